@@ -1,0 +1,38 @@
+# Two commands: `make run` installs litsynth and answers a question offline; `make test` installs it and runs every check.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+QUESTION := How does multilingual intermediate-task training compare to English-only training on cross-lingual natural language inference accuracy using the XNLI benchmark?
+
+.PHONY: run test check format reports clean
+
+run: $(VENV)/run
+	$(BIN)/litsynth run "$(QUESTION)" --offline
+
+test: $(VENV)/test check
+
+check:
+	$(BIN)/ruff format --check litsynth tests
+	$(BIN)/ruff check litsynth tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+format: $(VENV)/test
+	$(BIN)/ruff check --fix litsynth tests
+	$(BIN)/ruff format litsynth tests
+
+clean:
+	rm -rf $(VENV)
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+# The stamps are older than what they were made from after an upgrade, so that an old environment is brought up to date.
+$(VENV)/run: $(BIN)/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(VENV)/test: $(BIN)/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	touch $@ $(VENV)/run

@@ -1,0 +1,64 @@
+"""Records to JSON values and back, and `digest`, the only hash."""
+
+import hashlib
+import json
+from typing import Any, TypeVar
+
+from cattrs import Converter
+from cattrs.errors import BaseValidationError
+
+from litsynth.errors import BadRecord
+
+T = TypeVar("T")
+
+# Unknown keys are errors: a typo in a file that a person wrote must not pass in silence.
+_converter = Converter(forbid_extra_keys=True)
+
+
+def encode(record: Any) -> Any:
+    """A JSON value (dict, list, str, number, bool, None) that `decode` turns back into an equal record."""
+    return _converter.unstructure(record)
+
+
+def decode(kind: type[T], value: Any) -> T:
+    """The record of type `kind` that `value` describes.
+
+    Raises BadRecord, naming the key, when a key is missing, unknown or of the wrong kind.
+    """
+    try:
+        return _converter.structure(value, kind)
+    except (BaseValidationError, TypeError, ValueError, KeyError) as error:
+        raise BadRecord(f"not a {kind.__name__}: {_innermost(error)}") from error
+
+
+def dumps(value: Any) -> str:
+    """Canonical JSON: sorted keys, no spaces, UTF-8 kept; equal values give equal text.
+
+    >>> dumps({"b": 1, "a": "é"})
+    '{"a":"é","b":1}'
+    """
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def digest(*parts: str) -> str:
+    """The first 16 hexadecimal digits (64 bits) of the SHA-256 of the parts, kept apart from each other.
+
+    >>> digest("ab", "c") == digest("a", "bc")
+    False
+    """
+    hasher = hashlib.sha256()
+    for part in parts:
+        raw = part.encode("utf-8", "surrogatepass")
+        hasher.update(len(raw).to_bytes(8, "big") + raw)
+    return hasher.hexdigest()[:16]
+
+
+def digest_bytes(data: bytes) -> str:
+    """The SHA-256 of a file's bytes, in full (64 hexadecimal digits)."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _innermost(error: BaseException) -> str:
+    while isinstance(error, BaseExceptionGroup) and error.exceptions:
+        error = error.exceptions[0]
+    return f"{type(error).__name__}: {error}" if isinstance(error, KeyError) else str(error)

@@ -1,0 +1,157 @@
+"""Settings: one frozen section per stage; flag, then environment, then TOML files; unknown keys are errors.
+
+Each default stands here once, with its unit. A stage receives its own section, never the whole.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from litsynth.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """`papers`: how many papers claims are taken from. `delay_seconds`: between requests to one host (arXiv asks for 3)."""
+
+    papers: int = 40
+    candidates: int = 200
+    delay_seconds: float = 3.0
+    timeout_seconds: float = 60.0
+    arxiv_api: str = "https://export.arxiv.org/api/query"
+    arxiv_files: str = "https://export.arxiv.org"
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractSettings:
+    """`filter_share`: the largest share of sentences that the cheap filter lets through to the model.
+
+    `role_threshold`: the least role probability of a claim. `claims`: how many, most relevant first, are verified.
+    """
+
+    filter_share: float = 0.15
+    role_threshold: float = 0.5
+    relevance_threshold: float = 0.35
+    claims: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class RetrieveSettings:
+    """`depth`: passages judged for each claim."""
+
+    depth: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class VerifySettings:
+    """`support` and `refute`: the least calibrated probability of entailment and contradiction for a stance.
+
+    `abstain`: the least confidence of a verdict; below it the label is not enough evidence.
+    """
+
+    support: float = 0.6
+    refute: float = 0.8
+    abstain: float = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """`verifier`: auto, embedded, xlm-r, a hub id or a path. `device`: auto, cpu or cuda. `batch`: pairs in one forward pass."""
+
+    verifier: str = "auto"
+    embedder: str = "packaged:all-MiniLM-L6-v2"
+    device: str = "auto"
+    batch: int = 32
+    threads: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusSettings:
+    """`folder`: where named corpora live; `name`: the corpus in use (empty: xnli when offline, else arxiv)."""
+
+    folder: str = "corpora"
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSettings:
+    """`folder`: where run folders are made. `evidence_shown`: pieces of each stance printed under a claim."""
+
+    folder: str = "reports"
+    evidence_shown: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting in force. The TOML tables are named like the fields."""
+
+    search: SearchSettings = field(default_factory=SearchSettings)
+    extract: ExtractSettings = field(default_factory=ExtractSettings)
+    retrieve: RetrieveSettings = field(default_factory=RetrieveSettings)
+    verify: VerifySettings = field(default_factory=VerifySettings)
+    models: ModelSettings = field(default_factory=ModelSettings)
+    corpus: CorpusSettings = field(default_factory=CorpusSettings)
+    report: ReportSettings = field(default_factory=ReportSettings)
+
+
+def from_toml(text: str, where: str) -> dict[str, dict[str, Any]]:
+    """The tables of a settings file; raises UsageError naming `where` when it is not TOML."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{where}: not valid TOML: {error}", "mend or remove the file") from error
+
+
+def from_environment(environment: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """Settings from `LITSYNTH_<SECTION>_<KEY>` variables, as text.
+
+    >>> from_environment({"LITSYNTH_SEARCH_PAPERS": "5", "HOME": "/"})
+    {'search': {'papers': '5'}}
+    """
+    tables: dict[str, dict[str, Any]] = {}
+    sections = {section.name for section in fields(Settings)}
+    for name in sorted(environment):
+        prefix, _, rest = name.partition("_")
+        section, _, key = rest.lower().partition("_")
+        if prefix == "LITSYNTH" and section in sections:
+            tables.setdefault(section, {})[key] = environment[name]
+    return tables
+
+
+def settle(layers: Iterable[tuple[str, Mapping[str, Mapping[str, Any]]]]) -> Settings:
+    """Settings from (where, tables) layers, weakest first. Raises UsageError on an unknown key or a wrong kind."""
+    settings = Settings()
+    for where, tables in layers:
+        for section, values in tables.items():
+            settings = _apply(settings, section, values, where)
+    return settings
+
+
+def _apply(settings: Settings, section: str, values: Any, where: str) -> Settings:
+    names = [item.name for item in fields(Settings)]
+    if section not in names or not isinstance(values, Mapping):
+        raise UsageError(f"{where}: unknown section {section!r}", f"one of: {', '.join(names)}")
+    current = getattr(settings, section)
+    known = {item.name: getattr(current, item.name) for item in fields(current)}
+    changed = {}
+    for key, value in values.items():
+        if key not in known:
+            raise UsageError(f"{where}: unknown key {section}.{key}", f"one of: {', '.join(known)}")
+        changed[key] = _coerce(value, known[key], f"{where}: {section}.{key}")
+    return replace(settings, **{section: replace(current, **changed)})
+
+
+def _coerce(value: Any, default: Any, where: str) -> Any:
+    kind = type(default)
+    try:
+        if kind is str and not isinstance(value, str):
+            raise ValueError(value)
+        if kind is int and (isinstance(value, bool) or float(value) != int(value)):
+            raise ValueError(value)
+        coerced = kind(value)
+    except (TypeError, ValueError) as error:
+        raise UsageError(f"{where}: {value!r} is not a {kind.__name__}") from error
+    if kind in (int, float) and coerced < 0:
+        raise UsageError(f"{where}: {value!r} is negative")
+    return coerced

@@ -1,0 +1,1 @@
+"""The edge that loads weights: the embedded verifier, XLM-R, the embedder."""

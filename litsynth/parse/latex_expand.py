@@ -1,0 +1,113 @@
+r"""TeX's gullet: macros expanded, definitions and conditionals carried out, within a fixed budget."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from litsynth.parse.latex_macros import PRIMITIVE, Macros
+from litsynth.parse.latex_stream import Stream
+
+_TESTS = frozenset(
+    "\\if" + name
+    for name in ["", *"x num dim odd case cat defined csname mmode vmode hmode pdf xetex luatex eof void false true".split()]
+)
+_IGNORED = frozenset(
+    "\\expandafter \\noexpand \\global \\long \\protected \\protect \\relax \\makeatletter \\makeatother \\fi "
+    "\\begingroup \\endgroup \\bgroup \\egroup \\unskip \\ignorespaces \\leavevmode".split()
+)
+_MOST_EXPANSIONS = 200_000
+_MOST_TOKENS = 3_000_000
+_DEEPEST = 40  # arguments within arguments
+
+
+@dataclass(slots=True)
+class Budget:
+    """What macro expansion may still cost in one paper: recursion and doubling definitions end here."""
+
+    expansions: int = _MOST_EXPANSIONS
+    tokens: int = _MOST_TOKENS
+
+    def spend(self, tokens: int) -> bool:
+        """Whether one more expansion, into that many tokens, is within the budget."""
+        self.expansions -= 1
+        self.tokens -= tokens
+        return self.expansions >= 0 and self.tokens >= 0
+
+
+class Expander(Stream):
+    """A stream whose `read` gives only tokens that are no macros, definitions or conditionals."""
+
+    def __init__(self, tokens: Iterable[str], macros: Macros, budget: Budget, depth: int = 0) -> None:
+        super().__init__(tokens)
+        self.macros = macros
+        self.budget = budget
+        self.depth = depth
+
+    def inner(self, tokens: Iterable[str]) -> "Expander":
+        """Another stream, over an argument of this one, that shares its macros and budget; empty when too deep."""
+        return Expander(tokens if self.depth < _DEEPEST else (), self.macros, self.budget, self.depth + 1)
+
+    def read(self) -> str | None:
+        """The next token after expansion; None at the end."""
+        while (token := self.pop()) is not None:
+            if token[0] == PRIMITIVE:
+                return token[1:]
+            if token[0] != "\\":
+                return token
+            macro = self.macros.commands.get(token)
+            if macro is not None:
+                body = macro.expand(self)
+                if self.budget.spend(len(body)):
+                    self.push(body)
+            elif not (self._conditional(token) or token in _IGNORED or self.macros.define(token, self)):
+                return token
+        return None
+
+    def _conditional(self, token: str) -> bool:
+        if token in self.macros.switches:
+            if not self.macros.switches[token]:
+                self._skip_branch()
+        elif token == "\\else":
+            self._skip_branch(only_to_end=True)
+        elif token == "\\csname":
+            self._control_sequence_name()
+        elif token in _CHOICES:
+            self._choose(token)
+        elif token in _TESTS:
+            # What a test compares is known only to TeX: its second branch, usually the ordinary one, is read.
+            if token != "\\iftrue":
+                self._skip_branch()
+        else:
+            return False
+        return True
+
+    def _skip_branch(self, only_to_end: bool = False) -> None:
+        skipped: list[str] = []
+        depth = 0
+        while (token := self.pop()) is not None:
+            skipped.append(token)
+            if token in _TESTS or token in self.macros.switches:
+                depth += 1
+            elif token == "\\fi":
+                if depth == 0:
+                    return
+                depth -= 1
+            elif token == "\\else" and depth == 0 and not only_to_end:
+                return
+        if self.budget.spend(len(skipped)):  # an unclosed test hides nothing
+            self.push(skipped)
+
+    def _control_sequence_name(self) -> None:
+        name = ""
+        while (token := self.pop()) is not None and token != "\\endcsname" and len(name) < 100:
+            name += token
+        if token == "\\endcsname":
+            self.push(["\\" + name.strip()])
+
+    def _choose(self, token: str) -> None:
+        condition = self.argument()
+        truth, falsity = self.argument(), self.argument()
+        holds = condition == ["\\BooleanTrue"] if token == "\\IfBooleanTF" else not condition
+        self.push(truth if holds else falsity)
+
+
+_CHOICES = frozenset({"\\IfBooleanTF", "\\IfNoValueTF", "\\ifthenelse"})

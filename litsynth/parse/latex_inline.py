@@ -1,0 +1,275 @@
+r"""Running text: what LaTeX prints in one line, with mathematics made readable and citations kept as marks."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from litsynth.parse import latex_marks
+from litsynth.parse.latex_expand import Expander
+from litsynth.parse.latex_marks import Marks
+from litsynth.parse.latex_math import ENVIRONMENTS, LONGEST, math_text, script_text
+from litsynth.parse.latex_symbols import DROPPED, ENVIRONMENT_ARGUMENTS, SYMBOLS, accented, dingbat, is_accent
+from litsynth.parse.latex_tokens import PARAGRAPH, VERBATIM
+
+_CITE = {
+    "cite": "parenthesis", "citep": "parenthesis", "parencite": "parenthesis", "autocite": "parenthesis", "shortcite": "parenthesis",
+    "citet": "text", "textcite": "text", "newcite": "text", "citealt": "bare", "citealp": "bare", "citeauthor": "author",
+    "citeyear": "year", "citeyearpar": "year", "Citet": "text", "Citep": "parenthesis", "shortciteA": "text",
+    "citeA": "text", "citeN": "text", "citeasnoun": "text", "footcite": "parenthesis", "perscite": "text",
+    "namecite": "text", "newcitep": "parenthesis", "posscite": "text", "citepos": "text", "citeposs": "text",
+    "fullcite": "text", "supercite": "parenthesis", "onlinecite": "parenthesis",
+}  # fmt: skip
+_NAMED_REFERENCES = frozenset({"cref", "Cref", "autoref", "vref", "Vref", "fullref", "Autoref"})
+_DIMENSION = re.compile(r"=?\s*[-+]?[\d.]*\s*(?:pt|em|in|cm|mm|ex|true\w*|sp|fill?l?|mu)?")
+_SPACES = re.compile(r"\s+")
+_SPACE_BEFORE_MARK = re.compile(r"\s+([,.;:!?)\]])(?=\s|$|[,.;:)\]])")
+_THIN_SPACE = re.compile(r"(?<=\d)\\,(?=\d)")
+_TRANSPARENT_SKIP = "\\"
+SKIPPED_ENVIRONMENTS = frozenset(
+    "tikzpicture axis picture algorithmic algorithmicx algorithm2e dependency forest pgfpicture pspicture scope tabbing "
+    "xltabular asy deptext drs avm tikzcd circuitikz feynman CJKfilltwosides pgfonlayer picture* gather2 prooftree".split()
+)
+"""Environments that are drawings or programs."""
+
+
+def tidy(text: str) -> str:
+    """One line without the spaces that dropped commands leave behind."""
+    return _SPACE_BEFORE_MARK.sub(r"\1", _SPACES.sub(" ", text)).strip()
+
+
+@dataclass(slots=True)
+class Inline:
+    """Renders tokens as text. `footnotes` collects theirs; `label` is told of every label set on the way.
+
+    `columns` and `rows` are what the last table cell spans (set by `\\multicolumn`, `\\multirow`).
+    """
+
+    marks: Marks
+    label: Callable[[str], None]
+    footnotes: list[str] = field(default_factory=list)
+    columns: int = 1
+    rows: int = 1
+
+    def render(self, stream: Expander) -> str:
+        """The text of all that `stream` still gives, on one line."""
+        out: list[str] = []
+        while (token := stream.read()) is not None:
+            self.emit(token, stream, out)
+        return tidy("".join(out))
+
+    def argument(self, stream: Expander) -> str:
+        """The text of the argument that comes next in `stream`."""
+        return self.render(stream.inner(stream.argument()))
+
+    def emit(self, token: str, stream: Expander, out: list[str]) -> None:
+        """Appends to `out` what `token`, and the arguments that it takes from `stream`, print."""
+        first = token[0]
+        if first == "\\":
+            self._command(token[1:], stream, out)
+        elif first == "$":
+            text = math_text(stream, lambda ending: ending[0] == "$", self.label)
+            out.append(text if token == "$" else displayed(text))
+        elif first in "{}":
+            return
+        elif first in "~& \n":
+            out.append(" ")
+        elif first == VERBATIM:
+            out.append(token[1:])
+        elif first not in "#":
+            out.append(_typeset(token))
+
+    def _command(self, name: str, stream: Expander, out: list[str]) -> None:
+        handler = _HANDLERS.get(name)
+        if handler is not None:
+            handler(self, name, stream, out)
+        elif name in _CITE:
+            self._cite(name, stream, out)
+        elif is_accent(name):
+            out.append(accented(name, self.argument(stream)))
+        elif name in SYMBOLS:
+            out.append(SYMBOLS[name])
+        elif name in DROPPED:
+            take(stream, DROPPED[name])
+        elif name.startswith("cite") or name.endswith("cite"):
+            self._cite("cite", stream, out)
+        elif stream.peek() == "[":
+            found = stream.option()
+            if found is not None and stream.peek() != "{":
+                stream.push(["[", *found, "]"])
+
+    def _cite(self, name: str, stream: Expander, out: list[str]) -> None:
+        stream.star()
+        first, second = stream.option(), stream.option()
+        keys = "".join(token for token in stream.argument() if token not in {" ", PARAGRAPH})
+        before = self.render(stream.inner(first)) if first and second is not None else ""
+        after = self.render(stream.inner(second if second is not None else first or []))
+        out.append(latex_marks.citation(_CITE[name], keys, before, after))
+
+    def _reference(self, name: str, stream: Expander, out: list[str]) -> None:
+        stream.star()
+        mark = latex_marks.reference("".join(stream.argument()), name in _NAMED_REFERENCES)
+        out.append(f"({mark})" if name == "eqref" else mark)
+
+    def _footnote(self, name: str, stream: Expander, out: list[str]) -> None:
+        stream.option()
+        text = self.argument(stream)
+        if text and name != "thanks":
+            self.footnotes.append(text)
+
+    def _script(self, name: str, stream: Expander, out: list[str]) -> None:
+        before = next((piece[-1] for piece in reversed(out) if piece.strip()), "")
+        out.append(script_text("^" if name == "textsuperscript" else "_", self.argument(stream), before))
+
+    def _span(self, name: str, stream: Expander, out: list[str]) -> None:
+        if name == "multirow":
+            stream.option()
+        number = "".join(stream.argument()).strip().strip("*=")
+        count = int(number) if number.lstrip("-").isdecimal() else 1
+        if name == "multicolumn":
+            stream.argument()
+            self.columns = max(1, min(count, 60))
+        else:
+            stream.option()
+            stream.argument()
+            stream.option()
+            self.rows = max(-100, min(count, 100))
+
+    def _begin(self, name: str, stream: Expander, out: list[str]) -> None:
+        environment = "".join(stream.argument()).strip()
+        if environment in ENVIRONMENTS:
+            ending = f"\\end{{{environment}}}"
+            out.append(displayed(math_text(stream, end_of(stream, environment), self.label)) if ending else "")
+        elif environment in SKIPPED_ENVIRONMENTS:
+            skip_environment(stream, environment)
+        elif environment in stream.macros.environments:
+            stream.push(stream.macros.environments[environment][0].expand(stream))
+        else:
+            take(stream, ENVIRONMENT_ARGUMENTS.get(environment, "o"))
+            out.append(" ")
+
+    def _end(self, name: str, stream: Expander, out: list[str]) -> None:
+        environment = "".join(stream.argument()).strip()
+        if environment in stream.macros.environments:
+            stream.push(stream.macros.environments[environment][1])
+        out.append(" ")
+
+    def _various(self, name: str, stream: Expander, out: list[str]) -> None:
+        if name == "label":
+            self.label("".join(stream.argument()).strip())
+        elif name in {"url", "path", "nolinkurl", "doi"}:
+            out.append("".join(token.lstrip("\0").replace("\\", "", token[:1] == "\\") for token in stream.argument()))
+        elif name == "href":
+            stream.argument()
+        elif name == "texorpdfstring":
+            out.append(self.argument(stream))
+            stream.argument()
+        elif name == "ding":
+            out.append(dingbat("".join(stream.argument())))
+        elif name == "xspace":
+            out.append(_space_after(stream))
+        elif name in {"diagbox", "backslashbox", "slashbox"}:
+            stream.option()
+            out.append(f"{self.argument(stream)} / {self.argument(stream)}")
+        elif name in {"(", "["}:
+            text = math_text(stream, lambda token: token in {"\\)", "\\]"}, self.label)
+            out.append(text if name == "(" else displayed(text))
+        elif name == "ensuremath":
+            out.append(math_text(stream.inner(stream.argument()), lambda _: False, self.label))
+
+    def _number(self, name: str, stream: Expander, out: list[str]) -> None:
+        """The `\\num`, `\\SI` and `\\qty` of siunitx."""
+        stream.option()
+        out.append(math_text(stream.inner(stream.argument()), lambda _: False, self.label).replace("+-", " ± "))
+        if name in {"SI", "qty"}:
+            unit = math_text(stream.inner(stream.argument()), lambda _: False, self.label)
+            out.append("%" if unit == "percent" else f" {unit}")
+
+
+_Handler = Callable[[Inline, str, Expander, list[str]], None]
+_HANDLERS: dict[str, _Handler] = {
+    **dict.fromkeys({"ref", "eqref", *_NAMED_REFERENCES}, Inline._reference),
+    **dict.fromkeys({"footnote", "footnotetext", "blfootnote", "thanks", "tablefootnote", "marginpar"}, Inline._footnote),
+    **dict.fromkeys({"textsuperscript", "textsubscript"}, Inline._script),
+    **dict.fromkeys({"multicolumn", "multirow"}, Inline._span),
+    **dict.fromkeys({"num", "SI", "qty"}, Inline._number),
+    "begin": Inline._begin,
+    "end": Inline._end,
+    **dict.fromkeys(
+        "label url path nolinkurl doi href texorpdfstring ding xspace diagbox backslashbox slashbox ( [ ensuremath".split(),
+        Inline._various,
+    ),
+}
+
+
+def _typeset(text: str) -> str:
+    return text.replace("``", '"').replace("''", '"').replace("---", "—").replace("--", "–").replace("`", "'")
+
+
+def displayed(text: str) -> str:
+    """A displayed formula as part of its sentence."""
+    return f" {text} " if len(text) <= LONGEST else " [formula] "
+
+
+def _space_after(stream: Expander) -> str:
+    for ahead in range(6):
+        token = stream.peek(ahead)
+        if token not in {"{", "}"}:
+            return "" if token is None or token[0] in " ,.;:!?)]'/-~\n\\" and token not in {"\\cite", "\\emph", "\\textbf"} else " "
+    return " "
+
+
+def take(stream: Expander, spec: str) -> None:
+    """Reads past the arguments of `spec` (see `latex_symbols.DROPPED`)."""
+    for kind in spec:
+        if kind == "s":
+            stream.star()
+        elif kind == "o":
+            stream.option()
+        elif kind == "p":
+            stream.option("(", ")")
+        elif kind == "m":
+            stream.argument()
+        else:
+            _take_dimension(stream)
+
+
+def _take_dimension(stream: Expander) -> None:
+    token = stream.peek()
+    if token is None or token[0] in "\\{}[]$&~^_* \n\0#":
+        return
+    found = _DIMENSION.match(token)
+    if found is not None and found.end():
+        stream.pop()
+        stream.push([token[found.end() :]] if found.end() < len(token) else [])
+
+
+def end_of(stream: Expander, environment: str) -> Callable[[str], bool]:
+    r"""Whether a token is the `\end` of `environment`, whose name it then reads; other ends pass."""
+
+    def is_end(token: str) -> bool:
+        if token != "\\end":
+            return False
+        name = stream.argument()
+        if "".join(name).strip() == environment:
+            return True
+        stream.push(["{", *name, "}"])
+        return False
+
+    return is_end
+
+
+def skip_environment(stream: Expander, environment: str) -> None:
+    r"""Reads to the matching `\end`; reads nothing when there is none."""
+    taken: list[str] = []
+    depth = 0
+    while (token := stream.pop()) is not None:
+        taken.append(token)
+        if token in {"\\begin", "\\end"}:
+            name = stream.argument()
+            taken.extend(["{", *name, "}"])
+            if "".join(name).strip() == environment:
+                depth += 1 if token == "\\begin" else -1
+                if depth < 0:
+                    return
+    if stream.budget.spend(len(taken)):
+        stream.push(taken)

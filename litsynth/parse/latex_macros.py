@@ -1,0 +1,178 @@
+r"""An author's own macros: `\newcommand`, `\def`, `\let`, `\NewDocumentCommand`, `\newif` and their kin."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from litsynth.parse.latex_stream import Stream
+
+PRIMITIVE = "\1"
+r"""Before a control sequence: it stands for its original meaning (after `\let\old\new`), never for a macro."""
+
+
+@dataclass(frozen=True, slots=True)
+class Macro:
+    r"""What a control sequence stands for.
+
+    `signature` has one entry a parameter: `m` mandatory, `o` optional, `s` star, or, for `\def`, the text that ends
+    the parameter (`=` and the text). `defaults` belong to the optional ones.
+    """
+
+    signature: tuple[str, ...]
+    body: tuple[str, ...]
+    defaults: tuple[tuple[str, ...], ...] = ()
+
+    def expand(self, stream: Stream) -> list[str]:
+        """The body with the arguments, read from `stream`, in place."""
+        values = [self._read(stream, kind, place) for place, kind in enumerate(self.signature)]
+        result: list[str] = []
+        for token in self.body:
+            if token[0] != "#" or len(token) == 1:
+                result.append(token)
+            elif token[1] == "#":
+                result.append(token[1:])
+            elif 0 < int(token[1:]) <= len(values):
+                result.extend(values[int(token[1:]) - 1])
+        return result
+
+    def _read(self, stream: Stream, kind: str, place: int) -> Sequence[str]:
+        if kind == "s":
+            return ["\\BooleanTrue"] if stream.star() else ["\\BooleanFalse"]
+        if kind == "o":
+            found = stream.option()
+            return self.defaults[place] if found is None else found
+        return stream.argument() if kind == "m" else _delimited(stream, kind[1:])
+
+
+def _delimited(stream: Stream, ending: str) -> list[str]:
+    """What stands before the text `ending` (one token, or part of one)."""
+    taken: list[str] = []
+    while (token := stream.pop()) is not None and len(taken) < 200:
+        if token == ending:
+            return taken
+        if token[0] not in "\\\0" and ending in token:
+            before, _, after = token.partition(ending)
+            stream.push([after] if after else [])
+            return [*taken, before] if before else taken
+        taken.append(token)
+    stream.push([*taken, token] if token is not None else taken)
+    return []
+
+
+@dataclass(slots=True)
+class Macros:
+    """Everything that a paper has defined so far; names of `protected` keep their usual meaning."""
+
+    protected: frozenset[str]
+    commands: dict[str, Macro] = field(default_factory=dict)
+    environments: dict[str, tuple[Macro, tuple[str, ...]]] = field(default_factory=dict)
+    switches: dict[str, bool] = field(default_factory=dict)
+
+    def define(self, token: str, stream: Stream) -> bool:
+        """Reads the definition that `token` opens; False when it opens none."""
+        if token in {"\\def", "\\gdef", "\\edef", "\\xdef"}:
+            self._plain(stream)
+        elif token in _NEW_COMMAND:
+            self._new_command(stream, provide=token == "\\providecommand")
+        elif token in _NEW_ENVIRONMENT:
+            self._new_environment(stream)
+        elif token in _DOCUMENT_COMMAND:
+            name, spec, body = _name(stream), "".join(stream.argument()), stream.argument()
+            self._set(name, _xparse(spec, body))
+        elif token == "\\let":
+            self._let(stream)
+        elif token == "\\DeclareMathOperator":
+            stream.star()
+            name, body = _name(stream), stream.argument()
+            self._set(name, Macro((), ("\\operatorname", "{", *body, "}")))
+        elif token == "\\newif":
+            self.switches[_name(stream)] = False
+        elif token == "\\newtheorem":
+            self._theorem(stream)
+        else:
+            return self._switch(token)
+        return True
+
+    def _set(self, name: str, macro: Macro) -> None:
+        if name.startswith("\\") and name not in self.protected:
+            self.commands[name] = macro
+
+    def _plain(self, stream: Stream) -> None:
+        name = _name(stream)
+        signature: list[str] = []
+        while (token := stream.pop()) is not None and token != "{":
+            if token[0] == "#" and token[1:].isdigit():
+                signature.append("m")
+            elif signature and token != " ":
+                signature[-1] = "=" + (signature[-1][1:] if signature[-1][0] == "=" else "") + token
+        stream.push(["{"])
+        self._set(name, Macro(tuple(signature), tuple(stream.argument())))
+
+    def _new_command(self, stream: Stream, provide: bool) -> None:
+        stream.star()
+        name = _name(stream)
+        macro = _with_options(stream)
+        if not (provide and name in self.commands):
+            self._set(name, macro)
+
+    def _new_environment(self, stream: Stream) -> None:
+        stream.star()
+        name = "".join(stream.argument())
+        opening = _with_options(stream)
+        self.environments[name] = (opening, tuple(stream.argument()))
+
+    def _let(self, stream: Stream) -> None:
+        name = _name(stream)
+        stream.skip_space()
+        if (stream.peek() or "").startswith("="):
+            rest = (stream.pop() or "")[1:]
+            stream.push([rest] if rest else [])
+        original = _name(stream)
+        kept = (PRIMITIVE + original,) if original.startswith("\\") else (original,)
+        self._set(name, self.commands.get(original, Macro((), kept if original else ())))
+
+    def _theorem(self, stream: Stream) -> None:
+        stream.star()
+        name = "".join(stream.argument())
+        stream.option()
+        title = stream.argument()
+        stream.option()
+        heading = Macro(("o",), ("\\textbf", "{", *title, ".", "}", " "), ((),))
+        self.environments.setdefault(name, (heading, ()))
+
+    def _switch(self, token: str) -> bool:
+        r"""Whether `token` is `\footrue` or `\foofalse` of a `\newif\iffoo`; sets it."""
+        found = _SWITCH.fullmatch(token)
+        if found is None or f"\\if{found.group(1)}" not in self.switches:
+            return False
+        self.switches[f"\\if{found.group(1)}"] = found.group(2) == "true"
+        return True
+
+
+_NEW_COMMAND = frozenset({"\\newcommand", "\\renewcommand", "\\providecommand", "\\DeclareRobustCommand"})
+_NEW_ENVIRONMENT = frozenset({"\\newenvironment", "\\renewenvironment"})
+_DOCUMENT_COMMAND = frozenset(f"\\{verb}DocumentCommand" for verb in ("New", "Renew", "Provide", "Declare"))
+_SWITCH = re.compile(r"\\(\w+?)(true|false)")
+_XPARSE = re.compile(r"\+?(?:([mos])|O\{([^}]*)\})")
+
+
+def _name(stream: Stream) -> str:
+    stream.skip_space()
+    token = stream.peek()
+    return "".join(stream.argument()).strip() if token == "{" else stream.pop() or ""
+
+
+def _with_options(stream: Stream) -> Macro:
+    count = "".join(stream.option() or ["0"]).strip()
+    parameters = min(int(count), 9) if count.isdecimal() else 0
+    default = stream.option() if parameters else None
+    body = tuple(stream.argument())
+    if default is None:
+        return Macro(("m",) * parameters, body)
+    return Macro(("o", *("m",) * (parameters - 1)), body, (tuple(default),))
+
+
+def _xparse(spec: str, body: Sequence[str]) -> Macro:
+    kinds = [(found.group(1) or "o", found.group(2) or "") for found in _XPARSE.finditer(spec)]
+    defaults = tuple((default,) if default else () for _, default in kinds)
+    return Macro(tuple(kind for kind, _ in kinds), tuple(body), defaults)

@@ -1,0 +1,85 @@
+r"""References and citations that can only be written out once the whole paper has been read.
+
+While a paper is walked, a `\ref` or `\cite` leaves a mark, a private-use character pair around what it refers to;
+`Marks.resolve` puts the printed form in its place.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+_OPEN, _CLOSE, _PART = "\ue000", "\ue001", "\ue002"
+_MARK = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
+_STRAY = re.compile(f"[{_OPEN}{_CLOSE}{_PART}]")
+_YEAR_LABEL = re.compile(r"(?P<author>.+?),?\s*\(?(?P<year>(?:1[89]|20)\d\d[a-z]?|in press|to appear|forthcoming)\b.*", re.DOTALL)
+
+_NAMES = {
+    "table": "Table", "figure": "Figure", "section": "Section", "appendix": "Appendix", "equation": "Equation",
+    "algorithm": "Algorithm",
+}  # fmt: skip
+
+
+def without_marks(tex: str) -> str:
+    """The source without the characters that marks are made of."""
+    return _STRAY.sub("", tex)
+
+
+@dataclass(slots=True)
+class Marks:
+    """What labels and citation keys stand for, as far as it is known: kind and number, author and year."""
+
+    labels: dict[str, tuple[str, str]] = field(default_factory=dict)
+    citations: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def cite_as(self, key: str, label: str) -> None:
+        """Notes the printed label of a `\\bibitem`, if it is of the author-year kind.
+
+        >>> marks = Marks(); marks.cite_as("xnli", "Conneau et al.(2018)Conneau, Rinott"); marks.citations
+        {'xnli': ('Conneau et al.', '2018')}
+        """
+        found = _YEAR_LABEL.fullmatch(label.strip())
+        if found is not None and len(found["author"]) < 80:
+            self.citations.setdefault(key, (found["author"].strip(" ,("), found["year"]))
+
+    def resolve(self, text: str) -> str:
+        """`text` with every mark written out."""
+        if _OPEN not in text:
+            return text
+        return _STRAY.sub("", _MARK.sub(self._written, text))
+
+    def _written(self, found: re.Match[str]) -> str:
+        style, *parts = found.group(1).split(_PART)
+        if style == "ref" or style == "name":
+            return ", ".join(self._referred(key.strip(), style == "name") for key in parts[0].split(","))
+        return self._cited(style, [key.strip() for key in parts[0].split(",") if key.strip()], parts[1], parts[2])
+
+    def _referred(self, key: str, named: bool) -> str:
+        kind, number = self.labels.get(key, ("", "??"))
+        return f"{_NAMES.get(kind, '')} {number}".strip() if named else number
+
+    def _cited(self, style: str, keys: list[str], before: str, after: str) -> str:
+        if not keys:
+            return ""
+        known = [self.citations.get(key) for key in keys]
+        if any(entry is None for entry in known):
+            inner = "; ".join(keys)
+            return f"[{inner}]"
+        entries = [entry for entry in known if entry is not None]
+        if style == "author":
+            return ", ".join(author for author, _ in entries)
+        if style == "year":
+            return ", ".join(year for _, year in entries)
+        if style == "text":
+            return "; ".join(f"{author} ({year}{', ' + after if after else ''})" for author, year in entries)
+        inner = "; ".join(f"{author}, {year}" for author, year in entries)
+        inner = f"{before + ' ' if before else ''}{inner}{', ' + after if after else ''}"
+        return inner if style == "bare" else f"({inner})"
+
+
+def reference(keys: str, named: bool) -> str:
+    r"""The mark of a `\ref` (`named`: of a `\cref`, which prints "Table 2")."""
+    return f"{_OPEN}{'name' if named else 'ref'}{_PART}{keys}{_CLOSE}"
+
+
+def citation(style: str, keys: str, before: str, after: str) -> str:
+    """The mark of a citation; `style` is parenthesis, text, bare, author or year."""
+    return f"{_OPEN}{style}{_PART}{keys}{_PART}{before}{_PART}{after}{_CLOSE}"

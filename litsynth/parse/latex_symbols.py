@@ -1,0 +1,122 @@
+"""What LaTeX commands print: one character, an accent, or nothing but their arguments."""
+
+import unicodedata
+
+from pylatexenc.latex2text import get_default_latex_context_db
+
+
+def _symbols() -> dict[str, str]:
+    """pylatexenc's table, of those commands that stand for one or two characters whatever follows."""
+    known = {spec.macroname: spec.simplify_repl for spec in get_default_latex_context_db().iter_macro_specs()}
+    return {name: text for name, text in known.items() if isinstance(text, str) and 1 <= len(text) <= 2 and "%" not in text}
+
+
+SYMBOLS: dict[str, str] = {
+    **_symbols(),
+    "%": "%", "&": "&", "_": "_", "$": "$", "#": "#", "{": "{", "}": "}", "|": "‖", " ": " ", "\n": " ", "\t": " ",
+    ",": " ", ";": " ", ":": " ", ">": " ", "quad": " ", "qquad": " ", "enspace": " ", "thinspace": " ", "space": " ",
+    "hfill": " ", "newline": " ", "linebreak": " ", "break": " ", "\\": " ", "tabularnewline": " ", "cr": " ",
+    "sim": "~", "textasciitilde": "~", "textasciicircum": "^", "textbackslash": "\\", "textbar": "|", "textless": "<",
+    "textgreater": ">", "lt": "<", "gt": ">", "ne": "≠", "leqslant": "≤", "geqslant": "≥", "ast": "*", "star": "*",
+    "ddagger": "‡", "ddag": "‡", "dag": "†", "textdaggerdbl": "‡", "S": "§", "P": "¶", "textsection": "§",
+    "checkmark": "✓", "cmark": "✓", "xmark": "✗", "degree": "°", "textdegree": "°", "copyright": "©",
+    "textcopyright": "©", "textregistered": "®", "texttrademark": "™", "pounds": "£", "euro": "€", "ldots": "...",
+    "dots": "...", "cdots": "...", "textellipsis": "...", "dotsc": "...", "dotsb": "...", "vdots": "...", "bullet": "•",
+    "textbullet": "•", "cdot": "·", "textperiodcentered": "·", "textunderscore": "_", "textquotesingle": "'",
+    "textquotedbl": '"', "lbrack": "[", "rbrack": "]", "vert": "|", "lvert": "|", "rvert": "|", "mid": "|",
+    "Vert": "‖", "lVert": "‖", "rVert": "‖", "colon": ":", "prime": "'", "LaTeX": "LaTeX", "TeX": "TeX",
+    "BibTeX": "BibTeX", "langle": "⟨", "rangle": "⟩", "textpercent": "%", "permil": "‰", "textonehalf": "½",
+    "slash": "/", "textmd": "", "eg": "e.g.", "ie": "i.e.", "etal": "et al.", "natexlab": "",
+}  # fmt: skip
+SYMBOLS.update({"-": "", "/": "", "!": "", "@": ""})
+
+_ACCENTS = dict(
+    zip("'`^\"~=.uvHckrdb", "\u0301\u0300\u0302\u0308\u0303\u0304\u0307\u0306\u030c\u030b\u0327\u0328\u030a\u0323\u0331", strict=True)
+)
+_MATH_ACCENTS = {
+    "hat": "\u0302", "widehat": "\u0302", "tilde": "\u0303", "widetilde": "\u0303", "bar": "\u0304", "vec": "\u20d7",
+    "dot": "\u0307", "ddot": "\u0308", "acute": "\u0301", "grave": "\u0300", "check": "\u030c", "breve": "\u0306",
+}  # fmt: skip
+
+
+def is_accent(name: str) -> bool:
+    r"""Whether `\name` puts an accent on its argument in text."""
+    return name in _ACCENTS
+
+
+def is_math_accent(name: str) -> bool:
+    r"""Whether `\name` puts an accent on its argument in mathematics."""
+    return name in _MATH_ACCENTS
+
+
+def accented(name: str, text: str) -> str:
+    r"""`text` with the accent of `\name` on its first character.
+
+    >>> accented('"', "o")
+    'ö'
+    """
+    mark = _ACCENTS.get(name) or _MATH_ACCENTS[name]
+    base = {"ı": "i", "ȷ": "j"}.get(text[:1], text[:1])
+    return unicodedata.normalize("NFC", base + mark + text[1:]) if base.strip() else text
+
+
+def dingbat(code: str) -> str:
+    r"""The character of `\ding{code}`, as far as tables use them: ticks, crosses and circled digits."""
+    number = int(code) if code.strip().isdecimal() else 0
+    if 172 <= number <= 211:
+        return f"({(number - 172) % 10 + 1})"
+    return {51: "✓", 52: "✓", 55: "✗", 56: "✗", 53: "✗", 54: "✗"}.get(number, "")
+
+
+DROPPED: dict[str, str] = {
+    name: spec
+    for spec, names in {
+        "m": "vphantom hphantom phantom index bibliographystyle bibliography nocite input include pagestyle thispagestyle "
+        "hypersetup hyphenation foreignlanguage selectlanguage cline hhline Xhline arrayrulecolor noalign lhead rhead chead "
+        "lfoot rfoot cfoot captionsetup usetikzlibrary pgfplotsset graphicspath lstset settowidth bibinfo bibfield urlstyle "
+        "UrlFont aclpaperid confname conforg date email affil affiliation institute address keywords ccsdesc received "
+        "setcitestyle crefname Crefname DeclareUnicodeCharacter stepcounter refstepcounter usepgfplotslibrary setstretch "
+        "linespread tikzset subref pageref vpageref bibnamefont bibfnamefont hologo iclrfinalcopy BIBentryALTinterwordspacing",
+        "mm": "setlength addtolength setcounter addtocounter fontsize markboth providecolor crefalias counterwithin "
+        "numberwithin DeclareCaptionLabelFormat settopmatter acmConference setul newlength href@ "
+        "restylefloat floatstyle DeclareGraphicsExtensions",
+        "mmm": "definecolor addcontentsline specialrule colorlet DeclareMathAlphabet DeclareCaptionFont SetMathAlphabet",
+        "sm": "vspace hspace titlespacing",
+        "om": "textcolor color colorbox cellcolor columncolor documentclass usepackage todo missingfigure rotatebox "
+        "PassOptionsToPackage RequirePackage setlist newcites",
+        "som": "includegraphics",
+        "omm": "fcolorbox rule",
+        "omoo": "rowcolor",
+        "smm": "resizebox",
+        "mo": "scalebox",
+        "moo": "raisebox",
+        "ooom": "parbox",
+        "oo": "makebox framebox pbox",
+        "o": "hdashline addlinespace toprule midrule bottomrule footnotemark linebreak pagebreak nopagebreak hyperref cdashline "
+        "printbibliography maketitle makecell thead shortstack twocolumn specialcell",
+        "opm": "cmidrule",
+        "mom": "newcolumntype",
+        "d": "vskip hskip kern parindent parskip baselineskip tabcolsep textwidth textheight topmargin oddsidemargin "
+        "evensidemargin columnsep leftmargin itemsep parsep topsep hsize linewidth columnwidth abovedisplayskip "
+        "belowdisplayskip abovedisplayshortskip belowdisplayshortskip abovecaptionskip belowcaptionskip titlebox emergencystretch "
+        "tolerance hbadness vbadness pdfoutput clubpenalty widowpenalty mskip lineskip",
+    }.items()
+    for name in names.split()
+}  # fmt: skip
+"""Commands to arguments that print nothing: s star, o [optional], m {mandatory}, p (round), d a dimension."""
+
+ENVIRONMENT_ARGUMENTS: dict[str, str] = {
+    name: spec
+    for spec, names in {
+        "om": "minipage multicols tabular adjustbox wrapfigure* parbox varwidth",
+        "omm": "tabular* tabularx tabu* tabulary",
+        "m": "spacing small* otherlanguage otherlanguage* adjustwidth* list* textblock* lrbox thebibliography subequations*",
+        "mm": "CJK CJK* adjustwidth list",
+        "omom": "wrapfigure wraptable",
+        "o": "figure figure* table table* itemize enumerate description longtable* threeparttable subfigure* "
+        "quote center tcolorbox mdframed theorem lemma proof definition corollary proposition example remark",
+        "omo": "subfigure subtable",
+    }.items()
+    for name in names.split()
+}
+"""Environments to the arguments that follow their name; `o` for all others."""

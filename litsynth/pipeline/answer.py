@@ -1,0 +1,126 @@
+"""The main job, from a question to a report. The order of the stages is the order of the lines."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from litsynth import __version__
+from litsynth.codec import digest, dumps, encode
+from litsynth.config import Settings
+from litsynth.errors import MissingInput
+from litsynth.pipeline.claims import extract_claims
+from litsynth.pipeline.gather import Gathered, gather
+from litsynth.pipeline.index import index_of
+from litsynth.pipeline.progress import Progress
+from litsynth.pipeline.verdicts import verify_claims
+from litsynth.ports import Embedder, Entailer, PaperSource
+from litsynth.question import Question, read_question
+from litsynth.records import Claim, Paper, Report, Substrate, Verdict
+from litsynth.store import Corpus
+from litsynth.synthesize import answer_of, conflicts_of, coverage_of, limitations_of, themes_of
+
+_DOCUMENTS_IN_MEMORY = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The two models of a run, and what a report says of them.
+
+    `described` maps a role to name and revision; `calibration` says on what the verifier's confidence
+    was fitted and its error there, with the sentence for the limitations under `statement`.
+    """
+
+    embedder: Embedder
+    entailer: Entailer
+    described: Mapping[str, Mapping[str, str]]
+    calibration: Mapping[str, str]
+
+
+def answer(
+    text: str,
+    sources: Sequence[PaperSource],
+    corpus: Corpus,
+    models: Models,
+    settings: Settings,
+    today: str,
+    progress: Progress,
+) -> Report:
+    """Answer a question from the literature.
+
+    Raises UsageError on an empty question, MissingInput when no paper was found or none could be read,
+    and what the only source raised when it could not be asked. Whatever was read or judged before an
+    interruption is in the corpus, and is not read or judged again.
+    """
+    question = read_question(text)
+    embedder, entailer = corpus.memo(models.embedder, models.entailer)
+    search = settings.search
+    gathered = gather(question.text, sources, corpus, embedder, search.papers, search.candidates, progress)
+    _refuse_nothing(gathered)
+    document = lru_cache(_DOCUMENTS_IN_MEMORY)(corpus.document)
+    read = [(paper, document(paper.paper_id)) for paper in gathered.papers]
+    claims, counts = extract_claims(question.text, read, embedder, entailer, settings.extract, progress)
+    index = index_of(corpus, embedder, progress)
+    papers = {paper.paper_id: paper for paper in corpus.papers()}
+    verdicts, judged = verify_claims(
+        claims, index, document, papers, embedder, entailer, settings.retrieve, settings.verify, progress
+    )
+    substrates = Counter(item.substrate for _, item in read)
+    report = _assemble(question, claims, verdicts, gathered, papers, models, substrates, counts | judged)
+    return replace(
+        report,
+        date=today,
+        settings=encode(settings),
+        settings_digest=digest(dumps(encode(settings))),
+        corpus_digest=corpus.digest(),
+    )
+
+
+def _refuse_nothing(gathered: Gathered) -> None:
+    if gathered.read:
+        return
+    if gathered.skipped:
+        reasons = "; ".join(f"{item.what}: {item.reason}" for item in gathered.skipped)
+        raise MissingInput(f"none of the papers found could be read: {reasons}", "mend them or add others")
+    asked = "; ".join(f"{query.source}: {query.text}" for query in gathered.queries)
+    raise MissingInput(f"no papers found ({asked})", "ask more broadly, or add papers with: litsynth corpus add")
+
+
+def _assemble(
+    question: Question,
+    claims: Sequence[Claim],
+    verdicts: Sequence[Verdict],
+    gathered: Gathered,
+    papers: Mapping[str, Paper],
+    models: Models,
+    substrates: Mapping[Substrate, int],
+    counters: dict[str, int],
+) -> Report:
+    coverage = coverage_of(question, claims, verdicts)
+    with_claims = len({claim.paper_id for claim in claims})
+    funnel = replace(gathered.funnel, with_claims=with_claims)
+    cited = {claim.paper_id for claim in claims} | {claim.primary for claim in claims}
+    for verdict in verdicts:
+        cited |= {paper_id for piece in verdict.evidence for paper_id in (piece.passage.paper_id, piece.passage.primary)}
+    return Report(
+        question=question.text,
+        date="",
+        answer=answer_of(question, claims, verdicts, coverage, len(gathered.papers)),
+        themes=themes_of(claims),
+        claims=tuple(claims),
+        verdicts=tuple(verdicts),
+        conflicts=conflicts_of(claims, verdicts),
+        coverage=coverage,
+        papers=tuple(papers[key] for key in sorted(cited) if key in papers),
+        skipped=gathered.skipped,
+        queries=gathered.queries,
+        funnel=funnel,
+        substrates=dict(sorted(substrates.items())),
+        models={role: dict(values) for role, values in models.described.items()},
+        calibration=dict(models.calibration),
+        counters=counters,
+        limitations=limitations_of(
+            substrates, funnel, gathered.skipped, models.calibration["statement"], counters["truncated"]
+        ),
+        version=__version__,
+    )

@@ -1,0 +1,52 @@
+"""What the pipeline needs of the world: protocols of one or two methods."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from litsynth.records import Document, Judgement, Paper, Query
+
+Vectors = NDArray[np.float32]
+"""Shape (texts, dimensions); rows have unit length."""
+
+
+class PaperSource(Protocol):
+    """Somewhere that papers come from."""
+
+    name: str
+
+    def find(self, question: str, limit: int) -> tuple[Sequence[Paper], Sequence[Query]]:
+        """Candidate papers, best first as the source ranks them, and every query that was asked.
+
+        Raises NetworkRefused or SourceFailed when the source cannot be asked.
+        """
+        ...
+
+    def fetch(self, paper: Paper) -> Document:
+        """The best substrate of one paper, read.
+
+        Raises UnreadablePaper (one line, printed in the report) when there is none that can be read.
+        """
+        ...
+
+
+class Embedder(Protocol):
+    """Texts to unit vectors. `identity` names model, revision and sha256: the key of memoised vectors."""
+
+    identity: str
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (len(texts), dimensions); the same text gives the same vector in any batch."""
+        ...
+
+
+class Entailer(Protocol):
+    """Pairs to judgements. `identity` names model, revision, sha256 and temperature."""
+
+    identity: str
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> Sequence[Judgement]:
+        """One judgement for each (premise, hypothesis), in order; only the premise is ever truncated."""
+        ...

@@ -1,0 +1,131 @@
+"""Under which protocol a number was measured, as far as a text says: system, data set, metric, split, setting.
+
+Two numbers are only comparable when none of these is known to differ. What a text does not say is
+unknown, never assumed. The inventory holds facts of the field: names and aliases.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+_DATASETS = (
+    "XNLI MNLI SNLI ANLI PAWS-X XCOPA COPA XTREME-R XTREME XGLUE XQuAD MLQA BUCC Tatoeba MLDoc XQA SQuAD SuperGLUE "
+    "GLUE WikiANN CoNLL STS-B STSb SICK HellaSwag CosmosQA CommonsenseQA QQP CCNet XStoryCloze Mewsli-X LAReQA "
+    "Belebele FLORES MGSM XLSum TyDi"
+).split()
+_SYSTEMS = (
+    "mBERT XLM-R XLM-100 XLM-15 XLM Unicoder InfoXLM ERNIE-M VECO mDeBERTa mT5 mBART MMTE LASER RemBERT MAD-X "
+    "RoBERTa DeBERTa BERT BiLSTM-max BiLSTM-last X-BiLSTM-max X-BiLSTM-last X-CBOW MiniLM mMiniLM AMBER ALM HICTL "
+    "FILTER LaBSE ChatGPT GPT-4 BLOOM"
+).split()
+# name in this module: pattern. Aliases are those found in papers of the field.
+_SETTINGS = {
+    "translate-train-all": r"translate[- ]train[- ]all|multi-?language fine-?tuning|multi-?lingual fine-?tuning"
+    r"|fine-?tun\w+ (?:\w+ )?on (?:the )?(?:concatenat\w+|all (?:the )?(?:\w+ )?languages|translations into all)"
+    r"|all-language fine-?tuning",
+    "translate-train": r"translate[- ]train(?![- ]all)",
+    "translate-test": r"translate[- ]test",
+    "few-shot": r"few-shot",
+    "zero-shot": r"zero-?shot|fine-?tun\w+ (?:\w+ )?(?:only )?(?:on|in|with) english|english[- ]only fine-?tuning"
+    r"|pivot-language fine-?tuning|cross-lingual transfer setting",
+}
+_METRICS = {
+    "accuracy": r"accurac\w+",
+    "F1": r"\bF-?1\b|F-?score",
+    "exact match": r"exact match|\bEM\b",
+    "BLEU": r"\bBLEU\b",
+    "correlation": r"correlation|Spearman|Pearson",
+    "error rate": r"error rate",
+}
+_SPLITS = {"dev": r"\b(?:dev|development|validation)\b", "test": r"(?<!translate-)(?<!translate )\btest\b(?! train)"}
+_SIZES = {"base": r"\bbase\b", "large": r"\blarge\b"}
+_VERSIONS = {"v1": r"\bv1\b|first (?:arXiv )?version", "final": r"\bfinal version\b|published version"}
+
+# The fifteen languages of XNLI and those that XCOPA and PAWS-X add, by ISO 639 code.
+LANGUAGES = {
+    "ar": "Arabic", "bg": "Bulgarian", "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "et": "Estonian",
+    "fr": "French", "hi": "Hindi", "ht": "Haitian Creole", "id": "Indonesian", "it": "Italian", "ja": "Japanese",
+    "ko": "Korean", "qu": "Quechua", "ru": "Russian", "sw": "Swahili", "ta": "Tamil", "th": "Thai", "tr": "Turkish",
+    "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+
+Agreement = Literal["same", "unknown", "different"]
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """Names that a text gives, each field sorted; an empty field is unknown."""
+
+    systems: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
+    metrics: tuple[str, ...] = ()
+    splits: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
+
+
+def read_protocol(text: str) -> Protocol:
+    """What a sentence or a rendered table row says of its protocol.
+
+    >>> read_protocol("XLM-R large, fine-tuned on English, reaches 80.9 accuracy on XNLI")
+    Protocol(systems=('XLM-R',), sizes=('large',), datasets=('XNLI',), metrics=('accuracy',), \
+splits=(), settings=('zero-shot',), versions=())
+    """
+    return Protocol(
+        systems=_names(_SYSTEM_PATTERN, text),
+        sizes=_matching(_SIZES, text),
+        datasets=_names(_DATASET_PATTERN, text),
+        metrics=_matching(_METRICS, text),
+        splits=_matching(_SPLITS, text),
+        settings=_matching(_SETTINGS, text),
+        versions=_matching(_VERSIONS, text),
+    )
+
+
+def compare(claim: Protocol, evidence: Protocol) -> tuple[Agreement, str]:
+    """Whether two protocols are the same, and the field that decides.
+
+    `different`: some field is known on both sides and shares no name. `same`: system, data set and
+    setting are known on both sides, share a name, and nothing differs. Otherwise `unknown`.
+
+    >>> compare(Protocol(datasets=("XNLI",)), Protocol(datasets=("PAWS-X",)))
+    ('different', 'datasets: XNLI / PAWS-X')
+    """
+    fields = ("systems", "sizes", "datasets", "settings", "metrics", "splits", "versions")
+    for name in fields:
+        left, right = getattr(claim, name), getattr(evidence, name)
+        if left and right and not set(left) & set(right):
+            return "different", f"{name}: {', '.join(left)} / {', '.join(right)}"
+    for name in ("systems", "datasets", "settings"):
+        if not getattr(claim, name) or not getattr(evidence, name):
+            return "unknown", name
+    return "same", ""
+
+
+def same_subject(claim: Protocol, evidence: Protocol) -> bool:
+    """Whether both texts name a common data set and a common system (or neither names a system)."""
+    datasets = bool(set(claim.datasets) & set(evidence.datasets))
+    systems = not claim.systems or bool(set(claim.systems) & set(evidence.systems))
+    return datasets and systems
+
+
+def _pattern(names: list[str]) -> re.Pattern[str]:
+    # Longest first, and no name inside a longer hyphenated one: XTREME is not found in XTREME-R, XLM not in XLM-R.
+    ordered = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, ordered))})(?:_(?:base|large))?(?![\w]|-[A-Z0-9])", re.I)
+
+
+_DATASET_PATTERN = _pattern(_DATASETS)
+_SYSTEM_PATTERN = _pattern(_SYSTEMS)
+_CANONICAL = {name.lower(): name for name in (*_DATASETS, *_SYSTEMS)}
+
+
+def _names(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
+    text = re.sub(r"XLM-RoBERTa|\bxlmr\b|XLM-R(?=_)", "XLM-R", text, flags=re.IGNORECASE)
+    text = re.sub(r"multilingual BERT|\bM-BERT\b", "mBERT", text, flags=re.IGNORECASE)
+    return tuple(sorted({_CANONICAL[match.group(1).lower()] for match in pattern.finditer(text)}))
+
+
+def _matching(table: dict[str, str], text: str) -> tuple[str, ...]:
+    return tuple(sorted(name for name, pattern in table.items() if re.search(pattern, text, re.IGNORECASE)))

@@ -1,0 +1,101 @@
+"""A run's result: everything that a report prints, and nothing that varies between equal runs."""
+
+from dataclasses import dataclass, field
+
+from litsynth.records.claims import Claim
+from litsynth.records.documents import Paper, Skipped, Substrate
+from litsynth.records.verdicts import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One query as sent to one source: how many it said there are, how many were taken."""
+
+    source: str
+    text: str
+    found: int
+    taken: int
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """PRISMA 2020 counts of a run, in papers."""
+
+    identified: int
+    duplicates: int
+    screened: int
+    excluded_by_rank: int
+    sought: int
+    not_retrieved: int
+    read: int
+    with_claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSentence:
+    """A sentence of the answer with the ids of the claims it rests on (none: a statement about the search)."""
+
+    text: str
+    claim_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Claims about one thing, most relevant first."""
+
+    title: str
+    claim_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two claims, or a claim and a piece of evidence, whose numbers differ, and in what the protocols differ."""
+
+    claim_id: str
+    statement: str
+    against: str
+    against_paper: str
+    same_protocol: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Which parts of the question verified claims speak to; `missing` names the parts that none does."""
+
+    parts: tuple[str, ...]
+    covered: tuple[str, ...]
+    missing: tuple[str, ...]
+    direct: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything in report.json. `models` maps a role to name, revision and sha256; `settings` is the whole configuration.
+
+    `calibration` says on what the confidence was fitted and its measured error there. `counters` are
+    integers such as sentences, candidates, pairs_judged and truncated.
+    """
+
+    question: str
+    date: str
+    answer: tuple[ReportSentence, ...]
+    themes: tuple[Theme, ...]
+    claims: tuple[Claim, ...]
+    verdicts: tuple[Verdict, ...]
+    conflicts: tuple[Conflict, ...]
+    coverage: Coverage
+    papers: tuple[Paper, ...]
+    skipped: tuple[Skipped, ...]
+    queries: tuple[Query, ...]
+    funnel: Funnel
+    substrates: dict[Substrate, int] = field(default_factory=dict)
+    models: dict[str, dict[str, str]] = field(default_factory=dict)
+    calibration: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, object] = field(default_factory=dict)
+    settings_digest: str = ""
+    corpus_digest: str = ""
+    counters: dict[str, int] = field(default_factory=dict)
+    limitations: tuple[str, ...] = ()
+    version: str = ""

@@ -1,0 +1,65 @@
+"""What the evidence says of a claim."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from litsynth.records.claims import Anchor, NumberCheck
+from litsynth.records.documents import Passage
+
+Stance = Literal["supports", "refutes", "different protocol", "neutral"]
+SupportKind = Literal["own paper", "restated", "independent"]
+Label = Literal["supported", "refuted", "conflicting", "different protocol", "not enough evidence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage retrieved for a claim. Ranks count from 1; 0 means that this retriever did not find it."""
+
+    claim_id: str
+    passage_id: str
+    score: float
+    dense_rank: int = 0
+    lexical_rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Calibrated probabilities that the evidence entails, is neutral to, or contradicts the claim; they sum to 1."""
+
+    entailment: float
+    neutral: float
+    contradiction: float
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One passage with its stance on a claim, and why the gates let it have that stance."""
+
+    claim_id: str
+    passage: Passage
+    anchor: Anchor
+    stance: Stance
+    support_kind: SupportKind
+    judgement: Judgement
+    numbers: tuple[NumberCheck, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A claim's label, the calibrated probability that the label is right, and what it rests on.
+
+    `evidence` holds the pieces with a stance, strongest first; `looked_at` counts all passages judged.
+    `traced`, `restated` and `corroborated` count supporting pieces by kind (own paper, restated, independent).
+    """
+
+    claim_id: str
+    label: Label
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    looked_at: int
+    traced: int = 0
+    restated: int = 0
+    corroborated: int = 0
+    why: str = ""

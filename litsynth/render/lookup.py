@@ -1,0 +1,57 @@
+"""Everything in a report by its id, and the check that nothing in it dangles."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from litsynth.errors import BadRecord
+from litsynth.records import Claim, Paper, Report, Verdict
+from litsynth.render.citations import citation_keys, short_citations
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Papers, their keys and short citations by paper_id; claims and verdicts by claim_id."""
+
+    papers: Mapping[str, Paper]
+    keys: Mapping[str, str]
+    citations: Mapping[str, str]
+    claims: Mapping[str, Claim]
+    verdicts: Mapping[str, Verdict]
+
+    @classmethod
+    def of(cls, report: Report) -> Self:
+        """Raises BadRecord when the report names a paper or claim that it does not hold, or a claim has no verdict."""
+        lookup = cls(
+            papers={paper.paper_id: paper for paper in report.papers},
+            keys=citation_keys(report.papers),
+            citations=short_citations(report.papers),
+            claims={claim.claim_id: claim for claim in report.claims},
+            verdicts={verdict.claim_id: verdict for verdict in report.verdicts},
+        )
+        _require("paper", _named_papers(report), lookup.papers)
+        _require("claim", _named_claims(report), lookup.claims)
+        _require("verdict of claim", lookup.claims, lookup.verdicts)
+        return lookup
+
+
+def _require(what: str, named: Iterable[str], held: Mapping[str, object]) -> None:
+    missing = sorted(set(named) - held.keys())
+    if missing:
+        raise BadRecord(f"the report names {what} {missing[0]} but does not hold it", "make the report again")
+
+
+def _named_papers(report: Report) -> Iterable[str]:
+    yield from (claim.paper_id for claim in report.claims)
+    yield from (conflict.against_paper for conflict in report.conflicts)
+    for verdict in report.verdicts:
+        yield from (piece.anchor.paper_id for piece in verdict.evidence)
+
+
+def _named_claims(report: Report) -> Iterable[str]:
+    yield from (verdict.claim_id for verdict in report.verdicts)
+    yield from (conflict.claim_id for conflict in report.conflicts)
+    for theme in report.themes:
+        yield from theme.claim_ids
+    for sentence in report.answer:
+        yield from sentence.claim_ids

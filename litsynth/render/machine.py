@@ -1,0 +1,97 @@
+"""report.json, claims.jsonl and evidence.jsonl: everything, for programs; nothing is left out or shortened."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from litsynth.codec import dumps, encode
+from litsynth.records import Anchor, Claim, Evidence, Report, Verdict
+from litsynth.render.findings import arrange
+from litsynth.render.links import place_url
+from litsynth.render.lookup import Lookup
+
+
+def report_json(report: Report) -> str:
+    """The whole report as one JSON object that `codec.decode(Report, ...)` reads back."""
+    return dumps(encode(report)) + "\n"
+
+
+def claims_jsonl(report: Report) -> str:
+    """One claim a line, in the order of report.md: the fields of `litsynth extract`, then those of its verdict.
+
+    Raises BadRecord as `Lookup.of` does.
+    """
+    lookup = Lookup.of(report)
+    sections = arrange(report, lookup).sections
+    return _lines(_claim(part.name, part.claim, part.verdict, lookup) for part in sections)
+
+
+def evidence_jsonl(report: Report) -> str:
+    """One piece of evidence a line: claims in the order of report.md, the pieces of each strongest first.
+
+    `anchor` holds the W3C TextQuote and TextPosition selectors (Web Annotation Data Model, sections 4.2.4, 4.2.5).
+    Raises BadRecord as `Lookup.of` does.
+    """
+    lookup = Lookup.of(report)
+    return _lines(
+        _evidence(part.name, rank, piece, lookup)
+        for part in arrange(report, lookup).sections
+        for rank, piece in enumerate(part.verdict.evidence, start=1)
+    )
+
+
+def _lines(values: Iterable[dict[str, Any]]) -> str:
+    return "".join(f"{dumps(value)}\n" for value in values)
+
+
+def _claim(heading: str, claim: Claim, verdict: Verdict, lookup: Lookup) -> dict[str, Any]:
+    fields = encode(claim)
+    for quantity in fields["quantities"]:
+        del quantity["span"]  # relative to a text that is not here
+    del fields["also_at"]
+    anchor = claim.anchor
+    judged = encode(verdict)
+    del judged["evidence"], judged["claim_id"]
+    return {
+        **fields,
+        "heading": heading,
+        "section": anchor.section,
+        "page": anchor.page,
+        "start": anchor.span.start,
+        "end": anchor.span.end,
+        "anchor": _anchor(anchor),
+        "also_at": [_anchor(place) for place in claim.also_at],
+        "link": place_url(lookup.papers[claim.paper_id], anchor),
+        "reference": lookup.keys[claim.paper_id],
+        **judged,
+        "pieces": len(verdict.evidence),
+    }
+
+
+def _evidence(heading: str, rank: int, piece: Evidence, lookup: Lookup) -> dict[str, Any]:
+    paper = lookup.papers[piece.anchor.paper_id]
+    return {
+        "claim_id": piece.claim_id,
+        "heading": heading,
+        "rank": rank,
+        "stance": piece.stance,
+        "support_kind": piece.support_kind,
+        "probabilities": encode(piece.judgement),
+        "numbers": encode(piece.numbers),
+        "why": piece.why,
+        "paper_id": paper.paper_id,
+        "version": paper.version,
+        "primary": piece.passage.primary or paper.paper_id,
+        "reference": lookup.keys[paper.paper_id],
+        "passage_id": piece.passage.passage_id,
+        "passage": piece.passage.text,
+        "quote": piece.anchor.exact,
+        "anchor": _anchor(piece.anchor),
+        "link": place_url(paper, piece.anchor),
+    }
+
+
+def _anchor(anchor: Anchor) -> dict[str, Any]:
+    place = encode(anchor)
+    quote = {"type": "TextQuoteSelector", **{part: place.pop(part) for part in ("prefix", "exact", "suffix")}}
+    position = {"type": "TextPositionSelector", **place.pop("span")}
+    return {**place, "selector": [quote, position]}

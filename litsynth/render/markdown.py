@@ -1,0 +1,90 @@
+"""report.md: the whole report through a Jinja template."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateSyntaxError
+
+from litsynth.codec import dumps
+from litsynth.errors import UsageError
+from litsynth.records import Report
+from litsynth.render import words
+from litsynth.render.citations import in_key_order
+from litsynth.render.escape import escape_markdown
+from litsynth.render.findings import SHOWN_PER_STANCE, SHOWN_WHEN_ABSTAINED, arrange
+from litsynth.render.lookup import Lookup
+from litsynth.render.phrases import NOT_DIRECT, Phrases, number_check, quantity
+
+MAIN_TEMPLATE = "report.md.j2"
+
+
+def render_markdown(report: Report, template_source: Mapping[str, str]) -> str:
+    """The report as Markdown for GitHub and Obsidian, ending in one newline.
+
+    `template_source` maps template names to their text and must hold `report.md.j2`, which is given `report`
+    (the record), `findings` (`findings.Findings`), `label_counts` and `references` (key, Paper) pairs, and the
+    filters and functions of `_environment`. What comes from papers must pass the filter `md`.
+    Raises UsageError when a template is missing or faulty, BadRecord as `Lookup.of` does.
+    """
+    lookup = Lookup.of(report)
+    findings = arrange(report, lookup)
+    counted = Counter(verdict.label for verdict in report.verdicts)
+    context: dict[str, Any] = {
+        "report": report,
+        "findings": findings,
+        "names": {part.claim.claim_id: part.name for part in findings.sections},
+        "verdicts": lookup.verdicts,
+        "label_counts": {label: counted[label] for label in words.LABELS},
+        "references": in_key_order(report.papers),
+        "not_direct": NOT_DIRECT,
+        "opening": words.what_was_read(report.substrates),
+    }
+    try:
+        text = _environment(template_source, lookup).get_template(MAIN_TEMPLATE).render(context)
+    except TemplateSyntaxError as error:
+        raise UsageError(f"template {error.name}, line {error.lineno}: {error.message}", "mend the template") from error
+    except TemplateError as error:
+        raise UsageError(f"template {MAIN_TEMPLATE}: {error}", "mend the template") from error
+    return _tidy(text)
+
+
+def _environment(template_source: Mapping[str, str], lookup: Lookup) -> Environment:
+    environment = Environment(
+        loader=DictLoader(template_source),
+        undefined=StrictUndefined,
+        autoescape=False,  # Markdown, not HTML: the filter `md` escapes
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    phrases = Phrases(lookup)
+    environment.filters.update(
+        md=escape_markdown,
+        yaml=dumps,  # a JSON string is a YAML double-quoted string
+        percent=words.percent,
+        confidence_word=words.confidence_word,
+        verdict_word=words.verdict_word,
+        number_check=number_check,
+        quantity=quantity,
+        joined=words.joined,
+    )
+    environment.globals.update(
+        count=words.count,
+        cite=phrases.cite,
+        source=phrases.source,
+        origin=phrases.origin,
+        reference=phrases.reference,
+        row_as_read=phrases.row_as_read,
+        stance_word=words.STANCES,
+        shown_per_stance=SHOWN_PER_STANCE,
+        shown_when_abstained=SHOWN_WHEN_ABSTAINED,
+        high_confidence=words.HIGH_CONFIDENCE,
+        moderate_confidence=words.MODERATE_CONFIDENCE,
+    )
+    return environment
+
+
+def _tidy(text: str) -> str:
+    """Templates leave blank lines where a block was empty; one is enough, and none holds spaces."""
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)).strip() + "\n"

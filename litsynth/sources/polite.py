@@ -1,0 +1,136 @@
+"""A `requests` session that keeps a host's terms of use: one at a time, a pause, patience, and a name.
+
+It is a `requests.Session`, so that it can be given to any client that asks through one.
+"""
+
+import time
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from requests.exceptions import ChunkedEncodingError, ConnectionError, ContentDecodingError, SSLError, Timeout
+from urllib3.exceptions import MaxRetryError, NameResolutionError
+
+from litsynth import __version__
+from litsynth.errors import LitsynthError, NetworkRefused, SourceFailed
+from litsynth.sources.pace import Pace
+
+USER_AGENT = f"litsynth/{__version__} (research literature synthesis)"
+
+# "Not now": too many requests, unavailable, and the faults of a server or of what stands before it.
+_PASSING = frozenset({429, 500, 502, 503, 504})
+# The host refuses us, not this one file: going on would only make it worse.
+_REFUSING = frozenset({403, 429, 503})
+# A host that asks for a longer pause (seconds) is not waited for: the run stops, and can be taken up again.
+_LONGEST_WAIT = 300.0
+_LARGEST_BODY = 200 * 2**20  # bytes, four times what arXiv takes as a submission
+
+_BROKEN = (ConnectionError, Timeout, ChunkedEncodingError, ContentDecodingError)
+_WAY_OUT = "connect to a network, or use --offline with a corpus or files of your own (--source PATH)"
+_LATER = "run again in some minutes: what has been fetched is kept"
+
+
+class PoliteSession(requests.Session):
+    """Every request takes a turn of `pace`; passing faults are asked again up to `retries` times.
+
+    `timeout` is in seconds, for the connection and for each wait on the body. The waits between attempts
+    start at twice the pace's delay and double (no jitter: equal runs wait equally); Retry-After makes them longer.
+    """
+
+    def __init__(self, pace: Pace, timeout: float, retries: int = 4) -> None:
+        super().__init__()
+        self._pace = pace
+        self._timeout = timeout
+        self._retries = retries
+        self._reached = False
+        self.hooks["response"] = [_refuse_too_large]
+
+    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
+        """One request on the wire; redirects come through here too."""
+        # Set here, because `arxiv` names itself in the headers of each request.
+        request.headers["User-Agent"] = USER_AGENT
+        with self._pace.turn():
+            return super().send(request, **kwargs)
+
+    def request(self, method: str, url: Any, *args: Any, **kwargs: Any) -> requests.Response:
+        """The host's last answer, whatever its status.
+
+        Raises NetworkRefused when the host cannot be reached, SourceFailed when it never answers in full.
+        """
+        kwargs.setdefault("timeout", self._timeout)
+        attempt = 0
+        with self._pace.hold():
+            while True:
+                last = attempt == self._retries
+                wait = self._pace.delay * 2.0 ** (attempt + 1)
+                try:
+                    response = super().request(method, url, *args, **kwargs)
+                except _BROKEN as error:
+                    failure = self._unanswered(str(url), error)
+                    # Without a network there is nothing to wait for; a host that has answered may come back.
+                    if last or (isinstance(failure, NetworkRefused) and not self._reached):
+                        raise failure from error
+                else:
+                    self._reached = True
+                    wait = max(wait, seconds_to_wait(response))
+                    if last or wait > _LONGEST_WAIT or not self.complaint(response):
+                        return response
+                self._pace.back_off(wait)
+                attempt += 1
+
+    def complaint(self, response: requests.Response) -> str:
+        """Why an answer has to be asked for again; empty when it is final."""
+        return f"HTTP {response.status_code}" if response.status_code in _PASSING else ""
+
+    def _unanswered(self, url: str, error: Exception) -> LitsynthError:
+        host = urlsplit(url).netloc
+        cause = error.args[0] if error.args else None
+        if isinstance(cause, MaxRetryError):  # `requests` retries nothing: this means that no connection was made
+            return NetworkRefused(f"cannot reach {host}: {_reason(cause, error)}", _WAY_OUT)
+        what = f"was silent for {self._timeout:g} s" if isinstance(error, Timeout) else "cut the connection"
+        return SourceFailed(f"{host} {what} at every attempt: {url}", _LATER)
+
+
+def refusal(response: requests.Response) -> SourceFailed | None:
+    """The error that an answer amounts to when the host refuses to serve us at all; else None."""
+    if response.status_code not in _REFUSING:
+        return None
+    asked = seconds_to_wait(response)
+    pause = f", and asks for a pause of {asked:g} s" if asked else ""
+    status = f"HTTP {response.status_code} {response.reason or ''}".rstrip()
+    return SourceFailed(f"{urlsplit(response.url).netloc} refuses requests ({status}{pause}): {response.url}", _LATER)
+
+
+def seconds_to_wait(response: requests.Response) -> float:
+    """What Retry-After says (RFC 9110, section 10.2.3: seconds or a date), in seconds; 0 where it says nothing.
+
+    >>> answer = requests.Response()
+    >>> answer.headers["Retry-After"] = "10"
+    >>> seconds_to_wait(answer)
+    10.0
+    """
+    said = response.headers.get("Retry-After", "").strip()
+    if said.isdigit():
+        return float(said)
+    try:
+        return max(0.0, parsedate_to_datetime(said).timestamp() - time.time())
+    except ValueError:
+        return 0.0
+
+
+def _refuse_too_large(response: requests.Response, *_: Any, **__: Any) -> None:
+    length = response.headers.get("Content-Length", "")
+    if length.isdigit() and int(length) > _LARGEST_BODY:
+        response.close()
+        raise SourceFailed(f"{response.url} is larger than {_LARGEST_BODY >> 20} MB", "add the paper as a file")
+
+
+def _reason(cause: MaxRetryError, error: Exception) -> str:
+    if isinstance(cause.reason, NameResolutionError):
+        return "its name does not resolve"
+    if isinstance(error, Timeout):
+        return "the connection timed out"
+    if isinstance(error, SSLError):
+        return "its certificate was not accepted"
+    return str(cause.reason).rpartition(": ")[2] or "no connection"

@@ -1,0 +1,32 @@
+"""What a reader must know before relying on a report."""
+
+from collections.abc import Mapping, Sequence
+
+from litsynth.records import Funnel, Skipped, Substrate
+
+
+def limitations_of(
+    substrates: Mapping[Substrate, int], funnel: Funnel, skipped: Sequence[Skipped], calibration: str, truncated: int
+) -> tuple[str, ...]:
+    """Plain sentences, the gravest first."""
+    found = []
+    if digests := substrates.get("digest", 0):
+        found.append(
+            f"{digests} of {funnel.read} documents are digests written for the bundled corpus, not the papers "
+            "themselves: a verdict says that digests agree with each other, not that a paper's text was checked."
+        )
+    if abstracts := substrates.get("abstract", 0):
+        found.append(f"Of {abstracts} papers only the abstract was read; what their full text says is unknown.")
+    found.append(
+        f"Calibration: {calibration} The confidence does not yet account for how many passages were looked at, so the "
+        "best of many may look surer than it is."
+    )
+    found.append(
+        "A claim that is not supported is not thereby false: the search was limited to the papers, the depth and the "
+        "date given under Method."
+    )
+    if skipped:
+        found.append(f"{len(skipped)} papers could not be read; they are listed under Skipped.")
+    if truncated:
+        found.append(f"The end of {truncated} passages was cut to fit the verifier.")
+    return tuple(found)

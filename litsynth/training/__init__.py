@@ -1,0 +1,1 @@
+"""Making the embedded verifier from labelled pairs: recipe, data, fit, export."""

@@ -1,0 +1,92 @@
+"""A trained model measured, calibrated, quantised and described: what `litsynth train` leaves behind."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from transformers import PreTrainedModel
+
+from litsynth.calibrate import Floats, Ints, calibration_error, fit_temperature, softmax
+from litsynth.codec import digest, digest_bytes
+from litsynth.models.embedded import MANIFEST, WEIGHTS, Manifest, load_embedded, save_quantised
+from litsynth.models.labels import NLI_LABELS
+from litsynth.models.nli import NliModel
+from litsynth.models.packaged import local_weights
+from litsynth.training.card import model_card
+from litsynth.training.data import LabelledPair, read_pairs, training_pairs
+from litsynth.training.recipe import Recipe
+
+
+def export(model: PreTrainedModel, recipe: Recipe, data: Path, out: Path, device: str = "cpu") -> Manifest:
+    """Write weights, manifest and model card to `out`; every figure is measured on the quantised weights as loaded."""
+    out.mkdir(parents=True, exist_ok=True)
+    sha256 = save_quantised(model, out / WEIGHTS)
+    manifest = _manifest(recipe, sha256, temperature=1.0)
+    _write(manifest, out)
+    verifier = load_embedded(out, device, batch=64)
+    metrics = {source.path: _accuracy(verifier, list(read_pairs(data, source))) for source in recipe.evaluate}
+    temperature, calibration = calibrate_verifier(verifier, list(read_pairs(data, recipe.calibrate)))
+    calibration = {"data": recipe.calibrate.path, **calibration}
+    manifest = _manifest(recipe, sha256, temperature, metrics, calibration)
+    _write(manifest, out)
+    card = model_card(manifest, recipe, len(training_pairs(data, recipe)), (out / WEIGHTS).stat().st_size)
+    (out / "MODEL_CARD.md").write_text(card, encoding="utf-8")
+    return manifest
+
+
+def calibrate_verifier(verifier: NliModel, pairs: list[LabelledPair]) -> tuple[float, dict[str, Any]]:
+    """The temperature fitted on one half of the pairs, and its error on the other; no premise is in both halves."""
+    half = np.array([int(digest(pair.premise), 16) % 2 for pair in pairs])
+    logits, labels = logits_and_labels(verifier, pairs)
+    temperature = fit_temperature(logits[half == 0], labels[half == 0])
+    held_out = half == 1
+    before = calibration_error(softmax(logits[held_out]), labels[held_out])
+    after = calibration_error(softmax(logits[held_out], temperature), labels[held_out])
+    return temperature, {
+        "fitted_on": int((half == 0).sum()),
+        "evaluated_on": after.n,
+        "accuracy": round(after.accuracy, 4),
+        "ece": round(after.ece, 4),
+        "ece_uncalibrated": round(before.ece, 4),
+        "ece_ideal": round(after.ideal_ece, 4),
+        "brier": round(after.brier, 4),
+    }
+
+
+def logits_and_labels(verifier: NliModel, pairs: list[LabelledPair]) -> tuple[Floats, Ints]:
+    """Logits of shape (n, 3) as entailment, neutral, contradiction, and gold label indices of shape (n,)."""
+    logits, _ = verifier.logits([(pair.premise, pair.hypothesis) for pair in pairs])
+    return logits.double().numpy(), np.array([NLI_LABELS.index(pair.label) for pair in pairs])
+
+
+def _accuracy(verifier: NliModel, pairs: list[LabelledPair]) -> float:
+    logits, labels = logits_and_labels(verifier, pairs)
+    return round(float((logits.argmax(axis=1) == labels).mean()), 4)
+
+
+def _manifest(
+    recipe: Recipe,
+    sha256: str,
+    temperature: float,
+    metrics: dict[str, float] | None = None,
+    calibration: dict[str, Any] | None = None,
+) -> Manifest:
+    base = Path(local_weights(recipe.base)) / "model.safetensors"
+    return Manifest(
+        name=f"litsynth-{recipe.name}",
+        base=recipe.base,
+        base_sha256=digest_bytes(base.read_bytes()),
+        sha256=sha256,
+        temperature=round(temperature, 4),
+        licence=recipe.licence,
+        recipe=asdict(recipe),
+        metrics=metrics or {},
+        calibration=calibration or {},
+    )
+
+
+def _write(manifest: Manifest, out: Path) -> None:
+    text = json.dumps(asdict(manifest), indent=2, sort_keys=True, ensure_ascii=False)
+    (out / MANIFEST).write_text(text + "\n", encoding="utf-8")

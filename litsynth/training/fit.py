@@ -1,0 +1,95 @@
+"""Fine-tuning a sequence classifier on a recipe: seeded, resumable, the same code on CPU and GPU."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import (
+    AutoModelForSequenceClassification,
+    AutoTokenizer,
+    DataCollatorWithPadding,
+    PreTrainedModel,
+    PreTrainedTokenizerBase,
+    Trainer,
+    TrainingArguments,
+)
+
+from litsynth.models.labels import NLI_LABELS
+from litsynth.models.packaged import local_weights
+from litsynth.training.data import LabelledPair, training_pairs
+from litsynth.training.recipe import Recipe
+
+
+class PairDataset(torch.utils.data.Dataset[dict[str, Any]]):
+    """Tokenised pairs: premise first, and only the premise is ever truncated."""
+
+    def __init__(self, pairs: Sequence[LabelledPair], tokenizer: PreTrainedTokenizerBase, max_tokens: int) -> None:
+        tokenizer.model_max_length = 10**9  # the length is ours to set, below; this silences a warning
+        encoded = tokenizer(
+            [pair.premise for pair in pairs],
+            [pair.hypothesis for pair in pairs],
+            truncation="only_first",
+            max_length=max_tokens,
+        )
+        self.rows = [
+            {"labels": NLI_LABELS.index(pair.label), **{key: encoded[key][row] for key in encoded}}
+            for row, pair in enumerate(pairs)
+        ]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, row: int) -> dict[str, Any]:
+        return self.rows[row]
+
+
+def new_model(recipe: Recipe) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
+    """The recipe's base with a fresh three-way head (labels by name), and its tokenizer."""
+    path = local_weights(recipe.base)
+    torch.manual_seed(recipe.seed)
+    model = AutoModelForSequenceClassification.from_pretrained(
+        path,
+        num_labels=len(NLI_LABELS),
+        id2label=dict(enumerate(NLI_LABELS)),
+        label2id={label: index for index, label in enumerate(NLI_LABELS)},
+    )
+    if recipe.freeze_word_embeddings:
+        model.get_input_embeddings().requires_grad_(False)
+    return model, AutoTokenizer.from_pretrained(path)
+
+
+def fit(recipe: Recipe, data: Path, out: Path, resume: bool = True) -> PreTrainedModel:
+    """Train; checkpoints go to `out/checkpoints`, from where an interrupted run goes on."""
+    model, tokenizer = new_model(recipe)
+    pairs = PairDataset(training_pairs(data, recipe), tokenizer, recipe.max_tokens)
+    trainer = Trainer(
+        model=model,
+        args=_arguments(recipe, out / "checkpoints", len(pairs)),
+        train_dataset=pairs,
+        data_collator=DataCollatorWithPadding(tokenizer),
+    )
+    started = any((out / "checkpoints").glob("checkpoint-*"))
+    trainer.train(resume_from_checkpoint=resume and started)
+    return model
+
+
+def _arguments(recipe: Recipe, folder: Path, pairs: int) -> TrainingArguments:
+    steps = max(1, round(recipe.epochs * pairs / recipe.batch_size))
+    return TrainingArguments(
+        output_dir=str(folder),
+        seed=recipe.seed,
+        data_seed=recipe.seed,
+        max_steps=steps,
+        per_device_train_batch_size=recipe.batch_size,
+        learning_rate=recipe.learning_rate,
+        warmup_steps=round(steps * recipe.warmup_fraction),
+        weight_decay=recipe.weight_decay,
+        lr_scheduler_type="linear",
+        train_sampling_strategy="group_by_length",
+        bf16=torch.cuda.is_available(),
+        save_steps=500,
+        save_total_limit=1,
+        logging_steps=50,
+        report_to=[],
+    )

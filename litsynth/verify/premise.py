@@ -1,0 +1,58 @@
+"""What of a passage a claim is held against: its text, or the cells of a table row that bear on the claim."""
+
+import re
+
+from litsynth.protocol import LANGUAGES
+from litsynth.quantities import find_in_cell, find_quantities
+from litsynth.records import Claim, Document, Passage, Quantity, Table
+
+_AVERAGE = re.compile(r"\b(?:avg|average[ds]?|mean|averaging|overall)\b", re.IGNORECASE)
+# A premise of a whole 15-language row drowns the one cell that matters.
+_MOST_CELLS = 6
+
+
+def premise_of(claim: Claim, passage: Passage, document: Document) -> str:
+    """The text that is judged: a prose passage as it stands; of a table row its caption, its stub and the relevant cells."""
+    if passage.table < 0:
+        return passage.text
+    table = document.tables[passage.table]
+    caption = table.caption.of(document.text).strip().rstrip(".")
+    cells = [f"{header} {value}" for header, value in _relevant(claim, table, passage.row, document)]
+    stub = ", ".join(text for _, text in _stub(table, passage.row, document))
+    return f"{caption}. {stub}: {', '.join(cells[:_MOST_CELLS])}."
+
+
+def evidence_quantities(claim: Claim, passage: Passage, document: Document) -> tuple[Quantity, ...]:
+    """The quantities of a passage that the claim's may be matched with; for a row those of its relevant cells."""
+    if passage.table < 0:
+        return find_quantities(passage.text)
+    table = document.tables[passage.table]
+    values = (value for _, value in _relevant(claim, table, passage.row, document))
+    return tuple(quantity for value in values for quantity in find_in_cell(value))
+
+
+def _relevant(claim: Claim, table: Table, row: int, document: Document) -> list[tuple[str, str]]:
+    # A claim about an average is about that column, one that names languages is about theirs; else any cell may be meant.
+    cells = [(header, text) for header, text in _values(table, row, document) if find_in_cell(text)]
+    named = {code for code, name in LANGUAGES.items() if re.search(rf"\b{name}\b", claim.text)}
+    averages = [cell for cell in cells if _AVERAGE.search(cell[0])] if _AVERAGE.search(claim.text) else []
+    languages = [cell for cell in cells if cell[0].strip().lower() in named]
+    return averages + languages or cells
+
+
+def _values(table: Table, row: int, document: Document) -> list[tuple[str, str]]:
+    headers = {
+        column: " ".join(
+            text
+            for cell in table.cells
+            if cell.row < table.header_rows and cell.column == column and (text := cell.span.of(document.text).strip())
+        )
+        for column in {cell.column for cell in table.cells}
+    }
+    inner = (cell for cell in table.cells if cell.row == row and cell.column >= table.stub_columns)
+    return [(headers[cell.column], cell.span.of(document.text).strip()) for cell in inner]
+
+
+def _stub(table: Table, row: int, document: Document) -> list[tuple[int, str]]:
+    cells = (cell for cell in table.cells if cell.row == row and cell.column < table.stub_columns)
+    return [(cell.column, text) for cell in cells if (text := cell.span.of(document.text).strip())]
