@@ -12,7 +12,6 @@ from litsynth.records import (
     Evidence,
     Funnel,
     Judgement,
-    Label,
     NumberCheck,
     Passage,
     Quantity,

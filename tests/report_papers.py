@@ -34,7 +34,7 @@ PAPERS = (
     Paper(
         AGAIN,
         "A Second Look at PolyBridge",
-        ("Ada Lindqvist", "Jürgen Weiß", "Martin King Jr.", "CLM Replication Team"),
+        ("Jürgen Weiß", "Ana-María O'Brien", "Martin King Jr.", "CLM Replication Team"),
         2021,
         version="v1",
         categories=("cs.CL",),

@@ -23,8 +23,6 @@ _NAMED_REFERENCES = frozenset({"cref", "Cref", "autoref", "vref", "Vref", "fullr
 _DIMENSION = re.compile(r"=?\s*[-+]?[\d.]*\s*(?:pt|em|in|cm|mm|ex|true\w*|sp|fill?l?|mu)?")
 _SPACES = re.compile(r"\s+")
 _SPACE_BEFORE_MARK = re.compile(r"\s+([,.;:!?)\]])(?=\s|$|[,.;:)\]])")
-_THIN_SPACE = re.compile(r"(?<=\d)\\,(?=\d)")
-_TRANSPARENT_SKIP = "\\"
 SKIPPED_ENVIRONMENTS = frozenset(
     "tikzpicture axis picture algorithmic algorithmicx algorithm2e dependency forest pgfpicture pspicture scope tabbing "
     "xltabular asy deptext drs avm tikzcd circuitikz feynman CJKfilltwosides pgfonlayer picture* gather2 prooftree".split()
@@ -87,7 +85,8 @@ class Inline:
         elif is_accent(name):
             out.append(accented(name, self.argument(stream)))
         elif name in SYMBOLS:
-            out.append(SYMBOLS[name])
+            thousands = name == "," and out and out[-1][-1:].isdigit() and (stream.peek() or "")[:1].isdigit()
+            out.append("" if thousands else SYMBOLS[name])
         elif name in DROPPED:
             take(stream, DROPPED[name])
         elif name.startswith("cite") or name.endswith("cite"):
@@ -137,8 +136,7 @@ class Inline:
     def _begin(self, name: str, stream: Expander, out: list[str]) -> None:
         environment = "".join(stream.argument()).strip()
         if environment in ENVIRONMENTS:
-            ending = f"\\end{{{environment}}}"
-            out.append(displayed(math_text(stream, end_of(stream, environment), self.label)) if ending else "")
+            out.append(displayed(math_text(stream, end_of(stream, environment), self.label)))
         elif environment in SKIPPED_ENVIRONMENTS:
             skip_environment(stream, environment)
         elif environment in stream.macros.environments:

@@ -6,9 +6,10 @@ from pylatexenc.latex2text import get_default_latex_context_db
 
 
 def _symbols() -> dict[str, str]:
-    """pylatexenc's table, of those commands that stand for one or two characters whatever follows."""
+    """pylatexenc's table, of those commands that stand for one or two visible characters whatever follows."""
     known = {spec.macroname: spec.simplify_repl for spec in get_default_latex_context_db().iter_macro_specs()}
-    return {name: text for name, text in known.items() if isinstance(text, str) and 1 <= len(text) <= 2 and "%" not in text}
+    texts = {name: text for name, text in known.items() if isinstance(text, str) and "%" not in text}
+    return {name: text for name, text in texts.items() if text.strip() and len(text) <= 2}
 
 
 SYMBOLS: dict[str, str] = {
@@ -120,3 +121,13 @@ ENVIRONMENT_ARGUMENTS: dict[str, str] = {
     for name in names.split()
 }
 """Environments to the arguments that follow their name; `o` for all others."""
+
+PROTECTED = frozenset(
+    f"\\{name}"
+    for name in "part chapter section subsection subsubsection paragraph subparagraph cite citep citet citealt citealp citeauthor "
+    "citeyear newcite ref label caption begin end item footnote footnotetext includegraphics title author maketitle "
+    "multicolumn multirow hline toprule midrule bottomrule cline cmidrule bibitem input include textbf textit emph texttt "
+    "textsc text url href \\ % & _ $ # { } par textsuperscript textsubscript appendix thanks documentclass usepackage "
+    "newcommand renewcommand def let fi else centering small thefootnote abstract cref Cref autoref eqref natexlab".split()
+)
+"""Control sequences that keep their meaning even if a paper redefines them (it then changes looks, not content)."""

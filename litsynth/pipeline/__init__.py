@@ -1,9 +1,25 @@
 """The order of the stages. Read `answer` first."""
 
 from litsynth.pipeline.answer import Models, answer
+from litsynth.pipeline.check import CheckItem, check_items, parse_item
 from litsynth.pipeline.claims import claims_of_document
-from litsynth.pipeline.gather import read_into
+from litsynth.pipeline.gather import complete
+from litsynth.pipeline.index import index_of
 from litsynth.pipeline.progress import Progress, Silent
-from litsynth.pipeline.search import search_passages
+from litsynth.pipeline.search import fill, search_papers, search_passages
 
-__all__ = ["Models", "Progress", "Silent", "answer", "claims_of_document", "read_into", "search_passages"]
+__all__ = [
+    "CheckItem",
+    "Models",
+    "Progress",
+    "Silent",
+    "answer",
+    "check_items",
+    "claims_of_document",
+    "complete",
+    "fill",
+    "index_of",
+    "parse_item",
+    "search_papers",
+    "search_passages",
+]

@@ -1,13 +1,46 @@
-"""Ranked passages for a query, without claims."""
+"""Ranked passages and papers for a query, without claims."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from litsynth.pipeline.gather import read_into
 from litsynth.pipeline.index import Index
-from litsynth.ports import Embedder
-from litsynth.records import Hit
+from litsynth.pipeline.progress import Progress
+from litsynth.ports import Embedder, PaperSource
+from litsynth.records import Skipped
 from litsynth.retrieve import search
+from litsynth.store import Corpus
+
+# Passages looked at for each paper wanted: the best passages of a corpus crowd into few papers.
+_PASSAGES_PER_PAPER = 20
 
 
-def search_passages(query: str, index: Index, embedder: Embedder, depth: int) -> Sequence[Hit]:
-    """The best `depth` passages for a query, best first."""
-    return search(query, index.passages, embedder.embed([query]), index.dense, index.lexical, depth)
+def fill(corpus: Corpus, sources: Sequence[PaperSource], progress: Progress) -> tuple[Skipped, ...]:
+    """Read everything that local sources offer into a corpus; what could not be read."""
+    offers = [(paper, source) for source in sources for paper in source.find("", 0)[0]]
+    progress.stage("reading", len(offers))
+    return read_into(corpus, offers, progress)[1]
+
+
+def search_passages(query: str, index: Index, embedder: Embedder, depth: int) -> list[dict[str, Any]]:
+    """The best `depth` passages, best first: rank, paper_id, passage_id, score, text."""
+    hits = search(query, index.passages, embedder.embed([query]), index.dense, index.lexical, depth)
+    by_id = {passage.passage_id: passage for passage in index.passages}
+    return [
+        {
+            "rank": rank,
+            "paper_id": by_id[hit.passage_id].paper_id,
+            "passage_id": hit.passage_id,
+            "score": round(hit.score, 6),
+            "text": by_id[hit.passage_id].text,
+        }
+        for rank, hit in enumerate(hits, 1)
+    ]
+
+
+def search_papers(query: str, index: Index, embedder: Embedder, depth: int) -> list[dict[str, Any]]:
+    """The best `depth` papers by their best passage, in the form of `search_passages`."""
+    best: dict[str, dict[str, Any]] = {}
+    for row in search_passages(query, index, embedder, depth * _PASSAGES_PER_PAPER):
+        best.setdefault(row["paper_id"], row)
+    return [row | {"rank": rank} for rank, row in enumerate(list(best.values())[:depth], 1)]

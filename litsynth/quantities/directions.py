@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from litsynth.quantities.metrics import ERROR_METRICS, lone_metric
+from litsynth.quantities.metrics import ERROR_METRICS, METRIC, lone_metric
 
 Sense = Literal["up", "down", "better", "worse", "change"]
 
@@ -60,12 +60,14 @@ _FILLER = re.compile(
     r"as|much|significant|substantial|large|margin|roughly|approximately|only|just|up|to|impressive|respectively)$",
     re.IGNORECASE,
 )
-_LINK = re.compile(r"(?:\s|^)(by|of|ranging\s+(?:from|between)|rang(?:e|es|ed)\s+(?:from|between)|between|:|with|is|was|are)$", re.IGNORECASE)
+_LINK = re.compile(r"(?:\s|^)(by|of|from|ranging\s+(?:from|between)|rang(?:e|es|ed)\s+(?:from|between)|between|:|with|is|was|are)$", re.IGNORECASE)
 _NEXT = re.compile(r"[\s\u00a0~-]{1,2}([A-Za-z][\w'’-]*|\([A-Za-z\s]{3,20}\))")
 _BREAK = frozenset(
     "on in at to for from by with without than as via per and or but when while which that where using compared the is are was "
     "were has have this over after before under vs versus against if its their our we it".split()
 )
+_ON_AVERAGE = re.compile(r"\saverage(?=\s)")
+_METRIC_SUBJECT = re.compile(rf"{METRIC}(?:\s(?:scores?|rates?))?\s$")
 _FOLLOWING_WORDS = 6
 _REACH = 140
 """Characters read back from a number: about the longest clause between a verb and its "by 2.3 points"."""
@@ -81,7 +83,6 @@ def change_before(text: str, start: int) -> Change | None:
     left = left.rstrip(" $({+[\u00a0~")
     edges = [edge.end() for edge in _CLAUSE_EDGE.finditer(left)]
     clause = left[edges[-1] :] if edges else left
-    full = len(clause)
     bare = clause.rstrip()
     marks = ""
     while not (link := _LINK.search(bare)) and (filler := _FILLER.search(bare)):
@@ -89,14 +90,14 @@ def change_before(text: str, start: int) -> Change | None:
         bare = bare[: filler.start()].rstrip()
     relative, absolute = "relative" in marks, "absolute" in marks
     if link:
-        return _linked(clause, bare[: link.start()], link.group(1).lower(), relative, absolute)
+        return _linked(bare[: link.start()], link.group(1).lower(), relative, absolute)
     word = bare.rpartition(" ")[2].lower()
-    if word in _VERBS_WITH_OBJECT or (word in _NOUNS and full != len(bare) + 0 and word in _BEFORE):
+    if word in _VERBS_WITH_OBJECT or word in _NOUNS:
         return _change(_BEFORE[word], "", relative, absolute)
     return None
 
 
-def _linked(clause: str, before: str, link: str, relative: bool, absolute: bool) -> Change | None:
+def _linked(before: str, link: str, relative: bool, absolute: bool) -> Change | None:
     """A change announced by a verb or noun and "by", or by a noun and "of", "between", a colon."""
     cues = list(_CUE.finditer(before))
     if not cues:
@@ -106,12 +107,16 @@ def _linked(clause: str, before: str, link: str, relative: bool, absolute: bool)
     between = before[cue.end() :]
     if link != "by" and (word not in _NOUNS or len(between.split()) > 7):
         return None
-    if link in ("with", "is", "was", "are") and between.strip():
+    if link in ("with", "is", "was", "are", "from") and between.strip():
         return None
     sense = _BEFORE[word]
     if sense == "change" and len(cues) > 1:
         sense = _BEFORE[cues[-2].group().lower()]
-    window = before[max(0, cue.start() - 24) :] if word in _NOUNS else before[cue.start() :]
+    window = before[cue.start() :]
+    if word in _NOUNS:
+        window = before[max(0, cue.start() - 24) :]
+    elif subject := _METRIC_SUBJECT.search(before[: cue.start()]):
+        window = subject.group()
     lowered = window.lower()
     relative, absolute = relative or "relative" in lowered, absolute or "absolute" in lowered
     return _change(sense, window, relative, absolute)
@@ -143,6 +148,9 @@ def change_after(text: str, end: int, united: bool) -> Change | None:
             if following and following.group(1).lower() in ("improvement", "gain", "increase", "reduction", "absolute", "relative"):
                 continue
             return None
+        if word == "on" and (average := _ON_AVERAGE.match(text, match.end())):
+            at = average.end()
+            continue
         if word in _BREAK:
             return None
         at = match.end()

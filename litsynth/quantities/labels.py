@@ -18,28 +18,35 @@ _RANKED = (
 _SERIES = r"(?:\d[\d.]*[a-z]?\s*(?:,\s*and\s|,\s*or\s|,|and\s|or\s|to\s|-|–|&|/)\s*){0,8}"
 _PLACE = re.compile(rf"(?:(?<![\w-])(?:{_PLACES})|§)[\s~\u00a0]{{0,2}}[(\[]?(?P<series>{_SERIES})$", re.IGNORECASE)
 _RANK = re.compile(rf"(?<![\w-])(?:{_RANKED})[\s~\u00a0-]{{0,2}}(?P<series>{_SERIES})$", re.IGNORECASE)
+_NAME_HYPHEN = re.compile(r"(?:^|[\s(\[,])[A-Za-z][\w.]*-[\w.-]*-$")
+_FIRM_RANK = re.compile(r"^(?:[A-Z]|layer|(?:sub-?)?task|track|level|type|phase|stage|step|rank |top)")
 _VERSIONED = re.compile(
     r"(?<![\w-])(?:Chat-?GPT|GPT|LLaMA|Llama|Gemini|Gemma|Claude|Mistral|Qwen|PaLM|Phi|OPT|BLOOMZ?|Falcon|Pythia|Vicuna|Alpaca|DeepSeek|"
     r"BERT|mBERT|XLM(?:-R)?|T5|mT5|UD|Universal\sDependencies|Python|PyTorch|TensorFlow|CUDA|WMT|IWSLT|CoNLL|SemEval|Europarl|OntoNotes|"
     r"ACE|SQuAD|CNN|ROUGE|BLEU|FLORES|NIST|TREC|CLEF|ISO|Penn\sTreebank|Treebank|TAC|KBP|Word2Vec|GLUE|MultiWOZ|WordNet|"
-    r"Wikipedia|AMR|MUC|News|DUC|IBM\sModel|CC|Multi30|F|v|v\.|vers\.)[\s~\u00a0-]?['’]?$",
+    r"Wikipedia|AMR|MUC|News|DUC|IBM\sModel|CC|Multi30|F|v|v\.|vers\.)[\s~\u00a0-]?['’]?(?:\d(?:\.\d)?[\s-])?$",
 )
 _VERSION_FOLLOWS = re.compile(r"(?:\s*(?:,|and|/|or)\s*\d{1,2}\.\d)?(?!\s?\\?%|\s(?:points?|F1|EM|accuracy|BLEU)\b)")
 _SIGNIFICANCE = re.compile(
-    r"(?:(?<![\w-])p(?:\s?-?\s?values?)?\s*(?:\s(?:of|is|was|below|under|less\sthan)\s*|[<>=≤≥≪]+\s*|\\(?:leq?|ll|lt)\s*|\$\s*|\s)+"
-    r"|significance\s(?:level|threshold)?s?\s?(?:of|at|:)?\s*|significant(?:ly)?\s(?:at|with)\s(?:the\s|a\s|level\s)?|(?:α|\\alpha|alpha)\s?=\s?"
-    r"|confidence\s(?:level|interval)s?\s?(?:of|at)?\s*)\(?$",
+    r"(?:(?<![\w-])p(?:\s?-?\s?values?)?[\s$]{0,2}(?:of|is|was|below|under|less\sthan|[<>=≤≥≪]{1,2}|\\(?:leq?|ll|lt))[\s$]{0,2}"
+    r"|significance\s(?:level|threshold)?s?\s?(?:of|at|:)?\s?|significant(?:ly)?\s(?:at|with)\s(?:the\s|a\s|level\s)?|(?:α|\\alpha|alpha)\s?=\s?"
+    r"|confidence\s(?:level|interval)s?\s?(?:of|at)?\s?)\(?$",
     re.IGNORECASE,
 )
 _CONFIDENCE = re.compile(r"\s?\\?%?\s?-?(?:confidence|significance|credible|level\sof\ssignificance|CIs?\b|level\b)", re.IGNORECASE)
 _CUTOFF = re.compile(r"(?<![\w-])(?:recall|precision|hits?|accuracy|ndcg|map|mrr|success|p|r)\s(?:at|@)\s(?:top[\s-])?$", re.IGNORECASE)
-_SHOTS = re.compile(r"[\s-]{0,2}shots?\b|\s?-\s?(?:fold\s+cross|best|gram|way|hop|bit|dimensional|dim|d\b)", re.IGNORECASE)
+_SHOTS = re.compile(
+    r"[\s-]{0,2}shots?\b|\s?-\s?(?:best|gram|way|hop|bit|dimensional|dim|d\b)"
+    r"|\s?-\s?fold(?!\s(?:increase|improvement|reduction|decrease|gain|speed|faster|higher|smaller|larger|more|fewer))",
+    re.IGNORECASE,
+)
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|"
     r"Dec(?:ember)?)"
 )
 _MONTH_BEFORE = re.compile(rf"\b{_MONTH}\.?\s(?:\d{{1,2}}\s?[-–]\s?)?$")
 _MONTH_AFTER = re.compile(rf"(?:\s?[-–]\s?\d{{1,2}})?\s(?:of\s)?{_MONTH}\b")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}/\d{1,2}/\d{1,2}|639-[1-3]")
 _ADDRESS = re.compile(r"://|www\.|doi|arxiv|\.(?:org|com|net|io|edu)\b", re.IGNORECASE)
 _ARXIV_ID = re.compile(r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}$")
 _CITED_BEFORE = re.compile(r"\[(?:\d{1,3}\s?[,;–-]\s?){0,12}$")
@@ -85,10 +92,12 @@ def _glued(text: str, numeral: Numeral) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
     if before and (before.isalnum() or before in "_@^#'’" or (before == "." and not text[start - 2 : start - 1].isspace())):
         return True
-    if before == "\\" or (before in "-–−/" and _joined_left(text, start - 1)):
+    if before == "\\" or (before and before in "-–−/" and _joined_left(text, start - 1)):
         return True
     if not after:
         return False
+    if after == "s" and year(numeral):
+        return True
     if after.isalpha() or after == "_":
         return not (numeral.kind != "word" and (_SUFFIX_OK.match(text, end)))
     follower = text[end + 1 : end + 2]
@@ -106,9 +115,10 @@ def _joined_left(text: str, at: int) -> bool:
         return False
     if before.isalpha():
         return text[at] != "–"
-    if before in ")]}" or before == "_":
+    if before in ")]}_":
         return text[at] == "-"
-    return False
+    # A size at the end of a name (`Llama-2-7B`), as against a range (`10k-20k`).
+    return bool(_NAME_HYPHEN.search(text[max(0, at - 24) : at + 1]))
 
 
 def _marks(text: str, numeral: Numeral, left: str) -> bool:
@@ -127,11 +137,15 @@ def _marks(text: str, numeral: Numeral, left: str) -> bool:
 
 
 def _dated(text: str, numeral: Numeral, left: str) -> bool:
+    """A day beside its month, a numeric date, or the language code standard (ISO 639-3)."""
     if numeral.value <= 31 and (_MONTH_BEFORE.search(left) or _MONTH_AFTER.match(text, numeral.end)):
         return True
-    piece = re.compile(r"[\d/-]*").match(text, numeral.end)
-    token = (re.search(r"[\d/.-]*$", left) or left).__getitem__(0) + text[numeral.start : piece.end() if piece else numeral.end]
-    return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}/\d{1,2}/\d{1,2}|639-[1-3]", token))
+    before, after = text[numeral.start - 1 : numeral.start], text[numeral.end : numeral.end + 1]
+    if not (before and before in "-/" or after and after in "-/"):
+        return False
+    token_start = numeral.start - len(left) + len(left.rstrip("0123456789-/"))
+    found = _DATE.match(text, token_start)
+    return bool(found and found.end() >= numeral.end)
 
 
 def _in_address(text: str, start: int) -> bool:
@@ -151,24 +165,27 @@ def _versioned(text: str, numeral: Numeral, left: str) -> bool:
     return True
 
 
-def year(text: str, numeral: Numeral) -> bool:
+def year(numeral: Numeral) -> bool:
     """Whether an integer looks like a year. The caller asks this of numbers without a unit or counted noun."""
-    return numeral.kind == "integer" and not numeral.grouped and 1900 <= numeral.value <= 2099 and numeral.end - numeral.start == 4
+    plain = numeral.kind == "integer" and not numeral.grouped and not numeral.sign
+    return plain and 1900 <= numeral.value <= 2099 and numeral.end - numeral.start == 4
 
 
 def dated_year(text: str, numeral: Numeral) -> bool:
     """Whether a year-like number that has a noun behind it is a year all the same (`the 2018 shared tasks`)."""
-    return year(text, numeral) and bool(_NAME_BEFORE.search(text[max(0, numeral.start - 24) : numeral.start]))
+    return year(numeral) and bool(_NAME_BEFORE.search(text[max(0, numeral.start - 24) : numeral.start]))
 
 
-def numbered(text: str, numeral: Numeral) -> bool:
-    """Whether a number without a unit is the number of a table, section, task, layer or the like."""
+def numbered(text: str, numeral: Numeral, counts: bool) -> bool:
+    """Whether an integer (or a decimal section number) is that of a table, section, task, layer or the like.
+
+    A number that `counts` a noun is one only right behind a label that is hardly a verb (`Task 2 systems`, but not
+    `we run 5 experiments` nor `In Table 3, 15 languages`).
+    """
     left = text[max(0, numeral.start - _REACH) : numeral.start]
-    return bool(_PLACE.search(left) or (numeral.kind != "decimal" and _RANK.search(left)))
-
-
-def numbered_directly(text: str, numeral: Numeral) -> bool:
-    """As `numbered`, for a number that has a noun or unit behind it: only the first of the series, not a later one."""
-    left = text[max(0, numeral.start - _REACH) : numeral.start]
-    found = _PLACE.search(left) or (_RANK.search(left) if numeral.kind == "integer" else None)
-    return bool(found and not found.group("series"))
+    found = _PLACE.search(left)
+    if not found and numeral.kind == "integer":
+        found = _RANK.search(left)
+        if found and counts and not _FIRM_RANK.search(found.group()):
+            return False
+    return bool(found and not (counts and found.group("series")))

@@ -7,7 +7,7 @@ _ANY_CASE = (
     r"|F[-\s]?(?:scores?|measures?)|(?:sacre)?BLEU(?:-?[1-4]\b)?|spBLEU|chrF(?:\+\+|2)?|ROUGE(?:-?(?:[12L]|Lsum|SU4))?"
     r"|METEOR|exact[\s-]match|nDCG(?:@\d+)?|AUROC|AUC|precision|recall|(?:hits?|recall|precision|acc|mrr|map|[PR])@\d+"
     r"|perplexity|ppl|(?:(?:cohen|fleiss)['’]?s?['’]?\s)?kappa|(?:pearson|spearman)(?:['’]s)?(?:\s(?:rank\s)?correlation)?"
-    r"(?:\scoefficient)?(?:\s(?:r|rho)\b)?|correlation(?:\scoefficient)?|BERTScore|COMET(?:-?22)?|word\serror\srates?"
+    r"(?:\scoefficient)?(?:\s(?:r|rho)\b)?|krippendorff['’]?s?\s(?:alpha|α)|correlation(?:\scoefficient)?|BERTScore|COMET(?:-?22)?|word\serror\srates?"
     r"|error(?:\srates?)?|acc"
 )
 _EXACT_CASE = r"EM|MAP|MRR|TER|WER|CER|EER|DER|LAS|UAS|MCC|PPL|κ|ρ"
@@ -24,6 +24,7 @@ _CANONICAL = (
     ("sacrebleu", "bleu"),
     ("exact", "em"),
     ("perplexity", "ppl"),
+    ("krippendorff", "krippendorff"),
     ("pearson", "pearson"),
     ("spearman", "spearman"),
     ("ρ", "spearman"),

@@ -2,7 +2,9 @@
 
 import re
 
-_WORD = re.compile(r"[\s\u00a0~]{1,3}([A-Za-zÀ-ÿ][\w'’+/&.-]*)|\s?(,)|\s?(\()[^()]{1,40}\)")
+from litsynth.quantities.words import WORD
+
+_WORD = re.compile(r"[\s\u00a0~]{1,3}([A-Za-zÀ-ÿ][\w'’+/&.-]*)|\s?(,)|\s?(\()[^()]{1,40}\)|\s(\d[\d.,]*[kKMB]?)(?=\s)")
 _STOP = frozenset(
     "of on in at to for from by with without than as via per over under between among into onto across through during "
     "within against toward towards about after before since until is are was were be been being has have had do does did "
@@ -12,7 +14,7 @@ _STOP = frozenset(
     "given including based achieves shows uses outperforms improves gives yields reaches obtains makes provides "
     "requires contains covers comes becomes remains suggests indicates demonstrates increases decreases drops reduces "
     "falls rises gains improves performs depends leads seems appears supports allows helps enables consists corresponds "
-    "belongs exists works takes gets sets' times always perhaps across plus minus less afterwards thereby whereas".split()
+    "belongs exists works takes gets sets' times always perhaps beats beat dimensional bit way fold shot across plus minus less afterwards thereby whereas".split()
 )
 _JOINERS = frozenset({"and", "or", "and/or", ","})
 _IRREGULAR = {
@@ -79,8 +81,14 @@ def singular(word: str) -> str:
     ['language', 'corpus', 'family', 'gpu', '', '']
     """
     low = word.lower()
+    if "/" in low:
+        counted_noun, _, unit = low.partition("/")
+        base = singular(counted_noun)
+        return f"{base}/{unit}" if base else ""
     if low in _IRREGULAR:
         return _IRREGULAR[low]
+    if len(low) > 2 and word[-1] == "s" and word[-2].isupper():
+        return low[:-1]
     if len(low) < 3 or not low.endswith("s") or _SINGULAR_S.search(low):
         return ""
     return low[:-3] + "y" if low.endswith("ies") else low[:-1]
@@ -96,7 +104,7 @@ def counted(text: str, end: int, value: float, whole: bool) -> tuple[str, int]:
     ('intermediate task', 23)
     """
     modifiers: list[str] = []
-    at, joined = end, False
+    at, joined, crossed = end, False, False
     for _ in range(_MOST_WORDS):
         match = _WORD.match(text, at)
         if not match:
@@ -104,21 +112,28 @@ def counted(text: str, end: int, value: float, whole: bool) -> tuple[str, int]:
         at = match.end()
         if match.group(3):
             continue
+        if match.group(4):
+            # "5k real and 3k synthetic posts": the noun is shared, the text of the first number stops before the second.
+            if not joined:
+                break
+            crossed = True
+            continue
         word = (match.group(1) or ",").rstrip(".'’/")
         low = word.lower()
         if low in _JOINERS:
             # Modifiers may be coordinated (seen and unseen languages); a number may not stand alone before "and".
             if not modifiers:
                 break
-            joined = True
+            modifiers, joined = [""], True
             continue
         if low in _STOP or (low == "more" and not modifiers):
             if low == "more":
                 continue
             break
-        ends = at - (len(match.group(1) or "") - len(word))
-        if noun := _head(low, value, whole, bool(modifiers)):
-            return " ".join([*modifiers, noun]), ends
+        crossed = crossed or (joined and WORD.fullmatch(low) is not None)
+        ends = end if crossed else at - (len(match.group(1) or "") - len(word))
+        if noun := _head(word, value, whole, bool(modifiers)):
+            return " ".join([*modifiers, noun]).strip(), ends
         if match.group(1) and len(word) < len(match.group(1)):
             break
         if not joined:
@@ -126,11 +141,11 @@ def counted(text: str, end: int, value: float, whole: bool) -> tuple[str, int]:
     return "", end
 
 
-def _head(low: str, value: float, whole: bool, modified: bool) -> str:
-    base = low.rpartition("-")[2]
+def _head(word: str, value: float, whole: bool, modified: bool) -> str:
     if value == 1 and whole:
-        return low if base in _ONE else ""
-    noun = singular(low)
+        low = word.lower()
+        return low if low.rpartition("-")[2] in _ONE else ""
+    noun = singular(word)
     if not noun or whole:
         return noun
     return noun if not modified and noun in _COUNTED_IN_PARTS else ""

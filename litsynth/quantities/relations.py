@@ -37,7 +37,7 @@ _LAST = frozenset(
     "absolute relative additional only just".split()
 )
 _BOUND = re.compile(
-    r"(\+(?![\d\w])|\s+(?:or|and)\s+(?:more|above|higher|greater|over|larger|better)\b)|(\s+or\s+(?:less|fewer|below|lower|smaller)\b)"
+    r"(\+(?![\d\w])|\s+(?:or|and)\s+(?:more|above|higher|greater|over|larger|better)\b(?!\s?[\d$]))|(\s+or\s+(?:less|fewer|below|lower|smaller)\b)"
 )
 _SPREAD = re.compile(
     r"\b(?:averag\w*|mean|improv\w*|gains?|increas\w*|advantage\w*|superior\w*|results?|performance|evaluat\w*|comput\w*|"

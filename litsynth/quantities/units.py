@@ -49,6 +49,7 @@ _COUNTED = re.compile(
     r"-(?P<word>languages?|layers?|parameters?|params?|tokens?|words?|sentences?|examples?|tasks?|domains?|datasets?|speakers?)(?!\w)",
     re.IGNORECASE,
 )
+_MODEL_BEHIND = re.compile(r"(?<=[MB])([-\s](?:(?:language|base|sized?|scale)[-\s])?(?:models?|LLMs?|LMs?|transformers?|checkpoints?|variants?|versions?)\b)")
 _METRIC_BEHIND = re.compile(rf"\s+(?:(?:in|of|on|for|the|average|averaged|mean|absolute|overall)\s+){{0,3}}(?P<metric>{METRIC})")
 _SECONDS = {"ms": 0.001, "mi": 60, "h": 3600, "d": 86400, "w": 604800, "s": 1}
 _PREFIXES = {"k": 1, "m": 2, "g": 3, "t": 4, "p": 5}
@@ -67,6 +68,8 @@ def unit_of(text: str, numeral: Numeral) -> Unit | None:
         return Unit("percent", end)
     if numeral.kind in ("multiple", "magnitude"):
         return Unit("times", end)
+    if numeral.grouped and (model := _MODEL_BEHIND.match(text, end)):
+        return Unit("count", model.start(1), noun="parameter")
     if money := _money(text, numeral):
         return money
     follower = text[end : end + 1]

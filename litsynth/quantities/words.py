@@ -76,7 +76,9 @@ def word_numerals(text: str) -> Iterator[Numeral]:
         token = tokens[at]
         following = at + 1
         found: Numeral | None
-        if (part := _part(token.word)) and (found := _fraction(text, token, part)):
+        if half_of_scale := _half_of_scale(text, tokens, at):
+            found, following = half_of_scale, at + 2
+        elif (part := _part(token.word)) and (found := _fraction(text, token, part)):
             pass
         elif token.word in _MULTIPLES or token.word in _HALVES or token.word == "order of magnitude":
             found = _multiple(text, token)
@@ -93,6 +95,18 @@ def word_numerals(text: str) -> Iterator[Numeral]:
 
 def _part(word: str) -> int:
     return _PARTS.get(word) or _PARTS.get(word.removesuffix("s"), 0)
+
+
+def _half_of_scale(text: str, tokens: list[_Token], at: int) -> Numeral | None:
+    """Half a million: a number, not a share."""
+    if tokens[at].word != "half" or at + 1 == len(tokens) or tokens[at + 1].word not in _SCALES:
+        return None
+    first, scale = tokens[at], tokens[at + 1]
+    if text[first.end : scale.start] != " a ":
+        return None
+    value = _SCALES[scale.word] / 2
+    half = ABOUT * value if value > 100 else 0
+    return Numeral(first.start, scale.end, value, value - half, value + half, "word", grouped=True)
 
 
 def _fraction(text: str, token: _Token, parts: int) -> Numeral | None:

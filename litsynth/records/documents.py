@@ -113,7 +113,8 @@ class Reference:
 class Document:
     """One text; everything else is a span into it.
 
-    `page_starts[i]` is the offset where page i + 1 begins (PDF only). `sha256` is of the bytes read.
+    `page_starts[i]` is the offset where page i + 1 begins (PDF only). `sha256` is of the bytes read. `authors`
+    are the names on its title page, as far as they were recognised.
     """
 
     paper_id: str
@@ -127,6 +128,7 @@ class Document:
     page_starts: tuple[int, ...] = ()
     sha256: str = ""
     warnings: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
 
     def page_of(self, offset: int) -> int:
         """The page that `offset` lies on, counted from 1; 0 where pages are not known."""

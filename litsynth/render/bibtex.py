@@ -22,13 +22,13 @@ _SPECIAL |= {character: f"\\{character}" for character in "&%$#_"}
 _MATH = re.compile(r"(\$[^\s${}](?:[^${}]*[^\s${}\\])?\$(?!\d))")
 # Styles put titles in lower case; a capital past the first letter of a word, as in XNLI, mBERT or XLM-R, must stay.
 _KEEPS_CAPITALS = re.compile(r"(?<![\w\\])[^\W_]+(?:[-.+/][^\W_]+)*(?!\w)")
-_LANGUAGES = frozenset(
-    "Afrikaans Amharic Arabic Basque Bengali Bulgarian Burmese Catalan Chinese Czech Danish Dutch English Estonian"
-    " Finnish French Georgian German Greek Gujarati Haitian Hausa Hebrew Hindi Hungarian Icelandic Igbo Indonesian"
-    " Irish Italian Japanese Javanese Kazakh Korean Latin Latvian Lithuanian Malay Malayalam Marathi Nepali Norwegian"
-    " Persian Polish Portuguese Punjabi Quechua Romanian Russian Sanskrit Serbian Slovak Slovenian Somali Spanish"
-    " Swahili Swedish Tagalog Tamil Telugu Thai Turkish Ukrainian Urdu Vietnamese Welsh Wolof Yoruba Zulu"
-    " African American Asian European Indian".split()
+_LANGUAGE = re.compile(
+    "African|Afrikaans|American|Amharic|Arabic|Asian|Basque|Bengali|Bulgarian|Burmese|Catalan|Chinese|Czech|Danish"
+    "|Dutch|English|Estonian|European|Finnish|French|Georgian|German|Greek|Gujarati|Haitian|Hausa|Hebrew|Hindi"
+    "|Hungarian|Icelandic|Igbo|Indian|Indonesian|Irish|Italian|Japanese|Javanese|Kazakh|Korean|Latin|Latvian"
+    "|Lithuanian|Malay|Malayalam|Marathi|Nepali|Norwegian|Persian|Polish|Portuguese|Punjabi|Quechua|Romanian|Russian"
+    "|Sanskrit|Serbian|Slovak|Slovenian|Somali|Spanish|Swahili|Swedish|Tagalog|Tamil|Telugu|Thai|Turkish|Ukrainian"
+    "|Urdu|Vietnamese|Welsh|Wolof|Yoruba|Zulu"
 )
 
 
@@ -94,7 +94,7 @@ def _protected(escaped: str) -> str:
 
 def _capitals_matter(word: str) -> bool:
     parts = re.split(r"[-.+/]", word)
-    return any(any(map(str.isupper, part[1:])) or part in _LANGUAGES for part in parts) or bool(
+    return any(any(map(str.isupper, part[1:])) or _LANGUAGE.fullmatch(part) for part in parts) or bool(
         re.fullmatch(r"[A-Z]-.*|.*-[A-Z]", word)
     )
 

@@ -10,9 +10,9 @@ from litsynth.render.names import split_name, to_ascii
 
 PublicationKind = Literal["proceedings", "journal", "preprint", "other"]
 
-_NOT_KEY_WORDS = frozenset(
-    "a an and are as at by can do does for from how in is it of on or the to toward towards via we what when"
-    " where which who why with".split()
+_NOT_KEY_WORD = re.compile(
+    "an?|and|are|as|at|by|can|do|does|for|from|how|in|is|it|of|on|or|the|towards?|via|we|what|when|where|which|who"
+    "|why|with"
 )
 # Some journals are called proceedings; some journal names hold the name of a conference's society.
 _JOURNAL = re.compile(
@@ -112,7 +112,7 @@ def _letters(number: int) -> str:
 def _base_key(paper: Paper) -> str:
     words = _key_words(paper.title)
     author = "".join(_key_words(split_name(paper.authors[0]).full_family)) if paper.authors else ""
-    telling = next((word for word in words if word not in _NOT_KEY_WORDS), "")
+    telling = next((word for word in words if not _NOT_KEY_WORD.fullmatch(word)), "")
     if not author and not telling:
         return "".join(_key_words(paper.paper_id))
     return f"{author}{paper.year or 'nd'}{telling}"

@@ -4,7 +4,7 @@ import re
 
 # Backslash escapes: CommonMark 0.31.2 section 2.4. `$` is math in both, `|` splits cells, `~` strikes, `^` at the
 # end of a line is an Obsidian block id, `#word` an Obsidian tag, `==` a highlight, `%%` an Obsidian comment.
-_SPECIAL = re.compile(r"[\\`*_\[\]<>|$~^]|#(?=\S)|==|%%|&(?=#?\w+;)")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|$~^]|#(?=\S|$)|==|%%|&(?=#?\w+;)")
 # GFM links a bare address before it undoes the escapes inside it, which would print them.
 _ADDRESS = re.compile(r"(?<=\w)(?=://)|(?<=www)(?=\.)", re.IGNORECASE)
 _LINE_START = re.compile(r"(?P<bullet>[-+#=])|(?P<number>\d{1,9})(?=[.)](\s|$))")

@@ -22,7 +22,7 @@ def paper_url(paper: Paper) -> str:
     if acl := acl_id(paper):
         return f"https://aclanthology.org/{quote(acl)}/"
     if arxiv := arxiv_id(paper):
-        return f"https://arxiv.org/abs/{quote(arxiv)}{paper.version}"
+        return f"https://arxiv.org/abs/{quote(arxiv + paper.version)}"
     if re.match(r"https?://", paper.url, re.IGNORECASE):
         return quote(paper.url, safe=_SAFE)
     return doi_url(paper)

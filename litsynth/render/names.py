@@ -12,7 +12,7 @@ _GROUP = re.compile(
 # Letters that Unicode does not decompose (NFKD) into a base letter and a mark.
 _ASCII = str.maketrans(
     {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "æ": "ae", "œ": "oe"}
-    | {"Æ": "Ae", "Œ": "Oe", "þ": "th", "Þ": "Th", "ı": "i"}
+    | {"Æ": "Ae", "Œ": "Oe", "þ": "th", "Þ": "Th", "\u0131": "i"}
 )
 
 

@@ -28,15 +28,14 @@ class Phrases:
         return ", ".join(filter(None, (link, paper.version, *flags)))
 
     def source(self, anchor: Anchor) -> str:
-        """Paper and place of a quote, linked. A digest is called one, and the link is on what its figure is from."""
+        """Paper and place of a quote, linked. A digest is called one; the link beside it is to the paper."""
         url = place_url(self.lookup.papers[anchor.paper_id], anchor)
         cited = self.cite(anchor.paper_id)
         if anchor.substrate != "digest":
             return f"{cited}, {_link(place_words(anchor), url)} ({read_as(anchor.substrate)})"
-        figure = (
-            f"taken from {_link(anchor.source, url)}" if anchor.source else f"no source named; {_link('paper', url)}"
-        )
-        return f"digest of {cited}, {md(place_words(anchor))}; {figure}"
+        figure = f"figure from {md(anchor.source)}" if anchor.source else "no source named for its figures"
+        paper = f" ({_link('paper', url)})" if url else ""
+        return f"Digest of {cited}, {md(place_words(anchor))}; {figure}{paper}"
 
     def origin(self, paper_id: str, primary: str) -> str:
         """Whose fact it is where that is another work: its citation, or its id when it was not among the papers."""

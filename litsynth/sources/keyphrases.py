@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from litsynth.question import stems
-from litsynth.sources.vocabulary import GENERIC, SYNONYMS
+from litsynth.sources.vocabulary import BREAKING, GENERIC, SYNONYMS
 
 # Words keep their inner hyphens, dots and the like (XTREME-R, intermediate-task, GPT-3.5, C++); marks stand alone.
 _TOKEN = re.compile(r"[^\W_]+(?:[-./&][^\W_]+)*\+*|[^\w\s]")
@@ -20,12 +20,14 @@ _FORMS = 4
 class Concept:
     """One thing that a question is about: `forms` are its names, the question's own first.
 
+    `words` are the telling words of a phrase that may also stand apart; empty for a name or a term of the field.
     `weight` says how much it narrows a search: 4 a name (XNLI) or a compound term of the field, 3 another phrase,
     2 a single term of the field or a hyphenated word, 1 a single word, 0 words that most abstracts hold.
     """
 
     forms: tuple[str, ...]
     weight: int
+    words: tuple[str, ...] = ()
 
 
 def words_of(question: str) -> frozenset[str]:
@@ -38,16 +40,20 @@ def concepts_of(question: str) -> tuple[Concept, ...]:
 
     >>> for concept in concepts_of("Does multilingual intermediate-task training beat plain tuning on XNLI?"):
     ...     print(concept.weight, concept.forms[:2])
-    4 ('intermediate-task training', 'supplementary training')
+    4 ('intermediate-task training', 'intermediate task')
     4 ('XNLI',)
-    3 ('beat plain tuning',)
+    3 ('plain tuning',)
     2 ('multilingual', 'cross-lingual')
     """
     found: dict[str, Concept] = {}
-    for is_content, run in groupby(_TOKEN.findall(question), key=lambda token: bool(stems(token))):
+    for is_content, run in groupby(_TOKEN.findall(question), key=_is_content):
         for concept in _concepts_in(list(run)) if is_content else ():
             found.setdefault(concept.forms[0].lower(), concept)
     return tuple(sorted(found.values(), key=lambda concept: -concept.weight))
+
+
+def _is_content(token: str) -> bool:
+    return bool(stems(token)) and token.lower() not in BREAKING
 
 
 def _concepts_in(run: list[str]) -> Iterator[Concept]:
@@ -81,14 +87,11 @@ def _phrases(words: list[str]) -> Iterator[Concept]:
     pieces = -(-len(words) // _LONGEST_PHRASE)
     for piece in range(pieces):
         phrase = words[piece * len(words) // pieces : (piece + 1) * len(words) // pieces]
-        telling = [word for word in phrase if word.lower() not in GENERIC]
-        # The words between the first and the last telling one; "English-only training" is also just "English-only".
-        core = phrase[phrase.index(telling[0]) : phrase.index(telling[-1]) + 1] if telling else phrase
-        forms = tuple(dict.fromkeys((" ".join(phrase), " ".join(core))))
-        yield Concept(forms, _weight(phrase, telling))
+        telling = tuple(word for word in phrase if word.lower() not in GENERIC)
+        yield Concept((" ".join(phrase),), _weight(phrase, telling), telling or tuple(phrase))
 
 
-def _weight(phrase: list[str], telling: list[str]) -> int:
+def _weight(phrase: list[str], telling: tuple[str, ...]) -> int:
     if not telling:
         return 0
     if len(phrase) > 1:

@@ -1,10 +1,9 @@
 """A question as arXiv queries, from narrow to broad.
 
 The grammar is that of the API's manual (https://info.arxiv.org/help/api/user-manual.html, section 5.1): the
-prefixes `ti`, `abs`, `all` and `cat`, phrases in double quotes, AND, OR, parentheses.
+prefixes `ti`, `abs`, `all` and `cat`, phrases in double quotes, AND, OR, and parentheses (which the manual
+never nests, so neither do these).
 """
-
-from collections.abc import Iterable
 
 from litsynth.question import read_question
 from litsynth.sources.keyphrases import Concept, concepts_of, words_of
@@ -21,6 +20,7 @@ def queries_for(question: str) -> tuple[str, ...]:
 
     >>> for query in queries_for("Does STILTs help on XNLI?"):
     ...     print(query)
+    all:STILTs AND all:XNLI
     """
     read_question(question)
     everything = concepts_of(question)
@@ -32,26 +32,44 @@ def queries_for(question: str) -> tuple[str, ...]:
 
 def _one(concept: Concept, where: str) -> list[str]:
     """For a question about one thing: where in the paper it is named decides how narrow a query is."""
-    named = (_any(field, concept.forms) for field in ("ti", "abs", "all"))
-    return [*(_both(name, where) for name in named), _any("all", concept.forms)]
+    return [*(_every(_wide(field, concept), where) for field in ("ti", "abs", "all")), _wide("all", concept)]
 
 
 def _many(concepts: list[Concept], where: str) -> list[str]:
     """For a question about several things: how many of them a paper must name, and under which names."""
-    own = [_any("all", concept.forms[:1]) for concept in concepts]
-    every = [_any("all", concept.forms) for concept in concepts]
-    ladder = [_both(*own), _both(*every)]
-    ladder += [_both(*every[:3], where)] if len(concepts) > 3 else []
-    ladder += [_both(*every[:2], where)] if len(concepts) > 2 else []
-    ladder.append(_both(_any("abs", concepts[0].forms), where))
-    ladder.append(_both(f"({' OR '.join(own)})", where))
+    own = [_names("all", concept)[0] for concept in concepts]
+    wide = [_wide("all", concept) for concept in concepts]
+    # A single everyday word must not keep a paper out that names all the rest.
+    narrow = [term for term, concept in zip(wide, concepts, strict=True) if concept.weight > 1]
+    ladder = [_every(*own), _every(*(narrow if len(narrow) > 1 else wide))]
+    if len(concepts) > 3:
+        ladder.append(_every(*wide[:3], where))
+    if len(concepts) > 2:
+        others = [term for concept in concepts[1:] for term in _names("all", concept)]
+        ladder.append(_every(wide[0], _some(*others), where))
+    ladder.append(_every(_wide("abs", concepts[0]), where))
+    ladder.append(_every(_some(*own), where))
     return ladder
 
 
-def _both(*terms: str) -> str:
+def _names(field: str, concept: Concept) -> list[str]:
+    return [_term(field, form) for form in concept.forms]
+
+
+def _wide(field: str, concept: Concept) -> str:
+    """A concept under any of its names, or a phrase with its words apart; stands beside AND only."""
+    if concept.words:
+        return _every(*(_term(field, word) for word in concept.words))
+    return _some(*_names(field, concept))
+
+
+def _every(*terms: str) -> str:
     return " AND ".join(filter(None, terms))
 
 
-def _any(field: str, forms: Iterable[str]) -> str:
-    terms = [f"{field}:{form}" if form.isalnum() else f'{field}:"{form}"' for form in forms]
+def _some(*terms: str) -> str:
     return terms[0] if len(terms) == 1 else f"({' OR '.join(terms)})"
+
+
+def _term(field: str, form: str) -> str:
+    return f"{field}:{form}" if form.isalnum() else f'{field}:"{form}"'

@@ -3,9 +3,9 @@
 # Different names of one thing in natural language processing and machine learning, as papers of the field use
 # them. Each line is one thing. Hyphens and a plural "s" do not count when a question is compared with these.
 _SYNONYMS = """
-intermediate-task training; supplementary training; STILTs; intermediate fine-tuning; intermediate-task transfer
+intermediate-task training; intermediate task; supplementary training; STILTs; intermediate fine-tuning
 cross-lingual; multilingual; cross-language
-cross-lingual transfer; zero-shot cross-lingual; multilingual transfer
+cross-lingual transfer; zero-shot cross-lingual transfer; zero-shot cross-lingual; multilingual transfer
 natural language inference; textual entailment; NLI
 low-resource languages; under-resourced languages; low-resource
 machine translation; neural machine translation
@@ -50,13 +50,21 @@ SYNONYMS = tuple(tuple(line.split("; ")) for line in _SYNONYMS.strip().splitline
 
 # Common to most abstracts: alone they find everything, so they are searched for only within a longer phrase.
 GENERIC = frozenset(
-    """accuracy algorithm analysis approach approaches average baseline baselines benchmark benchmarks best better case
-    cases data dataset datasets difference differences evaluation evidence experiment experiments factor factors gain
-    gains good help helps high higher improve improves improvement improvements kind large larger learning level low
-    lower main major make makes matter method methods model models need needs number numbers paper papers performance
-    point points possible practice problem problems quality question questions rate recent research role score scores
-    size small state studies study system systems task tasks technique techniques term terms test tests time train
-    trained training type types value values way ways work works worse worst year years""".split()
+    """accuracy algorithm algorithms analysis approach approaches average baseline baselines benchmark benchmarks best
+    case cases data dataset datasets difference differences evaluation evidence experiment experiments factor factors
+    good high higher kind large larger learning level low lower main major method methods model models number numbers
+    paper papers performance point points possible practice problem problems quality question questions rate recent
+    research role score scores size small state studies study system systems task tasks technique techniques term
+    terms test tests time train trained training type types value values way ways work works year years""".split()
+)
+
+# Words that end a phrase, as function words do: what follows them is another thing.
+BREAKING = frozenset(
+    """across achieve achieves against along among around because before beat beats benefit benefits better during
+    effective even exceed exceeds gain gains good help helped helps improve improved improves improving increase
+    increases instead investigate know known like made make makes matters much need needed needs obtain obtained
+    outside over reach reaches reduce reduces report reported reports require requires same show shows so still
+    suffer suffers under upon want well within without work works worse worst""".split()
 )
 
 # Any of these in a question means that it is about natural language processing.

@@ -1,0 +1,60 @@
+"""`litsynth check`."""
+
+from typing import Annotated
+
+import typer
+
+from litsynth.cli.emit import emit
+from litsynth.cli.lines import numbered_lines
+from litsynth.cli.offline import refuse_sockets
+from litsynth.cli.session import load_models
+from litsynth.cli.settings import settings as settings_in_force
+from litsynth.cli.terminal import say
+from litsynth.errors import BadRecord
+from litsynth.pipeline import CheckItem, check_items, parse_item
+
+app = typer.Typer()
+
+# Items judged together: enough to batch by length, few enough to answer while the input still comes.
+_CHUNK = 64
+
+
+@app.command()
+def check(
+    file: Annotated[str, typer.Argument(help="JSON lines; - reads standard input.")],
+    skip_bad_lines: Annotated[bool, typer.Option("--skip-bad-lines", help="Go on after a malformed line.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
+    verifier: Annotated[str | None, typer.Option(help="auto, embedded, xlm-r, a hub id or a path.")] = None,
+    device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.")] = None,
+) -> int:
+    """Say for each line whether its evidence supports its claim: one JSON verdict a line.
+
+    A line is {"id": "c1", "claim": "...", "evidence": "text" or ["sentence", ...], "title": "..."}, or
+    "table": {"caption": "...", "columns": [...], "rows": [[...]]} in place of evidence.
+
+    Example: echo '{"id": "1", "claim": "It gains 2 points.", "evidence": "It gains 2 points."}' | litsynth check -
+    """
+    if offline:
+        refuse_sockets()
+    settings = settings_in_force({"models": {"verifier": verifier, "device": device}})
+    entailer = None
+    bad = 0
+    waiting: list[CheckItem] = []
+    for number, line in numbered_lines(file):
+        try:
+            waiting.append(parse_item(line, f"{file}:{number}"))
+        except BadRecord as error:
+            if not skip_bad_lines:
+                emit(check_items(waiting, entailer, settings.verify) if waiting and entailer else ())
+                raise
+            bad += 1
+            say(f"skipped: {error}")
+        if len(waiting) >= _CHUNK:
+            entailer = entailer or load_models(settings.models, offline).entailer
+            emit(check_items(waiting, entailer, settings.verify))
+            waiting = []
+    if waiting:
+        emit(check_items(waiting, entailer or load_models(settings.models, offline).entailer, settings.verify))
+    if bad:
+        say(f"{bad} malformed lines were skipped")
+    return 4 if bad else 0

@@ -1,0 +1,101 @@
+"""The command `litsynth`: finds the subcommand, and turns every error into one line and an exit status.
+
+Exit status: 0 done; 1 internal error; 2 wrong usage; 3 an input, model or network is missing; 4 done in
+part (what failed is listed); 5 a policy was hit; 130 interrupted, and resumable.
+"""
+
+import importlib
+import logging
+import os
+import sys
+import traceback
+from typing import Any
+
+from litsynth import __version__
+from litsynth.errors import LitsynthError, UsageError
+
+# A module is imported when its command is called, not before: `litsynth --help` loads no model library.
+COMMANDS = {
+    "run": "Answer a question: search, read, extract, verify, report.",
+    "check": "Say whether evidence supports a claim, one JSON line each.",
+    "extract": "Claims with their quantities from a paper.",
+    "parse": "A paper as JSON: title, sections, sentences, tables, references.",
+    "search": "Ranked passages of a corpus.",
+    "corpus": "List, show, fill and thin out corpora.",
+    "train": "Make the embedded verifier from labelled pairs.",
+    "config": "The settings in force, and where each came from.",
+}
+
+
+def main() -> None:
+    """The console script: run the command line and leave with its exit status."""
+    sys.exit(call(sys.argv[1:]))
+
+
+def call(arguments: list[str]) -> int:
+    """Run one command line; the exit status. Errors become one line on standard error."""
+    logging.captureWarnings(True)
+    logging.getLogger("py.warnings").addHandler(logging.NullHandler())
+    try:
+        return _dispatch(arguments)
+    except KeyboardInterrupt:
+        return _say("interrupted; run the same command again to go on", 130)
+    except LitsynthError as error:
+        return _say(str(error), error.exit_status)
+    except BrokenPipeError:
+        # The reader of our output went away; what else is buffered has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        return _say(f"{error.filename or 'input or output'}: {error.strerror or error}", 1)
+    except Exception as error:
+        if os.environ.get("LITSYNTH_DEBUG"):
+            traceback.print_exc()
+        return _say(f"internal error: {type(error).__name__}: {error} (LITSYNTH_DEBUG=1 shows where)", 1)
+
+
+def help_page() -> str:
+    """What `litsynth --help` prints."""
+    commands = "\n".join(f"  {name:<9} {line}" for name, line in COMMANDS.items())
+    return (
+        "Usage: litsynth COMMAND [OPTIONS] [ARGUMENTS]\n\n"
+        "litsynth answers a research question from the literature and proves every number in the answer.\n"
+        "Results go to standard output, progress and messages to standard error.\n\n"
+        f"Commands (litsynth COMMAND --help says more):\n{commands}\n\n"
+        "Exit status: 0 done, 1 internal error, 2 wrong usage, 3 an input, model or network is missing,\n"
+        "4 done in part, 5 a policy was hit, 130 interrupted (run it again to go on).\n"
+    )
+
+
+def _dispatch(arguments: list[str]) -> int:
+    name, *rest = arguments or [""]
+    if name in ("-h", "--help", "help"):
+        sys.stdout.write(help_page())
+        return 0
+    if name == "--version":
+        sys.stdout.write(f"litsynth {__version__}\n")
+        return 0
+    if name not in COMMANDS:
+        raise UsageError(f"no such command {name!r}" if name else "no command given", "see: litsynth --help")
+    return _call_command(name, rest)
+
+
+def _call_command(name: str, rest: list[str]) -> int:
+    from typer import main as typer_main  # noqa: PLC0415 - half of the start-up time of `litsynth --help`
+    from typer.exceptions import Abort, Exit, TyperException  # noqa: PLC0415
+
+    command: Any = typer_main.get_command(importlib.import_module(f"litsynth.cli.{name}").app)
+    try:
+        result = command.main(args=rest, prog_name=f"litsynth {name}", standalone_mode=False)
+    except Abort as error:
+        raise KeyboardInterrupt from error
+    except Exit as error:
+        return error.exit_code
+    except TyperException as error:
+        raise UsageError(error.format_message().rstrip("."), f"see: litsynth {name} --help") from error
+    return result if isinstance(result, int) else 0
+
+
+def _say(message: str, status: int) -> int:
+    sys.stderr.write(f"litsynth: {' '.join(message.split())}\n")
+    return status

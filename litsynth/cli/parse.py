@@ -1,0 +1,64 @@
+"""`litsynth parse`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from litsynth.cli.emit import emit
+from litsynth.cli.files import read_file
+from litsynth.records import Document, Span, Table
+
+app = typer.Typer()
+
+
+@app.command()
+def parse(file: Annotated[Path, typer.Argument(help="A .tex, .tar.gz, .pdf, .txt or digest .json file.")]) -> int:
+    """Print a paper as one JSON object: title, abstract, sections, sentences, tables, references, and the text they lie in.
+
+    start and end are character offsets into "text".
+
+    Example: litsynth parse corpora/xnli/1809.05053.json
+    """
+    _, document = read_file(file)
+    emit([_value(document)])
+    return 0
+
+
+def _value(document: Document) -> dict[str, object]:
+    text = document.text
+    abstract = next((part.span.of(text) for part in document.sections if part.kind == "abstract"), "")
+    return {
+        "paper_id": document.paper_id,
+        "title": document.title,
+        "abstract": abstract.strip(),
+        "substrate": document.substrate,
+        "sha256": document.sha256,
+        "sections": [{"title": part.title, "kind": part.kind, **_at(part.span)} for part in document.sections],
+        "sentences": [
+            {"text": one.span.of(text), "section": one.section, "page": one.page, **_at(one.span)}
+            for one in document.sentences
+        ],
+        "tables": [_table(table, text) for table in document.tables],
+        "references": [{"key": one.key, "text": one.span.of(text), **_at(one.span)} for one in document.references],
+        "warnings": list(document.warnings),
+        "text": text,
+    }
+
+
+def _table(table: Table, text: str) -> dict[str, object]:
+    return {
+        "label": table.label,
+        "caption": table.caption.of(text),
+        "header_rows": table.header_rows,
+        "stub_columns": table.stub_columns,
+        "page": table.page,
+        "cells": [
+            {"row": cell.row, "column": cell.column, "text": cell.span.of(text), **_at(cell.span)}
+            for cell in table.cells
+        ],
+    }
+
+
+def _at(span: Span) -> dict[str, int]:
+    return {"start": span.start, "end": span.end}

@@ -1,0 +1,62 @@
+"""`litsynth search`."""
+
+import json as json_module
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from litsynth.cli.emit import emit
+from litsynth.cli.lines import numbered_lines
+from litsynth.cli.offline import refuse_sockets
+from litsynth.cli.session import corpus_name, exists, load_embedder, open_named, sources_for, the_date
+from litsynth.cli.settings import settings as settings_in_force
+from litsynth.cli.terminal import Bars
+from litsynth.errors import BadRecord, MissingInput, UsageError
+from litsynth.pipeline import fill, index_of, search_papers, search_passages
+
+app = typer.Typer()
+
+
+@app.command()
+def search(
+    query: Annotated[str | None, typer.Argument(help="What to look for.")] = None,
+    queries: Annotated[str | None, typer.Option(help='JSON lines {"id", "text"}; - reads standard input.')] = None,
+    corpus: Annotated[str | None, typer.Option(help="The corpus (default: the bundled xnli).")] = None,
+    depth: Annotated[int, typer.Option("--depth", "-k", help="Results for each query.", min=1)] = 10,
+    papers: Annotated[bool, typer.Option("--papers", help="Rank papers instead of passages.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
+) -> int:
+    """Print ranked passages of a corpus, one JSON object a line: query_id, rank, paper_id, passage_id, score, text.
+
+    Example: litsynth search "accuracy of XLM-R on Swahili" --corpus xnli
+    """
+    if offline:
+        refuse_sockets()
+    if (query is None) == (queries is None):
+        raise UsageError("give either a query or --queries FILE", "see: litsynth search --help")
+    settings = settings_in_force({"corpus": {"name": corpus}})
+    name = corpus_name(settings, offline=True)
+    if not exists(settings, name):
+        raise MissingInput(f"no corpus {name!r}", "see: litsynth corpus list")
+    rank = search_papers if papers else search_passages
+    with open_named(settings, name) as store, Bars(quiet) as bars:
+        fill(store, sources_for([], store, name, settings, the_date(None), True), bars)
+        embedder = store.memo_embedder(load_embedder(settings.models, offline))
+        index = index_of(store, embedder, bars)
+        for query_id, text in _queries(query, queries):
+            emit({"query_id": query_id, **row} for row in rank(text, index, embedder, depth))
+    return 0
+
+
+def _queries(query: str | None, file: str | None) -> Iterator[tuple[str, str]]:
+    if query is not None:
+        yield "q1", query
+        return
+    for number, line in numbered_lines(file or "-"):
+        try:
+            row = json_module.loads(line)
+            yield str(row["id"]), str(row["text"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise BadRecord(f'{file}:{number}: not a query {{"id", "text"}}: {error!r}') from error

@@ -1,0 +1,33 @@
+"""What a report says of the models: name, revision, and on what the confidence was calibrated."""
+
+from litsynth.models.embedded import read_manifest, shipped_folder
+from litsynth.models.nli import NliModel
+
+
+def describe(identity: str) -> dict[str, str]:
+    """A model's identity taken apart.
+
+    >>> describe("litsynth-embedded@ab12 T=1.3")
+    {'name': 'litsynth-embedded', 'revision': 'ab12', 'settings': 'T=1.3'}
+    """
+    name, _, rest = identity.partition("@")
+    revision, _, settings = rest.partition(" ")
+    return {"name": name, "revision": revision, "settings": settings}
+
+
+def calibration_of(verifier: NliModel) -> dict[str, str]:
+    """On what a verifier's confidence was fitted, its error there, and a sentence that says so."""
+    if not verifier.identity.startswith("litsynth-"):
+        return {"data": "none", "statement": "the verifier's probabilities are as the checkpoint gives them, not calibrated."}
+    fit = read_manifest(shipped_folder()).calibration
+    return {
+        "data": str(fit["data"]),
+        "fitted_on": f"{fit['fitted_on']} pairs",
+        "ece": f"{fit['ece']:.4f}",
+        "ece_of_a_perfect_model": f"{fit['ece_ideal']:.4f}",
+        "evaluated_on": f"{fit['evaluated_on']} pairs",
+        "statement": (
+            f"temperature fitted on {fit['fitted_on']:,} general English pairs ({fit['data']}), expected calibration error "
+            f"{fit['ece']:.3f} on {fit['evaluated_on']:,} others; its error on scientific text is unknown."
+        ),
+    }

@@ -1,0 +1,123 @@
+r"""`tabular` and its relatives to grids."""
+
+from collections.abc import Callable
+
+from litsynth.parse.latex_expand import Expander
+from litsynth.parse.latex_inline import Inline, take
+from litsynth.parse.latex_symbols import DROPPED
+from litsynth.parse.latex_tokens import PARAGRAPH
+from litsynth.parse.tables import Grid, GridCell
+
+TABULARS: dict[str, str] = {
+    "tabular": "om", "tabular*": "mom", "tabularx": "mom", "tabulary": "mm", "longtable": "om", "supertabular": "om",
+    "tabu": "", "longtabu": "", "tblr": "om", "xltabular": "omm", "array": "om", "NiceTabular": "om", "xtabular": "om",
+    "longtable*": "om", "mpsupertabular": "om", "tabularew": "om",
+}  # fmt: skip
+"""Table environments and their arguments (see `latex_symbols.DROPPED`)."""
+
+_PARTIAL_RULES = frozenset({"cmidrule", "cline", "cdashline", "hhline", "cmidrulex", "addlinespace", "arrayrulecolor"})
+_ROW_ENDS = frozenset({"\\\\", "\\tabularnewline", "\\cr"})
+_MOST_ROWS = 2_000
+
+
+class TabularReader:
+    """Reads one table environment whose name has just been read from `stream`."""
+
+    def __init__(self, environment: str, inline: Inline, caption: Callable[[Expander], None]) -> None:
+        self._environment = environment
+        self._inline = inline
+        self._caption = caption
+        self._rows: list[tuple[GridCell, ...]] = []
+        self._row: list[GridCell] = []
+        self._cell: list[str] = []
+        self._rules: set[int] = set()
+        self._head: int | None = None
+
+    def read(self, stream: Expander) -> Grid:
+        """The grid; `stream` then stands behind the environment."""
+        if self._environment in {"tabu", "longtabu"}:
+            while stream.peek() not in {"{", None}:
+                stream.pop()
+            stream.argument()
+        take(stream, TABULARS[self._environment])
+        depth = 0
+        nested: list[str] = []
+        while (token := stream.read()) is not None and len(self._rows) < _MOST_ROWS:
+            if token == "{":
+                depth += 1
+            elif token == "}":
+                depth = max(depth - 1, 0)
+            elif token in {"\\begin", "\\end"}:
+                if self._at_border(token, stream, nested):
+                    break
+                continue
+            elif depth == 0 and not nested and self._structure(token, stream):
+                continue
+            self._cell.append(" " if token == PARAGRAPH else token)
+        self._end_row(stream)
+        return Grid(tuple(self._rows), frozenset(self._rules))
+
+    def _at_border(self, token: str, stream: Expander, nested: list[str]) -> bool:
+        """Handles a `\\begin` or `\\end`; True when the table ends here."""
+        name = "".join(stream.argument()).strip()
+        defined = stream.macros.environments.get(name)
+        if defined is not None:
+            stream.push(defined[0].expand(stream) if token == "\\begin" else defined[1])
+            return False
+        if token == "\\begin":
+            nested.append(name)
+        elif name in nested:
+            del nested[nested.index(name) :]
+        elif name == self._environment:
+            return True
+        elif name.startswith(("table", "figure", "document")):  # the \end of this one is missing
+            stream.push(["\\end", "{", name, "}"])
+            return True
+        self._cell.extend([token, "{", name, "}"])
+        return False
+
+    def _structure(self, token: str, stream: Expander) -> bool:
+        """Handles what separates cells and rows; False when `token` belongs into a cell."""
+        if token == "&":
+            self._end_cell(stream)
+        elif token in _ROW_ENDS:
+            stream.star()
+            stream.option()
+            self._end_row(stream)
+        elif token in {"\\caption", "\\captionof"}:
+            if token == "\\captionof":
+                stream.argument()
+            self._caption(stream)
+            self._cell.clear()
+        elif token in {"\\endfirsthead", "\\endhead", "\\endfoot", "\\endlastfoot"}:
+            self._repeated_rows(token, stream)
+        elif token[0] == "\\" and token[1:] in _PARTIAL_RULES:
+            take(stream, DROPPED.get(token[1:], "m"))
+        elif token[0] == "\\" and ("rule" in token or "hline" in token) and token != "\\rule":
+            take(stream, DROPPED.get(token[1:], ""))
+            if not self._row and not "".join(self._cell).strip():
+                self._rules.add(len(self._rows))
+        else:
+            return False
+        return True
+
+    def _repeated_rows(self, token: str, stream: Expander) -> None:
+        """Header rows that a long table repeats on every page are kept once, foot rows not at all."""
+        self._end_row(stream)
+        if self._head is None and token in {"\\endfirsthead", "\\endhead"}:
+            self._head = len(self._rows)
+            self._rules.add(self._head)
+        else:
+            del self._rows[self._head or 0 :]
+
+    def _end_cell(self, stream: Expander) -> None:
+        self._inline.columns = self._inline.rows = 1
+        text = self._inline.render(stream.inner(self._cell))
+        self._row.append(GridCell(text, self._inline.columns, self._inline.rows))
+        self._cell.clear()
+
+    def _end_row(self, stream: Expander) -> None:
+        self._end_cell(stream)
+        if any(cell.text for cell in self._row):
+            self._rows.append(tuple(self._row))
+        self._row.clear()

@@ -1,0 +1,276 @@
+r"""A walk through a paper's tokens that finds its structure."""
+
+from litsynth.parse.latex_blocks import Block, Frame, TableBlock
+from litsynth.parse.latex_expand import Expander
+from litsynth.parse.latex_inline import (
+    SKIPPED_ENVIRONMENTS,
+    Inline,
+    displayed,
+    end_of,
+    skip_environment,
+    take,
+    tidy,
+)
+from litsynth.parse.latex_marks import Marks
+from litsynth.parse.latex_math import ENVIRONMENTS, math_text
+from litsynth.parse.latex_symbols import ENVIRONMENT_ARGUMENTS
+from litsynth.parse.latex_tables import TABULARS, TabularReader
+from litsynth.parse.latex_tokens import PARAGRAPH
+
+LEVELS = {"part": 0, "chapter": 0, "section": 1, "subsection": 2, "subsubsection": 3, "paragraph": 4, "subparagraph": 4}
+_FLOATS = {
+    name + star: kind
+    for name, kind in {
+        "table": "table", "figure": "figure", "wraptable": "table", "wrapfigure": "figure", "sidewaystable": "table",
+        "sidewaysfigure": "figure", "algorithm": "algorithm", "SCfigure": "figure", "SCtable": "table", "longtable": "table",
+        "subtable": "part", "subfigure": "part", "listing": "listing", "margintable": "table", "marginfigure": "figure",
+    }.items()
+    for star in ("", "*")
+    if name != "longtable"
+}  # fmt: skip
+_BREAKS = frozenset({PARAGRAPH, "\\par", "\\newpage", "\\clearpage", "\\bigskip", "\\medskip", "\\smallskip", "\\item"})
+_HEADING_COMMANDS = {"abstract": "Abstract", "acknowledgments": "Acknowledgments", "acknowledgements": "Acknowledgements",
+                     "acks": "Acknowledgments", "ack": "Acknowledgments"}  # fmt: skip
+
+
+class Walk:
+    """Reads blocks from a stream. After `read`: `blocks`, `titles`, `authors` (rendered, `\\and` as a blank line)."""
+
+    def __init__(self, marks: Marks) -> None:
+        self.marks = marks
+        self.blocks: list[Block | TableBlock] = []
+        self.titles: list[str] = []
+        self.authors: list[list[str]] = []
+        self._inline = Inline(marks, self._label)
+        self._frames = [Frame()]
+        self._side: list[Block | TableBlock] = []
+        self._counters = {"table": 0, "figure": 0, "algorithm": 0, "equation": 0, "listing": 0}
+        self._sections = [0, 0, 0, 0]
+        self._appendix = False
+        self._here = ("section", "")
+        self._reference = ""
+
+    def read(self, stream: Expander) -> None:
+        """Walks to the end of the document or of the stream."""
+        while (token := stream.read()) is not None:
+            if token in _BREAKS:
+                self._break(token, stream)
+            elif token[0] != "\\" or not self._structure(token[1:], stream):
+                self._inline.emit(token, stream, self._frames[-1].pieces)
+        while len(self._frames) > 1:
+            self._close_frame()
+        self._flush()
+
+    def restart(self) -> None:
+        """Forgets all blocks: what came so far was the preamble."""
+        self._frames = [Frame()]
+        self._side.clear()
+        self.blocks.clear()
+        self._inline.footnotes.clear()
+
+    def _break(self, token: str, stream: Expander) -> None:
+        self._flush()
+        if token == "\\item":
+            label = stream.option()
+            if label:
+                self._frames[-1].pieces.append(self._inline.render(stream.inner(label)) + " ")
+
+    def _flush(self) -> None:
+        frame = self._frames[-1]
+        text = tidy("".join(frame.pieces))
+        frame.pieces.clear()
+        if len(self._frames) > 1:
+            frame.notes.extend([text] if text else [])
+            return
+        if text and self._reference:
+            self.blocks.append(Block("reference", text, self._reference))
+        elif text:
+            self.blocks.append(Block("text", text))
+        self.blocks.extend(self._side)
+        self._side.clear()
+        self.blocks.extend(Block("note", note) for note in self._inline.footnotes)
+        self._inline.footnotes.clear()
+
+    def _label(self, key: str) -> None:
+        frame = self._frames[-1]
+        if frame.kind:
+            frame.labels.append(key)
+        else:
+            self.marks.labels.setdefault(key, self._here)
+
+    def _structure(self, name: str, stream: Expander) -> bool:
+        """Handles a control word that is more than running text; False for all others."""
+        if name == "begin":
+            return self._begin("".join(stream.argument()).strip(), stream)
+        if name == "end":
+            return self._end("".join(stream.argument()).strip(), stream)
+        if name in LEVELS:
+            self._heading(name, stream)
+        elif name in {"caption", "captionof", "subcaption", "subfloat", "subfigure", "captionbox"}:
+            self._caption_command(name, stream)
+        elif name == "bibitem":
+            self._bibitem(stream)
+        elif name in {"title", "icmltitle"}:
+            stream.option()
+            self.titles.append(self._inline.argument(stream))
+        elif name == "author":
+            stream.option()
+            self.authors.append(stream.argument())
+        elif name in {"appendix", "appendices"}:
+            self._start_appendix()
+        elif name in _HEADING_COMMANDS:
+            self._named_section(name)
+        else:
+            return False
+        return True
+
+    def _begin(self, name: str, stream: Expander) -> bool:
+        if name == "document":
+            self.restart()
+        elif name in _FLOATS:
+            take(stream, ENVIRONMENT_ARGUMENTS.get(name, "o"))
+            if len(self._frames) > 1:
+                self._flush()
+            self._frames.append(Frame(name, _FLOATS[name]))
+        elif name in TABULARS:
+            grid = TabularReader(name, self._inline, self._caption).read(stream)
+            self._frames[-1].grids.append(("", grid))
+            if len(self._frames) == 1:
+                self._side.extend(self._loose(self._frames[0]))
+        elif name in ENVIRONMENTS:
+            self._equation(name, stream)
+        elif name in SKIPPED_ENVIRONMENTS:
+            skip_environment(stream, name)
+        elif name in stream.macros.environments:
+            self._flush()
+            stream.push(stream.macros.environments[name][0].expand(stream))
+        else:
+            self._open_text(name, stream)
+        return True
+
+    def _open_text(self, name: str, stream: Expander) -> None:
+        if name in {"subappendices", "appendices"}:
+            self._start_appendix()
+        elif name in _HEADING_COMMANDS:
+            self._named_section(name)
+        elif name == "thebibliography":
+            self._flush()
+            self.blocks.append(Block("heading", "References", "section"))
+        take(stream, ENVIRONMENT_ARGUMENTS.get(name, "o"))
+        if name not in {"small", "footnotesize", "CJK", "CJK*", "center", "minipage", "math"}:
+            self._flush()
+        self._frames[-1].pieces.append(" ")
+
+    def _end(self, name: str, stream: Expander) -> bool:
+        if name == "document":
+            while stream.pop() is not None:
+                pass
+        elif name in _FLOATS:
+            if any(frame.environment == name for frame in self._frames):
+                while self._frames[-1].environment != name:
+                    self._close_frame()
+                self._close_frame()
+        elif name in stream.macros.environments:
+            stream.push(stream.macros.environments[name][1])
+            self._flush()
+        elif name in {"abstract", "thebibliography", *_HEADING_COMMANDS}:
+            self._flush()
+            self._reference = ""
+            self.blocks.append(Block("heading", "", "end"))
+        elif name not in {"small", "footnotesize", "CJK", "CJK*", "center", "minipage"}:
+            self._flush()
+        return True
+
+    def _equation(self, name: str, stream: Expander) -> None:
+        numbered = not name.endswith("*") and name not in {"math", "displaymath"}
+        self._counters["equation"] += numbered
+        number = str(self._counters["equation"])
+        text = math_text(
+            stream, end_of(stream, name), lambda key: self.marks.labels.__setitem__(key, ("equation", number))
+        )
+        self._frames[-1].pieces.append(displayed(text))
+
+    def _heading(self, name: str, stream: Expander) -> None:
+        while len(self._frames) > 1:
+            self._close_frame()
+        starred = stream.star()
+        stream.option()
+        title = self._inline.argument(stream)
+        self._flush()
+        self._reference = ""
+        level = LEVELS[name]
+        number = "" if starred or level in {0, 4} else self._number(level)
+        if number:
+            self._here = ("appendix" if self._appendix else "section", number)
+        self.blocks.append(Block("heading", f"{number} {title}".strip(), name, level))
+
+    def _number(self, level: int) -> str:
+        self._sections[level] += 1
+        self._sections[level + 1 :] = [0] * (len(self._sections) - level - 1)
+        first = chr(64 + min(self._sections[1], 26)) if self._appendix else str(self._sections[1])
+        return ".".join([first, *(str(count) for count in self._sections[2 : level + 1])])
+
+    def _named_section(self, name: str) -> None:
+        self._flush()
+        self.blocks.append(Block("heading", _HEADING_COMMANDS[name], "section"))
+
+    def _start_appendix(self) -> None:
+        self._flush()
+        if not self._appendix:
+            self._appendix = True
+            self._sections = [0, 0, 0, 0]
+            self.blocks.append(Block("heading", "", "appendix"))
+
+    def _bibitem(self, stream: Expander) -> None:
+        self._flush()
+        label = stream.option()
+        self._reference = "".join(stream.argument()).strip()
+        if label:
+            self.marks.cite_as(self._reference, self._inline.render(stream.inner(label)))
+
+    def _caption_command(self, name: str, stream: Expander) -> None:
+        if name in {"subfloat", "subfigure"}:
+            part = stream.option()
+            if part is not None and self._frames[-1].kind:
+                self._frames[-1].notes.append(self._inline.render(stream.inner(part)))
+            return
+        kind = "".join(stream.argument()).strip() if name == "captionof" else ""
+        self._caption(stream, kind)
+
+    def _caption(self, stream: Expander, kind: str = "") -> None:
+        frame = self._frames[-1]
+        kind = kind or frame.kind or "table"
+        starred = stream.star()
+        stream.option()
+        text = self._inline.argument(stream)
+        if kind == "part":
+            frame.captions.append(("", text))
+        elif starred or kind not in self._counters:
+            frame.captions.append(("", text))
+        else:
+            self._counters[kind] += 1
+            frame.number, frame.numbered_as = str(self._counters[kind]), kind
+            label = f"{kind.capitalize()} {self._counters[kind]}"
+            frame.captions.append((label, f"{label}: {text}"))
+
+    def _loose(self, frame: Frame) -> list[Block | TableBlock]:
+        """Tables outside any float, with the caption of a long table."""
+        blocks = frame.blocks()
+        frame.grids.clear()
+        frame.captions.clear()
+        return blocks
+
+    def _close_frame(self) -> None:
+        self._flush()
+        frame = self._frames.pop()
+        outer = self._frames[-1]
+        if frame.kind == "part":
+            caption = " ".join(text for _, text in frame.captions)
+            outer.grids.extend((part or caption, grid) for part, grid in frame.grids)
+            outer.labels.extend(frame.labels)
+            if not frame.grids and caption:
+                outer.notes.append(caption)
+            return
+        for key in frame.labels:
+            self.marks.labels.setdefault(key, (frame.numbered_as or frame.kind, frame.number or "??"))
+        (self._side if len(self._frames) == 1 else self.blocks).extend(frame.blocks())

@@ -1,0 +1,105 @@
+"""One growing text and the spans into it: how every reader makes its `Document`."""
+
+from litsynth.codec import digest_bytes
+from litsynth.parse.tables import Grid, Origin, header_rows, inherited, placed, stub_columns
+from litsynth.records import Cell, Document, Reference, Section, SectionKind, Sentence, Span, Substrate, Table
+from litsynth.text import split_sentences
+
+CELL_BORDER = " | "
+"""Between the cells of a table's row in `Document.text`."""
+
+_PROSE: frozenset[SectionKind] = frozenset({"abstract", "body", "appendix"})
+
+
+class Writer:
+    """Appends headings, paragraphs, tables and references; `document` closes the last section and gives the record."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._headings: list[tuple[str, SectionKind, int, int]] = []
+        self._sentences: list[Sentence] = []
+        self._tables: list[Table] = []
+        self._references: list[Reference] = []
+        self.section("", "boilerplate")
+
+    @property
+    def kind(self) -> SectionKind:
+        """The kind of the section that is being written."""
+        return self._headings[-1][1]
+
+    def section(self, title: str, kind: SectionKind, printed: str = "") -> None:
+        """Starts a section; its heading (`printed`, if it differs from the title) is written, outside its span."""
+        if self._headings and not self._headings[-1][0] and self._headings[-1][3] == self._length:
+            self._headings.pop()  # nothing stood in the nameless section before
+        start = self._length
+        if title:
+            self._write((printed or title) + "\n\n")
+        self._headings.append((title, kind, start, self._length))
+
+    def paragraph(self, text: str, page: int = 0) -> Span:
+        """Writes a paragraph (one line), and its sentences where the section is prose."""
+        span = self._write(text)
+        if self.kind in _PROSE:
+            for sentence in split_sentences(text):
+                place = Span(span.start + sentence.start, span.start + sentence.end)
+                self._sentences.append(Sentence(place, len(self._headings) - 1, page))
+        self._write("\n\n")
+        return span
+
+    def pages(self, text: str, pages: list[tuple[int, int]]) -> None:
+        """Writes a paragraph that runs over pages: `pages` are (offset in `text`, page), in order, the first at 0."""
+        first = len(self._sentences)
+        base = self.paragraph(text).start
+        for index in range(first, len(self._sentences)):
+            sentence = self._sentences[index]
+            page = [number for offset, number in pages if offset <= sentence.span.start - base][-1]
+            self._sentences[index] = Sentence(sentence.span, sentence.section, page)
+
+    def reference(self, key: str, text: str) -> None:
+        """Writes one entry of the reference list."""
+        self._references.append(Reference(key, self._write(text)))
+        self._write("\n")
+
+    def table(self, label: str, caption: str, grid: Grid, page: int = 0, source: str = "") -> None:
+        """Writes a table: its caption as a paragraph, then a line for each row."""
+        place = self.paragraph(caption, page) if caption else Span(self._length, self._length)
+        places = placed(grid)
+        header = header_rows(grid)
+        stub = stub_columns(grid, header)
+        inherited(grid, places, header, stub)
+        spans = self._rows(grid)
+        cells = tuple(Cell(spans[origin], row, column) for (row, column), origin in sorted(places.items()))
+        self._tables.append(Table(label, place, cells, header, stub, len(self._headings) - 1, page, source))
+        self._write("\n")
+
+    def document(
+        self, paper_id: str, title: str, substrate: Substrate, data: bytes = b"", authors: tuple[str, ...] = (),
+        page_starts: tuple[int, ...] = (), warnings: tuple[str, ...] = (),
+    ) -> Document:  # fmt: skip
+        """The finished record; `data` are the bytes that were read."""
+        ends = [*(start for _, _, start, _ in self._headings[1:]), self._length]
+        sections = tuple(
+            Section(title, Span(below, max(below, end)), kind)
+            for (title, kind, _, below), end in zip(self._headings, ends, strict=True)
+        )
+        return Document(
+            paper_id, title, "".join(self._parts), substrate, sections, tuple(self._sentences), tuple(self._tables),
+            tuple(self._references), page_starts, digest_bytes(data) if data else "", warnings, authors,
+        )  # fmt: skip
+
+    def _write(self, text: str) -> Span:
+        start = self._length
+        self._parts.append(text)
+        self._length += len(text)
+        return Span(start, self._length)
+
+    def _rows(self, grid: Grid) -> dict[Origin, Span]:
+        spans: dict[Origin, Span] = {}
+        for row, cells in enumerate(grid.rows):
+            for index, cell in enumerate(cells):
+                if index:
+                    self._write(CELL_BORDER)
+                spans[row, index] = self._write(cell.text)
+            self._write("\n")
+        return spans

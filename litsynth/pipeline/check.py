@@ -1,0 +1,134 @@
+"""One claim against given evidence: `litsynth check`."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from litsynth.codec import decode, encode
+from litsynth.config import VerifySettings
+from litsynth.errors import BadRecord
+from litsynth.ports import Entailer
+from litsynth.quantities import check_numbers, disagrees, find_quantities, numbers_agree
+from litsynth.records import Judgement, NumberCheck
+from litsynth.text import split_sentences
+
+Label = Literal["supported", "refuted", "not_enough_info"]
+_WINDOW = 3  # sentences judged together, as in a run's passages
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceTable:
+    """A table given as evidence: every row as long as `columns`, which may be empty."""
+
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckItem:
+    """A claim and its evidence as sentences (rows of a table are rendered as such)."""
+
+    id: str
+    claim: str
+    sentences: tuple[str, ...]
+    title: str = ""
+
+
+def parse_item(line: str, where: str) -> CheckItem:
+    """One line of input. Raises BadRecord naming the line and what is wrong with it."""
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise BadRecord(f"{where}: not JSON: {error}") from error
+    if not isinstance(row, dict) or not isinstance(row.get("claim"), str) or not row["claim"].strip():
+        raise BadRecord(f"{where}: no claim", 'a line needs "claim" and "evidence" or "table"')
+    unknown = set(row) - {"id", "claim", "evidence", "title", "table"}
+    if unknown:
+        raise BadRecord(f"{where}: unknown key {', '.join(sorted(unknown))}")
+    try:
+        sentences = _sentences(row)
+    except BadRecord as error:
+        raise BadRecord(f"{where}: {error.message}") from error
+    return CheckItem(str(row.get("id", "")), row["claim"].strip(), sentences, str(row.get("title") or ""))
+
+
+def check_items(items: Sequence[CheckItem], entailer: Entailer, settings: VerifySettings) -> Iterator[dict[str, Any]]:
+    """A verdict for each item, in order, in the form of the interface.
+
+    The evidence is judged in windows of three sentences; the one that decides gives the label, and its
+    sentences are the rationale. A claim with a number that the evidence does not bear out is never supported.
+    """
+    windows = [_windows(item) for item in items]
+    pairs = [(text, item.claim) for item, found in zip(items, windows, strict=True) for _, text in found]
+    judgements = iter(entailer.judge(pairs))
+    for item, found in zip(items, windows, strict=True):
+        judged = [(rows, text, next(judgements)) for rows, text in found]
+        yield _verdict(item, judged, entailer.identity, settings)
+
+
+def _verdict(
+    item: CheckItem, judged: list[tuple[tuple[int, ...], str, Judgement]], model: str, settings: VerifySettings
+) -> dict[str, Any]:
+    claimed = find_quantities(item.claim)
+    rows, text, best = max(judged, key=lambda piece: max(piece[2].entailment, piece[2].contradiction))
+    # Numbers may be spread over the evidence, so they are looked for in all of it.
+    checks = check_numbers(claimed, tuple(q for sentence in item.sentences for q in find_quantities(sentence)))
+    label, confidence = _label(best, checks, settings)
+    return {
+        "id": item.id,
+        "label": label,
+        "confidence": round(confidence, 4),
+        "probabilities": {
+            "supported": round(best.entailment, 4),
+            "refuted": round(best.contradiction, 4),
+            "not_enough_info": round(best.neutral, 4),
+        },
+        "rationale": list(rows) if label != "not_enough_info" else [],
+        "numbers": [encode(check) for check in checks],
+        "model": model,
+        "truncated": any(piece[2].truncated for piece in judged),
+    }
+
+
+def _label(best: Judgement, checks: Sequence[NumberCheck], settings: VerifySettings) -> tuple[Label, float]:
+    if best.entailment >= settings.support:
+        if numbers_agree(checks):
+            return "supported", best.entailment
+        if any(disagrees(check) for check in checks):
+            # The text says the same of another number: what is entailed but for the number is refuted.
+            return "refuted", best.entailment
+        return "not_enough_info", best.entailment
+    if best.contradiction >= settings.refute:
+        return "refuted", best.contradiction
+    return "not_enough_info", 1 - max(best.entailment, best.contradiction)
+
+
+def _windows(item: CheckItem) -> list[tuple[tuple[int, ...], str]]:
+    last = max(1, len(item.sentences) - _WINDOW + 1)
+    rows = [tuple(range(start, min(start + _WINDOW, len(item.sentences)))) for start in range(last)]
+    lead = f"{item.title}. " if item.title else ""
+    return [(window, lead + " ".join(item.sentences[row] for row in window)) for window in rows]
+
+
+def _sentences(row: dict[str, Any]) -> tuple[str, ...]:
+    if "table" in row:
+        table = decode(EvidenceTable, row["table"])
+        if any(table.columns and len(cells) != len(table.columns) for cells in table.rows) or not table.rows:
+            raise BadRecord("a table row is not as long as its columns, or there is no row")
+        return tuple(_row(table, cells) for cells in table.rows)
+    evidence = row.get("evidence")
+    if isinstance(evidence, str) and evidence.strip():
+        return tuple(span.of(evidence) for span in split_sentences(evidence))
+    if isinstance(evidence, list) and evidence and all(isinstance(item, str) for item in evidence):
+        return tuple(evidence)
+    raise BadRecord('"evidence" is neither a text nor a list of sentences')
+
+
+def _row(table: EvidenceTable, cells: tuple[str, ...]) -> str:
+    stub, values = cells[0], cells[1:]
+    headers = table.columns[1:] or ("",) * len(values)
+    shown = ", ".join(f"{header} {value}".strip() for header, value in zip(headers, values, strict=True))
+    caption = f"{table.caption.rstrip('.')}. " if table.caption else ""
+    return f"{caption}{stub}: {shown}."

@@ -1,0 +1,63 @@
+"""Passages by the similarity of their vectors."""
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from litsynth.ports import Vectors
+from litsynth.retrieve.order import Rows
+
+Scores = NDArray[np.float32]
+"""Cosine similarities on [-1, 1], shaped like the rows that they belong to."""
+
+# Below 20 queries faiss takes one inner product at a time, so that a score does not depend on what else is asked;
+# with more, some of its versions multiply matrices, and the last bit of a score changes with the batch.
+_BATCH = 16
+
+
+class DenseIndex:
+    """Exact search by inner product (faiss IndexFlatIP) over unit vectors; row i is vector i."""
+
+    def __init__(self, index: "faiss.Index") -> None:
+        self._index = index
+
+    @classmethod
+    def build(cls, vectors: Vectors) -> "DenseIndex":
+        """An index of vectors of shape (rows, dimensions), each of unit length."""
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        return cls(index)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "DenseIndex":
+        """The index that `to_bytes` wrote."""
+        return cls(faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8)))
+
+    def to_bytes(self) -> bytes:
+        """The index in faiss' own file format; equal indexes give equal bytes."""
+        return bytes(faiss.serialize_index(self._index).tobytes())
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    def search(self, queries: Vectors, k: int) -> tuple[Scores, Rows]:
+        """The `k` most similar rows for each query, ties by row; both of shape (queries, min(k, rows)).
+
+        Neither the other queries of the call nor the order in which rows were added changes a score.
+        """
+        k = min(k, len(self))
+        found = [self._search(queries[start : start + _BATCH], k) for start in range(0, len(queries), _BATCH)]
+        if k == 0 or not found:
+            return np.zeros((len(queries), k), np.float32), np.zeros((len(queries), k), np.int64)
+        return np.concatenate([scores for scores, _ in found]), np.concatenate([rows for _, rows in found])
+
+    def _search(self, queries: Vectors, k: int) -> tuple[Scores, Rows]:
+        # faiss keeps any of the rows that tie for the last place: ask for more until the tie is seen whole.
+        wanted = k
+        while True:
+            wanted = min(2 * wanted, len(self))
+            scores, rows = self._index.search(np.ascontiguousarray(queries, dtype=np.float32), wanted)
+            if wanted == len(self) or (scores[:, -1] < scores[:, k - 1]).all():
+                break
+        order = np.lexsort((rows, -scores), axis=1)[:, :k]
+        return np.take_along_axis(scores, order, axis=1), np.take_along_axis(rows, order, axis=1)

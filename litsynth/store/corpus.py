@@ -1,0 +1,67 @@
+"""A corpus: one folder with corpus.db, passages.faiss and files/."""
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from litsynth.errors import MissingInput, OutputFailed
+from litsynth.ports import Embedder, Entailer
+from litsynth.store.database import Database
+from litsynth.store.index_file import IndexFile
+from litsynth.store.memo import MemoEmbedder, MemoEntailer
+from litsynth.store.memory import Memory
+from litsynth.store.queries import Queries
+from litsynth.store.shelf import Shelf
+from litsynth.store.skips import Skips
+
+DATABASE_FILE = "corpus.db"
+FILES_FOLDER = "files"
+
+# How long a writer waits for another process's write; each is a paper or a batch, far shorter than this.
+_BUSY_SECONDS = 30.0
+
+
+class Corpus(Shelf, Skips, Queries, Memory, IndexFile):
+    """Everything that is known of a set of papers; for one thread, made by `open_corpus`.
+
+    Every method may raise OutputFailed (no permission, no space, locked by another process) or MissingInput
+    (a damaged file).
+    """
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the database back; also done at the end of a `with` block."""
+        self._database.close()
+
+    @property
+    def files(self) -> Path:
+        """The folder of downloaded bytes."""
+        return self.folder / FILES_FOLDER
+
+    def memo(self, embedder: Embedder, entailer: Entailer) -> tuple[MemoEmbedder, MemoEntailer]:
+        """The two models, asked only for what this corpus does not remember."""
+        return MemoEmbedder(embedder, self), MemoEntailer(entailer, self)
+
+
+def open_corpus(folder: Path, create: bool = True, busy_seconds: float = _BUSY_SECONDS) -> Corpus:
+    """The corpus in `folder`, made when it is not there and `create` allows; also a context manager.
+
+    Any number of processes may have one corpus open; writers wait for each other up to `busy_seconds`.
+
+    Raises MissingInput when there is none and `create` is off, or it is damaged; UsageError when a newer
+    litsynth wrote it; OutputFailed when it cannot be written.
+    """
+    if not create and not (folder / DATABASE_FILE).is_file():
+        raise MissingInput(f"no corpus at {folder}", "litsynth corpus list shows those that there are")
+    try:
+        (folder / FILES_FOLDER).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputFailed(f"{folder} cannot be written: {error.strerror}", "name another folder for corpora") from error
+    return Corpus(folder, Database(folder / DATABASE_FILE, busy_seconds))

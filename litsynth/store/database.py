@@ -1,0 +1,136 @@
+"""One SQLite file: opened, brought up to date, written in transactions, its errors in litsynth's words."""
+
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from litsynth.errors import LitsynthError, MissingInput, OutputFailed, UsageError
+from litsynth.store.schema import MIGRATIONS
+
+_RETRY_SECONDS = 0.05
+# The low byte of an SQLite result code is the primary code (sqlite.org/rescode.html).
+_PRIMARY = 0xFF
+_LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_UNWRITABLE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
+
+
+class Database:
+    """A connection for one thread of one process; any number of processes may have one to the same file.
+
+    Write-ahead logging: readers never wait, writers wait for each other up to `busy_seconds`. A process that
+    is killed loses its open transaction and nothing else; so does the machine, except that the very last
+    commits before a power cut may be missing (`synchronous=NORMAL`).
+    """
+
+    def __init__(self, path: Path, busy_seconds: float) -> None:
+        """Open or create `path`. Raises OutputFailed, MissingInput or UsageError, see `explained`."""
+        self.path = path
+        with explained(path):
+            self._connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
+        try:
+            self._set_up(busy_seconds)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def rows(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        with explained(self.path):
+            return self._connection.execute(sql, parameters).fetchall()
+
+    @contextmanager
+    def transaction(self) -> Iterator["Database"]:
+        """Everything written inside is kept together, or, when anything is raised, not at all."""
+        with explained(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._connection.rollback()
+                raise
+
+    def write(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run a statement once for each row of parameters; only inside `transaction`."""
+        self._connection.executemany(sql, rows)
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._connection.close()
+
+    def _set_up(self, busy_seconds: float) -> None:
+        with explained(self.path):
+            self._connection.execute("PRAGMA foreign_keys = ON")
+            self._turn_on_wal(busy_seconds)
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+            if self._version() < len(MIGRATIONS):
+                self._migrate()
+        if self._version() > len(MIGRATIONS):
+            raise UsageError(
+                f"{self.path} was written by a newer litsynth (schema {self._version()}, known here: {len(MIGRATIONS)})",
+                "upgrade litsynth, or name another corpus",
+            )
+
+    def _turn_on_wal(self, busy_seconds: float) -> None:
+        # Two processes that create one file together meet here, where SQLite does not wait as `timeout` asks.
+        deadline = time.monotonic() + busy_seconds
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if _primary(error) not in _LOCKED or time.monotonic() >= deadline:
+                    raise
+                time.sleep(_RETRY_SECONDS)
+
+    def _migrate(self) -> None:
+        with self.transaction():
+            # Asked again under the write lock: another process may have been quicker.
+            for number in range(self._version(), len(MIGRATIONS)):
+                for statement in MIGRATIONS[number].split(";"):
+                    self._connection.execute(statement)
+                self._connection.execute(f"PRAGMA user_version = {number + 1}")
+
+    def _version(self) -> int:
+        return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into OutputFailed (cannot write, no space, locked) or MissingInput (damaged)."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        meant = _meaning(path, error)
+        if meant is None:
+            raise
+        raise meant from error
+
+
+def _meaning(path: Path, error: sqlite3.Error) -> LitsynthError | None:
+    code = _primary(error)
+    if code in _DAMAGED:
+        return damaged(path, str(error))
+    if code in _LOCKED:
+        return OutputFailed(f"{path} is locked by another process", "wait until that process has ended")
+    if code == sqlite3.SQLITE_FULL:
+        return OutputFailed(f"{path}: no space is left", "free some space on this disk and run again")
+    if code in _UNWRITABLE:
+        return OutputFailed(f"{path} cannot be opened for writing: {error}", "check its permissions, or name another")
+    if code == sqlite3.SQLITE_IOERR:
+        return OutputFailed(f"{path}: reading or writing failed: {error}", "check the disk and its free space")
+    return None
+
+
+def damaged(path: Path, why: str) -> MissingInput:
+    """The error for a file whose content makes no sense."""
+    return MissingInput(f"{path} is damaged: {why}", "put back a copy, or move it away and the corpus is made anew")
+
+
+def _primary(error: sqlite3.Error) -> int:
+    # Errors that Python itself raises carry no code.
+    return getattr(error, "sqlite_errorcode", 0) & _PRIMARY

@@ -1,0 +1,65 @@
+"""What models said before: vectors of texts and judgements of pairs, by the model's identity and content."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from litsynth.codec import dumps
+from litsynth.records import Judgement
+from litsynth.store.database import Database
+from litsynth.store.table import Table
+
+# Digests looked up by one statement: enough that the statement's cost does not show.
+_LOOKUP = 10_000
+_FLOAT32 = np.dtype("<f4")
+
+
+class Memory(Table):
+    """`identity` names a model with revision and weights: another identity knows nothing of this one's rows."""
+
+    def vectors(self, identity: str, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """The known ones among the vectors of `texts` (digests), each of shape (dimensions,)."""
+        return {
+            text: np.frombuffer(data, dtype=_FLOAT32)
+            for text, data in self._known("SELECT text, data FROM vector WHERE model = ? AND text IN", identity, texts)
+        }
+
+    def put_vectors(self, identity: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        """Keep vectors by text digest, all or nothing."""
+        with self._database.transaction() as database:
+            model = _model(database, identity)
+            rows = ((model, text, np.asarray(vector, _FLOAT32).tobytes()) for text, vector in vectors.items())
+            database.write("INSERT OR REPLACE INTO vector VALUES (?, ?, ?)", rows)
+
+    def judgements(self, identity: str, pairs: Sequence[str]) -> dict[str, Judgement]:
+        """The known ones among the judgements of `pairs` (digests)."""
+        columns = "pair, entailment, neutral, contradiction, truncated"
+        return {
+            pair: Judgement(*probabilities, truncated=bool(truncated))
+            for pair, *probabilities, truncated in self._known(
+                f"SELECT {columns} FROM judgement WHERE model = ? AND pair IN", identity, pairs
+            )
+        }
+
+    def put_judgements(self, identity: str, judgements: Mapping[str, Judgement]) -> None:
+        """Keep judgements by pair digest, all or nothing."""
+        with self._database.transaction() as database:
+            model = _model(database, identity)
+            rows = (
+                (model, pair, float(said.entailment), float(said.neutral), float(said.contradiction), bool(said.truncated))
+                for pair, said in judgements.items()
+            )
+            database.write("INSERT OR REPLACE INTO judgement VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def _known(self, sql: str, identity: str, digests: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        for (model,) in self._database.rows("SELECT id FROM model WHERE identity = ?", identity):
+            for start in range(0, len(digests), _LOOKUP):
+                wanted = dumps(list(digests[start : start + _LOOKUP]))
+                yield from self._database.rows(f"{sql} (SELECT value FROM json_each(?))", model, wanted)
+
+
+def _model(database: Database, identity: str) -> int:
+    database.write("INSERT OR IGNORE INTO model (identity) VALUES (?)", [(identity,)])
+    return int(database.rows("SELECT id FROM model WHERE identity = ?", identity)[0][0])

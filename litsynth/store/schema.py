@@ -1,0 +1,57 @@
+"""The tables of corpus.db, as the list of steps that made them.
+
+`user_version` counts the steps a file has been through. A step, once released, is never edited: a change is a new step.
+Every `record` is packed by `litsynth.store.packing`.
+"""
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE paper (
+        paper_id TEXT PRIMARY KEY,
+        version TEXT NOT NULL,
+        content TEXT NOT NULL,          -- digest of all that a result can depend on
+        record BLOB NOT NULL            -- Paper
+    );
+    CREATE TABLE document (             -- apart from paper, so that a list of papers reads no documents
+        paper_id TEXT PRIMARY KEY REFERENCES paper ON DELETE CASCADE,
+        record BLOB NOT NULL            -- Document
+    );
+    CREATE TABLE passages (
+        paper_id TEXT PRIMARY KEY REFERENCES paper ON DELETE CASCADE,
+        record BLOB NOT NULL            -- every Passage of the document, in its order
+    );
+    CREATE TABLE skipped (
+        paper_id TEXT PRIMARY KEY,
+        tried TEXT NOT NULL,            -- version or digest of what was tried
+        record BLOB NOT NULL            -- Skipped
+    );
+    CREATE TABLE query (
+        id INTEGER PRIMARY KEY,         -- in the order asked
+        record BLOB NOT NULL            -- Query
+    );
+    CREATE TABLE model (
+        id INTEGER PRIMARY KEY,
+        identity TEXT NOT NULL UNIQUE
+    );
+    CREATE TABLE vector (               -- with rowid: a row is too wide for the leaves of an index
+        model INTEGER NOT NULL REFERENCES model,
+        text TEXT NOT NULL,             -- digest of the text
+        data BLOB NOT NULL,             -- little-endian float32
+        PRIMARY KEY (model, text)
+    );
+    CREATE TABLE judgement (
+        model INTEGER NOT NULL REFERENCES model,
+        pair TEXT NOT NULL,             -- digest of premise and hypothesis
+        entailment REAL NOT NULL,
+        neutral REAL NOT NULL,
+        contradiction REAL NOT NULL,
+        truncated INTEGER NOT NULL,
+        PRIMARY KEY (model, pair)
+    ) WITHOUT ROWID;
+    CREATE TABLE built_index (          -- what passages.faiss was built from: one row at most
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        made_of TEXT NOT NULL,          -- digest of the embedder's identity and of the texts in row order
+        sha256 TEXT NOT NULL            -- of the file
+    );
+    """,
+)

@@ -1,0 +1,163 @@
+"""BibTeX, CSL-JSON and RIS, each read back by a parser of someone else's."""
+
+import json
+import re
+from dataclasses import replace
+from itertools import permutations
+
+import bibtexparser  # type: ignore[import-untyped]
+import pytest
+import rispy
+from hypothesis import given
+from hypothesis import strategies as st
+from pybtex.database import parse_string  # type: ignore[import-untyped]
+from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
+from report_papers import AGAIN, ATLAS, BRIDGE, ENOUGH, PAPERS
+
+from litsynth.records import Paper
+from litsynth.render import references_bib, references_csl, references_ris
+from litsynth.render.bibtex import title_for_bibtex
+from litsynth.render.citations import citation_keys, publication_kind, short_citations
+
+BY_KEY = {key: paper for paper in PAPERS for key in [citation_keys(PAPERS)[paper.paper_id]]}
+# Without what TeX itself changes in running text: mathematics, `--` and quotation marks.
+titles = st.text(alphabet="aB é9{}\\%&#_^~,:@()=|<>/", min_size=1).filter(lambda title: bool(title.strip()))
+
+
+def shown(latex: str) -> str:
+    return str(LatexNodes2Text(strict_latex_spaces=True).latex_to_text(latex))
+
+
+def test_bibtex_is_read_by_two_parsers() -> None:
+    text = references_bib(PAPERS)
+    library = bibtexparser.parse_string(text)
+    assert not library.failed_blocks
+    assert [entry.key for entry in library.entries] == sorted(BY_KEY)
+    entries = parse_string(text, "bibtex").entries
+    for key, paper in BY_KEY.items():
+        assert shown(entries[key].fields["title"]) == paper.title
+        assert len(entries[key].persons.get("author", ())) == len(paper.authors)
+    assert {key: entry.type for key, entry in entries.items()} == {
+        "lindqvist2021atlas": "article",
+        "lindqvist2021polybridge": "inproceedings",
+        "ndsynthesis": "misc",
+        "vandermeer2022english": "inproceedings",
+        "weiss2021second": "misc",
+    }
+
+
+def test_bibtex_names_have_their_parts() -> None:
+    entries = parse_string(references_bib(PAPERS), "bibtex").entries
+    meer = entries["vandermeer2022english"].persons["author"][0]
+    assert (meer.prelast_names, meer.last_names, meer.first_names) == (["van", "der"], ["Meer"], ["Laurens"])
+    second = entries["weiss2021second"].persons["author"]
+    assert (second[2].last_names, second[2].lineage_names, second[2].first_names) == (["King"], ["Jr."], ["Martin"])
+    assert (second[3].last_names, second[3].first_names) == (["{CLM Replication Team}"], [])
+
+
+def test_bibtex_verbatim_fields_and_arxiv_fields() -> None:
+    entries = parse_string(references_bib(PAPERS), "bibtex").entries
+    fields = entries["lindqvist2021polybridge"].fields
+    assert fields["doi"] == "10.99999/clm_2021.17"
+    assert (fields["eprint"], fields["archiveprefix"], fields["primaryclass"]) == ("2199.00101", "arXiv", "cs.CL")
+    assert fields["booktitle"] == "Proceedings of the 2021 Conference on Cross-Lingual Methods"
+    assert entries["lindqvist2021atlas"].fields["journal"].startswith("Transactions")
+
+
+@given(title=titles, author=titles)
+def test_bibtex_gives_any_title_back(title: str, author: str) -> None:
+    entries = parse_string(references_bib([Paper("arXiv:2199.1", title, (author,), 2021)]), "bibtex").entries
+    (entry,) = entries.values()
+    assert shown(entry.fields["title"]) == " ".join(title.split())
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("On mBERT and XLM-R for Low-Resource NLI", "On {mBERT} and {XLM-R} for Low-Resource {NLI}"),
+        ("Cross-Lingual Transfer to Swahili: A Study", "Cross-Lingual Transfer to {Swahili}: A Study"),
+        ("Top-$k$ costs $5 and 4_x", r"Top-$k$ costs \$5 and 4\_x"),
+        ("GPT-4 in English-Only Mode", "{GPT-4} in {English-Only} Mode"),
+    ],
+)
+def test_title_braces(title: str, expected: str) -> None:
+    assert title_for_bibtex(title) == expected
+
+
+def test_ris_is_read_back() -> None:
+    text = references_ris(PAPERS)
+    entries = {entry["id"]: entry for entry in rispy.loads(text)}
+    assert entries.keys() == BY_KEY.keys()
+    for key, paper in BY_KEY.items():
+        assert entries[key]["title"] == paper.title
+        assert entries[key].get("year", "") == str(paper.year or "")
+        assert len(entries[key].get("authors", ())) == len(paper.authors)
+    assert entries["weiss2021second"]["authors"][2:] == ["King, Martin, Jr.", "CLM Replication Team"]
+    assert entries["weiss2021second"]["type_of_reference"] == "UNPB"
+    assert all(line.endswith("\r") for line in text.split("\n")[:-1])
+
+
+def test_a_line_break_in_a_title_starts_no_ris_tag() -> None:
+    (entry,) = rispy.loads(references_ris([Paper("file:ab", "One\r\nAU  - Nobody", ("Ann Lee",), 2021)]))
+    assert (entry["title"], entry["authors"]) == ("One AU - Nobody", ["Lee, Ann"])
+
+
+def test_csl_items() -> None:
+    items = {item["id"]: item for item in json.loads(references_csl(PAPERS))}
+    assert items.keys() == BY_KEY.keys()
+    assert {item["type"] for item in items.values()} == {"article", "article-journal", "document", "paper-conference"}
+    bridge = items["lindqvist2021polybridge"]
+    assert bridge["issued"] == {"date-parts": [[2021]]}
+    assert bridge["container-title"].startswith("Proceedings")
+    assert bridge["author"][1] == {"family": "Ferreira", "given": "Tomás"}
+    assert items["vandermeer2022english"]["author"][0]["non-dropping-particle"] == "van der"
+    assert items["weiss2021second"]["author"][3] == {"literal": "CLM Replication Team"}
+    assert None not in [value for item in items.values() for value in item.values()]
+
+
+def test_keys_and_short_citations_do_not_depend_on_order() -> None:
+    for shuffled in permutations(PAPERS, len(PAPERS)):
+        assert citation_keys(shuffled) == citation_keys(PAPERS)
+        assert references_bib(shuffled) == references_bib(PAPERS)
+    names = short_citations(PAPERS)
+    assert (names[BRIDGE], names[ATLAS]) == ("Lindqvist et al. 2021a", "Lindqvist et al. 2021b")
+    assert (names[AGAIN], names[ENOUGH]) == ("Weiß et al. 2021", "van der Meer and Okafor 2022")
+
+
+def test_colliding_keys_get_letters() -> None:
+    same = Paper("arXiv:2199.2", "On Bread", ("Ann Lee",), 2021)
+    papers = [same, replace(same, paper_id="arXiv:2199.1"), Paper("arXiv:2199.3", "Breada", ("Bo Lee",), 2021)]
+    assert citation_keys(papers) == {
+        "arXiv:2199.1": "lee2021breadb",
+        "arXiv:2199.2": "lee2021breadc",
+        "arXiv:2199.3": "lee2021breada",
+    }
+
+
+@given(st.lists(st.tuples(st.text(max_size=4), st.text(max_size=3), st.sampled_from([None, 2020])), max_size=30))
+def test_keys_are_unique_and_plain(works: list[tuple[str, str, int | None]]) -> None:
+    papers = [
+        Paper(f"file:{number}", title, (who,) * bool(who), year) for number, (title, who, year) in enumerate(works)
+    ]
+    keys = citation_keys(papers).values()
+    assert len(set(keys)) == len(papers)
+    assert all(re.fullmatch("[a-z0-9]+", key) for key in keys)
+    assert len(set(short_citations(papers).values())) == len(papers)
+
+
+@pytest.mark.parametrize(
+    ("venue", "kind"),
+    [
+        ("EMNLP 2019", "proceedings"),
+        ("NAACL-HLT", "proceedings"),
+        ("Advances in Neural Information Processing Systems 33", "proceedings"),
+        ("Transactions of the Association for Computational Linguistics", "journal"),
+        ("Proceedings of the National Academy of Sciences", "journal"),
+        ("Phys. Rev. D 90 (2014)", "journal"),
+        ("arXiv preprint arXiv:2199.1", "preprint"),
+        ("CoRR", "preprint"),
+        ("", "preprint"),
+    ],
+)
+def test_publication_kind(venue: str, kind: str) -> None:
+    assert publication_kind(Paper("arXiv:2199.1", "T", venue=venue)) == kind
