@@ -11,7 +11,7 @@ _TOKEN = re.compile(r'\s*(?:(\(|\))|(ANDNOT|AND|OR)(?=[\s("]|$)|(?:([a-z]+):)?(?
 _FIELDS = {"ti": "title", "au": "authors", "abs": "abstract", "co": "comment", "jr": "venue", "cat": "categories"}
 
 
-class BadQuery(ValueError):
+class BadQueryError(ValueError):
     """A query that the grammar does not derive."""
 
 
@@ -21,13 +21,13 @@ def canonical(query: str) -> str:
 
 
 def matcher(query: str) -> Matcher:
-    """What decides whether an entry answers a query. Raises BadQuery."""
+    """What decides whether an entry answers a query. Raises BadQueryError."""
     tokens = [match.groups() for match in _TOKEN.finditer(query)]
     if "".join(query.split()) != "".join(query[m.start() : m.end()] for m in _TOKEN.finditer(query)).replace(" ", ""):
-        raise BadQuery(query)
+        raise BadQueryError(query)
     found, rest = _either(tokens)
     if rest:
-        raise BadQuery(query)
+        raise BadQueryError(query)
     return found
 
 
@@ -53,13 +53,13 @@ def _both(tokens: Tokens) -> tuple[Matcher, Tokens]:
 
 def _one(tokens: Tokens) -> tuple[Matcher, Tokens]:
     if not tokens or tokens[0][0] == ")" or tokens[0][1]:
-        raise BadQuery("an operator without a term")
+        raise BadQueryError("an operator without a term")
     bracket, _, field, phrase, word = tokens[0]
     if bracket != "(":
         return _term(field or "all", phrase if phrase is not None else str(word)), tokens[1:]
     inside, tokens = _either(tokens[1:])
     if not tokens or tokens[0][0] != ")":
-        raise BadQuery("a bracket is not closed")
+        raise BadQueryError("a bracket is not closed")
     return inside, tokens[1:]
 
 
@@ -75,7 +75,7 @@ def _term(field: str, words: str) -> Matcher:
     if field == "cat":
         return lambda entry: words in entry["categories"]
     if field not in (*_FIELDS, "all"):
-        raise BadQuery(field)
+        raise BadQueryError(field)
     names = _FIELDS.values() if field == "all" else [_FIELDS[field]]
     sought = f" {' '.join(_words(words))} "
     return lambda entry: any(sought in f" {' '.join(_words(_text(entry.get(name))))} " for name in names)

@@ -2,16 +2,17 @@
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import replace
-from itertools import permutations
 
-import bibtexparser  # type: ignore[import-untyped]
+import bibtexparser
 import pytest
 import rispy
-from hypothesis import given
+from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
+from bibtexparser.model import Entry
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from pybtex.database import parse_string  # type: ignore[import-untyped]
-from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
+from pylatexenc.latex2text import LatexNodes2Text
 from report_papers import AGAIN, ATLAS, BRIDGE, ENOUGH, PAPERS
 
 from litsynth.records import Paper
@@ -25,19 +26,26 @@ titles = st.text(alphabet="aB é9{}\\%&#_^~,:@()=|<>/", min_size=1).filter(lambd
 
 
 def shown(latex: str) -> str:
-    return str(LatexNodes2Text(strict_latex_spaces=True).latex_to_text(latex))
+    # pylatexenc does not know the names of the braces, and prints a circumflex accent for `^`
+    known = latex.replace(r"\textbraceleft{}", r"\{").replace(r"\textbraceright{}", r"\}")
+    return str(LatexNodes2Text(strict_latex_spaces=True).latex_to_text(known)).replace("ˆ", "^")
 
 
-def test_bibtex_is_read_by_two_parsers() -> None:
-    text = references_bib(PAPERS)
-    library = bibtexparser.parse_string(text)
+def read_bib(papers: Iterable[Paper]) -> dict[str, Entry]:
+    library = bibtexparser.parse_string(
+        references_bib(papers), append_middleware=[SeparateCoAuthors(), SplitNameParts()]
+    )
     assert not library.failed_blocks
-    assert [entry.key for entry in library.entries] == sorted(BY_KEY)
-    entries = parse_string(text, "bibtex").entries
+    return library.entries_dict
+
+
+def test_bibtex_is_read_back() -> None:
+    entries = read_bib(PAPERS)
+    assert list(entries) == sorted(BY_KEY)
     for key, paper in BY_KEY.items():
-        assert shown(entries[key].fields["title"]) == paper.title
-        assert len(entries[key].persons.get("author", ())) == len(paper.authors)
-    assert {key: entry.type for key, entry in entries.items()} == {
+        assert shown(entries[key]["title"]) == paper.title
+        assert len(entries[key].get("author").value if paper.authors else ()) == len(paper.authors)
+    assert {key: entry.entry_type for key, entry in entries.items()} == {
         "lindqvist2021atlas": "article",
         "lindqvist2021polybridge": "inproceedings",
         "ndsynthesis": "misc",
@@ -47,28 +55,29 @@ def test_bibtex_is_read_by_two_parsers() -> None:
 
 
 def test_bibtex_names_have_their_parts() -> None:
-    entries = parse_string(references_bib(PAPERS), "bibtex").entries
-    meer = entries["vandermeer2022english"].persons["author"][0]
-    assert (meer.prelast_names, meer.last_names, meer.first_names) == (["van", "der"], ["Meer"], ["Laurens"])
-    second = entries["weiss2021second"].persons["author"]
-    assert (second[2].last_names, second[2].lineage_names, second[2].first_names) == (["King"], ["Jr."], ["Martin"])
-    assert (second[3].last_names, second[3].first_names) == (["{CLM Replication Team}"], [])
+    entries = read_bib(PAPERS)
+    meer = entries["vandermeer2022english"]["author"][0]
+    assert (meer.von, meer.last, meer.first) == (["van", "der"], ["Meer"], ["Laurens"])
+    king, team = entries["weiss2021second"]["author"][2:]
+    assert (king.last, king.jr, king.first) == (["King"], ["Jr."], ["Martin"])
+    assert (team.last, team.first) == (["{CLM Replication Team}"], [])
 
 
 def test_bibtex_verbatim_fields_and_arxiv_fields() -> None:
-    entries = parse_string(references_bib(PAPERS), "bibtex").entries
-    fields = entries["lindqvist2021polybridge"].fields
-    assert fields["doi"] == "10.99999/clm_2021.17"
-    assert (fields["eprint"], fields["archiveprefix"], fields["primaryclass"]) == ("2199.00101", "arXiv", "cs.CL")
-    assert fields["booktitle"] == "Proceedings of the 2021 Conference on Cross-Lingual Methods"
-    assert entries["lindqvist2021atlas"].fields["journal"].startswith("Transactions")
+    entries = read_bib(PAPERS)
+    bridge = entries["lindqvist2021polybridge"]
+    assert bridge["doi"] == "10.99999/clm_2021.17"
+    assert (bridge["eprint"], bridge["archiveprefix"], bridge["primaryclass"]) == ("2199.00101", "arXiv", "cs.CL")
+    assert bridge["booktitle"] == "Proceedings of the 2021 Conference on Cross-Lingual Methods"
+    assert entries["lindqvist2021atlas"]["journal"].startswith("Transactions")
 
 
+@settings(max_examples=40, deadline=None)
 @given(title=titles, author=titles)
 def test_bibtex_gives_any_title_back(title: str, author: str) -> None:
-    entries = parse_string(references_bib([Paper("arXiv:2199.1", title, (author,), 2021)]), "bibtex").entries
-    (entry,) = entries.values()
-    assert shown(entry.fields["title"]) == " ".join(title.split())
+    (entry,) = read_bib([Paper("arXiv:2199.1", title, (author,), 2021)]).values()
+    assert shown(entry["title"]) == " ".join(title.split())
+    assert entry["year"] == "2021"
 
 
 @pytest.mark.parametrize(
@@ -116,7 +125,7 @@ def test_csl_items() -> None:
 
 
 def test_keys_and_short_citations_do_not_depend_on_order() -> None:
-    for shuffled in permutations(PAPERS, len(PAPERS)):
+    for shuffled in (PAPERS[::-1], PAPERS[2:] + PAPERS[:2]):
         assert citation_keys(shuffled) == citation_keys(PAPERS)
         assert references_bib(shuffled) == references_bib(PAPERS)
     names = short_citations(PAPERS)
@@ -134,6 +143,7 @@ def test_colliding_keys_get_letters() -> None:
     }
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.text(max_size=4), st.text(max_size=3), st.sampled_from([None, 2020])), max_size=30))
 def test_keys_are_unique_and_plain(works: list[tuple[str, str, int | None]]) -> None:
     papers = [

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import cmarkgfm  # type: ignore[import-untyped]
+import cmarkgfm
 import pytest
-import yaml  # type: ignore[import-untyped]
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
@@ -173,7 +173,7 @@ def test_a_report_that_found_nothing() -> None:
 
 
 @given(texts=st.tuples(hostile, hostile, hostile, hostile))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_hostile_text_prints_as_itself(texts: tuple[str, str, str, str]) -> None:
     text, quote, title, section = texts
     report = make_report()
@@ -185,11 +185,12 @@ def test_hostile_text_prints_as_itself(texts: tuple[str, str, str, str]) -> None
     assert one_line(text) in {printed(cell) for cell in tree.xpath("//table[1]//td")}
     assert one_line(quote) in quotes(tree)
     assert f"Theme 1: {one_line(title)}" in headings(tree)
-    assert f"section “{one_line(section)}”" in {printed(link) for link in tree.xpath("//a")}
+    assert one_line(f"section “{section}”") in {printed(link) for link in tree.xpath("//a")}
     assert headings(tree)[-1] == "weiss2021second"
 
 
 @given(text=hostile)
+@settings(max_examples=100, deadline=None)
 def test_escaped_text_starts_no_block(text: str) -> None:
     assert [child.tag for child in page(escape_markdown(text[1:] or "x"))] in (["p"], [])
 

@@ -39,7 +39,7 @@ def from_lines(lines: list[str]) -> tuple[str, ...]:
 
 def _parts(tokens: list[str], borders: frozenset[str]) -> list[list[str]]:
     parts: list[list[str]] = [[]]
-    for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
+    for token, following in zip(tokens, [*tokens[1:], ""], strict=False):
         if token in borders:
             parts.append([])
         else:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from litsynth.parse import latex_marks
 from litsynth.parse.latex_expand import Expander
 from litsynth.parse.latex_marks import Marks
-from litsynth.parse.latex_math import ENVIRONMENTS, LONGEST, math_text, script_text
+from litsynth.parse.latex_math import ENVIRONMENTS, LONGEST, math_text
 from litsynth.parse.latex_symbols import DROPPED, ENVIRONMENT_ARGUMENTS, SYMBOLS, accented, dingbat, is_accent
 from litsynth.parse.latex_tokens import PARAGRAPH, VERBATIM
+from litsynth.parse.scripts import script_text
 
 _CITE = {
     "cite": "parenthesis", "citep": "parenthesis", "parencite": "parenthesis", "autocite": "parenthesis", "shortcite": "parenthesis",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from litsynth.parse.latex_expand import Expander
 from litsynth.parse.latex_symbols import DROPPED, SYMBOLS, accented, is_math_accent
 from litsynth.parse.latex_tokens import PARAGRAPH
+from litsynth.parse.scripts import script_text
 
 ENVIRONMENTS = frozenset(
     name + star
@@ -53,26 +54,6 @@ def math_text(stream: Expander, is_end: Callable[[str], bool], label: Callable[[
         else:
             _emit(token, stream, out)
     return _tidy("".join(out))
-
-
-def script_text(mark: str, text: str, before: str) -> str:
-    """How a raised (`^`) or lowered (`_`) `text` is written behind `before`.
-
-    Digits keep a mark between them and what precedes, so that a footnote sign never becomes part of a number.
-    """
-    if not text:
-        return ""
-    if text[0] == "±":
-        return " ± " + text[1:].strip()
-    if text == "∘":
-        return "°"
-    if mark == "^" and not text[0].isalnum() and text[0] not in "-+(":
-        return text
-    if mark == "^" and not before.isalnum() and before not in {")", "]", "}"}:
-        return text
-    if mark == "^" and before.isdigit() and text in {"st", "nd", "rd", "th"}:
-        return text
-    return mark + (f"({text})" if " " in text and mark == "^" else text)
 
 
 def _inner(stream: Expander) -> str:

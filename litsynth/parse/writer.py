@@ -47,14 +47,23 @@ class Writer:
         self._write("\n\n")
         return span
 
-    def pages(self, text: str, pages: list[tuple[int, int]]) -> None:
-        """Writes a paragraph that runs over pages: `pages` are (offset in `text`, page), in order, the first at 0."""
+    @property
+    def length(self) -> int:
+        """Characters written so far."""
+        return self._length
+
+    def pages(self, text: str, pages: list[tuple[int, int]]) -> int:
+        """Writes a paragraph that runs over pages: `pages` are (offset in `text`, page), in order, the first at 0.
+
+        The offset at which the paragraph begins.
+        """
         first = len(self._sentences)
         base = self.paragraph(text).start
         for index in range(first, len(self._sentences)):
             sentence = self._sentences[index]
             page = [number for offset, number in pages if offset <= sentence.span.start - base][-1]
             self._sentences[index] = Sentence(sentence.span, sentence.section, page)
+        return base
 
     def reference(self, key: str, text: str) -> None:
         """Writes one entry of the reference list."""

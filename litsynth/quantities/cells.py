@@ -13,7 +13,9 @@ from litsynth.records import Quantity
 
 _COMMANDS = re.compile(r"\\[a-z]{1,10}")
 _WORDS = re.compile(r"[A-Za-z]{2,}")
-_UNIT_WORDS = re.compile(r"\b(?:times|percent|pct|points?|pts?|hours?|hrs?|mins?|secs?|ms|pp|bn|mln|million|billion|[KMGT]i?B|[eE]\d+)\b")
+_UNIT_WORDS = re.compile(
+    r"\b(?:times|percent|pct|points?|pts?|hours?|hrs?|mins?|secs?|ms|pp|bn|mln|million|billion|[KMGT]i?B|[eE]\d+)\b"
+)
 _FOOTNOTE = re.compile(r"\^\s?\{?\s?[\d,*†‡\s]{0,6}$|\]\s?$|\[$")
 _SUBSCRIPT = re.compile(r"\$?_\{?\s?(\d*\.\d+)\s?\}?\$?")
 _COUNT_ABOVE = 100

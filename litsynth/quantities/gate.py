@@ -95,7 +95,9 @@ def _unmatched(
     asserted: Quantity, evidence: Sequence[Quantity], answers: Sequence[Comparison], used: set[int]
 ) -> NumberCheck:
     """Why no number of the evidence serves: a free one of the same kind differs, or there is none."""
-    free = sorted((at for at in range(len(evidence)) if at not in used), key=lambda at: _distance(asserted, evidence[at]) + (at,))
+    free = sorted(
+        (at for at in range(len(evidence)) if at not in used), key=lambda at: _distance(asserted, evidence[at]) + (at,)
+    )
     for wanted in ("no", "not comparable"):
         for at in free:
             if answers[at].answer != wanted:

@@ -18,7 +18,7 @@ _RANKED = (
 _SERIES = r"(?:\d[\d.]*[a-z]?\s*(?:,\s*and\s|,\s*or\s|,|and\s|or\s|to\s|-|–|&|/)\s*){0,8}"
 _PLACE = re.compile(rf"(?:(?<![\w-])(?:{_PLACES})|§)[\s~\u00a0]{{0,2}}[(\[]?(?P<series>{_SERIES})$", re.IGNORECASE)
 _RANK = re.compile(rf"(?<![\w-])(?:{_RANKED})[\s~\u00a0-]{{0,2}}(?P<series>{_SERIES})$", re.IGNORECASE)
-_NAME_HYPHEN = re.compile(r"(?:^|[\s(\[,])[A-Za-z][\w.]*-[\w.-]*-$")
+_NAME_HYPHEN = re.compile(r"(?:^|[\s(\[,])[A-Za-z][\w.-]*-$")
 _FIRM_RANK = re.compile(r"^(?:[A-Z]|layer|(?:sub-?)?task|track|level|type|phase|stage|step|rank |top)")
 _VERSIONED = re.compile(
     r"(?<![\w-])(?:Chat-?GPT|GPT|LLaMA|Llama|Gemini|Gemma|Claude|Mistral|Qwen|PaLM|Phi|OPT|BLOOMZ?|Falcon|Pythia|Vicuna|Alpaca|DeepSeek|"
@@ -26,6 +26,10 @@ _VERSIONED = re.compile(
     r"ACE|SQuAD|CNN|ROUGE|BLEU|FLORES|NIST|TREC|CLEF|ISO|Penn\sTreebank|Treebank|TAC|KBP|Word2Vec|GLUE|MultiWOZ|WordNet|"
     r"Wikipedia|AMR|MUC|News|DUC|IBM\sModel|CC|Multi30|F|v|v\.|vers\.)[\s~\u00a0-]?['’]?(?:\d(?:\.\d)?[\s-])?$",
 )
+_GRID_AFTER = re.compile(r"\s?\$?(?:[×x]|\\times)\$?\s?\d")
+_GRID_BEFORE = re.compile(r"\d\s?\$?(?:[×x]|\\times)\$?\s?$")
+_RELEASES = frozenset(range(1, 10))
+_NAME_WORD = re.compile(r"(?<![\w-])(?:[A-Z][\w-]*[A-Za-z]|[a-z]+[A-Z]\w*)\s$")
 _VERSION_FOLLOWS = re.compile(r"(?:\s*(?:,|and|/|or)\s*\d{1,2}\.\d)?(?!\s?\\?%|\s(?:points?|F1|EM|accuracy|BLEU)\b)")
 _SIGNIFICANCE = re.compile(
     r"(?:(?<![\w-])p(?:\s?-?\s?values?)?[\s$]{0,2}(?:of|is|was|below|under|less\sthan|[<>=≤≥≪]{1,2}|\\(?:leq?|ll|lt))[\s$]{0,2}"
@@ -33,8 +37,12 @@ _SIGNIFICANCE = re.compile(
     r"|confidence\s(?:level|interval)s?\s?(?:of|at)?\s?)\(?$",
     re.IGNORECASE,
 )
-_CONFIDENCE = re.compile(r"\s?\\?%?\s?-?(?:confidence|significance|credible|level\sof\ssignificance|CIs?\b|level\b)", re.IGNORECASE)
-_CUTOFF = re.compile(r"(?<![\w-])(?:recall|precision|hits?|accuracy|ndcg|map|mrr|success|p|r)\s(?:at|@)\s(?:top[\s-])?$", re.IGNORECASE)
+_CONFIDENCE = re.compile(
+    r"\s?\\?%?\s?-?(?:confidence|significance|credible|level\sof\ssignificance|CIs?\b|level\b)", re.IGNORECASE
+)
+_CUTOFF = re.compile(
+    r"(?<![\w-])(?:recall|precision|hits?|accuracy|ndcg|map|mrr|success|p|r)\s(?:at|@)\s(?:top[\s-])?$", re.IGNORECASE
+)
 _SHOTS = re.compile(
     r"[\s-]{0,2}shots?\b|\s?-\s?(?:best|gram|way|hop|bit|dimensional|dim|d\b)"
     r"|\s?-\s?fold(?!\s(?:increase|improvement|reduction|decrease|gain|speed|faster|higher|smaller|larger|more|fewer))",
@@ -55,7 +63,9 @@ _NAME_BEFORE = re.compile(r"(?:[A-Z][\w'’-]*|et\sal\.?,?|[a-z]\.|\b(?:in|since
                           r"between|during|for|as|through|around|mid)|[(\[,;/–-])\s?$")  # fmt: skip
 _ENUMERATED_MOST = 30
 """Numbers up to this alone in parentheses are enumeration or equation marks."""
-_SUFFIX_OK = re.compile(r"(?:x|%|ms|s|h|hrs?|hours?|mins?|[KMGT]i?B|[kKMG]?Hz|dB|km|kg|pp|pts?|ppts?|percent|p\.p\.)(?![\w])", re.IGNORECASE)
+_SUFFIX_OK = re.compile(
+    r"(?:x|%|ms|s|h|hrs?|hours?|mins?|[KMGT]i?B|[kKMG]?Hz|dB|km|kg|pp|pts?|ppts?|percent|p\.p\.)(?![\w])", re.IGNORECASE
+)
 _HYPHEN_OK = re.compile(
     r"-\s?(?:points?|percent|percentage|pts?|languages?|layers?|parameters?|params?|tokens?|words?|sentences?|examples?|tasks?|domains?|"
     r"datasets?|speakers?|hours?|minutes?|seconds?|days?|weeks?|months?|years?|fold|times|million|billion|thousand|hundred|BLEU|F1)(?!\w)"
@@ -90,22 +100,22 @@ def _glued(text: str, numeral: Numeral) -> bool:
     """Joined to a word: part of a name (`F1`, `BERT-12`, `2nd`, `3D`), a ratio, a time, or a size of a grid."""
     start, end = numeral.start, numeral.end
     before, after = text[start - 1 : start], text[end : end + 1]
-    if before and (before.isalnum() or before in "_@^#'’" or (before == "." and not text[start - 2 : start - 1].isspace())):
+    if before and (
+        before.isalnum() or before in "_@^#'’" or (before == "." and not text[start - 2 : start - 1].isspace())
+    ):
         return True
     if before == "\\" or (before and before in "-–−/" and _joined_left(text, start - 1)):
         return True
-    if not after:
-        return False
     if after == "s" and year(numeral):
         return True
-    if after.isalpha() or after == "_":
+    if after and (after.isalpha() or after == "_"):
         return not (numeral.kind != "word" and (_SUFFIX_OK.match(text, end)))
     follower = text[end + 1 : end + 2]
-    if after in "-–" and follower.isalpha():
+    if after and after in "-–" and follower.isalpha():
         return after == "-" and not _HYPHEN_OK.match(text, end)
-    if after in ".:" and follower.isdigit():
+    if after and after in ".:" and follower.isdigit():
         return True
-    return after in "×x" and bool(re.match(r"[×x]\s?\d", text[end : end + 3]))
+    return _GRID_AFTER.match(text, end) is not None or _GRID_BEFORE.search(text[max(0, start - 12) : start]) is not None
 
 
 def _joined_left(text: str, at: int) -> bool:
@@ -141,7 +151,7 @@ def _dated(text: str, numeral: Numeral, left: str) -> bool:
     if numeral.value <= 31 and (_MONTH_BEFORE.search(left) or _MONTH_AFTER.match(text, numeral.end)):
         return True
     before, after = text[numeral.start - 1 : numeral.start], text[numeral.end : numeral.end + 1]
-    if not (before and before in "-/" or after and after in "-/"):
+    if not ((before and before in "-/") or (after and after in "-/")):
         return False
     token_start = numeral.start - len(left) + len(left.rstrip("0123456789-/"))
     found = _DATE.match(text, token_start)
@@ -158,10 +168,19 @@ def _in_address(text: str, start: int) -> bool:
 
 def _versioned(text: str, numeral: Numeral, left: str) -> bool:
     """`GPT 3.5`, `SQuAD 1.1`, `WMT 14`: an integer or a one-digit version behind a name known to have them."""
-    if numeral.kind == "word" or not _VERSIONED.search(left):
+    if numeral.kind == "word":
         return False
+    if not _VERSIONED.search(left):
+        release = (
+            numeral.kind == "decimal" and numeral.value in _RELEASES and text[numeral.end - 2 : numeral.end] == ".0"
+        )
+        return release and bool(_NAME_WORD.search(left)) and _VERSION_FOLLOWS.match(text, numeral.end) is not None
     if numeral.kind == "decimal":
-        return numeral.value < 10 and numeral.high - numeral.low > 0.09 and _VERSION_FOLLOWS.match(text, numeral.end) is not None
+        return (
+            numeral.value < 10
+            and numeral.high - numeral.low > 0.09
+            and _VERSION_FOLLOWS.match(text, numeral.end) is not None
+        )
     return True
 
 

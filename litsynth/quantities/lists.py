@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from litsynth.quantities.drafts import Draft
+from litsynth.quantities.numerals import Numeral
 
 _RANGE = re.compile(r"\s?(?:-|--|–|—|to)\s?[$+~]{0,2}")
 _LISTED = re.compile(
@@ -43,15 +44,32 @@ def _from_next(text: str, draft: Draft, following: Draft) -> Draft:
         return draft
     if following.unit == "count" and (draft.relation == "=") != (following.relation == "="):
         return draft
-    return replace(draft, unit=following.unit, factor=following.factor, noun=following.noun, relative=following.relative)
+    numeral = draft.numeral
+    if _RANGE.fullmatch(gap) and following.numeral.scale > 1 and numeral.scale == 1 and not numeral.grouped:
+        numeral = _scaled(numeral, following.numeral.scale)
+    shared = replace(draft, numeral=numeral, unit=following.unit, factor=following.factor)
+    return replace(shared, noun=following.noun, relative=following.relative)
+
+
+def _scaled(numeral: Numeral, scale: float) -> Numeral:
+    """The 7 of `7-17B`, which means 7B."""
+    half = max(numeral.high - numeral.value, 0.5 if numeral.kind != "decimal" else 0.0)
+    value = numeral.value * scale
+    return replace(numeral, value=value, low=value - half * scale, high=value + half * scale, scale=scale, grouped=True)
 
 
 def _from_previous(text: str, previous: Draft, draft: Draft) -> Draft:
     gap = text[previous.end : draft.start]
-    if draft.unit or len(gap) > _LONGEST_GAP or previous.unit not in ("percent", "points", "score", "setting", "seconds"):
+    if (
+        draft.unit
+        or len(gap) > _LONGEST_GAP
+        or previous.unit not in ("percent", "points", "score", "setting", "seconds")
+    ):
         return draft
     if _RANGE.fullmatch(gap) or _LISTED.fullmatch(gap):
-        return replace(draft, unit=previous.unit, factor=previous.factor, noun=previous.noun, relative=previous.relative)
+        return replace(
+            draft, unit=previous.unit, factor=previous.factor, noun=previous.noun, relative=previous.relative
+        )
     return draft
 
 
@@ -75,11 +93,20 @@ def _change_from_previous(text: str, previous: Draft, draft: Draft) -> Draft:
         return draft
     if draft.value_like and not _RANGE.fullmatch(gap):
         return draft
-    near = _RANGE.fullmatch(gap) or _LISTED.fullmatch(gap) or (_PER_ITEM.fullmatch(gap) and draft.numeral.kind != "word")
+    near = (
+        _RANGE.fullmatch(gap) or _LISTED.fullmatch(gap) or (_PER_ITEM.fullmatch(gap) and draft.numeral.kind != "word")
+    )
     if not near or not _same_kind(previous, draft) or draft.unit == "count":
         return draft
     unit = draft.unit or previous.unit
-    return replace(draft, unit=unit, noun=draft.noun or previous.noun, changes=True, direction=previous.direction, relative=previous.relative)
+    return replace(
+        draft,
+        unit=unit,
+        noun=draft.noun or previous.noun,
+        changes=True,
+        direction=previous.direction,
+        relative=previous.relative,
+    )
 
 
 def _change_from_next(text: str, draft: Draft, following: Draft) -> Draft:
@@ -90,4 +117,6 @@ def _change_from_next(text: str, draft: Draft, following: Draft) -> Draft:
     if not direct or not _same_kind(draft, following) or draft.unit == "count":
         return draft
     unit = draft.unit or following.unit
-    return replace(draft, unit=unit, changes=True, direction=following.direction, relative=draft.relative or following.relative)
+    return replace(
+        draft, unit=unit, changes=True, direction=following.direction, relative=draft.relative or following.relative
+    )

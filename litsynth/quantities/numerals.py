@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-NumeralKind = Literal["integer", "decimal", "word", "vague", "fraction", "multiple", "magnitude"]
+NumeralKind = Literal["integer", "decimal", "word", "vague", "share", "multiple", "magnitude"]
+Sign = Literal["", "+", "-"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class Numeral:
     """A number before it has a unit.
 
     `value` is its size without `sign`; `low` and `high` bound what rounds to the printed digits. `grouped`
-    marks thousands separators and the suffixes k, M, B: such numbers count things.
+    marks thousands separators and the suffixes k, M, B: such numbers count things. `scale` is the suffix's factor.
     """
 
     start: int
@@ -23,11 +24,17 @@ class Numeral:
     low: float
     high: float
     kind: NumeralKind
-    sign: Literal["", "+", "-"] = ""
+    sign: Sign = ""
     grouped: bool = False
+    scale: float = 1
 
 
-_DIGITS = re.compile(r"(?:\d{1,3}(?:(?:,|\{,\}|[\u2009\u202f])\d{3})+(?!\d)|\d+)(?:\.\d+)?|(?<![\w.])\.\d+")
+_DIGIT = re.compile(r"\d")
+# Groups of three, a decimal comma behind a leading zero ("0,25"), plain digits; then the decimal part.
+_DIGITS = re.compile(
+    r"(?:\d{1,3}(?:(?:,|\{,\}|[\u2009\u202f])\d{3})+(?!\d)|(?<![\[(,])0,\d{1,4}(?![\d,])|\d+)(?:\.\d+)?",
+)
+_BARE_POINT = re.compile(r"(?<![\w.])\.\d+")
 _SEPARATORS = re.compile(r"[,{}\u2009\u202f]")
 # A power of ten needs a caret or a minus: "3 x 10" alone may be the size of a grid.
 _EXPONENT = re.compile(
@@ -35,15 +42,19 @@ _EXPONENT = re.compile(
     r"|\s?\$?(?:[×x·*]|\\times|\\cdot)\$?\s?10\s?(?:\^\s?\{?\s?|\*\*\s?|(?=[-−–]))([-−–+]?\d{1,2})\}?(?!\w)"
 )
 _POWER_OF_TEN = re.compile(r"\^\s?\{?\s?([-−–+]?\d{1,2})\}?(?!\w)")
+_NOT_NAMED = r"(?!\w)(?!-(?!param|token|word|sent|scale))"
 _SCALE = re.compile(
-    r"[\s\u00a0~-]?(?:(thousand|million|billion|trillion|mln|bn)\b(?!\w)|([kKMB])(?!\w)(?!-(?!param|token|word|sent|scale)))"
-    r"|([kKMBT])(?!\w)(?!-(?!param|token|word|sent|scale))"
+    rf"[\s\u00a0~-]?(?:(thousand|million|billion|trillion|mln|bn)\b|([kKMB]){_NOT_NAMED})|([kKMBT]){_NOT_NAMED}"
 )
 _FACTORS = {
-    **{"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "mln": 10**6, "bn": 10**9},
-    **{"k": 10**3, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12},
+    **dict.fromkeys(("thousand", "k", "K"), 10**3),
+    **dict.fromkeys(("million", "mln", "M"), 10**6),
+    **dict.fromkeys(("billion", "bn", "B"), 10**9),
+    **dict.fromkeys(("trillion", "T"), 10**12),
 }
-_MINUS = "-−"
+_MINUS = "-−–"
+_JOINING = ")%]}_'’\"+-−–/."
+"""Characters in front of a sign that make it a joint: `)-5`, `10%-20%`, `and/+5`."""
 
 
 def digit_numerals(text: str) -> Iterator[Numeral]:
@@ -52,35 +63,42 @@ def digit_numerals(text: str) -> Iterator[Numeral]:
     >>> [(n.value, n.low, n.high) for n in digit_numerals("79.2 and 393k")]
     [(79.2, 79.15, 79.25), (393000.0, 392500.0, 393500.0)]
     """
-    for match in _DIGITS.finditer(text):
-        digits = _SEPARATORS.sub("", match.group())
-        mantissa = Decimal(digits)
-        whole, _, fraction = digits.partition(".")
-        factor, end, scaled = _factor(text, match.end(), digits)
-        if digits == "10" and not scaled and (power := _POWER_OF_TEN.match(text, end)):
-            mantissa, factor, end, scaled = Decimal(1), _ten_to(power.group(1)), power.end(), True
-        grouped = scaled or len(whole) != match.end() - match.start() - len(fraction) - bool(fraction)
-        half = Decimal(0)
-        # A plain integer counts exactly; whether it was a rounded measurement is known only with its unit.
-        if fraction or scaled:
-            half = Decimal(5).scaleb(-len(fraction) - 1)
-        start, sign = _signed(text, match.start())
-        yield Numeral(
-            start,
-            end,
-            float(mantissa * factor),
-            float((mantissa - half) * factor),
-            float((mantissa + half) * factor),
-            "decimal" if fraction and not scaled else "integer",
-            sign,
-            grouped,
-        )
+    found = _DIGIT.search(text)
+    while found:
+        at = found.start()
+        match = _BARE_POINT.match(text, at - 1) if at else None
+        numeral = _numeral(text, match or _DIGITS.match(text, at) or found)
+        yield numeral
+        found = _DIGIT.search(text, numeral.end)
 
 
-def _factor(text: str, end: int, digits: str) -> tuple[Decimal, int, bool]:
+def _numeral(text: str, match: re.Match[str]) -> Numeral:
+    printed = match.group()
+    digits = printed.replace(",", ".") if printed.startswith("0,") else _SEPARATORS.sub("", printed)
+    mantissa = Decimal(digits)
+    fraction = digits.partition(".")[2]
+    factor, end, scaled = _factor(text, match.end())
+    if digits == "10" and not scaled and (power := _POWER_OF_TEN.match(text, end)):
+        mantissa, factor, end, scaled = Decimal(1), _ten_to(power.group(1)), power.end(), True
+    # A plain integer counts exactly; whether it was a rounded measurement is known only with its unit.
+    half = Decimal(5).scaleb(-len(fraction) - 1) if fraction or scaled else Decimal(0)
+    start, sign = _signed(text, match.start())
+    return Numeral(
+        start,
+        end,
+        float(mantissa * factor),
+        float((mantissa - half) * factor),
+        float((mantissa + half) * factor),
+        "decimal" if fraction and not scaled else "integer",
+        sign,
+        scaled or len(digits) != len(printed),
+        float(factor),
+    )
+
+
+def _factor(text: str, end: int) -> tuple[Decimal, int, bool]:
     """The factor printed after the digits, where it ends, and whether there is one."""
-    follower = text[end : end + 1]
-    if follower and follower in "eE×x·* $\\" and (match := _EXPONENT.match(text, end)):
+    if match := _EXPONENT.match(text, end):
         return _ten_to(match.group(1) or match.group(2)), match.end(), True
     if match := _SCALE.match(text, end):
         return Decimal(_FACTORS[match.group(match.lastindex or 0)]), match.end(), True
@@ -91,12 +109,12 @@ def _ten_to(exponent: str) -> Decimal:
     return Decimal(1).scaleb(int(exponent.replace("−", "-").replace("–", "-")))
 
 
-def _signed(text: str, start: int) -> tuple[int, Literal["", "+", "-"]]:
+def _signed(text: str, start: int) -> tuple[int, Sign]:
     """Where the number starts with its sign. A hyphen behind a letter or digit joins, it does not negate."""
-    sign_at = start - 1
-    if sign_at < 0 or text[sign_at] not in "+-−–":
+    sign = text[start - 1 : start]
+    if not sign or sign not in "+-−–":
         return start, ""
-    before = text[sign_at - 1] if sign_at else " "
-    if before.isalnum() or before in ")%]}_'’\"+-−–/." or (text[sign_at] == "–" and before != "("):
+    before = text[max(0, start - 2) : start - 1]
+    if before.isalnum() or (before and before in _JOINING) or (sign == "–" and before != "("):
         return start, ""
-    return sign_at, "-" if text[sign_at] in _MINUS + "–" else "+"
+    return start - 1, "-" if sign in _MINUS else "+"

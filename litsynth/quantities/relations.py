@@ -5,7 +5,10 @@ import re
 from litsynth.records import Relation
 
 _CUES: tuple[tuple[Relation, str], ...] = (
-    (">=", r"at\s+least|no\s+(?:less|fewer)\s+than|not\s+(?:less|fewer)\s+than|(?:a\s+)?minimum\s+of|as\s+(?:few|low|little)\s+as"),
+    (
+        ">=",
+        r"at\s+least|no\s+(?:less|fewer)\s+than|not\s+(?:less|fewer)\s+than|(?:a\s+)?minimum\s+of|as\s+(?:few|low|little)\s+as",
+    ),
     (
         "<=",
         r"up\s?-?to|at\s+most|(?:no|not)\s+(?:more|greater|larger|higher)\s+than|as\s+(?:much|many|high|large)\s+as|within"
@@ -22,13 +25,35 @@ _CUES: tuple[tuple[Relation, str], ...] = (
 )
 _FILL = r"(?:\s+(?:an?\s+average\s+of|a\s+total\s+of|the|an?|average|absolute|relative|additional|only|just))?"
 _SYMBOLS: dict[str, Relation] = {
-    **{">": ">", "<": "<", "≥": ">=", "⩾": ">=", "≤": "<=", "⩽": "<=", "~": "~", "≈": "~", "∼": "~", "∽": "~"},
-    **{">=": ">=", "<=": "<=", r"\geq": ">=", r"\ge": ">=", r"\leq": "<=", r"\le": "<=", r"\sim": "~", r"\approx": "~"},
-    **{r"\gt": ">", r"\lt": "<"},
+    ">": ">",
+    "<": "<",
+    "≥": ">=",
+    "⩾": ">=",
+    "≤": "<=",
+    "⩽": "<=",
+    "~": "~",
+    "≈": "~",
+    "∼": "~",
+    "∽": "~",
+    ">=": ">=",
+    "<=": "<=",
+    r"\geq": ">=",
+    r"\ge": ">=",
+    r"\leq": "<=",
+    r"\le": "<=",
+    r"\sim": "~",
+    r"\approx": "~",
+    r"\gt": ">",
+    r"\lt": "<",
 }
 _SYMBOL = re.compile(r"(>=|<=|[><≥⩾≤⩽~≈∼∽]|\\(?:geq?|leq?|sim|approx|gt|lt))\s?\{?\}?\s?\$?$")
 _WORDS = [
-    (relation, re.compile(rf"(?:(?:well|far|slightly|only|just|much|even|still)\s+)?(?<![\w-])(?:{cue}){_FILL}\s+\$?$", re.IGNORECASE))
+    (
+        relation,
+        re.compile(
+            rf"(?:(?:well|far|slightly|only|just|much|even|still)\s+)?(?<![\w-])(?:{cue}){_FILL}\s+\$?$", re.IGNORECASE
+        ),
+    )
     for relation, cue in _CUES
 ]
 _LAST = frozenset(
@@ -37,17 +62,20 @@ _LAST = frozenset(
     "absolute relative additional only just".split()
 )
 _BOUND = re.compile(
-    r"(\+(?![\d\w])|\s+(?:or|and)\s+(?:more|above|higher|greater|over|larger|better)\b(?!\s?[\d$]))|(\s+or\s+(?:less|fewer|below|lower|smaller)\b)"
+    r"(\+(?![\w+/])|\s+(?:or|and)\s+(?:more|above|higher|greater|over|larger|better)\b(?!\s?[\d$]))|(\s+or\s+(?:less|fewer|below|lower|smaller)\b)"
 )
-_SPREAD = re.compile(
-    r"\b(?:averag\w*|mean|improv\w*|gains?|increas\w*|advantage\w*|superior\w*|results?|performance|evaluat\w*|comput\w*|"
-    r"distribut\w*|experiments?|conducted|outperform\w*|points?|scores?|accuracy|f1|bleu|%|information|knowledge|"
-    r"generali[sz]\w*|range\w*|run|tested|aggregat\w*|calculated|measured|compared|better|higher|lower|more|reduction)"
-    r"(?:\s+[\w-]+){0,2}\s+$",
+_TOPIC = re.compile(
+    r"\b(?:information|knowledge|claims?|questions?|facts|statements?|cent(?:er|re)d|built|learn\w*|revolv\w*)\s+$",
+    re.I,
+)
+_REPEATS = frozenset(
+    "run seed fold trial repetition baseline setting scenario condition circumstance experiment category".split()
+)
+_AMBIGUOUS = frozenset({"over", "above", "about", "around", "under", "below", "within"})
+_GOVERNED = re.compile(
+    r"(?:\b(?:on|across|for|with|in|of|from|by|to|at|has|have|contain(?:s|ing)?|covers?|covering|and|than|spann?ing|spans?|including|includes?|comprising|comprises?|supports?|totall?ing|collect(?:ed|s)?)|[,(])\s+$",
     re.IGNORECASE,
 )
-_REPEATS = frozenset("run seed fold trial repetition baseline setting scenario condition circumstance experiment category".split())
-_AMBIGUOUS = frozenset({"over", "above", "about", "around", "under", "below", "within", "some"})
 
 
 def relation_before(text: str, start: int, noun: str, small_count: bool) -> tuple[Relation, int]:
@@ -71,20 +99,20 @@ def relation_before(text: str, start: int, noun: str, small_count: bool) -> tupl
         return "=", start
     for relation, cue in _WORDS:
         if match := cue.search(left):
-            word = match.group().split()[-1].lower()
-            ambiguous = bool(_AMBIGUOUS.intersection(match.group().lower().split()))
-            if ambiguous and _prepositional(word, left[: match.start()], noun, small_count):
+            words = _AMBIGUOUS.intersection(match.group().lower().split())
+            if words and _prepositional(words, left[: match.start()], noun, small_count):
                 return "=", start
             return relation, start - len(left) + match.start()
     return "=", start
 
 
-def _prepositional(word: str, before: str, noun: str, small_count: bool) -> bool:
+def _prepositional(words: frozenset[str], before: str, noun: str, small_count: bool) -> bool:
+    """Whether "over" and its like, behind `before`, say where instead of how much."""
     if noun.rpartition(" ")[2] in _REPEATS:
         return True
-    if word in ("some", "within") and small_count and word == "within":
-        return True
-    return small_count and word != "some" and bool(_SPREAD.search(before))
+    if words <= {"about", "around"}:
+        return bool(_TOPIC.search(before))
+    return small_count and not _GOVERNED.search(before)
 
 
 def relation_after(text: str, end: int) -> tuple[Relation, int]:

@@ -13,10 +13,11 @@ _RELATION = r"(?:(?:about|around|approximately|nearly|almost|over|above|below|up
 _METRIC_BEFORE = re.compile(
     rf"(?<![\w@-])(?P<metric>{METRIC})(?:\s(?:scores?|rates?|values?|performance|coefficient))?"
     r"(?:\s?\([A-Za-z0-9 -]{1,12}\))?(?:\s(?:on|for|in|from)\s(?:the\s)?[\w-]{1,24}(?:\s[\w-]{1,16})?)?"
-    rf"\s?(?:of|is|was|are|were|=|:|at|to|reaches|reached|from|≈|~|∼)?\s*\$?(?:as\shigh\sas\s)?{_RELATION}(?:an?\saverage\sof\s)?$"
+    rf"\s?(?:of|is|was|are|were|=|:|at|to|reaches|reached|from|[≈~∼><≥≤]|\$?\\(?:[gl]eq?|approx|sim))?\s*\$?(?:as\shigh\sas\s)?{_RELATION}(?:an?\saverage\sof\s)?$"
 )
 _GENERIC_BEFORE = re.compile(
-    rf"(?<![\w-])(?:scores?|average|avg\.?|mean|performance|result)\s?(?:of|is|was|=|:|at)?\s{_RELATION}$", re.IGNORECASE
+    rf"(?<![\w-])(?:scores?|average|avg\.?|mean|performance|result)\s?(?:of|is|was|=|:|at)?\s{_RELATION}$",
+    re.IGNORECASE,
 )
 _REACHED = re.compile(
     r"(?<![\w-])(?:achiev|reach|attain|obtain|scor|gett?|yield|record|report)(?:e|es|ed|s|ing)?\s(?:an?\s)?"
@@ -27,7 +28,7 @@ _SETTING_NAME = (
     r"learning\srates?|lr|batch\ssizes?|(?:attention\s)?dropout(?:\s(?:rate|probability))?|temperature|weight\sdecay|"
     r"beam\s(?:size|width)|beam|hidden\s(?:size|dimension)|(?:embedding\s)?dimension(?:ality|s)?|warm-?up(?:\ssteps)?|"
     r"vocab(?:ulary)?\ssizes?|(?:max(?:imum|imal)?\s)?(?:sequence\s)?length|(?:random\s)?seeds?|thresholds?|patience|label\ssmoothing|"
-    r"(?<=[\s$(])(?:[A-Za-zα-ωλ]|\\?(?:alpha|beta|gamma|lambda|tau|epsilon|theta|sigma))(?=\s?\$?(?:=|\\in))"
+    r"(?:[A-Za-zα-ωλ]|\\?(?:alpha|beta|gamma|lambda|tau|epsilon|theta|sigma))(?=\s?\$?(?:=|\\in))"
 )
 _SETTING_BEFORE = re.compile(
     rf"(?<![\w-])(?P<name>{_SETTING_NAME})\s?(?:\([A-Za-z]{{1,8}}\)\s?)?(?:is\sset\sto|set\sto|of|is|was|at|=|:|\\in|from)?[\s$]{{0,3}}{_RELATION}$",
@@ -39,7 +40,9 @@ _LANGUAGE_BEFORE = re.compile(
     r"(?<![\w-])(?:en|ar|bg|de|el|es|fr|hi|ru|sw|th|tr|ur|vi|zh|et|ht|id|qu|ta|te|ja|ko|nl|pt|fi|eu|fa|he|hu|af|bn|jv|ka|kk|ml|mr|ms|my|tl|"
     r"yo|avg\.?|average|mean|all|dev|test)\s?[:=]?\s$"
 )
-_NUMBER_OF = re.compile(r"\bnumber\sof\s(?:[\w-]+\s){0,2}?([\w-]+)\s?(?:is|=|:|to|from|at|of)\s(?:only\s|up\sto\s|over\s)?$")
+_NUMBER_OF = re.compile(
+    r"\bnumber\sof\s(?:[\w-]+\s){0,2}?([\w-]+)\s?(?:is|=|:|to|from|at|of)\s(?:only\s|up\sto\s|over\s)?$"
+)
 _OUT_OF = re.compile(r"\bout\sof\s$")
 _LEFT = 72
 """Characters looked at before a number; a metric farther away belongs to another number as often as to this one."""
@@ -91,4 +94,6 @@ def settle(text: str, draft: Draft) -> Draft | None:
 def _level_in_points(text: str, draft: Draft) -> bool:
     """`reaches 45.2 BLEU points` is a level: large, and reached instead of gained."""
     left = text[max(0, draft.start - _LEFT) : draft.start]
-    return draft.numeral.value >= 20 and bool(_REACHED.search(left) or _METRIC_BEFORE.search(left) or _GENERIC_BEFORE.search(left))
+    return draft.numeral.value >= 20 and bool(
+        _REACHED.search(left) or _METRIC_BEFORE.search(left) or _GENERIC_BEFORE.search(left)
+    )

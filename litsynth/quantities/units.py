@@ -30,17 +30,18 @@ _POINTS = re.compile(
     re.IGNORECASE,
 )
 _TIMES = re.compile(
-    rf"{_GAP}(?:x(?!\w|\s?\d)|×(?!\s?\d)|\\times\b(?!\$?\s?\d)|[\s-]?times\b|-?\s?fold\b(?!\s+(?:cross|cv)))", re.IGNORECASE
+    rf"{_GAP}(?:x(?!\w|\s?\d)|×(?!\s?\d)|\\times\b(?!\$?\s?\d)|[\s-]?times\b|-?\s?fold\b(?!\s+(?:cross|cv)))",
+    re.IGNORECASE,
 )
 _MAGNITUDES = re.compile(r"\s+orders?\sof\smagnitude\b", re.IGNORECASE)
 _BYTES = re.compile(rf"{_GAP}(?:(?P<prefix>[KMGTPkg])(?P<binary>i)?[Bb]|(?P<word>kilo|mega|giga|tera)?bytes?)(?!\w)")
 _TIME = re.compile(
     rf"{_GAP}-?(?P<word>ms|milliseconds?|secs?|seconds?|s|minutes?|mins?|hours?|hrs?|h|days?|weeks?|months?|years?)(?![\w'’-])"
 )
-_PRINTED = re.compile(rf"{_GAP}(?P<word>[kMG]?Hz|km|kg|kWh|dB|[KMGTP]?FLOPS|degrees?)(?!\w)")
+_PRINTED = re.compile(rf"{_GAP}(?P<word>[kMG]?Hz|km|kg|kWh|dB|[KMGTP]?FLOPS|fps|FPS|dpi|degrees?|(?<=\s)[cmk]?m)(?!\w)")
 _MONEY_AFTER = re.compile(r"\s?(?P<word>dollars?|euros?|USD|EUR|GBP|cents?)(?!\w)")
 _MONEY_BEFORE = re.compile(r"(?:(?P<sign>[$€£¥])\s?|\b(?P<code>USD|EUR|GBP|US\$)\s?)$")
-_MATH_CLOSE = re.compile(r"\s?(?:\\?%|_\{[^{}]{0,16}\}|\^\{[^{}]{0,16}\}|\\pm\s?[\d.]{1,6})?\s?\$")
+_MATH_CLOSE = re.compile(r"[^$a-zA-Z]{0,16}(?:\\[a-z]{1,8}[^$a-zA-Z]{0,16}){0,2}\$(?!\d)")
 _SCORE = re.compile(
     rf"{_GAP}(?P<body>(?:(?:average|averaged|mean|macro|micro|test|dev|overall|labell?ed|unlabell?ed)[\s-]+){{0,3}}(?P<metric>{METRIC}))"
     r"(?!\s+(?:metrics|measures|values|scores\sfor))",
@@ -49,8 +50,12 @@ _COUNTED = re.compile(
     r"-(?P<word>languages?|layers?|parameters?|params?|tokens?|words?|sentences?|examples?|tasks?|domains?|datasets?|speakers?)(?!\w)",
     re.IGNORECASE,
 )
-_MODEL_BEHIND = re.compile(r"(?<=[MB])([-\s](?:(?:language|base|sized?|scale)[-\s])?(?:models?|LLMs?|LMs?|transformers?|checkpoints?|variants?|versions?)\b)")
-_METRIC_BEHIND = re.compile(rf"\s+(?:(?:in|of|on|for|the|average|averaged|mean|absolute|overall)\s+){{0,3}}(?P<metric>{METRIC})")
+_MODEL_BEHIND = re.compile(
+    r"(?<=[MB])([-\s](?:(?:language|base|sized?|scale)[-\s])?(?:models?|LLMs?|LMs?|transformers?|checkpoints?|variants?|versions?)\b)"
+)
+_METRIC_BEHIND = re.compile(
+    rf"\s+(?:(?:in|of|on|for|the|average|averaged|mean|absolute|overall)\s+){{0,3}}(?P<metric>{METRIC})"
+)
 _SECONDS = {"ms": 0.001, "mi": 60, "h": 3600, "d": 86400, "w": 604800, "s": 1}
 _PREFIXES = {"k": 1, "m": 2, "g": 3, "t": 4, "p": 5}
 _CURRENCY = {"$": "usd", "€": "eur", "£": "gbp", "¥": "jpy", "d": "usd", "c": "cent"}
@@ -112,7 +117,7 @@ def _amount(text: str, end: int) -> Unit | None:
             return Unit(word.rstrip("s"), match.end())
         return Unit("seconds", match.end(), 0.001 if word.startswith("milli") else _seconds(word))
     if match := _PRINTED.match(text, end):
-        return Unit(match.group("word").lower().rstrip("s"), match.end())
+        return Unit(match.group("word").lower().removeprefix("degrees") or "degree", match.end())
     if match := _COUNTED.match(text, end):
         word = match.group("word").lower().rstrip("s")
         return Unit("count", match.end(), noun="parameter" if word == "param" else word)
@@ -138,5 +143,7 @@ def _money(text: str, numeral: Numeral) -> Unit | None:
         return Unit("money", numeral.end, noun=_CURRENCY.get(code) or _CURRENCY.get(code[-1]) or code.lower())
     if match := _MONEY_AFTER.match(text, numeral.end):
         word = match.group("word").lower()
-        return Unit("money", match.end(), 0.01 if word.startswith("cent") else 1, "usd" if word[0] in "dc" else word[:3])
+        return Unit(
+            "money", match.end(), 0.01 if word.startswith("cent") else 1, "usd" if word[0] in "dc" else word[:3]
+        )
     return None

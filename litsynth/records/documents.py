@@ -65,12 +65,14 @@ class Sentence:
     """One sentence of running text. `section` indexes `Document.sections`; `page` counts from 1, 0 where unknown.
 
     `primary` is the paper_id of the work that a digest's sentence takes its fact from; empty: the paper itself.
+    `source` is where a digest's sentence read its fact ("arXiv:1911.02116v2, Table 1"); empty outside digests.
     """
 
     span: Span
     section: int
     page: int = 0
     primary: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,8 @@ class Cell:
 class Table:
     """A table as cells. The first `header_rows` rows and the first `stub_columns` columns are headers.
 
-    `label` is how the paper names it (`Table 2`), `source` where a digest took it from. `primaries`
-    gives, for each row, the paper_id of the work that measured it (empty tuple: the paper itself).
+    `label` is how the paper names it (`Table 2`), `source` where a digest took it from. `primaries[row]`
+    is the paper_id of the work that measured row number `row` (empty tuple: the paper itself).
     """
 
     label: str

@@ -16,13 +16,15 @@ B = 0.75
 
 @dataclass(frozen=True, slots=True)
 class LexicalIndex:
-    """BM25 weights by word, as in Lucene: Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework".
+    """BM25 weights by word, with Lucene's idf, which is never negative.
 
-    The postings of word w are `rows[starts[w] : starts[w + 1]]`, rising, with their `weights`.
+    Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework: BM25 and Beyond". The postings of
+    word w are `rows[starts[w] : starts[w + 1]]`, rising, with their `weights`; `idf` is by word.
     """
 
     size: int
     words: dict[str, int]
+    idf: NDArray[np.float64]
     starts: NDArray[np.int64]
     rows: NDArray[np.int32]
     weights: NDArray[np.float32]
@@ -35,26 +37,35 @@ class LexicalIndex:
         lengths = np.array([len(document) for document in documents], dtype=np.int64)
         flat = np.fromiter(chain.from_iterable(documents), dtype=np.int64, count=int(lengths.sum()))
         # One number for each (word, row), so that sorting once groups the postings by word.
-        pairs = flat * max(len(texts), 1) + np.repeat(np.arange(len(texts)), lengths)
-        distinct, counts = np.unique(pairs, return_counts=True)
-        word, row = np.divmod(distinct, max(len(texts), 1))
+        size = len(texts)
+        pairs, counts = np.unique(flat * size + np.repeat(np.arange(size), lengths), return_counts=True)
+        word, row = np.divmod(pairs, max(size, 1))
         frequency = np.bincount(word, minlength=len(words))
-        idf = np.log1p((len(texts) - frequency + 0.5) / (frequency + 0.5))
-        mean_length = lengths.mean() if len(flat) else 1.0
-        saturation = counts + K1 * (1 - B + B * lengths[row] / mean_length)
-        weights = idf[word] * counts * (K1 + 1) / saturation
+        idf = _idf(frequency, size)
+        long = lengths[row] / max(float(flat.size) / max(size, 1), 1e-9)
+        weights = idf[word] * counts * (K1 + 1) / (counts + K1 * (1 - B + B * long))
         starts = np.concatenate([[0], np.cumsum(frequency)]).astype(np.int64)
-        return cls(len(texts), words, starts, row.astype(np.int32), weights.astype(np.float32))
+        return cls(size, words, idf, starts, row.astype(np.int32), weights.astype(np.float32))
 
     def __len__(self) -> int:
         return self.size
 
-    def scores(self, query: str) -> NDArray[np.float64]:
-        """The BM25 score of every row, 0 and up; shape (rows,). A word counts as often as the query holds it."""
+    def shares(self, query: str) -> NDArray[np.float64]:
+        """Each row's BM25 score over the highest that any text could have for this query; on [0, 1), shape (rows,).
+
+        A word counts as often as the query holds it. A word that no row holds counts in the highest score:
+        a passage that has all but the telling word has not got most of the query.
+        """
         scores = np.zeros(self.size)
+        highest = 0.0
         for token in tokenize(query):
             word = self.words.get(token)
+            highest += (K1 + 1) * float(_idf(0, self.size) if word is None else self.idf[word])
             if word is not None:
                 postings = slice(self.starts[word], self.starts[word + 1])
                 scores[self.rows[postings]] += self.weights[postings]
-        return scores
+        return scores / highest if highest else scores
+
+
+def _idf(frequency: "NDArray[np.int64] | int", size: int) -> NDArray[np.float64]:
+    return np.asarray(np.log1p((size - frequency + 0.5) / (np.asarray(frequency) + 0.5)))

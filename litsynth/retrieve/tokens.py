@@ -10,7 +10,7 @@ _STOP_WORDS = frozenset(
     "a an and are as at be but by for if in into is it no not of on or such that the their then there these they this "
     "to was will with".split()
 )
-# A number with its decimals and thousands (80.9, 392,702) or a word with what is joined to it (XLM-R, zero-shot, WMT'16).
+# A number with its decimals and thousands (80.9, 392,702) or a word with what is joined to it (XLM-R, zero-shot).
 _TOKEN = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?(?![\w-])|\w+(?:[-+/.'’]\w+)*")
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _JOINT = re.compile(r"[-+/.'’_]+")

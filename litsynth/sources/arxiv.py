@@ -51,7 +51,7 @@ class ArxivSource:
         self._downloads = Downloads(files_session, cache, settings.arxiv_files, offline)
         self._answers = Answers(cache, today)
         self._api = settings.arxiv_api
-        self._today = today
+        self.today = today
         self._offline = offline
 
     def find(self, question: str, limit: int) -> tuple[Sequence[Paper], Sequence[Query]]:
@@ -65,13 +65,13 @@ class ArxivSource:
         texts = queries_for(question)
         answers = [self._answer(arxiv.Search(query=text, max_results=limit)) for text in texts]
         queries = [
-            Query(self.name, text, answer.found, len(answer.papers), self._today)
+            Query(self.name, text, answer.found, len(answer.papers), self.today)
             for text, answer in zip(texts, answers, strict=True)
         ]
         return fuse(answer.papers for answer in answers), tuple(queries)
 
     def lookup(self, ids: Iterable[str]) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
-        """The papers with these arXiv ids (newest version, unless an id names one), and the ids that arXiv does not know.
+        """The papers with these arXiv ids, newest version unless an id names one, and the ids that arXiv does not know.
 
         Raises UsageError for what is not an arXiv id; else as `find`.
         """

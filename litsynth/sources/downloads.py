@@ -46,6 +46,7 @@ class Downloads:
         self._cache = cache
         self._host = host.rstrip("/")
         self._offline = offline
+        self._refused: SourceFailed | None = None
 
     def get(self, kind: Kind, arxiv_id: str) -> File | Absent:
         """The file of a versioned arXiv id (`1911.02116v2`), from the cache or else from the host.
@@ -58,6 +59,8 @@ class Downloads:
                 return File(stem + suffix, data)
         if reason := self._cache.get(f"{stem}.{kind}.absent"):
             return Absent(reason.decode("utf-8"))
+        if self._refused:  # asking on would make it worse, and keep the user waiting for each paper
+            raise self._refused
         if self._offline:
             raise NetworkRefused(
                 f"offline: the {_NAMES[kind]} of arXiv:{arxiv_id} is not among the files in {self._cache.folder}",
@@ -71,8 +74,9 @@ class Downloads:
             response = self._session.get(url)
         except SourceFailed as error:  # this one file could not be had in full; the next may
             return Absent(f"no {_NAMES[kind]}: {error.message}")
-        if refused := refusal(response):
-            raise refused
+        self._refused = refusal(response)
+        if self._refused:
+            raise self._refused
         if response.status_code in _GONE:
             return self._note_absent(kind, stem, f"arXiv has no {_NAMES[kind]} of {arxiv_id}")
         if not response.ok:
@@ -83,7 +87,9 @@ class Downloads:
             return Absent(f"no {_NAMES[kind]}: {len(data)} bytes of {kind_of_page} at {url}")
         self._cache.put(stem + suffix, data)
         if suffix not in _SUFFIXES[kind]:
-            return self._note_absent(kind, stem, f"arXiv has no {_NAMES[kind]} of {arxiv_id}, it was submitted as {suffix}")
+            return self._note_absent(
+                kind, stem, f"arXiv has no {_NAMES[kind]} of {arxiv_id}, it was submitted as {suffix}"
+            )
         return File(stem + suffix, data)
 
     def _note_absent(self, kind: Kind, stem: str, reason: str) -> Absent:

@@ -22,8 +22,12 @@ _TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
 
 # A withdrawal is a new version whose comment (until 2011 often its abstract) says so; "withdrawal" alone is a
 # word of medicine and banking, "retraction" one of topology.
-_WITHDRAWN_COMMENT = re.compile(r"\b(?:withdraw|withdrawn|withdrew|retracted)\b|\bwithdrawal of (?:this|the) ", re.IGNORECASE)
-_WITHDRAWN_ABSTRACT = re.compile(r"\W*th(?:is|e) \w+ (?:has been|is|was) (?:\w+ )?(?:withdrawn|retracted)\b", re.IGNORECASE)
+_WITHDRAWN_COMMENT = re.compile(
+    r"\b(?:withdraw|withdrawn|withdrew|retracted)\b|\bwithdrawal of (?:this|the) ", re.IGNORECASE
+)
+_WITHDRAWN_ABSTRACT = re.compile(
+    r"\W*th(?:is|e) \w+ (?:has been|is|was) (?:\w+ )?(?:withdrawn|retracted)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from litsynth.records import Paper
 from litsynth.sources.identity import version_number
 
-# Cormack, Clarke and Buettcher 2009 (reciprocal rank fusion) fix 60; it keeps one first place from outweighing two seconds.
+# The constant of Cormack, Clarke and Buettcher 2009 (reciprocal rank fusion): with it, two second places outweigh a first.
 _K = 60
 
 

@@ -8,8 +8,12 @@ _ARXIV = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?")
 # ACL Anthology: P19-1227 up to 2019, 2020.aacl-main.56 since (https://aclanthology.org/info/ids/).
 _ACL = re.compile(r"[A-Z]\d{2}-\d{4,5}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\w+")
 # What may stand before an id: our own prefix, a link, or a registered DOI prefix.
-_BEFORE_ARXIV = re.compile(r"(?i:arxiv[:.]\s*|https?://[\w.]*arxiv\.org/(?:abs|pdf|src|e-print|html)/|\S*10\.48550/arxiv\.)")
-_BEFORE_ACL = re.compile(r"(?i:acl:|https?://[\w./]*aclanthology\.org/|https?://www\.aclweb\.org/anthology/|\S*10\.18653/v1/)")
+_BEFORE_ARXIV = re.compile(
+    r"(?i:arxiv[:.]\s*|https?://[\w.]*arxiv\.org/(?:abs|pdf|src|e-print|html)/|\S*10\.48550/arxiv\.)"
+)
+_BEFORE_ACL = re.compile(
+    r"(?i:acl:|https?://[\w./]*aclanthology\.org/|https?://www\.aclweb\.org/anthology/|\S*10\.18653/v1/)"
+)
 
 _MONTH = r"(?:0[7-9]|[1-9]\d)(?:0[1-9]|1[0-2])"
 _IN_NAME = re.compile(rf"(?<![\d.])({_MONTH}\.\d{{4,5}})(v\d+)?(?!\d)")

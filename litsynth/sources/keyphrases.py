@@ -21,8 +21,9 @@ class Concept:
     """One thing that a question is about: `forms` are its names, the question's own first.
 
     `words` are the telling words of a phrase that may also stand apart; empty for a name or a term of the field.
-    `weight` says how much it narrows a search: 4 a name (XNLI) or a compound term of the field, 3 another phrase,
-    2 a single term of the field or a hyphenated word, 1 a single word, 0 words that most abstracts hold.
+    `weight` says how well a search for it alone finds the subject: 5 a compound term of the field, 4 a name
+    (XNLI), 3 another phrase, 2 a single term of the field, a hyphenated or capitalised word, 1 another word,
+    0 a word of most abstracts.
     """
 
     forms: tuple[str, ...]
@@ -40,7 +41,7 @@ def concepts_of(question: str) -> tuple[Concept, ...]:
 
     >>> for concept in concepts_of("Does multilingual intermediate-task training beat plain tuning on XNLI?"):
     ...     print(concept.weight, concept.forms[:2])
-    4 ('intermediate-task training', 'intermediate task')
+    5 ('intermediate-task training', 'intermediate task')
     4 ('XNLI',)
     3 ('plain tuning',)
     2 ('multilingual', 'cross-lingual')
@@ -66,8 +67,8 @@ def _concepts_in(run: list[str]) -> Iterator[Concept]:
             continue
         yield from _phrases(loose)
         loose = []
-        narrow = length > 1 or _NAME.fullmatch(run[0])
-        yield Concept(forms or (run[0],), 4 if narrow else 2)
+        weight = 5 if length > 1 else 4 if _NAME.fullmatch(run[0]) else 2
+        yield Concept(forms or (run[0],), weight)
         run = run[max(length, 1) :]
     yield from _phrases(loose)
 
@@ -96,7 +97,7 @@ def _weight(phrase: list[str], telling: tuple[str, ...]) -> int:
         return 0
     if len(phrase) > 1:
         return 3
-    return 2 if "-" in phrase[0] else 1
+    return 2 if "-" in phrase[0] or phrase[0][0].isupper() else 1
 
 
 def _key(form: str) -> tuple[str, ...]:

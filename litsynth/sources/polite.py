@@ -70,6 +70,7 @@ class PoliteSession(requests.Session):
                     failure = self._unanswered(str(url), error)
                     # Without a network there is nothing to wait for; a host that has answered may come back.
                     if last or (isinstance(failure, NetworkRefused) and not self._reached):
+                        self._reached = False
                         raise failure from error
                 else:
                     self._reached = True

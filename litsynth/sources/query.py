@@ -36,20 +36,21 @@ def _one(concept: Concept, where: str) -> list[str]:
 
 
 def _many(concepts: list[Concept], where: str) -> list[str]:
-    """For a question about several things: how many of them a paper must name, and under which names."""
-    own = [_names("all", concept)[0] for concept in concepts]
+    """For a question about several things: how many of them a paper must name, and under which names.
+
+    Titles and abstracts seldom name all that a paper is about, data sets least; so the middle queries
+    ask for the two heaviest concepts together, for the heaviest with any other, and for either alone.
+    """
     wide = [_wide("all", concept) for concept in concepts]
-    # A single everyday word must not keep a paper out that names all the rest.
-    narrow = [term for term, concept in zip(wide, concepts, strict=True) if concept.weight > 1]
-    ladder = [_every(*own), _every(*(narrow if len(narrow) > 1 else wide))]
-    if len(concepts) > 3:
-        ladder.append(_every(*wide[:3], where))
-    if len(concepts) > 2:
-        others = [term for concept in concepts[1:] for term in _names("all", concept)]
-        ladder.append(_every(wide[0], _some(*others), where))
-    ladder.append(_every(_wide("abs", concepts[0]), where))
-    ladder.append(_every(_some(*own), where))
-    return ladder
+    own = [_names("all", concept)[0] for concept in concepts]
+    ladder = [_every(*wide)]
+    if len(concepts) == 2:
+        ladder.insert(0, _every(*own))
+    else:
+        others = [name for concept in concepts[1:] for name in _names("all", concept)]
+        ladder += [_every(*wide[:2], where), _every(wide[0], _some(*others), where)]
+    ladder += [_every(_wide("abs", concept), where) for concept in concepts[:2]]
+    return [*ladder, _every(_some(*own), where)]
 
 
 def _names(field: str, concept: Concept) -> list[str]:

@@ -1,4 +1,4 @@
-"""Words that decide how a question is searched for: names of one thing, words too common to search for, the field's words."""
+"""Words that decide how a question is searched for: names of one thing, common words, words of the field."""
 
 # Different names of one thing in natural language processing and machine learning, as papers of the field use
 # them. Each line is one thing. Hyphens and a plural "s" do not count when a question is compared with these.
@@ -60,21 +60,22 @@ GENERIC = frozenset(
 
 # Words that end a phrase, as function words do: what follows them is another thing.
 BREAKING = frozenset(
-    """across achieve achieves against along among around because before beat beats benefit benefits better during
-    effective even exceed exceeds gain gains good help helped helps improve improved improves improving increase
-    increases instead investigate know known like made make makes matters much need needed needs obtain obtained
-    outside over reach reaches reduce reduces report reported reports require requires same show shows so still
-    suffer suffers under upon want well within without work works worse worst""".split()
+    """achieve achieves across against along among around beat beats because before benefit benefits better cause causes
+    choose choosing depend depends determine determines differ differs drive driven drives during effective even
+    exceed exceeds explain explains gain gains good help helped helps improve improved improves improving
+    increase increases instead investigate know known like made make makes matters much need needed needs obtain
+    obtained outside over reach reaches reduce reduces report reported reports require requires same show shows
+    so still suffer suffers under upon want well within without work works worse worst""".split()
 )
 
 # Any of these in a question means that it is about natural language processing.
 _FIELD = frozenset(
     """annotation bert bilingual bleu chatbot chatgpt coreference corpora corpus crosslingual dialogue embeddings
     entailment glue gpt grammar language languages lexical lingual linguistic linguistics llm llms lexicon mbert mlqa
-    mnli monolingual morphology mt5 multilingual ner nli nlp parallel-corpus paraphrase parser parsing pos-tagging
+    mnli monolingual morphology mt5 multilingual ner nli nlp paraphrase parser parsing pos-tagging
     prompt prompting question-answering roberta semantic sentence sentences sentiment snli speech squad stilts
     subword summarization syntax tagging text texts textual token tokenization tokenizer transformer transformers
-    translate translated translation treebank unicoder vocabulary word words xcopa xlm xlm-r xnli xquad xtreme""".split()
+    translate translated translation treebank vocabulary word words xcopa xlm xlm-r xnli xquad xtreme""".split()
 )
 
 

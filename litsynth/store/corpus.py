@@ -63,5 +63,5 @@ def open_corpus(folder: Path, create: bool = True, busy_seconds: float = _BUSY_S
     try:
         (folder / FILES_FOLDER).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputFailed(f"{folder} cannot be written: {error.strerror}", "name another folder for corpora") from error
+        raise OutputFailed(f"{folder} cannot be written: {error.strerror}", "name another folder") from error
     return Corpus(folder, Database(folder / DATABASE_FILE, busy_seconds))

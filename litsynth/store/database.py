@@ -71,7 +71,7 @@ class Database:
                 self._migrate()
         if self._version() > len(MIGRATIONS):
             raise UsageError(
-                f"{self.path} was written by a newer litsynth (schema {self._version()}, known here: {len(MIGRATIONS)})",
+                f"{self.path} was written by a newer litsynth (schema {self._version()}, here {len(MIGRATIONS)})",
                 "upgrade litsynth, or name another corpus",
             )
 

@@ -30,7 +30,7 @@ class MemoEmbedder:
         self._memory = memory
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of shape (len(texts), dimensions); new ones are kept as they come, `_BATCH` at a time."""
+        """Vectors of shape (len(texts), dimensions); new ones are kept `_BATCH` at a time."""
         if not texts:
             return self._embedder.embed(texts)
         keys = [digest(text) for text in texts]
@@ -60,7 +60,7 @@ class MemoEntailer:
         self._memory = memory
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> tuple[Judgement, ...]:
-        """One judgement for each (premise, hypothesis), in order; new ones are kept as they come, `_BATCH` at a time."""
+        """One judgement for each (premise, hypothesis), in order; new ones are kept `_BATCH` at a time."""
         keys = [digest(premise, hypothesis) for premise, hypothesis in pairs]
         known = self._memory.judgements(self.identity, list(dict.fromkeys(keys)))
         unseen = _unseen(keys, pairs, known)

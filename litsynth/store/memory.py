@@ -37,8 +37,8 @@ class Memory(Table):
         """The known ones among the judgements of `pairs` (digests)."""
         columns = "pair, entailment, neutral, contradiction, truncated"
         return {
-            pair: Judgement(*probabilities, truncated=bool(truncated))
-            for pair, *probabilities, truncated in self._known(
+            pair: Judgement(entailment, neutral, contradiction, bool(truncated))
+            for pair, entailment, neutral, contradiction, truncated in self._known(
                 f"SELECT {columns} FROM judgement WHERE model = ? AND pair IN", identity, pairs
             )
         }
@@ -48,7 +48,7 @@ class Memory(Table):
         with self._database.transaction() as database:
             model = _model(database, identity)
             rows = (
-                (model, pair, float(said.entailment), float(said.neutral), float(said.contradiction), bool(said.truncated))
+                (model, pair, *map(float, (said.entailment, said.neutral, said.contradiction)), said.truncated)
                 for pair, said in judgements.items()
             )
             database.write("INSERT OR REPLACE INTO judgement VALUES (?, ?, ?, ?, ?, ?)", rows)

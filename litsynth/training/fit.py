@@ -1,5 +1,6 @@
 """Fine-tuning a sequence classifier on a recipe: seeded, resumable, the same code on CPU and GPU."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from transformers import (
     PreTrainedModel,
     PreTrainedTokenizerBase,
     Trainer,
+    TrainerCallback,
+    TrainerControl,
+    TrainerState,
     TrainingArguments,
 )
 
@@ -19,6 +23,9 @@ from litsynth.models.labels import NLI_LABELS
 from litsynth.models.packaged import local_weights
 from litsynth.training.data import LabelledPair, training_pairs
 from litsynth.training.recipe import Recipe
+
+# Steps between checkpoints: some minutes of work on two cores.
+SAVE_STEPS = 500
 
 
 class PairDataset(torch.utils.data.Dataset[dict[str, Any]]):
@@ -59,8 +66,11 @@ def new_model(recipe: Recipe) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]
     return model, AutoTokenizer.from_pretrained(path)
 
 
-def fit(recipe: Recipe, data: Path, out: Path, resume: bool = True) -> PreTrainedModel:
-    """Train; checkpoints go to `out/checkpoints`, from where an interrupted run goes on."""
+def fit(recipe: Recipe, data: Path, out: Path, stop_after: int | None = None) -> PreTrainedModel:
+    """Train; checkpoints go to `out/checkpoints`, from where an interrupted run goes on.
+
+    `stop_after` ends the run at that step, as an interruption would.
+    """
     model, tokenizer = new_model(recipe)
     pairs = PairDataset(training_pairs(data, recipe), tokenizer, recipe.max_tokens)
     trainer = Trainer(
@@ -68,9 +78,10 @@ def fit(recipe: Recipe, data: Path, out: Path, resume: bool = True) -> PreTraine
         args=_arguments(recipe, out / "checkpoints", len(pairs)),
         train_dataset=pairs,
         data_collator=DataCollatorWithPadding(tokenizer),
+        callbacks=[_StopAt(stop_after)] if stop_after else None,
     )
     started = any((out / "checkpoints").glob("checkpoint-*"))
-    trainer.train(resume_from_checkpoint=resume and started)
+    trainer.train(resume_from_checkpoint=started)
     return model
 
 
@@ -88,8 +99,21 @@ def _arguments(recipe: Recipe, folder: Path, pairs: int) -> TrainingArguments:
         lr_scheduler_type="linear",
         train_sampling_strategy="group_by_length",
         bf16=torch.cuda.is_available(),
-        save_steps=500,
+        save_steps=SAVE_STEPS,
         save_total_limit=1,
         logging_steps=50,
         report_to=[],
+        dataloader_pin_memory=torch.cuda.is_available(),
+        disable_tqdm=not sys.stderr.isatty(),
     )
+
+
+class _StopAt(TrainerCallback):
+    def __init__(self, step: int) -> None:
+        self.step = step
+
+    def on_step_end(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
+    ) -> None:
+        """Called by the Trainer after each step."""
+        control.should_training_stop = state.global_step >= self.step

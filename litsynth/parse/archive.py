@@ -1,0 +1,165 @@
+r"""The LaTeX source of a paper as arXiv serves it, unpacked in memory and made one text.
+
+Nothing is written to disk, so that a path in an archive can lead nowhere; links and devices in it are not followed.
+"""
+
+import io
+import re
+import tarfile
+import zlib
+
+from litsynth.errors import UnreadablePaper
+from litsynth.parse.references import from_biblatex
+
+MOST_BYTES = 200_000_000
+"""Bytes that an archive may unpack to, figures included; a longer one is refused as a decompression bomb."""
+
+_MOST_MEMBERS = 5_000
+_LONGEST_TEXT = 8_000_000  # bytes of one source file that is read
+_LONGEST_FLAT = 8_000_000  # characters of the flattened source
+_DEEPEST_INPUT = 12
+_TEXT_ENDINGS = (".tex", ".bbl", ".ltx", ".latex", ".txt", ".table", ".def")
+_INPUT = re.compile(
+    r"\\(?P<command>input|include|subfile|import|subimport)\b\s*\*?(?:\s*\{(?P<folder>[^{}\n]*)\})?(?:\s*\{(?P<second>[^{}\n]*)\})?"
+    r"(?P<bare>(?<=input)\s+[\w./-]+)?"
+    r"|\\(?P<bibliography>bibliography\s*\{[^{}]*\}|printbibliography\b(?:\[[^\]]*\])?)"
+)
+_BODY = re.compile(r"\\begin\s*\{document\}(.*?)(?:\\end\s*\{document\}|\Z)", re.DOTALL)
+_COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%")
+_MAIN_NAMES = ("main", "ms", "paper", "acl", "emnlp", "naacl", "article", "root", "arxiv")
+
+
+def read_source(data: bytes, name: str) -> str:
+    """The flattened LaTeX of a `.tex`, a gzipped `.tex`, or a (gzipped) tar archive.
+
+    `\\input` and its kin are replaced by the files that they name, `\\bibliography` by the archive's `.bbl`.
+    Raises UnreadablePaper when there is no LaTeX in it or it unpacks to too much.
+    """
+    if data[:2] == b"\x1f\x8b":
+        data = _gunzip(data, name)
+    if not _is_tar(data):
+        return _decoded(data)
+    files = _members(data, name)
+    main = _main_file(files)
+    if main is None:
+        raise UnreadablePaper(f"{name}: no LaTeX document in the archive", "fetch the PDF instead")
+    return _flatten(files, main)
+
+
+def _gunzip(data: bytes, name: str) -> bytes:
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        result = unpacker.decompress(data, MOST_BYTES)
+    except zlib.error as error:
+        raise UnreadablePaper(f"{name}: damaged gzip data", "fetch it again") from error
+    if unpacker.unconsumed_tail:
+        raise UnreadablePaper(f"{name}: unpacks to more than {MOST_BYTES // 1_000_000} MB")
+    if not unpacker.eof:
+        raise UnreadablePaper(f"{name}: gzip data ends too early", "fetch it again")
+    return result
+
+
+def _is_tar(data: bytes) -> bool:
+    return data[257:262] == b"ustar" or (len(data) >= 1024 and len(data) % 512 == 0 and b"\0" in data[:100])
+
+
+def _members(data: bytes, name: str) -> dict[str, str]:
+    files: dict[str, str] = {}
+    try:
+        with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
+            for count, member in enumerate(archive):
+                if count >= _MOST_MEMBERS:
+                    raise UnreadablePaper(f"{name}: more than {_MOST_MEMBERS} files in the archive")
+                if member.isreg() and member.name.lower().endswith(_TEXT_ENDINGS) and member.size <= _LONGEST_TEXT:
+                    content = archive.extractfile(member)
+                    if content is not None:
+                        files[_path("", member.name)] = _decoded(content.read())
+    except (tarfile.TarError, EOFError, ValueError) as error:
+        raise UnreadablePaper(f"{name}: damaged tar archive", "fetch it again") from error
+    return files
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def _path(folder: str, name: str) -> str:
+    """A path inside the archive with `.` and `..` carried out; it never leaves the archive's root."""
+    parts: list[str] = []
+    for part in f"{folder}/{name}".replace("\\", "/").split("/"):
+        if part == "..":
+            del parts[-1:]
+        elif part not in {"", "."}:
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _main_file(files: dict[str, str]) -> str | None:
+    """The file that makes the paper: with a document in it, not read by another, of a usual name, long."""
+    documents = [path for path in sorted(files) if re.search(r"\\begin\s*\{document\}", files[path])]
+    documents = documents or [path for path in sorted(files) if re.search(r"\\(?:section|documentstyle)\b", files[path])]
+    read = {path for text in files.values() for path in _inputs_of(text, files)}
+
+    def rank(path: str) -> tuple[bool, bool, int, int]:
+        stem = path.rsplit("/", 1)[-1].rsplit(".", 1)[0].lower()
+        usual = next((place for place, name in enumerate(_MAIN_NAMES) if stem.startswith(name)), len(_MAIN_NAMES))
+        standalone = bool(re.search(r"\\documentclass[^{]*\{(?:standalone|beamer|letter)", files[path]))
+        has_references = path.rsplit(".", 1)[0] + ".bbl" in files
+        return (standalone or path in read, not has_references, usual, -len(files[path]))
+
+    return min(documents, key=rank, default=None)
+
+
+def _inputs_of(text: str, files: dict[str, str]) -> list[str]:
+    found = (_resolved(match, "", files) for match in _INPUT.finditer(text))
+    return [path for path in found if path is not None]
+
+
+def _resolved(match: re.Match[str], folder: str, files: dict[str, str]) -> str | None:
+    """The file that an `\\input` names; relative to the including file's folder or to the root."""
+    first, second, bare = match["folder"], match["second"], match["bare"]
+    named = f"{first}/{second}" if match["command"] in {"import", "subimport"} and second else first or bare
+    if not named:
+        return None
+    for base in ("", folder):
+        path = _path(base, named.strip().strip('"'))
+        for candidate in (path, f"{path}.tex", f"{path}.ltx"):
+            if candidate in files:
+                return candidate
+    return None
+
+
+def _flatten(files: dict[str, str], main: str) -> str:
+    stem = main.rsplit(".", 1)[0]
+    references = [path for path in sorted(files) if path.endswith(".bbl")]
+    bibliography = f"{stem}.bbl" if f"{stem}.bbl" in files else references[0] if references else ""
+    budget = [_LONGEST_FLAT]
+
+    def expand(path: str, open_files: tuple[str, ...]) -> str:
+        text = from_biblatex(files[path]) if path.endswith(".bbl") else files[path]
+        budget[0] -= len(text)
+        if budget[0] < 0 or len(open_files) > _DEEPEST_INPUT:
+            return ""
+        if open_files:
+            body = _BODY.search(text)  # a subfile is a document of its own
+            text = body.group(1) if body else text
+        folder = path.rsplit("/", 1)[0] if "/" in path else ""
+
+        def replaced(match: re.Match[str]) -> str:
+            line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+            if _COMMENT.search(line):
+                return match.group()
+            if match["bibliography"]:
+                target = bibliography or None
+            else:
+                target = _resolved(match, folder, files)
+            if target is None or target in open_files or target == path:
+                return match.group()
+            return expand(target, (*open_files, path))
+
+        return _INPUT.sub(replaced, text)
+
+    return expand(main, ())

@@ -1,0 +1,138 @@
+"""PDF to a `Document`, with pages: text by pypdf, structure from the place and size of the type."""
+
+import io
+import logging
+import re
+import statistics
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from litsynth.errors import UnreadablePaper
+from litsynth.parse.authors import from_lines
+from litsynth.parse.headings import section_kind
+from litsynth.parse.pdf_blocks import Block, blocks_of, body_size, give_roles, without_furniture
+from litsynth.parse.pdf_flow import Flow
+from litsynth.parse.pdf_lines import Line, page_lines
+from litsynth.parse.pdf_text import Hyphens, clean
+from litsynth.parse.writer import Writer
+from litsynth.records import Document
+from litsynth.text import normalise
+
+_MOST_PAGES = 400
+_FEWEST_CHARACTERS = 40  # a page on average; scanned pages have none
+_NO_TITLE = re.compile(r"microsoft word|untitled|\.(?:dvi|tex|docx?|pdf|qxd|indd)$|^arxiv|^\d|^title$|^paper", re.IGNORECASE)
+
+
+def read_pdf(data: bytes, paper_id: str, title: str = "") -> Document:
+    """The document of one PDF; `title` is used where neither its metadata nor its first page gives one.
+
+    Raises UnreadablePaper for damaged, encrypted and scanned files.
+    """
+    pages, metadata = _pages(data, paper_id)
+    if sum(len(line.text) for page in pages for line in page) < _FEWEST_CHARACTERS * max(len(pages), 1):
+        raise UnreadablePaper(f"{paper_id}: the PDF holds no text (scanned?)", "run it through OCR first")
+    pages = without_furniture(pages)
+    lines = [line for page in pages for line in page]
+    blocks = _blocks(pages)
+    front = _front(blocks)
+    found = _title(metadata, front) or title
+    authors = from_lines([line.text for block in front for line in block.lines if clean(line.text) not in found])
+    writer = Writer()
+    for text in filter(None, (found, ", ".join(authors))):
+        writer.paragraph(text)
+    if not any(block.role == "heading" and section_kind(block.text) == "abstract" for block in blocks):
+        writer.section("", "body")
+    full = statistics.median_high([len(line.text) for block in blocks if block.role == "body" for line in block.lines] or [1])
+    flow = Flow(writer, Hyphens([line.text for line in lines]), full)
+    for block in blocks[len(front) :]:
+        flow.add(block)
+    flow.finish()
+    document = writer.document(
+        paper_id, found, "pdf", data, authors, _page_starts(flow.page_offsets, len(pages), writer.length)
+    )
+    if not document.sentences:
+        raise UnreadablePaper(f"{paper_id}: no running text in the PDF")
+    return document
+
+
+def _pages(data: bytes, paper_id: str) -> tuple[list[list[Line]], str]:
+    """The lines of each page, and the title in the metadata."""
+    try:
+        with _quiet():
+            reader = PdfReader(io.BytesIO(data))
+            if reader.is_encrypted and not reader.decrypt(""):
+                raise UnreadablePaper(f"{paper_id}: the PDF is encrypted", "save it without a password")
+            if len(reader.pages) > _MOST_PAGES:
+                raise UnreadablePaper(f"{paper_id}: the PDF has more than {_MOST_PAGES} pages")
+            pages = [page_lines(page, number) for number, page in enumerate(reader.pages, 1)]
+            metadata = reader.metadata.title if reader.metadata is not None else None
+    except UnreadablePaper:
+        raise
+    except (PyPdfError, ArithmeticError, LookupError, AttributeError, TypeError, ValueError, RecursionError, OSError) as error:
+        # What pypdf raises for a damaged file depends on where the damage is.
+        raise UnreadablePaper(f"{paper_id}: damaged PDF ({type(error).__name__})", "fetch it again") from error
+    return pages, clean(metadata) if isinstance(metadata, str) else ""
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """pypdf's remarks on a file's defects are of no use to a reader of the paper."""
+    logger = logging.getLogger("pypdf")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(level)
+
+
+def _blocks(pages: Sequence[Sequence[Line]]) -> list[Block]:
+    whole = body_size(line for page in pages for line in page if not line.bold)
+    blocks: list[Block] = []
+    for page in pages:
+        found = blocks_of(page)
+        own = body_size(page)
+        # An appendix may be set smaller as a whole; a page with a large table is not such a page.
+        share = sum(len(line.text) for line in page if line.size == own) / max(sum(len(line.text) for line in page), 1)
+        give_roles(found, own if share > 0.75 and 0.75 * whole < own < 1.2 * whole else whole)
+        blocks.extend(found)
+    return blocks
+
+
+def _front(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks of the title page before the first heading; none where that comes late or not at all."""
+    for place, block in enumerate(blocks):
+        if block.page > 1:
+            return []
+        if block.role == "heading" and place > 0:
+            kind = section_kind(block.text)
+            if kind == "abstract" or re.match(r"(?:1\.?|I\.) ", block.text) or "introduction" in block.text.lower():
+                return list(blocks[:place])
+    return []
+
+
+def _title(metadata: str, front: Sequence[Block]) -> str:
+    if len(metadata) >= 10 and " " in metadata and not _NO_TITLE.search(metadata):
+        printed = normalise(" ".join(block.text for block in front))
+        if not front or normalise(metadata)[:40] in printed:
+            return metadata
+    lines = [line for block in front for line in block.lines if len(line.text) > 3 and line.text[0].isalnum()]
+    largest = max((line.size for line in lines), default=0.0)
+    return " ".join(line.text for line in lines if line.size >= 0.97 * largest)[:300]
+
+
+def _page_starts(offsets: dict[int, int], count: int, length: int) -> tuple[int, ...]:
+    """Where each page begins in the text; a page from which nothing was written begins where the next one does."""
+    starts: list[int] = []
+    following = length
+    for page in range(count, 0, -1):
+        following = min(offsets.get(page, following), following)
+        starts.append(following)
+    starts.reverse()
+    return (0, *starts[1:])

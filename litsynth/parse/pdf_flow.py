@@ -1,0 +1,195 @@
+"""Blocks to a document: paragraphs that run over columns and pages, floats put after them, sections, references."""
+
+import re
+from collections.abc import Sequence
+
+from litsynth.parse.headings import section_kind
+from litsynth.parse.pdf_blocks import Block, is_caption, is_tabular
+from litsynth.parse.pdf_lines import Line
+from litsynth.parse.pdf_tables import grid_of
+from litsynth.parse.pdf_text import Hyphens
+from litsynth.parse.references import split_entries
+from litsynth.parse.writer import Writer
+
+_ENDED = re.compile(r"[.!?:]['\")\]”’]*(?:\^?\d{1,2})?$")
+_BULLET = re.compile(r"^[•▪◦●■–∙‣►-] +(?=\S)")
+_NOTE_MARK = re.compile(r"^(?:\^?\d{1,2}|[*†‡§])(?=[^\W\d_]|\s?https?:|\s[A-Z\"])\s*")
+_APPENDIX = re.compile(r"(?:[A-Z](?:\.\d+)*\.? |Appendi|Supplement)")
+_INDENT = (3.0, 30.0)  # points to the right of the block's edge at which a paragraph starts
+_FEWEST_WORDS = 6
+_SHORT = 0.7  # of a full line
+_RUN_IN = re.compile(r"^Acknowledge?ments?[.:]? (?=[A-Z])")
+_PROSE = 0.6  # of a sentence's words are made of letters
+
+
+class Flow:
+    """Writes blocks into a `Writer`; call `add` for each in reading order, then `finish`.
+
+    `measure` is how many characters a full line of running text has.
+    """
+
+    def __init__(self, writer: Writer, hyphens: Hyphens, measure: float) -> None:
+        self._writer = writer
+        self._hyphens = hyphens
+        self._measure = measure
+        self._text = ""
+        self._pages: list[tuple[int, int]] = []
+        self._side: list[Block] = []
+        self._references: list[Line] = []
+        self._past_references = False
+        self._appendix = False
+        self.page_offsets: dict[int, int] = {}
+
+    def add(self, block: Block) -> None:
+        """Takes the next block."""
+        if block.role == "heading":
+            self._heading(block)
+        elif self._writer.kind == "references":
+            self._references.extend(block.lines)
+        elif block.role in {"caption", "side"} and not self._small_print(block):
+            self._side.append(block)
+        else:
+            self._prose(block)
+
+    def finish(self) -> None:
+        """Writes what is still open."""
+        self._close_references()
+        self._paragraph()
+        self._floats()
+
+    def _small_print(self, block: Block) -> bool:
+        """Whether a block of another size is the running text of its section: an abstract is often set smaller."""
+        return block.role == "side" and self._writer.kind == "abstract" and is_prose(block.text) and block.page <= 2
+
+    def _heading(self, block: Block) -> None:
+        title = self._joined(block.lines).strip(" .:")
+        late = self._appendix or self._past_references
+        kind = section_kind(title, late)
+        if self._writer.kind == "references" and kind == "appendix" and not _APPENDIX.match(title):
+            if not block.larger:  # bold type inside an entry
+                self._references.extend(block.lines)
+                return
+        self._close_references()
+        self._paragraph()
+        self._floats()
+        self._appendix = self._appendix or kind == "appendix"
+        self._past_references = self._past_references or kind == "references"
+        self._writer.section(title, kind)
+
+    def _prose(self, block: Block) -> None:
+        if not self._text and not is_prose(block.text) or is_tabular(block.lines):
+            return
+        if _is_fragment(block, self._measure) and self._text:
+            self._text += " [formula]" if "=" in block.text and not self._text.endswith("[formula]") else ""
+            return
+        edge = min(line.x for line in block.lines)
+        for place, line in enumerate(block.lines):
+            indented = _INDENT[0] <= line.x - edge <= _INDENT[1] and place > 0
+            if _RUN_IN.match(line.text):
+                self._paragraph()
+                self._floats()
+                self._writer.section(line.text.split()[0].strip(".:"), "boilerplate")
+            elif self._text and _ENDED.search(self._text) and (place == 0 or indented or _BULLET.match(line.text)):
+                self._paragraph()
+                self._floats()
+            self._line(line)
+
+    def _line(self, line: Line) -> None:
+        text = _BULLET.sub("", line.text)
+        if not self._text:
+            self._pages = [(0, line.page)]
+            self._text = text
+            return
+        joined = self._hyphens.join(self._text, text)
+        if line.page != self._pages[-1][1]:
+            self._pages.append((len(joined) - len(text), line.page))
+        self._text = joined
+
+    def _paragraph(self) -> None:
+        if self._text:
+            start = self._writer.pages(self._text, self._pages)
+            for offset, page in self._pages:
+                self.page_offsets.setdefault(page, start + offset)
+        self._text = ""
+
+    def _floats(self) -> None:
+        """Writes captions with their tables, and notes, that were set amid the paragraph before."""
+        used: set[int] = set()
+        for place, block in enumerate(self._side):
+            name = is_caption(block.text) if block.role == "caption" else None
+            if name is None:
+                if place not in used and block.role == "side" and _NOTE_MARK.match(block.lines[0].text):
+                    self._notes(block)
+                continue
+            caption, label = self._joined(block.lines), " ".join(name)
+            grid = grid_of([line.text for line in self._rows(place, used)]) if name[0] == "Table" else None
+            self.page_offsets.setdefault(block.page, self._writer.length)
+            if grid is None:
+                self._writer.paragraph(caption, block.page)
+            else:
+                self._writer.table(label, caption, grid, block.page)
+        self._side.clear()
+
+    def _rows(self, place: int, used: set[int]) -> list[Line]:
+        """The lines of the table that belongs to the caption at `place`: those before it, or else those after it."""
+        for step in (-1, 1):
+            found: list[int] = []
+            other = place + step
+            while 0 <= other < len(self._side) and self._side[other].role == "side" and other not in used:
+                found.append(other)
+                other += step
+            chosen = sorted(index for index in found if self._side[index].page == self._side[place].page)
+            lines = [line for index in chosen for line in self._side[index].lines]
+            if any(is_tabular([line]) for line in lines):
+                used.update(chosen)
+                return lines
+        return []
+
+    def _notes(self, block: Block) -> None:
+        notes: list[list[Line]] = []
+        for line in block.lines:
+            if not notes or _NOTE_MARK.match(line.text):
+                notes.append([])
+            notes[-1].append(line)
+        for lines in notes:
+            text = _NOTE_MARK.sub("", self._joined(lines))
+            if is_prose(text):
+                self._writer.paragraph(text, block.page)
+
+    def _joined(self, lines: Sequence[Line]) -> str:
+        text = lines[0].text
+        for line in lines[1:]:
+            text = self._hyphens.join(text, line.text)
+        return text
+
+    def _close_references(self) -> None:
+        """Writes the entries that were collected; each is one line, its line ends mended."""
+        lines: list[str] = []
+        for line in self._references:
+            if lines and lines[-1].endswith("-"):
+                lines[-1] = self._hyphens.join(lines[-1], line.text)
+            else:
+                lines.append(line.text)
+        for entry in split_entries(lines):
+            self._writer.reference(entry.key, entry.text)
+        self._references.clear()
+
+
+def is_prose(text: str) -> bool:
+    """Whether a text can hold a sentence: several words, mostly of letters.
+
+    >>> is_prose("We report accuracy on the test set of XNLI."), is_prose("BLEU 23.75 39.2 40.4 41.0 18.9 2.1")
+    (True, False)
+    """
+    words = text.split()
+    letters = sum(sum(character.isalpha() for character in word) * 2 > len(word) for word in words)
+    return len(words) >= _FEWEST_WORDS and letters >= _PROSE * len(words)
+
+
+def _is_fragment(block: Block, measure: float) -> bool:
+    """Whether a block amid a paragraph is a formula or a stray label rather than the paragraph going on."""
+    words = block.text.split()
+    spelt = sum(len(word) > 2 and word.isalpha() for word in words)
+    if len(block.lines) <= 3 and spelt < 0.4 * len(words):
+        return True
+    return all(len(line.text) < _SHORT * measure for line in block.lines) and not block.text.endswith((".", ",", ":", ";", "?", "!"))

@@ -1,0 +1,33 @@
+import pytest
+
+from litsynth.protocol import compare, read_protocol
+
+
+def agreement(left: str, right: str) -> str:
+    return compare(read_protocol(left), read_protocol(right))[0]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("XLM-R large zero-shot on XNLI: 80.9", "XLM-R Large zero-shot, XNLI test: 79.2", "same"),
+        ("XLM-R base zero-shot on XNLI", "XLM-R large zero-shot on XNLI", "different"),
+        ("mBERT zero-shot on XNLI", "mBERT translate-train on XNLI", "different"),
+        ("mBERT on XNLI dev", "mBERT on XNLI test", "different"),
+        ("mBERT on XNLI", "mBERT on PAWS-X", "different"),
+        ("mBERT on XTREME", "mBERT on XTREME-R", "different"),
+        ("XLM on XNLI", "XLM-R on XNLI", "different"),
+        ("accuracy of mBERT on XNLI", "F1 of mBERT on XNLI", "different"),
+        ("mBERT on XNLI", "mBERT on XNLI", "unknown"),
+        ("It gains 2 points.", "mBERT zero-shot on XNLI", "unknown"),
+        ("v1 reports +6.1 on XTREME", "the final version reports +5.4 on XTREME", "different"),
+    ],
+)
+def test_what_is_known_to_differ_differs_whichever_way_it_is_asked(left, right, expected):
+    assert agreement(left, right) == agreement(right, left) == expected
+
+
+def test_aliases_are_one_name():
+    for text in ("XLM-RoBERTa large", "XLM-R_large", "xlmr large"):
+        assert read_protocol(text).systems == ("XLM-R",)
+    assert read_protocol("multilingual BERT").systems == read_protocol("M-BERT").systems == ("mBERT",)

@@ -1,0 +1,173 @@
+import pytest
+from document_maker import make_document, row_passage, sentence_passage
+
+from litsynth.config import VerifySettings
+from litsynth.extract import Candidate, make_claim
+from litsynth.records import Judgement, Paper
+from litsynth.verify import decide, premise_of, weigh
+
+SETTINGS = VerifySettings()
+ENTAILED = Judgement(0.95, 0.04, 0.01)
+NEUTRAL = Judgement(0.05, 0.9, 0.05)
+CONTRADICTED = Judgement(0.01, 0.04, 0.95)
+
+OURS = Paper("arXiv:1", "Ours", ("Ada Ash", "Ben Birch"), 2020)
+THEIRS = Paper("arXiv:2", "Theirs", ("Cy Cedar",), 2021)
+PAPERS = {paper.paper_id: paper for paper in (OURS, THEIRS)}
+
+
+def claim_of(text, paper=OURS, primary=""):
+    document = make_document(paper.paper_id, [text])
+    claim = make_claim(Candidate(paper.paper_id, document.sentences[0], text, 1.0), "result", 0.9, document, paper)
+    return claim if not primary else type(claim)(**{f: getattr(claim, f) for f in claim.__slots__} | {"primary": primary})
+
+
+def weighed(claim_text, evidence_text, judgement=ENTAILED, paper=THEIRS, claim=None, primary=""):
+    document = make_document(paper.paper_id, [evidence_text])
+    passage = sentence_passage(document, 0, primary)
+    return weigh(claim or claim_of(claim_text), passage, document, judgement, PAPERS, SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("mBERT reaches 85.0 accuracy on XNLI.", "mBERT reaches 58.0 accuracy on XNLI."),
+        ("Accuracy on XNLI rises by 1.8 points.", "Accuracy on XNLI rises by 1.8% relative."),
+        ("Accuracy on XNLI rises by 1.8 points.", "Accuracy on XNLI drops by 1.8 points."),
+        ("mBERT averages 66.3% over 15 languages of XNLI.", "mBERT averages 66.3% over 14 languages of XNLI."),
+        ("mBERT reaches 66.3% on the XNLI dev set.", "mBERT reaches 66.3% on the XNLI test set."),
+        ("XLM-R reaches 80.9 accuracy on XNLI.", "XLM-R reaches 80.9 F1 on XNLI."),
+        ("mBERT reaches 66.3% on XNLI.", "mBERT reaches 66.3% on PAWS-X."),
+        ("XLM-R base reaches 76.2% on XNLI.", "XLM-R large reaches 76.2% on XNLI."),
+    ],
+)
+def test_entailed_text_with_another_number_or_protocol_is_never_support(claim, evidence):
+    assert weighed(claim, evidence).stance != "supports"
+
+
+def test_what_agrees_in_every_respect_is_support_and_says_which_numbers_agreed():
+    piece = weighed("mBERT reaches 66.3% on XNLI.", "On XNLI, mBERT has an accuracy of 66.3%.")
+    assert piece.stance == "supports"
+    assert [check.agree for check in piece.numbers] == [True]
+
+
+def test_the_same_system_under_another_protocol_is_no_refutation():
+    claim = "XLM-R large, zero-shot, reaches 80.9% average accuracy on XNLI."
+    piece = weighed(claim, "XLM-R large, zero-shot, reaches 79.2% average accuracy on XNLI.", CONTRADICTED)
+    assert piece.stance == "different protocol"
+    assert "recipe unknown" in piece.why
+
+
+def test_a_rerun_within_the_noise_supports():
+    claim = "XLM-R large, zero-shot, reaches 80.9% average accuracy on XNLI."
+    piece = weighed(claim, "XLM-R large, zero-shot, reaches 80.6% average accuracy on XNLI.", NEUTRAL)
+    assert (piece.stance, piece.support_kind) == ("supports", "independent")
+
+
+def test_another_number_in_the_claims_own_paper_refutes():
+    claim = claim_of("XLM-R large, zero-shot, reaches 80.9% average accuracy on XNLI.")
+    text = "XLM-R large, zero-shot, reaches 79.2% average accuracy on XNLI."
+    assert weighed("", text, CONTRADICTED, OURS, claim).stance == "refutes"
+
+
+def test_neutral_is_not_refuted_and_contradiction_needs_the_same_protocol():
+    claim = "English intermediate training helps XLM-R zero-shot on XNLI."
+    assert weighed(claim, "Soup is hot.", CONTRADICTED).stance == "neutral"
+    assert weighed(claim, "Intermediate training does not help XLM-R on XNLI.", NEUTRAL).stance == "neutral"
+    denied = "English intermediate training does not help XLM-R zero-shot on XNLI."
+    assert weighed(claim, denied, CONTRADICTED).stance == "refutes"
+
+
+class TestSupportKind:
+    claim = "mBERT reaches 66.3% on XNLI."
+
+    def kind(self, text, paper=THEIRS, primary="", claim=None):
+        return weighed(self.claim, text, ENTAILED, paper, claim, primary).support_kind
+
+    def test_own_paper(self):
+        assert self.kind("We get 66.3%.", OURS) == "own paper"
+
+    def test_another_group_is_independent(self):
+        assert self.kind("We measure 66.3% with mBERT on XNLI.") == "independent"
+
+    def test_a_citation_or_a_report_restates(self):
+        assert self.kind("mBERT has 66.3% on XNLI (Ash and Birch, 2020).") == "restated"
+        assert self.kind("mBERT has 66.3% on XNLI, as reported by its authors.") == "restated"
+
+    def test_what_comes_from_the_same_work_restates_wherever_it_is_printed(self):
+        assert self.kind("mBERT has 66.3% on XNLI.", primary=OURS.paper_id) == "restated"
+
+    def test_the_work_whose_fact_it_is_counts_as_the_claims_own(self):
+        claim = claim_of(self.claim, OURS, primary=THEIRS.paper_id)
+        assert self.kind("mBERT has 66.3% on XNLI.", THEIRS, claim=claim) == "own paper"
+
+    def test_a_shared_author_restates(self):
+        shared = Paper("arXiv:3", "More", ("Z Zed", "A. Ash"), 2022)
+        document = make_document(shared.paper_id, ["mBERT has 66.3% on XNLI."])
+        piece = weigh(
+            claim_of(self.claim),
+            sentence_passage(document, 0),
+            document,
+            ENTAILED,
+            {**PAPERS, shared.paper_id: shared},
+            SETTINGS,
+        )
+        assert piece.support_kind == "restated"
+
+    def test_a_copied_table_row_restates(self):
+        rows = [["System", "avg"], ["mBERT", "66.3"], ["Theirs", "70.1"]]
+        document = make_document(THEIRS.paper_id, ["Text."], rows, "XNLI accuracy")
+        piece = weigh(claim_of(self.claim), row_passage(document, 1), document, ENTAILED, PAPERS, SETTINGS)
+        assert (piece.stance, piece.support_kind) == ("supports", "restated")
+
+
+def test_machine_written_text_is_never_evidence():
+    robot = Paper("arXiv:9", "A synthesis report", ("Bot",), 2024, machine_written=True)
+    document = make_document(robot.paper_id, ["mBERT reaches 66.3% on XNLI."])
+    claim = claim_of("mBERT reaches 66.3% on XNLI.")
+    piece = weigh(claim, sentence_passage(document, 0), document, ENTAILED, {robot.paper_id: robot}, SETTINGS)
+    assert piece.stance == "neutral"
+
+
+def test_the_premise_of_a_row_is_its_caption_stub_and_the_cells_that_bear_on_the_claim():
+    rows = [["System", "en", "sw", "avg"], ["mBERT", "82.1", "50.4", "66.3"]]
+    document = make_document("arXiv:1", ["Text."], rows, "XNLI test accuracy, zero-shot.")
+    passage = row_passage(document, 1)
+    average = premise_of(claim_of("mBERT averages 66.3 on XNLI."), passage, document)
+    assert average == "XNLI test accuracy, zero-shot. mBERT: avg 66.3."
+    swahili = premise_of(claim_of("mBERT reaches 50.4 in Swahili."), passage, document)
+    assert "sw 50.4" in swahili
+    assert "82.1" not in swahili
+
+
+class TestDecide:
+    claim = claim_of("mBERT reaches 66.3% on XNLI zero-shot.")
+
+    def verdict(self, *pieces):
+        return decide(self.claim, pieces, SETTINGS)
+
+    def piece(self, text, judgement=ENTAILED, paper=THEIRS):
+        return weighed("", text, judgement, paper, self.claim)
+
+    def test_support_is_counted_by_kind(self):
+        own = self.piece("mBERT reaches 66.3% on XNLI zero-shot.", paper=OURS)
+        other = self.piece("We measure 66.3% for mBERT on XNLI zero-shot.")
+        verdict = self.verdict(own, other, self.piece("Soup.", NEUTRAL))
+        assert (verdict.label, verdict.traced, verdict.restated, verdict.corroborated) == ("supported", 1, 0, 1)
+        assert verdict.looked_at == 3
+
+    def test_both_sides_conflict(self):
+        against = self.piece("mBERT does not reach 66.3% on XNLI zero-shot.", CONTRADICTED)
+        assert self.verdict(self.piece("mBERT has 66.3% on XNLI zero-shot."), against).label == "conflicting"
+
+    def test_nothing_found_and_a_weak_verdict_are_not_enough_evidence(self):
+        assert self.verdict().label == "not enough evidence"
+        weak = self.piece("mBERT has 66.3% on XNLI zero-shot.", Judgement(0.61, 0.38, 0.01))
+        settings = VerifySettings(abstain=0.7)
+        verdict = decide(self.claim, [weak], settings)
+        assert verdict.label == "not enough evidence"
+        assert "abstention" in verdict.why
+
+    def test_the_order_of_the_evidence_changes_nothing(self):
+        pieces = [self.piece(f"mBERT has 66.3% on XNLI zero-shot, run {word}.") for word in ("a", "b", "c")]
+        assert self.verdict(*pieces) == self.verdict(*reversed(pieces))
