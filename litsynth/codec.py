@@ -13,6 +13,8 @@ T = TypeVar("T")
 
 # Unknown keys are errors: a typo in a file that a person wrote must not pass in silence.
 _converter = Converter(forbid_extra_keys=True)
+# Settings and the like are JSON values already.
+_converter.register_structure_hook_func(lambda kind: kind is object, lambda value, _: value)
 
 
 def encode(record: Any) -> Any:

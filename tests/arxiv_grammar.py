@@ -82,7 +82,7 @@ def _term(field: str, words: str) -> Matcher:
 
 
 def _text(value: Any) -> str:
-    return " ".join(value) if isinstance(value, (list, tuple)) else value or ""
+    return " ".join(map(_text, value)) if isinstance(value, list) else value or ""
 
 
 def _words(text: str) -> list[str]:

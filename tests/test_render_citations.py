@@ -86,6 +86,11 @@ def test_bibtex_gives_any_title_back(title: str, author: str) -> None:
         ("On mBERT and XLM-R for Low-Resource NLI", "On {mBERT} and {XLM-R} for Low-Resource {NLI}"),
         ("Cross-Lingual Transfer to Swahili: A Study", "Cross-Lingual Transfer to {Swahili}: A Study"),
         ("Top-$k$ costs $5 and 4_x", r"Top-$k$ costs \$5 and 4\_x"),
+        (
+            r"H$_{2}$O and $\mathbb{Z}_{p^{e}}$: \underline{V}alue 5%",
+            r"H$_{2}$O and $\mathbb{Z}_{p^{e}}$: \underline{V}alue 5\%",
+        ),
+        ("Costs $5 or $6", r"Costs \$5 or \$6"),
         ("GPT-4 in English-Only Mode", "{GPT-4} in {English-Only} Mode"),
     ],
 )
@@ -171,3 +176,7 @@ def test_keys_are_unique_and_plain(works: list[tuple[str, str, int | None]]) -> 
 )
 def test_publication_kind(venue: str, kind: str) -> None:
     assert publication_kind(Paper("arXiv:2199.1", "T", venue=venue)) == kind
+
+
+def test_the_anthology_holds_proceedings_in_any_language() -> None:
+    assert publication_kind(Paper("acl:2199.taln-1.1", "T", venue="Actes de la conférence TALN")) == "proceedings"

@@ -9,7 +9,7 @@ from report_papers import BRIDGE
 
 from litsynth.codec import decode
 from litsynth.records import Report
-from litsynth.render import claims_jsonl, evidence_jsonl, report_json
+from litsynth.render import claims_jsonl, evidence_jsonl, report_json, run_json
 
 
 def rows(text: str) -> list[dict[str, Any]]:
@@ -57,3 +57,10 @@ def test_page_links_point_at_the_page_that_was_read() -> None:
     assert "https://arxiv.org/pdf/2199.00303v1#page=6" in links
     assert "https://aclanthology.org/2199.emnlp-main.12.pdf#page=5" in links
     assert all(re.fullmatch(r"https://\S+", link) for link in links)
+
+
+def test_run_json_says_what_the_run_was_made_with() -> None:
+    run = json.loads(run_json(make_report()))
+    assert run["papers"] == {"found": 66, "duplicates": 6, "read": 5, "failed": 1}
+    assert run["models"]["verifier"]["sha256"] == "ab" * 32
+    assert (run["settings_digest"], run["counters"]["pairs_judged"]) == ("0f1e2d3c4b5a6978", 10550)

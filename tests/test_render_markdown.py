@@ -151,15 +151,25 @@ def test_strongest_keeps_the_best_of_each_kind() -> None:
     assert strongest(supporting, 99) == tuple(supporting)
 
 
-def test_not_measured_directly_is_said_once_in_the_answer() -> None:
+def test_how_many_pieces_are_shown_is_a_setting() -> None:
+    none = render_markdown(make_report(), TEMPLATES, 0)
+    assert "**Supports** (0 of 7 shown; all are in" in none
+    assert "**Supports**: none among the 48" not in none.split("## Not verified")[0]
+    assert " shown; all are in" not in render_markdown(make_report(), TEMPLATES, 7).split("## Not verified")[0]
+
+
+def test_conflicts_tell_disagreement_from_difference() -> None:
+    conflicts = render(make_report()).split("## Conflicts")[1].split("## Not verified")[0]
+    disagree, differ = conflicts.split("**Not the same protocol")
+    assert "[claim-3](#claim-3)" in disagree
+    assert "Against [claim-1](#claim-1)" in differ
+
+
+def test_not_measured_directly_is_said() -> None:
     report = make_report()
     said = "No paper in this corpus measured this directly."
-    with_sentence = replace(report, answer=(ReportSentence(said), *report.answer))
-    for some in (report, with_sentence):
-        answer, _, rest = render(some).partition("## Findings")
-        assert (answer.count(said), rest.count(said)) == (1, 1)
-    direct = replace(report, coverage=replace(report.coverage, direct=True))
-    assert said not in render(direct)
+    assert said in render(report)
+    assert said not in render(replace(report, coverage=replace(report.coverage, direct=True)))
 
 
 def test_a_report_that_found_nothing() -> None:

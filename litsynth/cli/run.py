@@ -4,6 +4,7 @@ import os
 import platform
 import time
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.terminal import Bars, say
 from litsynth.codec import dumps, encode
 from litsynth.config import Settings
-from litsynth.pipeline import answer
+from litsynth.pipeline import Outcome, answer
 from litsynth.question import read_question
 from litsynth.records import Report
 from litsynth.render import (
@@ -66,25 +67,25 @@ def run(
     today = the_date(date)
     read_question(question)  # a question without content is refused before anything is loaded
     started = time.monotonic()
-    report, hits = _answer(question, source, settings, today, offline, quiet)
+    outcome = _answer(question, source, settings, today, offline, quiet)
+    report = outcome.report
     folder = write_run(
         Path(out) if out else None, Path(settings.report.folder), report.question, today, _files(report, settings)
     )
-    _log(folder, started, hits)
+    _log(folder, started, outcome.effort)
     _tell(report, folder, json, quiet)
     return 4 if report.skipped else 0
 
 
 def _answer(
     question: str, sources: list[str], settings: Settings, today: str, offline: bool, quiet: bool
-) -> tuple[Report, dict[str, int]]:
+) -> Outcome:
     name = corpus_name(settings, offline)
     with open_named(settings, name) as store, Bars(quiet) as bars:
         offered = sources_for(sources, store, name, settings, today, offline)
         bars.stage("loading models", 0)
         models = load_models(settings.models, offline)
-        report = answer(question, offered, store, models, settings, today, bars)
-        return report, store.memo_counts()
+        return answer(question, offered, store, models, settings, today, bars)
 
 
 def _files(report: Report, settings: Settings) -> dict[str, str]:
@@ -101,14 +102,14 @@ def _files(report: Report, settings: Settings) -> dict[str, str]:
     }
 
 
-def _log(folder: Path, started: float, hits: dict[str, int]) -> None:
+def _log(folder: Path, started: float, effort: Mapping[str, int]) -> None:
     log = {
         "seconds": round(time.monotonic() - started, 2),
         "machine": platform.machine(),
         "system": platform.system(),
         "python": platform.python_version(),
         "cores": os.cpu_count(),
-        **hits,
+        **effort,
     }
     write_log(folder, dumps(log) + "\n")
 

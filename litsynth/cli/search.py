@@ -14,6 +14,7 @@ from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.terminal import Bars
 from litsynth.errors import BadRecord, MissingInput, UsageError
 from litsynth.pipeline import fill, index_of, search_papers, search_passages
+from litsynth.store import MemoEmbedder
 
 app = typer.Typer()
 
@@ -43,7 +44,7 @@ def search(
     rank = search_papers if papers else search_passages
     with open_named(settings, name) as store, Bars(quiet) as bars:
         fill(store, sources_for([], store, name, settings, the_date(None), True), bars)
-        embedder = store.memo_embedder(load_embedder(settings.models, offline))
+        embedder = MemoEmbedder(load_embedder(settings.models, offline), store)
         index = index_of(store, embedder, bars)
         for query_id, text in _queries(query, queries):
             emit({"query_id": query_id, **row} for row in rank(text, index, embedder, depth))

@@ -7,6 +7,7 @@ from typing import Any
 
 from litsynth.codec import decode, digest_bytes
 from litsynth.errors import BadRecord
+from litsynth.parse.writer import CELL_BORDER
 from litsynth.records import Cell, Document, Paper, Section, SectionKind, Sentence, Span, Table
 
 ID_FORM = re.compile(r"arXiv:\d{4}\.\d{4,5}|acl:[A-Za-z0-9][A-Za-z0-9.-]*")
@@ -114,6 +115,7 @@ def read_digest(data: bytes, name: str) -> tuple[Paper, Document]:
         sentences=sentences,
         tables=tables,
         sha256=digest_bytes(data),
+        authors=digest.authors,
     )
     return _paper(digest), document
 
@@ -180,7 +182,7 @@ def _add_tables(text: _Text, digest: _Digest, section: int) -> tuple[Table, ...]
         for number, row in enumerate((table.columns, *table.rows)):
             text.add("\n")
             for column, content in enumerate(row):
-                text.add(" | " if column else "")
+                text.add(CELL_BORDER if column else "")
                 cells.append(Cell(text.add(content), number, column))
         text.add("\n\n")
         tables.append(

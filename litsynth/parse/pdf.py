@@ -14,7 +14,7 @@ from pypdf.errors import PyPdfError
 from litsynth.errors import UnreadablePaper
 from litsynth.parse.authors import from_lines
 from litsynth.parse.headings import section_kind
-from litsynth.parse.pdf_blocks import Block, blocks_of, body_size, give_roles, without_furniture
+from litsynth.parse.pdf_blocks import Block, blocks_of, body_size, give_roles, with_references_marked, without_furniture
 from litsynth.parse.pdf_flow import Flow
 from litsynth.parse.pdf_lines import Line, page_lines
 from litsynth.parse.pdf_text import Hyphens, clean
@@ -24,6 +24,7 @@ from litsynth.text import normalise
 
 _MOST_PAGES = 400
 _FEWEST_CHARACTERS = 40  # a page on average; scanned pages have none
+_WORD = re.compile(r"\b[a-zA-Zà-ÿ]{3,}\b")
 _NO_TITLE = re.compile(r"microsoft word|untitled|\.(?:dvi|tex|docx?|pdf|qxd|indd)$|^arxiv|^\d|^title$|^paper", re.IGNORECASE)
 
 
@@ -39,8 +40,11 @@ def read_pdf(data: bytes, paper_id: str, title: str = "") -> Document:
     lines = [line for page in pages for line in page]
     blocks = _blocks(pages)
     front = _front(blocks)
-    found = _title(metadata, front) or title
-    authors = from_lines([line.text for block in front for line in block.lines if clean(line.text) not in found])
+    body = body_size(line for line in lines if not line.bold)
+    found = _title(metadata, front or [block for block in blocks if block.page == 1], body) or title
+    authors = from_lines([
+        line.names for block in front for line in block.lines if line.text not in found and line.size >= 0.98 * body
+    ])  # fmt: skip
     writer = Writer()
     for text in filter(None, (found, ", ".join(authors))):
         writer.paragraph(text)
@@ -102,7 +106,7 @@ def _blocks(pages: Sequence[Sequence[Line]]) -> list[Block]:
         share = sum(len(line.text) for line in page if line.size == own) / max(sum(len(line.text) for line in page), 1)
         give_roles(found, own if share > 0.75 and 0.75 * whole < own < 1.2 * whole else whole)
         blocks.extend(found)
-    return blocks
+    return with_references_marked(blocks)
 
 
 def _front(blocks: Sequence[Block]) -> list[Block]:
@@ -117,14 +121,15 @@ def _front(blocks: Sequence[Block]) -> list[Block]:
     return []
 
 
-def _title(metadata: str, front: Sequence[Block]) -> str:
+def _title(metadata: str, front: Sequence[Block], body: float) -> str:
+    """The metadata's title where the first page prints it too; else the largest type on that page."""
     if len(metadata) >= 10 and " " in metadata and not _NO_TITLE.search(metadata):
-        printed = normalise(" ".join(block.text for block in front))
-        if not front or normalise(metadata)[:40] in printed:
+        if normalise(metadata)[:40] in normalise(" ".join(block.text for block in front)):
             return metadata
-    lines = [line for block in front for line in block.lines if len(line.text) > 3 and line.text[0].isalnum()]
-    largest = max((line.size for line in lines), default=0.0)
-    return " ".join(line.text for line in lines if line.size >= 0.97 * largest)[:300]
+    large = [block for block in front if block.size >= 1.15 * body and len(_WORD.findall(block.text)) >= 2]
+    largest = max((block.size for block in large), default=0.0)
+    first = next((place for place, block in enumerate(front) if block in large and block.size == largest), 0)
+    return " ".join(block.text for block in front[first : first + 3] if abs(block.size - largest) < 0.1)[:300]
 
 
 def _page_starts(offsets: dict[int, int], count: int, length: int) -> tuple[int, ...]:

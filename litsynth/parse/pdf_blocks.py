@@ -22,6 +22,7 @@ _KNOWN = frozenset(
     "discussion appendix methods method results background experiments evaluation".split()
 ) | {"related work", "conclusion and future work", "ethics statement", "experimental setup", "ethical considerations"}
 _VALUE = re.compile(r"[~<>≤≥±+(\[-]*\d(?:[\d.,:/]*\d)?[%†‡*kKMB)\]x×]*|[-–—✓✗]")
+_NAMED_KINDS = frozenset({"abstract", "references", "boilerplate"})
 _LONGEST_HEADING = 110  # characters
 _EDGE_LINES = 3  # at the top and the bottom of a page
 _SAME_SIZE = 0.06
@@ -123,28 +124,60 @@ def give_roles(blocks: Sequence[Block], body: float) -> None:
         same_size = abs(block.size - body) <= _SAME_SIZE * body
         if is_caption(block.text) is not None and (not block.lines[0].bold or len(block.text) < 400):
             block.role = "caption"
-        elif _is_heading(block, blocks[place - 1] if place else None, body):
+        elif _is_heading(block, blocks[place - 1] if place else None, blocks[place + 1 : place + 2], body):
             block.role = "heading"
         elif not same_size or is_tabular(block.lines):
             block.role = "side"
 
 
-def _is_heading(block: Block, before: Block | None, body: float) -> bool:
+def _is_heading(block: Block, before: Block | None, after: Sequence[Block], body: float) -> bool:
     text, first = block.text, block.lines[0]
-    if len(text) > _LONGEST_HEADING or len(block.lines) > 3 or first.size < 0.85 * body or text.endswith((",", ";")):
+    if len(text) > _LONGEST_HEADING or len(block.lines) > 3 or not 0.85 <= first.size / body <= 1.6:
         return False
-    known = text.lower().strip(" .:") in _KNOWN or section_kind(text) in {"abstract", "references", "boilerplate"}
-    letters = sum(character.isalpha() for character in text)
-    if known and len(block.lines) == 1:
+    if len(block.lines) == 1 and (text.lower().strip(" .:") in _KNOWN or section_kind(text) in _NAMED_KINDS):
         return True
-    if letters < 3 or letters < 0.5 * len(text.replace(" ", "")):
+    letters = sum(character.isalpha() for character in text)
+    if letters < max(3, 0.5 * len(text.replace(" ", ""))) or text.endswith((",", ";")):
         return False
     stands_out = first.bold or block.larger
     if _NUMBERED.match(text):
         ended = before is None or before.lines[-1].text.endswith((".", ":", "?", "!")) or before.role != "body"
         return stands_out or (ended and len(block.lines) == 1 and not text.endswith(".") and len(text.split()) <= 8)
-    plain = block.larger or not any(character.isdigit() for character in text)
-    return stands_out and plain and first.size >= 0.98 * body and len(text.split()) <= 12 and first.page > 1 and text[0].isupper()
+    if not stands_out or first.size < 0.98 * body or first.page == 1 or not text[0].isupper() or len(text.split()) > 12:
+        return False
+    if text.endswith("-") or any(other.text[0].islower() for other in after):  # bold type that opens a paragraph
+        return False
+    return not any(character.isdigit() for character in text) and any(_runs_below(block, other, body) for other in after)
+
+
+def _runs_below(heading: Block, other: Block, body: float) -> bool:
+    """Whether `other` is running text right below a heading, or another heading."""
+    last, first = heading.lines[-1], other.lines[0]
+    if other.page != heading.page or not 0 < last.y - first.y < 4 * body or abs(first.x - last.x) > 150:
+        return False
+    running = abs(other.size - body) <= _SAME_SIZE * body and len(other.text) > 60 and not is_tabular(other.lines)
+    return running or _NUMBERED.match(other.text) is not None
+
+
+def with_references_marked(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with a heading in front of a numbered reference list that has none (as in physics journals)."""
+    result = list(blocks)
+    if any(block.role == "heading" and section_kind(block.text) == "references" for block in blocks):
+        return result
+    for place, block in enumerate(blocks):
+        for index, line in enumerate(block.lines):
+            if line.text.startswith("[1] ") and _numbers_follow(blocks[place : place + 4], line):
+                heading = Block([Line(line.page, line.x, line.y, line.size, True, "References", "References")], "heading")
+                parts = [Block(block.lines[:index], block.role), heading, Block(block.lines[index:])]
+                result[place : place + 1] = [part for part in parts if part.lines]
+                return result
+    return result
+
+
+def _numbers_follow(blocks: Sequence[Block], first: Line) -> bool:
+    lines = [line for block in blocks for line in block.lines]
+    following = " ".join(line.text for line in lines[lines.index(first) : lines.index(first) + 20])
+    return "[2] " in following and "[3] " in following
 
 
 def is_tabular(lines: Sequence[Line]) -> bool:

@@ -16,6 +16,7 @@ _BULLET = re.compile(r"^[•▪◦●■–∙‣►-] +(?=\S)")
 _NOTE_MARK = re.compile(r"^(?:\^?\d{1,2}|[*†‡§])(?=[^\W\d_]|\s?https?:|\s[A-Z\"])\s*")
 _APPENDIX = re.compile(r"(?:[A-Z](?:\.\d+)*\.? |Appendi|Supplement)")
 _INDENT = (3.0, 30.0)  # points to the right of the block's edge at which a paragraph starts
+_COLUMN = 60.0  # points within which lines belong to one column's left edge
 _FEWEST_WORDS = 6
 _SHORT = 0.7  # of a full line
 _RUN_IN = re.compile(r"^Acknowledge?ments?[.:]? (?=[A-Z])")
@@ -44,8 +45,10 @@ class Flow:
         """Takes the next block."""
         if block.role == "heading":
             self._heading(block)
-        elif self._writer.kind == "references":
+        elif self._writer.kind == "references" and block.role != "caption" and self._like_references(block):
             self._references.extend(block.lines)
+        elif self._writer.kind == "references":
+            self._side.append(block)
         elif block.role in {"caption", "side"} and not self._small_print(block):
             self._side.append(block)
         else:
@@ -56,6 +59,10 @@ class Flow:
         self._close_references()
         self._paragraph()
         self._floats()
+
+    def _like_references(self, block: Block) -> bool:
+        """Whether a block is set as the list began: figures and examples of an appendix without heading are not."""
+        return not self._references or abs(self._references[0].size - block.size) <= 0.5
 
     def _small_print(self, block: Block) -> bool:
         """Whether a block of another size is the running text of its section: an abstract is often set smaller."""
@@ -165,14 +172,25 @@ class Flow:
     def _close_references(self) -> None:
         """Writes the entries that were collected; each is one line, its line ends mended."""
         lines: list[str] = []
-        for line in self._references:
-            if lines and lines[-1].endswith("-"):
+        hanging: list[bool] = []
+        for line, begins in zip(self._references, _hanging(self._references), strict=True):
+            if lines and not begins and lines[-1].endswith("-"):
                 lines[-1] = self._hyphens.join(lines[-1], line.text)
             else:
                 lines.append(line.text)
-        for entry in split_entries(lines):
+                hanging.append(begins)
+        for entry in split_entries(lines, hanging if any(hanging) else None):
             self._writer.reference(entry.key, entry.text)
         self._references.clear()
+
+
+def _hanging(lines: Sequence[Line]) -> list[bool]:
+    """Which lines are set out to the left of most others in their column; none where the list is not set like that."""
+    flags: list[bool] = []
+    for line in lines:
+        near = [other.x for other in lines if other.page == line.page and 0 <= line.x - other.x < _COLUMN]
+        flags.append(line.x - min(near) < _INDENT[0])
+    return flags if 0.1 * len(flags) <= sum(flags) <= 0.75 * len(flags) else [False] * len(flags)
 
 
 def is_prose(text: str) -> bool:

@@ -17,7 +17,10 @@ _ALL_BOLD = 0.9  # of a line's characters
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line. `x`, `y` (of its start, upwards) and `size` are in points; `page` counts from 1."""
+    """One printed line. `x`, `y` (of its start, upwards) and `size` are in points; `page` counts from 1.
+
+    `names` is the text with a comma for every raised mark, as they part the authors on a title page.
+    """
 
     page: int
     x: float
@@ -25,6 +28,7 @@ class Line:
     size: float
     bold: bool
     text: str
+    names: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def page_lines(page: PageObject, number: int) -> list[Line]:
 def _piece(text: str, cm: Any, tm: Any, font: Any, size: Any) -> _Piece | None:
     if not text or (abs(tm[0]) < 1e-6 and abs(tm[1]) > 1e-6):
         return None
-    scale = abs(float(tm[0]) * float(cm[0])) or abs(float(tm[3]) * float(cm[3])) or 1.0
+    scale = abs(float(tm[3]) * float(cm[3])) or 1.0  # upwards: type may be stretched sideways to justify a line
     x = float(tm[4]) * float(cm[0]) + float(tm[5]) * float(cm[2]) + float(cm[4])
     y = float(tm[4]) * float(cm[1]) + float(tm[5]) * float(cm[3]) + float(cm[5])
     return _Piece(text, x, y, float(size) * scale, _is_bold(font))
@@ -78,16 +82,14 @@ def _line(pieces: list[_Piece], page: int) -> Line | None:
     base = next(piece for piece in visible if round(piece.size, 1) == size)
     letters = sum(len(piece.text.strip()) for piece in visible)
     bold = sum(len(piece.text.strip()) for piece in visible if piece.bold) >= _ALL_BOLD * letters
-    out, last = "", ""
+    out, names, last = "", "", ""
     for piece in pieces:
-        if piece.text.strip():
-            text, mark = _scripted(piece, size, base.y, out)
-            out += text[1:] if mark and mark == last and text[:1] == mark else text
-            last = mark
-        else:
-            out += piece.text
+        text, mark = _scripted(piece, size, base.y, out) if piece.text.strip() else (piece.text, last)
+        out += text[1:] if mark and mark == last and text[:1] == mark else text
+        names += ", " if mark == "^" else text
+        last = mark
     text = clean(out)
-    return Line(page, visible[0].x, base.y, size, bold, text) if text else None
+    return Line(page, visible[0].x, base.y, size, bold, text, clean(names)) if text else None
 
 
 def _scripted(piece: _Piece, size: float, base: float, before: str) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """Reference lists: entries as printed, and biblatex's data files as if they were printed."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _ENTRY = re.compile(r"\\entry\{([^}]*)\}\{[^}]*\}.*?\\endentry", re.DOTALL)
@@ -14,6 +15,8 @@ _ENTRY_START = re.compile(
     r"^(?:[A-Z][^\W\d_]*(?:[-'’ ][^\W\d_]+){0,3}|[^\W\d_]+)(?:,? (?:[A-Z]\.[- ]?)+|, [A-Z][\w.-]*| [A-Z][\w.'’-]+)*"
     r"(?:,| and | et al|\.| &)"
 )
+_FIRST_AUTHOR = re.compile(r"(.{2,60}?)(?:,| and |(?<=[^\W\d_]{2})\.| \()")
+_FEWEST_MARKS = 3  # entries with a mark, in a list that is taken to be marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +48,23 @@ def _bibitem(key: str, entry: str) -> str:
     return f"\\bibitem[{{{label}({year})}}]{{{key}}}\n" + ". ".join(part for part in parts if part) + "."
 
 
-def split_entries(lines: list[str]) -> list[Entry]:
-    """The entries of a printed reference list, from its lines in order (end-of-line hyphens are mended by the caller).
+def split_entries(lines: Sequence[str], hanging: Sequence[bool] | None = None) -> list[Entry]:
+    """The entries of a printed reference list, from its lines in order (cut words are mended by the caller).
 
-    Numbered and labelled lists are split at their marks; author-year lists where a line looks like the start of
-    an entry and the one before is complete (it holds a year and ends with a full stop).
+    Numbered and labelled lists are split at their marks; author-year lists at the lines that are set out to the
+    left (`hanging`, one for each line), or, where that is not known, where a line looks like the start of an entry
+    and the one before is complete (it holds a year and ends with a full stop).
     """
-    marked = sum(bool(_NUMBERED.match(line) or _LABELLED.match(line)) for line in lines)
+    marks = [_NUMBERED.match(line) or _LABELLED.match(line) for line in lines]
+    marked = bool(marks) and marks[0] is not None and sum(mark is not None for mark in marks) >= _FEWEST_MARKS
     entries: list[list[str]] = []
-    for line in lines:
-        mark = _NUMBERED.match(line) or _LABELLED.match(line)
-        if marked >= 3:
-            begins = mark is not None
+    for place, line in enumerate(lines):
+        if marked:
+            begins = marks[place] is not None
+        elif hanging is not None:
+            begins = hanging[place]
         else:
-            begins = not entries or (_is_complete(entries[-1]) and _ENTRY_START.match(line) is not None)
+            begins = bool(entries) and _is_complete(entries[-1]) and _ENTRY_START.match(line) is not None
         if begins or not entries:
             entries.append([line])
         else:
@@ -76,7 +82,7 @@ def _entry(text: str, place: int) -> Entry:
     if found is not None:
         return Entry(next(group for group in found.groups() if group), text[found.end() :])
     year = _YEAR.search(text)
-    surname = re.match(r"[^,.]+", text)
-    if year and surname:
-        return Entry(f"{surname.group().split(' and ')[0].split()[-1]} {year.group()}", text)
+    author = _FIRST_AUTHOR.match(text)
+    if year and author:
+        return Entry(f"{author.group(1).split()[-1]} {year.group()}", text)
     return Entry(str(place), text)

@@ -32,6 +32,8 @@ class Writer:
         """Starts a section; its heading (`printed`, if it differs from the title) is written, outside its span."""
         if self._headings and not self._headings[-1][0] and self._headings[-1][3] == self._length:
             self._headings.pop()  # nothing stood in the nameless section before
+        if self._references and self._parts[-1] == "\n":
+            self._write("\n")
         start = self._length
         if title:
             self._write((printed or title) + "\n\n")

@@ -1,6 +1,6 @@
 """The order of the stages. Read `answer` first."""
 
-from litsynth.pipeline.answer import Models, answer
+from litsynth.pipeline.answer import Models, Outcome, answer
 from litsynth.pipeline.check import CheckItem, check_items, parse_item
 from litsynth.pipeline.claims import claims_of_document
 from litsynth.pipeline.gather import complete
@@ -11,6 +11,7 @@ from litsynth.pipeline.search import fill, search_papers, search_passages
 __all__ = [
     "CheckItem",
     "Models",
+    "Outcome",
     "Progress",
     "Silent",
     "answer",

@@ -37,6 +37,14 @@ class Models:
     calibration: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A report, and what varies between equal runs: how often the models were asked, and how often memory knew."""
+
+    report: Report
+    effort: Mapping[str, int]
+
+
 def answer(
     text: str,
     sources: Sequence[PaperSource],
@@ -45,7 +53,7 @@ def answer(
     settings: Settings,
     today: str,
     progress: Progress,
-) -> Report:
+) -> Outcome:
     """Answer a question from the literature.
 
     Raises UsageError on an empty question, MissingInput when no paper was found or none could be read,
@@ -67,13 +75,20 @@ def answer(
     )
     substrates = Counter(item.substrate for _, item in read)
     report = _assemble(question, claims, verdicts, gathered, papers, models, substrates, counts | judged)
-    return replace(
+    report = replace(
         report,
         date=today,
         settings=encode(settings),
         settings_digest=digest(dumps(encode(settings))),
         corpus_digest=corpus.digest(),
     )
+    effort = {
+        "texts_embedded": embedder.misses,
+        "texts_remembered": embedder.hits,
+        "pairs_asked": entailer.misses,
+        "pairs_remembered": entailer.hits,
+    }
+    return Outcome(report, effort)
 
 
 def _refuse_nothing(gathered: Gathered) -> None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from math import inf
 
 from litsynth.quantities.numerals import digit_numerals
+from litsynth.quantities.precision import last_step
 from litsynth.quantities.spreads import has_spread
 from litsynth.records import Quantity
 
@@ -35,7 +35,7 @@ class Bounds:
         """Whether more than an end is shared; an exact number need only touch."""
         low, high = max(self.low, other.low), min(self.high, other.high)
         exact = self.low == self.high or other.low == other.high
-        slack = _EPSILON * max(1.0, abs(low))
+        slack = _EPSILON * max(1.0, min(abs(low), abs(high)))  # one end may be infinite
         return high - low >= -slack if exact else high - low > slack
 
 
@@ -73,22 +73,12 @@ def logical(quantity: Quantity) -> Bounds:
 
 
 def _step(quantity: Quantity) -> float:
-    """One unit of the last digit that is not zero, or five of them where it is a second 5 (`over 85`)."""
+    """How far an open bound reaches: to the next number that would have been written instead."""
     numeral = next(digit_numerals(quantity.text), None)
     if numeral is None:
-        if quantity.unit == "percent":
-            return 100 - quantity.value
-        return _last_digit(quantity.value)
+        return 100 - quantity.value if quantity.unit == "percent" else last_step(quantity.value)
     factor = abs(quantity.value / numeral.value) if numeral.value else 1.0
-    return _last_digit(numeral.value) * factor
-
-
-def _last_digit(value: float) -> float:
-    number = Decimal(repr(value)).normalize().as_tuple()
-    if not isinstance(number.exponent, int) or not any(number.digits):
-        return 1.0
-    unit = 10.0**number.exponent
-    return 5 * unit if len(number.digits) > 1 and number.digits[-1] == 5 else unit
+    return last_step(numeral.value) * factor
 
 
 def scales(a: Quantity, b: Quantity) -> Iterator[tuple[float, float]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from litsynth.quantities.numerals import Numeral
-from litsynth.quantities.vocabulary import ABOUT, SCALES, TENS, UNITS, VAGUE, Token
+from litsynth.quantities.vocabulary import LOOSE, SCALES, TENS, UNITS, VAGUE, Token
 
 _FEW = re.compile(r"\b(?:(?:a\s+)?(?:few|couple(?:\s+of)?)|several|some|many)\s+$", re.IGNORECASE)
 _ARTICLE = re.compile(r"\ban?\s+$", re.IGNORECASE)
@@ -32,7 +32,7 @@ def cardinal(text: str, tokens: Sequence[Token], at: int) -> Read:
     article = _ARTICLE.search(left)
     if not article:
         return None, following
-    half = ABOUT * value if scale >= _ROUNDED_FROM else 0.0
+    half = LOOSE * value if scale >= _ROUNDED_FROM else 0.0
     return _rounded(start - len(article.group()), end, value, half, True), following
 
 

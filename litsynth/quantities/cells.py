@@ -2,10 +2,10 @@
 
 import re
 
-from litsynth.quantities import labels
 from litsynth.quantities.drafts import Draft
 from litsynth.quantities.find import find_quantities
 from litsynth.quantities.intervals import quantity
+from litsynth.quantities.numbering import year
 from litsynth.quantities.numerals import Numeral, digit_numerals
 from litsynth.quantities.spreads import spread_behind
 from litsynth.quantities.units import unit_of
@@ -38,7 +38,7 @@ def find_in_cell(text: str) -> tuple[Quantity, ...]:
     found: list[Quantity] = []
     done = 0
     for numeral in digit_numerals(text):
-        if numeral.start < done or _mark(text, numeral, bool(found)) or labels.year(numeral):
+        if numeral.start < done or _mark(text, numeral, bool(found)) or year(numeral):
             continue
         draft = _draft(text, numeral)
         done = draft.end

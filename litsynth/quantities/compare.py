@@ -7,7 +7,7 @@ from typing import Literal
 from litsynth.quantities.bounds import Bounds, figure, logical, printed, scales
 from litsynth.quantities.kinds import Kinship, kinship
 from litsynth.quantities.spreads import has_spread
-from litsynth.records import Quantity
+from litsynth.records import Quantity, Relation
 
 BAND_AVERAGE = 0.5
 """Points. Two runs of one recipe, averaged over languages: the SD of re-runs of two systems on XNLI's 15 languages was
@@ -25,6 +25,7 @@ class Comparison:
 
 
 YES = Comparison("yes")
+_OPEN_SIDE: dict[Relation, str] = {"=": "", "~": "", ">": "up", ">=": "up", "<": "down", "<=": "down"}
 _FAR = "within the bound, but the bound is far from it"
 
 
@@ -46,8 +47,8 @@ def same_figure(a: Quantity, b: Quantity) -> Comparison:
 def consistent(a: Quantity, b: Quantity, band: float) -> Comparison:
     """Whether two measurements are compatible: by their stated ± where they have one, else within `band`. Symmetric.
 
-    `band` is in points, at least 0 (`BAND_AVERAGE`, `BAND_LANGUAGE`). Two stated spreads must overlap; one stated spread
-    replaces the band where it is wider. What is no measured score is compared as `same_figure` compares.
+    `band` is in points, at least 0 (`BAND_AVERAGE`, `BAND_LANGUAGE`). Two stated spreads must overlap; one stated
+    spread replaces the band where it is wider. What is no measured score is compared as by `same_figure`.
     """
     kin = kinship(a, b)
     same = same_figure(a, b)
@@ -70,8 +71,8 @@ def consistent(a: Quantity, b: Quantity, band: float) -> Comparison:
 def entails_number(evidence: Quantity, claim: Quantity) -> Comparison:
     """Whether evidence that states one quantity settles a claim of another. Not symmetric.
 
-    80.89 settles "80.9", "81", "about 80", "over 80"; "over 80" and "about 81" do not settle "80.9"; a bound is settled only
-    by a figure that an author would write so (`figure`). `no` means that the two cannot both hold of one thing.
+    80.89 settles "80.9", "81", "about 80" and "over 80"; "over 80" and "about 81" do not settle "80.9". A bound is
+    settled only by a figure for which an author would write it (`figure`). `no`: both cannot hold of one thing.
     """
     kin = kinship(evidence, claim)
     if early := _early(kin, evidence, claim):
@@ -87,18 +88,24 @@ def entails_number(evidence: Quantity, claim: Quantity) -> Comparison:
 
 def _settles(evidence: Quantity, s: float, claim: Quantity, t: float) -> str | None:
     """Empty when the evidence settles the claim, a reason when it leaves it open, None when they exclude each other."""
-    value = evidence.value * s
+    value, bound = evidence.value * s, claim.value * t
     if not _logical(evidence, s).overlaps(_logical(claim, t)):
         return None
-    asserted = figure(claim).scaled(t)
-    if evidence.relation in (claim.relation, "=") or (claim.relation == "~" and evidence.relation == "="):
-        if asserted.holds(value) or (evidence.relation == claim.relation and isclose(value, claim.value * t)):
-            return ""
-    if {evidence.relation, claim.relation} in ({">", ">="}, {"<", "<="}) and isclose(value, claim.value * t):
+    same_bound = _OPEN_SIDE[evidence.relation] == _OPEN_SIDE[claim.relation] != "" and isclose(value, bound)
+    stated = evidence.relation in ("=", claim.relation) and figure(claim).scaled(t).holds(value)
+    if stated and claim.relation == "=" and _other_spread(evidence, s, claim, t):
+        return "another spread"
+    if stated or same_bound:
         return ""
     if evidence.relation == "=":
         return "less precise than the claim" if claim.relation == "=" else _FAR
     return "only approximate" if evidence.relation == "~" else "only a bound"
+
+
+def _other_spread(a: Quantity, s: float, b: Quantity, t: float) -> bool:
+    """Whether both state a half-width, and not the same."""
+    stated = has_spread(a.text) and has_spread(b.text)
+    return stated and not isclose((a.high - a.low) * s, (b.high - b.low) * t, rel_tol=1e-6)
 
 
 def _logical(quantity: Quantity, factor: float) -> Bounds:

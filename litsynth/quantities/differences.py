@@ -3,12 +3,13 @@
 import re
 from dataclasses import replace
 
-from litsynth.quantities.directions import Change, change_after, change_before
+from litsynth.quantities.directions import Change, change_after, change_before, gain_over
 from litsynth.quantities.drafts import Draft
 
 _LEVEL = re.compile(r"\b(?:from|to|at|reach(?:es|ed|ing)?|achiev(?:es|ed|ing|e))\s+(?:an?\s+)?$", re.IGNORECASE)
 _RANGING = re.compile(r"\b(?:rang\w+|vary\w*|varies)\s+from\s+$", re.IGNORECASE)
 _CHANGEABLE = frozenset({"", "percent", "points", "times", "magnitude", "score"})
+_UNITED = frozenset({"percent", "points", "times"})
 _NEGATABLE = frozenset({"", "percent", "points"})
 """Units in which a minus is a loss; a score or a setting may be negative."""
 
@@ -20,13 +21,15 @@ def with_change(text: str, draft: Draft) -> Draft:
     sign = draft.numeral.sign
     if (sign == "+" and draft.unit != "magnitude") or (sign == "-" and draft.unit in _NEGATABLE):
         return _changed(draft, Change("up" if sign == "+" else "down"))
-    change = change_after(text, draft.end, draft.unit in ("percent", "points", "times"))
+    change = change_after(text, draft.end)
     if change and (change.direction or draft.unit != "score"):
         return _changed(draft, change)
     left = text[max(0, draft.start - 32) : draft.start]
     if draft.unit != "points" and _LEVEL.search(left) and not _RANGING.search(left):
         return replace(draft, value_like=True)
     change = change_before(text, draft.start)
+    if not change and draft.unit in _UNITED:
+        change = gain_over(text, draft.end)
     return _changed(draft, change) if change else draft
 
 

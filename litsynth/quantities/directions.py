@@ -27,6 +27,9 @@ _FILLER = re.compile(
     r"about|of|on|as|much|significant|substantial|large|margin|roughly|approximately|only|just|up|to|impressive)$",
     re.IGNORECASE,
 )
+_BY_AVERAGE = re.compile(
+    r"\bby\s+an?\s+(?:\w+\s+)?(?:average|mean|median|total|maximum|minimum|factor|margin)\s+of$", re.IGNORECASE
+)
 _LINK = re.compile(
     r"(?:\s|^)(by|of|from|ranging\s+(?:from|between)|rang(?:e|es|ed)\s+(?:from|between)|between|:|with|is|was|are)$",
     re.IGNORECASE,
@@ -36,10 +39,16 @@ _COMPARED = re.compile(r"\b(?:over|than|compared|against|to)\b", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"\babsolute(?:ly)?\b(?!\s+(?:\w+\s+)?error)", re.IGNORECASE)
 _METRIC_SUBJECT = re.compile(rf"{METRIC}(?:\s(?:scores?|rates?))?(?:\s(?:is|are|was|were|has|have|can\sbe))?\s$")
 _NEXT = re.compile(r"[\s\u00a0~-]{1,2}([A-Za-z][\w'’-]*|\([A-Za-z\s]{3,20}\))")
-_STEP_OVER = re.compile(r"\s(?:on\saverage|of\s(?:absolute|relative|(?=improvement|gain|increase|reduction)))(?=\s|\w)", re.IGNORECASE)
+_STEP_OVER = re.compile(
+    r"\s(?:on\saverage|of\s(?:absolute|relative|(?=improvement|gain|increase|reduction)))(?=\s|\w)", re.IGNORECASE
+)
 _BREAK = frozenset(
     "on in at to of for from by with without than as via per and or but when while which that where using compared the "
     "is are was were has have this over after before under vs versus against if its their our we it".split()
+)
+_OVER_RIVAL = re.compile(
+    r"(?:\s(?:absolute|relative|absolutely|on\saverage))?\sover\s(?:(?:the|our|its|a|an|both|previous|existing|prior|strong|"
+    r"standard|vanilla|state)\b|[A-Z])(?!\s?\d)"
 )
 _FOLLOWING_WORDS = 6
 _NOUN_WINDOW = 24
@@ -56,7 +65,7 @@ def change_before(text: str, start: int) -> Change | None:
     """
     left = text[max(0, start - _REACH) : start].rstrip(" $({+[\u00a0~")
     edges = [edge.end() for edge in _CLAUSE_EDGE.finditer(left)]
-    bare = (left[edges[-1] :] if edges else left).rstrip()
+    bare = _BY_AVERAGE.sub("by", (left[edges[-1] :] if edges else left).rstrip())
     marks = ""
     while not (link := _LINK.search(bare)) and (filler := _FILLER.search(bare)):
         marks += filler.group().lower()
@@ -88,16 +97,14 @@ def _linked(before: str, link: str, marks: str) -> Change | None:
     return _change(sense, window, f"{marks} {ahead} {between}")
 
 
-def change_after(text: str, end: int, united: bool) -> Change | None:
+def change_after(text: str, end: int) -> Change | None:
     """The change that the words behind `end` announce (`5 points higher`, `a 2% relative improvement`).
 
-    `united` says that the number has a printed unit of its own, which lets "over" mean an improvement.
-
-    >>> change_after("2.3 BLEU points lower", 15, True)
+    >>> change_after("2.3 BLEU points lower", 15)
     Change(direction='down', metric='', relative=False, absolute=False)
     """
     at = end
-    for position in range(_FOLLOWING_WORDS):
+    for _ in range(_FOLLOWING_WORDS):
         if skipped := _STEP_OVER.match(text, at):
             at = skipped.end() - (text[skipped.end() - 1] == " ")
         match = _NEXT.match(text, at)
@@ -106,12 +113,19 @@ def change_after(text: str, end: int, united: bool) -> Change | None:
         word, window = match.group(1).lower().strip("()"), text[end : match.end()]
         if word in AFTER:
             return _change(AFTER[word], window, window)
-        if united and word == "over" and position < 2:
-            return _change("better", window, "")
         if word in _BREAK:
             return None
         at = match.end()
     return None
+
+
+def gain_over(text: str, end: int) -> Change | None:
+    """The gain in "5 points over the baseline": a number with a unit, then a rival and not what it is averaged over.
+
+    >>> gain_over("5% over the baseline", 2), gain_over("5% over 15 languages", 2)
+    (Change(direction='up', metric='', relative=False, absolute=False), None)
+    """
+    return Change("up") if _OVER_RIVAL.match(text, end) else None
 
 
 def _change(sense: Sense, window: str, marks: str) -> Change:
@@ -120,6 +134,6 @@ def _change(sense: Sense, window: str, marks: str) -> Change:
     direction: Direction = "down"
     if sense == "change":
         direction = ""
-    elif sense == "up" or sense == ("worse" if metric in ERROR_METRICS else "better"):
+    elif sense in ("up", "worse" if metric in ERROR_METRICS else "better"):
         direction = "up"
     return Change(direction, metric, "relative" in marks.lower(), _ABSOLUTE.search(marks) is not None)

@@ -18,7 +18,7 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 
     Years, dates, citations, section numbers, versions, model names, p-values and k-shot settings are none.
 
-    >>> [(q.value, q.unit, q.direction, q.noun) for q in find_quantities("It gains 1.8 points on XNLI over 15 languages.")]
+    >>> [(q.value, q.unit, q.direction, q.noun) for q in find_quantities("It gains 1.8 points over 15 languages.")]
     [(1.8, 'points', 'up', ''), (15.0, 'count', '', 'language')]
     """
     drafts = list(_drafts(text))
@@ -34,8 +34,11 @@ def _numerals(text: str) -> list[Numeral]:
     digits, words = list(digit_numerals(text)), list(word_numerals(text))
     if not digits or not words:
         return digits or words
-    apart = [word for word in words if not any(d.start < word.end and word.start < d.end for d in digits)]
-    return sorted([*digits, *apart], key=lambda numeral: numeral.start)
+    merged: list[Numeral] = []
+    for numeral in sorted([*digits, *words], key=lambda n: n.start):
+        if not merged or numeral.start >= merged[-1].end:
+            merged.append(numeral)
+    return merged
 
 
 def _drafts(text: str) -> Iterator[Draft]:

@@ -58,7 +58,7 @@ def _first_of_repeated(claim: Sequence[Quantity]) -> list[int]:
 def _by_closeness(asserted: Quantity, evidence: Sequence[Quantity], answers: Sequence[Comparison]) -> list[int]:
     """Positions of the evidence that settle a claimed quantity, most alike first."""
     agreeing = [at for at, answer in enumerate(answers) if answer.answer == "yes"]
-    return sorted(agreeing, key=lambda at: _distance(asserted, evidence[at]) + (at,))
+    return sorted(agreeing, key=lambda at: (*_distance(asserted, evidence[at]), at))
 
 
 def _distance(asserted: Quantity, stated: Quantity) -> tuple[bool, bool, bool, bool, float]:
@@ -96,7 +96,7 @@ def _unmatched(
 ) -> NumberCheck:
     """Why no number of the evidence serves: a free one of the same kind differs, or there is none."""
     free = sorted(
-        (at for at in range(len(evidence)) if at not in used), key=lambda at: _distance(asserted, evidence[at]) + (at,)
+        (at for at in range(len(evidence)) if at not in used), key=lambda at: (*_distance(asserted, evidence[at]), at)
     )
     for wanted in ("no", "not comparable"):
         for at in free:

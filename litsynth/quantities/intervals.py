@@ -1,8 +1,8 @@
 """From a draft to a `Quantity`: the interval that precision, ± and hedges allow."""
 
 from litsynth.quantities.drafts import Draft
-from litsynth.quantities.relations import EMPHASIS_ABOVE, NEARLY
-from litsynth.quantities.words import ABOUT
+from litsynth.quantities.precision import about
+from litsynth.quantities.relations import JUST_OVER, NEARLY
 from litsynth.records import Quantity, Span
 
 _EXACT = frozenset({"count", "setting"})
@@ -45,17 +45,17 @@ def quantity(text: str, draft: Draft) -> Quantity:
 
 
 def _hedged(draft: Draft, value: float, low: float, high: float) -> tuple[float, float]:
-    """The interval of an approximate number: 5% each way, or its rounding interval where that is wider.
+    """The interval of an approximate number, `precision.about` each way.
 
     Nearly and almost leave only the lower half, just over only the upper one.
     """
     if draft.relation != "~" or draft.numeral.kind == "vague":
         return low, high
-    width = ABOUT * value
-    low, high = min(low, value - width), max(high, value + width)
+    width = about(value, high - value)
+    low, high = value - width, value + width
     if NEARLY.search(draft.cue):
         high = value
-    elif EMPHASIS_ABOVE.search(draft.cue):
+    elif JUST_OVER.search(draft.cue):
         low = value
     return low, high
 

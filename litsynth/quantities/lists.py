@@ -9,21 +9,23 @@ from litsynth.quantities.numerals import Numeral
 
 _RANGE = re.compile(r"\s?(?:-|--|–|—|to)\s?[$+~]{0,2}")
 _LISTED = re.compile(
-    r"\s?(?:,|/|&|and|or|,\s?and|,\s?or|and/or|vs\.?|versus|compared\s(?:to|with)|against|→|->|\(resp(?:ectively|\.)?|by|,?\srespectively,?\sand)"
-    r"\s?(?:by\s|to\s|from\s)?[$+~]{0,2}",
+    r"\s?(?:,|/|&|and|or|,\s?and|,\s?or|and/or|vs\.?|versus|compared\s(?:to|with)|against|→|->|\(resp(?:ectively|\.)?|by|"
+    r",?\srespectively,?\sand)\s?(?:by\s|to\s|from\s)?[$+~]{0,2}",
     re.IGNORECASE,
 )
-_OUT_OF = re.compile(r"\s(?:out\s)?of\s(?:the\s|all\s|its\s|our\s|these\s|a\stotal\sof\s)?", re.IGNORECASE)
+_PARTED = re.compile(r"\s(?:out\s)?of\s(?:the\s|all\s|its\s|our\s|these\s|a\stotal\sof\s)?", re.IGNORECASE)
 _PER_ITEM = re.compile(
-    r"(?:\s(?:(?:on|for|in|over|at|with|to)\s)?[^;:()]{1,48}?)?(?:\s\([^()]{1,32}\))?\s?(?:,\s?and|,\s?or|,|and|or|&|while)\s(?:by\s|a\s|an\s)?(?:respectively\s)?[$+]{0,2}",
+    r"(?:\s(?:(?:on|for|in|over|at|with|to)\s)?[^;:()]{1,48}?)?(?:\s\([^()]{1,32}\))?\s?(?:,\s?and|,\s?or|,|and|or|&|while)"
+    r"\s(?:by\s|a\s|an\s)?(?:respectively\s)?[$+]{0,2}",
     re.IGNORECASE,
 )
-_OWN = frozenset({"setting", "money", "magnitude"})
+_NOT_LENT = frozenset({"setting", "money", "magnitude"})
+_LENT_FORWARD = frozenset({"percent", "points", "score", "setting", "seconds"})
 _LONGEST_GAP = 64
 
 
 def share(text: str, drafts: Sequence[Draft]) -> list[Draft]:
-    """Units and nouns passed along ranges and lists, first backwards (`2-3 points`), then forwards (`from 79% to 80`)."""
+    """Units and nouns passed along ranges and lists, backwards (`2-3 points`), then forwards (`from 79% to 80`)."""
     shared = list(drafts)
     for at in range(len(shared) - 2, -1, -1):
         shared[at] = _from_next(text, shared[at], shared[at + 1])
@@ -32,23 +34,26 @@ def share(text: str, drafts: Sequence[Draft]) -> list[Draft]:
     return shared
 
 
+def _gap(text: str, draft: Draft, following: Draft) -> str | None:
+    """What stands between two numbers, or None where it is too long to tie them."""
+    long = following.start - draft.end > _LONGEST_GAP
+    return None if long else text[draft.end : following.start]
+
+
 def _from_next(text: str, draft: Draft, following: Draft) -> Draft:
-    gap = text[draft.end : following.start]
+    gap = _gap(text, draft, following)
     nameless = draft.unit == following.unit == "count" and not draft.noun
-    if (draft.unit and not nameless) or not following.unit or len(gap) > _LONGEST_GAP:
+    if gap is None or not following.unit or following.unit in _NOT_LENT or (draft.unit and not nameless):
         return draft
-    direct = _RANGE.fullmatch(gap) or _LISTED.fullmatch(gap)
-    parted = following.unit == "count" and _OUT_OF.fullmatch(gap)
-    decimal = draft.numeral.kind == "decimal"
-    if not (direct or parted) or (decimal and following.unit == "count") or following.unit in _OWN:
+    counts = following.unit == "count"
+    if not (_RANGE.fullmatch(gap) or _LISTED.fullmatch(gap) or (counts and _PARTED.fullmatch(gap))):
         return draft
-    if following.unit == "count" and (draft.relation == "=") != (following.relation == "="):
+    if counts and (draft.numeral.kind == "decimal" or (draft.relation == "=") != (following.relation == "=")):
         return draft
     numeral = draft.numeral
     if _RANGE.fullmatch(gap) and following.numeral.scale > 1 and numeral.scale == 1 and not numeral.grouped:
         numeral = _scaled(numeral, following.numeral.scale)
-    shared = replace(draft, numeral=numeral, unit=following.unit, factor=following.factor)
-    return replace(shared, noun=following.noun, relative=following.relative)
+    return _lend(following, replace(draft, numeral=numeral))
 
 
 def _scaled(numeral: Numeral, scale: float) -> Numeral:
@@ -59,18 +64,14 @@ def _scaled(numeral: Numeral, scale: float) -> Numeral:
 
 
 def _from_previous(text: str, previous: Draft, draft: Draft) -> Draft:
-    gap = text[previous.end : draft.start]
-    if (
-        draft.unit
-        or len(gap) > _LONGEST_GAP
-        or previous.unit not in ("percent", "points", "score", "setting", "seconds")
-    ):
+    gap = _gap(text, previous, draft)
+    if gap is None or draft.unit or previous.unit not in _LENT_FORWARD:
         return draft
-    if _RANGE.fullmatch(gap) or _LISTED.fullmatch(gap):
-        return replace(
-            draft, unit=previous.unit, factor=previous.factor, noun=previous.noun, relative=previous.relative
-        )
-    return draft
+    return _lend(previous, draft) if _RANGE.fullmatch(gap) or _LISTED.fullmatch(gap) else draft
+
+
+def _lend(owner: Draft, draft: Draft) -> Draft:
+    return replace(draft, unit=owner.unit, factor=owner.factor, noun=owner.noun, relative=owner.relative)
 
 
 def share_changes(text: str, drafts: Sequence[Draft]) -> list[Draft]:
@@ -83,40 +84,31 @@ def share_changes(text: str, drafts: Sequence[Draft]) -> list[Draft]:
     return shared
 
 
-def _same_kind(a: Draft, b: Draft) -> bool:
-    return a.unit == b.unit or {a.unit, b.unit} <= {"", "points", "percent"}
+def _may_follow(owner: Draft, draft: Draft) -> bool:
+    """Whether the change of one number can be that of another: both differences, or not yet known to be none."""
+    kinds = {owner.unit, draft.unit}
+    return owner.changes and not draft.changes and (len(kinds) == 1 or kinds <= {"", "points", "percent"})
 
 
 def _change_from_previous(text: str, previous: Draft, draft: Draft) -> Draft:
-    gap = text[previous.end : draft.start]
-    if draft.changes or not previous.changes or len(gap) > _LONGEST_GAP:
+    gap = _gap(text, previous, draft)
+    if gap is None or draft.unit == "count" or not _may_follow(previous, draft):
         return draft
-    if draft.value_like and not _RANGE.fullmatch(gap):
-        return draft
-    near = (
-        _RANGE.fullmatch(gap) or _LISTED.fullmatch(gap) or (_PER_ITEM.fullmatch(gap) and draft.numeral.kind != "word")
-    )
-    if not near or not _same_kind(previous, draft) or draft.unit == "count":
-        return draft
-    unit = draft.unit or previous.unit
-    return replace(
-        draft,
-        unit=unit,
-        noun=draft.noun or previous.noun,
-        changes=True,
-        direction=previous.direction,
-        relative=previous.relative,
-    )
+    if not _RANGE.fullmatch(gap):
+        apart = not _LISTED.fullmatch(gap) and (draft.numeral.kind == "word" or not _PER_ITEM.fullmatch(gap))
+        if apart or draft.value_like:
+            return draft
+    noun, unit = draft.noun or previous.noun, draft.unit or previous.unit
+    return replace(draft, unit=unit, noun=noun, changes=True, direction=previous.direction, relative=previous.relative)
 
 
 def _change_from_next(text: str, draft: Draft, following: Draft) -> Draft:
-    gap = text[draft.end : following.start]
-    if draft.changes or not following.changes or draft.value_like or len(gap) > _LONGEST_GAP:
+    gap = _gap(text, draft, following)
+    if gap is None or draft.unit == "count" or draft.value_like or not _may_follow(following, draft):
         return draft
-    direct = _RANGE.fullmatch(gap) or _LISTED.fullmatch(gap)
-    if not direct or not _same_kind(draft, following) or draft.unit == "count":
+    if not (_RANGE.fullmatch(gap) or _LISTED.fullmatch(gap)):
         return draft
-    unit = draft.unit or following.unit
+    relative = draft.relative or following.relative
     return replace(
-        draft, unit=unit, changes=True, direction=following.direction, relative=draft.relative or following.relative
+        draft, unit=draft.unit or following.unit, changes=True, direction=following.direction, relative=relative
     )

@@ -12,21 +12,22 @@ _PIECE = re.compile(
 )
 # Where a noun phrase cannot go on: function words, and verbs in -s that follow a bare number.
 _STOP = frozenset(
-    "of on in at to for from by with without than as via per over under between among into onto across through during "
-    "within against toward towards about after before since until is are was were be been being has have had do does "
-    "did can could may might will would shall should must not no nor but yet so if then that which who whose whom this "
-    "these those the a an its it their they we our us he she his her i you your there here when where while because how "
-    "what why also only just very both all each every any some such thus however respectively i.e e.g vs versus compared "
-    "using given including based always perhaps across plus minus less afterwards thereby whereas dimensional bit way "
-    "fold shot achieves shows uses outperforms improves gives yields reaches obtains makes provides requires contains "
-    "covers comes becomes remains suggests indicates demonstrates increases decreases drops reduces falls rises gains "
-    "performs depends leads seems appears supports allows helps enables consists corresponds belongs exists works takes "
-    "gets beats beat".split()
+    "of on in at to for from by with without than as via per over under between among into onto across through "
+    "during within against toward towards about after before since until is are was were be been being has have "
+    "had do does did can could may might will would shall should must not no nor but yet so if then that which "
+    "who whose whom this these those the a an its it their they we our us he she his her i you your there here "
+    "when where while because how what why also only just very both all each every any some such thus however "
+    "respectively i.e e.g vs versus compared using given including based always perhaps across plus minus less "
+    "afterwards thereby whereas dimensional bit way fold shot achieves shows uses outperforms improves gives "
+    "yields reaches obtains makes provides requires contains covers comes becomes remains suggests indicates "
+    "demonstrates increases decreases drops reduces falls rises gains performs depends leads seems appears "
+    "supports allows helps enables consists corresponds belongs exists works takes gets beats beat".split()
 )
 _JOINERS = frozenset({"and", "or", "and/or"})
 _SINGLE = frozenset(
-    "language task dataset model layer point example sentence token word gpu epoch hour day week sample instance domain "
-    "corpus system metric benchmark annotator speaker document parameter component encoder decoder classifier".split()
+    "language task dataset model layer point example sentence token word gpu epoch hour day week sample instance "
+    "domain corpus system metric benchmark annotator speaker document parameter component encoder decoder "
+    "classifier".split()
 )
 _COUNTED_IN_PARTS = frozenset(
     "language task dataset model layer example sentence token word gpu epoch sample instance parameter annotation "
@@ -49,7 +50,7 @@ def counted(text: str, end: int, value: float, whole: bool) -> tuple[str, int]:
     joined, crossed, seen = False, False, 0
     for word, stop, kind in _pieces(text, end):
         if kind == "number" or (joined and word.lower() in NUMBER_WORDS):
-            # "5k real and 3k synthetic posts": the noun is shared, the text of the first number stops before the second.
+            # "5k real and 3k synthetic posts": a shared noun, which is not in the first number's text.
             if not joined:
                 break
             crossed = True

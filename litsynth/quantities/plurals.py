@@ -2,12 +2,15 @@
 
 import re
 
-_IRREGULAR = {
-    **{"corpora": "corpus", "people": "person", "children": "child", "men": "man", "women": "woman", "indices": "index"},
-    **{"criteria": "criterion", "phenomena": "phenomenon", "lexica": "lexicon", "matrices": "matrix", "vertices": "vertex"},
-    **{"hypotheses": "hypothesis", "analyses": "analysis", "theses": "thesis", "species": "species", "series": "series"},
-    **{"viruses": "virus", "biases": "bias", "lenses": "lens", "movies": "movie", "params": "parameter", "langs": "language"},
-}  # fmt: skip
+_IRREGULAR = dict(
+    pair.split(":")
+    for pair in (
+        "corpora:corpus people:person children:child men:man women:woman indices:index criteria:criterion "
+        "phenomena:phenomenon lexica:lexicon matrices:matrix vertices:vertex hypotheses:hypothesis analyses:analysis "
+        "theses:thesis species:species series:series viruses:virus biases:bias lenses:lens movies:movie "
+        "params:parameter langs:language"
+    ).split()
+)
 _ES = re.compile(r"(?:ss|sh|ch|x|z)es$")
 _NO_PLURAL = re.compile(
     r"(?:[iu]s|ss|['’]s|news|(?:analy|seman|linguis|pragma|mathema|logis|phone|robo)tics|lens|physics|politics)$"

@@ -41,7 +41,7 @@ def read(text: str, numeral: Numeral) -> Draft | None:
 
 
 def _with_unit(text: str, numeral: Numeral) -> tuple[Numeral, Unit | None, float | None]:
-    """The number taken to the end of its ±, its printed unit, which may stand on either side of that, and the spread."""
+    """The number taken to the end of its ±, its printed unit (on either side of that), and the spread."""
     unit = unit_of(text, numeral)
     spread, end = spread_behind(text, unit.end if unit else numeral.end)
     if spread is None:

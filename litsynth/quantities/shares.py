@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from litsynth.quantities.numerals import Numeral
-from litsynth.quantities.vocabulary import ABOUT, HALVINGS, MAGNITUDE, MULTIPLES, PARTS, SCALES, UNITS, Token
+from litsynth.quantities.vocabulary import HALVINGS, LOOSE, MAGNITUDE, MULTIPLES, PARTS, SCALES, UNITS, Token
 
 _NUMERATOR = re.compile(r"\b(a|one|two|three|four|five)[\s-]$", re.IGNORECASE)
 _BEFORE_HALF = re.compile(
@@ -57,7 +57,7 @@ def half_of_scale(text: str, tokens: Sequence[Token], at: int) -> Numeral | None
     if text[first.end : scale.start] != " a ":
         return None
     value = SCALES[scale.word] / 2
-    return Numeral(first.start, scale.end, value, value * (1 - ABOUT), value * (1 + ABOUT), "word", grouped=True)
+    return Numeral(first.start, scale.end, value, value * (1 - LOOSE), value * (1 + LOOSE), "word", grouped=True)
 
 
 def multiple(text: str, token: Token) -> Numeral | None:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from litsynth.quantities.metrics import METRIC, canonical_metric
+from litsynth.quantities.metrics import METRIC, canonical_metric, lone_metric
 from litsynth.quantities.numerals import Numeral
 
 
@@ -19,46 +19,63 @@ class Unit:
 
 
 _GAP = r"(?:[\s\u00a0~$}]|\\[,;! ]){0,4}"
-_AVERAGE = r"absolute|percentage|percent|full|average|averaged|mean|macro|micro|overall|additional|more|%"
+_OF_POINTS = r"absolute|percentage|percent|full|average|averaged|mean|macro|micro|overall|additional|more|%"
+_OF_METRIC = r"average|averaged|mean|macro|micro|test|dev|overall|labell?ed|unlabell?ed"
 _PERCENT = re.compile(
-    rf"{_GAP}-?(?:(?P<pp>%p|(?:\\?%|percent|per\scent)[\s-]*(?:absolute\s)?(?:points?|pts?|pp)\b|p\.p\.|pp\b|ppts?\b|pts?\b)"
-    r"|(?:\\?%|percent(?![\w])|per\s?cent(?!\w)|pct\b)(?:(?P<absolute>\s*\(?(?:in\s)?(?:absolute(?:ly)?\b|abs\b\.?))"
+    rf"{_GAP}-?(?:(?P<points>%p|(?:\\?%|percent|per\scent)[\s-]*(?:absolute\s)?(?:points?|pts?|pp)\b|p\.p\.|ppt?s?\b|pts?\b)"
+    r"|(?:\\?%|(?:percent|per\s?cent|pct)(?!\w))(?:(?P<absolute>\s*\(?(?:in\s)?(?:absolute(?:ly)?\b|abs\b\.?))"
     r"|(?P<relative>\s*\(?(?:relative(?:ly)?\b|rel\b\.?)))?)"
 )
 _POINTS = re.compile(
-    rf"{_GAP}-?(?P<body>(?:(?:(?:{_AVERAGE})|{METRIC})[\s-]+){{0,4}})points?\b(?!\s*-?\s*(?:scale|likert|cloud))",
+    rf"{_GAP}-?(?P<body>(?:(?:{_OF_POINTS}|{METRIC})[\s-]+){{0,4}})points?\b(?!\s*-?\s*(?:scale|likert|cloud))",
     re.IGNORECASE,
-)
-_TIMES = re.compile(
-    rf"{_GAP}(?:x(?!\w|\s?\d)|×(?!\s?\d)|\\times\b(?!\$?\s?\d)|[\s-]?times\b|-?\s?fold\b(?!\s+(?:cross|cv)))",
-    re.IGNORECASE,
-)
-_MAGNITUDES = re.compile(r"\s+orders?\sof\smagnitude\b", re.IGNORECASE)
-_BYTES = re.compile(rf"{_GAP}(?:(?P<prefix>[KMGTPkg])(?P<binary>i)?[Bb]|(?P<word>kilo|mega|giga|tera)?bytes?)(?!\w)")
-_TIME = re.compile(
-    rf"{_GAP}-?(?P<word>ms|milliseconds?|secs?|seconds?|s|minutes?|mins?|hours?|hrs?|h|days?|weeks?|months?|years?)(?![\w'’-])"
-)
-_PRINTED = re.compile(rf"{_GAP}(?P<word>[kMG]?Hz|km|kg|kWh|dB|[KMGTP]?FLOPS|fps|FPS|dpi|degrees?|(?<=\s)[cmk]?m)(?!\w)")
-_MONEY_AFTER = re.compile(r"\s?(?P<word>dollars?|euros?|USD|EUR|GBP|cents?)(?!\w)")
-_MONEY_BEFORE = re.compile(r"(?:(?P<sign>[$€£¥])\s?|\b(?P<code>USD|EUR|GBP|US\$)\s?)$")
-_MATH_CLOSE = re.compile(r"[^$a-zA-Z]{0,16}(?:\\[a-z]{1,8}[^$a-zA-Z]{0,16}){0,2}\$(?!\d)")
-_SCORE = re.compile(
-    rf"{_GAP}(?P<body>(?:(?:average|averaged|mean|macro|micro|test|dev|overall|labell?ed|unlabell?ed)[\s-]+){{0,3}}(?P<metric>{METRIC}))"
-    r"(?!\s+(?:metrics|measures|values|scores\sfor))",
-)
-_COUNTED = re.compile(
-    r"-(?P<word>languages?|layers?|parameters?|params?|tokens?|words?|sentences?|examples?|tasks?|domains?|datasets?|speakers?)(?!\w)",
-    re.IGNORECASE,
-)
-_MODEL_BEHIND = re.compile(
-    r"(?<=[MB])([-\s](?:(?:language|base|sized?|scale)[-\s])?(?:models?|LLMs?|LMs?|transformers?|checkpoints?|variants?|versions?)\b)"
 )
 _METRIC_BEHIND = re.compile(
     rf"\s+(?:(?:in|of|on|for|the|average|averaged|mean|absolute|overall)\s+){{0,3}}(?P<metric>{METRIC})"
 )
-_SECONDS = {"ms": 0.001, "mi": 60, "h": 3600, "d": 86400, "w": 604800, "s": 1}
-_PREFIXES = {"k": 1, "m": 2, "g": 3, "t": 4, "p": 5}
-_CURRENCY = {"$": "usd", "€": "eur", "£": "gbp", "¥": "jpy", "d": "usd", "c": "cent"}
+_SCORE = re.compile(
+    rf"{_GAP}(?:(?:{_OF_METRIC})[\s-]+){{0,3}}(?P<metric>{METRIC})(?!\s+(?:metrics|measures|values|scores\sfor))"
+)
+_COUNTED = re.compile(
+    r"-(?P<word>language|layer|parameter|param|token|word|sentence|example|task|domain|dataset|speaker)s?(?!\w)",
+    re.IGNORECASE,
+)
+_MODEL_BEHIND = re.compile(
+    r"(?<=[MB])(?=[-\s](?:(?:language|base|sized?|scale)[-\s])?"
+    r"(?:models?|LLMs?|LMs?|transformers?|checkpoints?|variants?|versions?)\b)"
+)
+_TIMES = re.compile(
+    rf"{_GAP}(?:x(?!\w|\s?\d)|×(?!\s?\d)|\\times\b(?!\$?\s?\d)|[\s-]?times\b|-?\s?fold\b)", re.IGNORECASE
+)
+_MAGNITUDES = re.compile(r"\s+orders?\sof\smagnitude\b", re.IGNORECASE)
+_BYTES = re.compile(rf"{_GAP}(?:(?P<prefix>[KMGTPkg])(?P<binary>i)?[Bb]|(?P<word>kilo|mega|giga|tera)?bytes?)(?!\w)")
+_LASTING = re.compile(
+    rf"{_GAP}-?(?:(?P<unit>ms|millisecond|sec|second|s|minute|min|hour|hr|h|day|week|month|year)s?)(?![\w'’-])"
+)
+_PRINTED = re.compile(rf"{_GAP}(?P<unit>[kMG]?Hz|km|kg|kWh|dB|[KMGTP]?FLOPS|fps|FPS|dpi|degree|(?<=\s)[cmk]?m)s?(?!\w)")
+_MONEY_AFTER = re.compile(r"\s?(?P<unit>dollar|euro|cent|USD|EUR|GBP)s?(?!\w)")
+_MONEY_BEFORE = re.compile(r"(?:(?P<sign>[$€£¥])|\b(?P<code>USD|EUR|GBP|US\$))\s?$")
+_MATH_CLOSE = re.compile(r"[^$a-zA-Z]{0,16}(?:\\[a-z]{1,8}[^$a-zA-Z]{0,16}){0,2}\$(?!\d)")
+# Months and years have no fixed length, so they stay units of their own.
+_SECONDS = {
+    **dict.fromkeys(("ms", "millisecond"), 0.001),
+    **dict.fromkeys(("s", "sec", "second"), 1),
+    **dict.fromkeys(("min", "minute"), 60),
+    **dict.fromkeys(("h", "hr", "hour"), 3600),
+    "day": 86400,
+    "week": 604800,
+}
+_PREFIXES = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4, "p": 5}
+_CURRENCY = {
+    "$": "usd",
+    "US$": "usd",
+    "€": "eur",
+    "£": "gbp",
+    "¥": "jpy",
+    "dollar": "usd",
+    "cent": "usd",
+    "euro": "eur",
+}
 
 
 def unit_of(text: str, numeral: Numeral) -> Unit | None:
@@ -69,81 +86,71 @@ def unit_of(text: str, numeral: Numeral) -> Unit | None:
     ['points', 'points', 'times', 'bytes', 'score']
     """
     end = numeral.end
-    if numeral.kind == "fraction":
+    if numeral.kind == "share":
         return Unit("percent", end)
     if numeral.kind in ("multiple", "magnitude"):
         return Unit("times", end)
-    if numeral.grouped and (model := _MODEL_BEHIND.match(text, end)):
-        return Unit("count", model.start(1), noun="parameter")
+    if numeral.grouped and _MODEL_BEHIND.match(text, end):
+        return Unit("count", end, noun="parameter")
     if money := _money(text, numeral):
         return money
-    follower = text[end : end + 1]
-    if not follower or follower in ".,;:)(]":
+    if text[end : end + 1] in (*".,;:)(]", ""):
         return None
-    return _proportion(text, end) or _amount(text, end) or _metric_unit(text, numeral)
+    return _proportion(text, end) or _multiple(text, end) or _amount(text, end) or _metric_unit(text, numeral)
 
 
 def _proportion(text: str, end: int) -> Unit | None:
     if match := _PERCENT.match(text, end):
-        if match.group("pp") or match.group("absolute"):
-            return Unit("points", match.end(), noun=_metric_behind(text, match.end()))
-        relative = bool(match.group("relative"))
-        return Unit("percent", match.end(), noun=_metric_behind(text, match.end()), relative=relative)
+        points = match["points"] or match["absolute"]
+        noun = _metric_behind(text, match.end())
+        return Unit("points" if points else "percent", match.end(), noun=noun, relative=bool(match["relative"]))
     if match := _POINTS.match(text, end):
-        named = re.search(METRIC, match.group("body"))
-        noun = canonical_metric(named.group()) if named else _metric_behind(text, match.end())
-        return Unit("points", match.end(), noun=noun)
+        return Unit("points", match.end(), noun=lone_metric(match["body"]) or _metric_behind(text, match.end()))
     return None
 
 
 def _metric_behind(text: str, end: int) -> str:
     match = _METRIC_BEHIND.match(text, end)
-    return canonical_metric(match.group("metric")) if match else ""
+    return canonical_metric(match["metric"]) if match else ""
 
 
-def _amount(text: str, end: int) -> Unit | None:
+def _multiple(text: str, end: int) -> Unit | None:
     if match := _TIMES.match(text, end):
         return Unit("times", match.end())
     if match := _MAGNITUDES.match(text, end):
         return Unit("magnitude", match.end())
-    if match := _BYTES.match(text, end):
-        prefix = (match.group("prefix") or match.group("word") or "")[:1].lower()
-        base = 1024 if match.group("binary") else 1000
-        return Unit("bytes", match.end(), base ** _PREFIXES.get(prefix, 0))
-    if match := _TIME.match(text, end):
-        word = match.group("word")
-        # Months and years have no fixed length, so they stay units of their own.
-        if word.startswith(("month", "year")):
-            return Unit(word.rstrip("s"), match.end())
-        return Unit("seconds", match.end(), 0.001 if word.startswith("milli") else _seconds(word))
-    if match := _PRINTED.match(text, end):
-        return Unit(match.group("word").lower().removeprefix("degrees") or "degree", match.end())
-    if match := _COUNTED.match(text, end):
-        word = match.group("word").lower().rstrip("s")
-        return Unit("count", match.end(), noun="parameter" if word == "param" else word)
     return None
 
 
-def _seconds(word: str) -> float:
-    return _SECONDS.get(word[:2]) or _SECONDS[word[0]]
+def _amount(text: str, end: int) -> Unit | None:
+    if match := _BYTES.match(text, end):
+        prefix = (match["prefix"] or match["word"] or "")[:1].lower()
+        return Unit("bytes", match.end(), (1024 if match["binary"] else 1000) ** _PREFIXES[prefix])
+    if match := _LASTING.match(text, end):
+        seconds = _SECONDS.get(match["unit"])
+        return Unit("seconds", match.end(), seconds) if seconds else Unit(match["unit"], match.end())
+    if match := _PRINTED.match(text, end):
+        return Unit(match["unit"].lower(), match.end())
+    if match := _COUNTED.match(text, end):
+        word = match["word"].lower()
+        return Unit("count", match.end(), noun="parameter" if word == "param" else word)
+    return None
 
 
 def _metric_unit(text: str, numeral: Numeral) -> Unit | None:
     if numeral.kind not in ("integer", "decimal") or numeral.grouped:
         return None
     match = _SCORE.match(text, numeral.end)
-    return Unit("score", match.end("metric"), noun=canonical_metric(match.group("metric"))) if match else None
+    return Unit("score", match.end("metric"), noun=canonical_metric(match["metric"])) if match else None
 
 
 def _money(text: str, numeral: Numeral) -> Unit | None:
-    """Dollars before a number, unless the sign opens LaTeX mathematics that closes right behind it."""
-    before = _MONEY_BEFORE.search(text[max(0, numeral.start - 4) : numeral.start])
-    if before and not (before.group("sign") == "$" and _MATH_CLOSE.match(text, numeral.end)):
-        code = before.group("code") or before.group("sign")
-        return Unit("money", numeral.end, noun=_CURRENCY.get(code) or _CURRENCY.get(code[-1]) or code.lower())
+    """Money, with the currency's code as noun; a dollar that opens LaTeX mathematics closed nearby is none."""
+    before = _MONEY_BEFORE.search(text[max(0, numeral.start - 5) : numeral.start])
+    if before and not (before["sign"] == "$" and _MATH_CLOSE.match(text, numeral.end)):
+        mark = before["sign"] or before["code"]
+        return Unit("money", numeral.end, noun=_CURRENCY.get(mark, mark.lower()))
     if match := _MONEY_AFTER.match(text, numeral.end):
-        word = match.group("word").lower()
-        return Unit(
-            "money", match.end(), 0.01 if word.startswith("cent") else 1, "usd" if word[0] in "dc" else word[:3]
-        )
+        mark = match["unit"]
+        return Unit("money", match.end(), 0.01 if mark == "cent" else 1, _CURRENCY.get(mark, mark.lower()))
     return None

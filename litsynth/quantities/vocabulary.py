@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 _SMALL = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
 UNITS = {word: count for count, word in enumerate(f"{_SMALL} eighteen nineteen".split(), 1)}
-TENS = {word: 10 * count for count, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+TENS = {
+    word: 10 * count for count, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
 SCALES = {"dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 VAGUE = {
     "tens": (10, 100),
@@ -16,10 +18,8 @@ VAGUE = {
     "billions": (10**9, 10**12),
 }
 """One of the kind, and the next scale that has a name: what `dozens of` stays below."""
-PARTS = {
-    **{"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10},
-    **{"thirds": 3, "quarters": 4, "fourths": 4, "fifths": 5, "sixths": 6, "sevenths": 7, "eighths": 8, "tenths": 10},
-}  # fmt: skip
+_ORDINALS = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10}
+PARTS = {"half": 2, **_ORDINALS, **{f"{word}s": parts for word, parts in _ORDINALS.items()}}
 MULTIPLES = {
     **dict.fromkeys(("twice", "double", "doubles", "doubled", "doubling"), 2),
     **dict.fromkeys(("thrice", "triple", "triples", "tripled", "tripling"), 3),
@@ -30,8 +30,8 @@ HALVINGS = frozenset({"halve", "halves", "halved", "halving"})
 MAGNITUDE = "order"
 NUMBER_WORDS = frozenset({*UNITS, *TENS, *SCALES, *VAGUE, *PARTS, *MULTIPLES, *HALVINGS, MAGNITUDE})
 
-ABOUT = 0.05
-"""Relative half-width of about, nearly, roughly, and of `a million` (whose article is not a rounded digit)."""
+LOOSE = 0.05
+"""Relative half-width of `a million` and `half a million`, whose article is not a rounded digit."""
 
 _WORD = re.compile(r"[A-Za-z]+")
 _OF_MAGNITUDE = " of magnitude"

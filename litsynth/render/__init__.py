@@ -1,17 +1,18 @@
 """A `records.Report` to the files of a run's folder: pure text, the same report giving the same bytes.
 
 findings ── the order of claims and the choice of evidence     markdown ── report.md, through templates
-lookup   ── everything by id; nothing dangles                  machine  ── report.json, claims.jsonl, evidence.jsonl
+lookup   ── everything by id; nothing dangles                  machine  ── the JSON files, extract output
 links    ── addresses of papers, pages, sentences              bibtex, csl, ris ── references
 """
 
 from litsynth.render.bibtex import references_bib
 from litsynth.render.csl import references_csl
-from litsynth.render.machine import claims_jsonl, evidence_jsonl, report_json
+from litsynth.render.machine import claim_value, claims_jsonl, evidence_jsonl, report_json, run_json
 from litsynth.render.markdown import render_markdown
 from litsynth.render.ris import references_ris
 
 __all__ = [
+    "claim_value",
     "claims_jsonl",
     "evidence_jsonl",
     "references_bib",
@@ -19,4 +20,5 @@ __all__ = [
     "references_ris",
     "render_markdown",
     "report_json",
+    "run_json",
 ]

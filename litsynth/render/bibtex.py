@@ -18,8 +18,12 @@ _SPECIAL = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textas
 # BibTeX counts braces even after a backslash, so `\{` alone would unbalance the field.
 _SPECIAL |= {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 _SPECIAL |= {character: f"\\{character}" for character in "&%$#_"}
-# Inline TeX mathematics, by Pandoc's rule for dollars (no space inside, no digit after), with no brace in it.
-_MATH = re.compile(r"(\$[^\s${}](?:[^${}]*[^\s${}\\])?\$(?!\d))")
+# arXiv keeps the TeX of a title: mathematics, by Pandoc's rule for dollars (no space just inside them, no digit
+# after), with braces at most two deep, and commands that set a word in another face.
+_BRACED = r"\{[^${}]*(?:\{[^${}]*\}[^${}]*)*\}"
+_TEX = re.compile(
+    rf"(\$(?!\s)(?:[^${{}}]|{_BRACED})+(?<![\s\\])\$(?!\d)|\\(?:emph|underline|text[a-z]{{2,}}){_BRACED})"
+)
 # Styles put titles in lower case; a capital past the first letter of a word, as in XNLI, mBERT or XLM-R, must stay.
 _KEEPS_CAPITALS = re.compile(r"(?<![\w\\])[^\W_]+(?:[-.+/][^\W_]+)*(?!\w)")
 _LANGUAGE = re.compile(
@@ -67,7 +71,7 @@ def title_for_bibtex(title: str) -> str:
     >>> title_for_bibtex("XLM-R for Urdu & 5% of $k$-NN")
     '{XLM-R} for {Urdu} \\& 5\\% of $k$-{NN}'
     """
-    parts = _MATH.split(" ".join(title.split()))
+    parts = _TEX.split(" ".join(title.split()))
     return "".join(part if odd else _protected(_escaped(part)) for odd, part in _alternating(parts))
 
 

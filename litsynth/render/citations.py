@@ -17,7 +17,7 @@ _NOT_KEY_WORD = re.compile(
 # Some journals are called proceedings; some journal names hold the name of a conference's society.
 _JOURNAL = re.compile(
     r"\b(?:Transactions|Journal|Letters|Magazine|Physical Review|TACL|JMLR|TMLR)\b"
-    r"|^Computational Linguistics\b"
+    r"|^Computational Linguistics\b|^Traitement Automatique des Langues, Volume"
     r"|^Proceedings of the (?:National Academy|Royal Society|IEEE\b(?!/)|VLDB Endowment|ACM on\b)",
     re.IGNORECASE,
 )
@@ -56,7 +56,8 @@ def publication_kind(paper: Paper) -> PublicationKind:
         return "preprint" if arxiv_id(paper) else "other"
     if _JOURNAL.search(paper.venue):
         return "journal"
-    return "proceedings" if _PROCEEDINGS.search(paper.venue) else "journal"
+    # The ACL Anthology holds proceedings in many languages, and few journals.
+    return "proceedings" if acl_id(paper) or _PROCEEDINGS.search(paper.venue) else "journal"
 
 
 def in_key_order(papers: Iterable[Paper]) -> list[tuple[str, Paper]]:
@@ -119,7 +120,8 @@ def _base_key(paper: Paper) -> str:
 
 
 def _key_words(text: str) -> Sequence[str]:
-    return re.findall(r"[a-z0-9]+", to_ascii(text).lower().replace("'", ""))
+    spaced = re.sub(r"[\W_]+", " ", re.sub("['’]", "", text))
+    return re.findall(r"[a-z0-9]+", to_ascii(spaced).lower())
 
 
 def _short_citation(paper: Paper) -> str:

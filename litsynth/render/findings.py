@@ -10,7 +10,8 @@ from litsynth.render.words import STANCES
 SHOWN_PER_STANCE = 3
 """Room for one piece of each of the three support kinds; all others are in evidence.jsonl."""
 
-SHOWN_WHEN_ABSTAINED = 1
+# An abstention is read for its reason; the strongest piece of each side shows how near it came.
+_SHOWN_WHEN_ABSTAINED = 1
 
 _REST = "Other claims"
 
@@ -56,7 +57,7 @@ class Findings:
         return (*(section for theme in self.themes for section in theme.sections), *self.abstained)
 
 
-def arrange(report: Report, lookup: Lookup) -> Findings:
+def arrange(report: Report, lookup: Lookup, shown_per_stance: int = SHOWN_PER_STANCE) -> Findings:
     """Number the claims in print order: theme by theme, then what is in no theme, then abstentions."""
     grouped = [(theme.title, theme.claim_ids) for theme in report.themes]
     in_themes = {claim_id for _, claim_ids in grouped for claim_id in claim_ids}
@@ -65,7 +66,7 @@ def arrange(report: Report, lookup: Lookup) -> Findings:
     abstained = [claim_id for claim_id in order if _is_abstention(lookup.verdicts[claim_id])]
     verified = [claim_id for claim_id in order if claim_id not in set(abstained)]
     made = {
-        claim_id: _section(f"claim-{number}", claim_id, lookup)
+        claim_id: _section(f"claim-{number}", claim_id, lookup, shown_per_stance)
         for number, claim_id in enumerate([*verified, *abstained], start=1)
     }
     themes = _themes([*grouped, (_REST, rest)], {claim_id: made[claim_id] for claim_id in verified})
@@ -98,9 +99,10 @@ def _themes(
             yield ThemeSection(title, new, seen)
 
 
-def _section(name: str, claim_id: str, lookup: Lookup) -> ClaimSection:
+def _section(name: str, claim_id: str, lookup: Lookup, limit: int) -> ClaimSection:
     verdict = lookup.verdicts[claim_id]
-    limit = SHOWN_WHEN_ABSTAINED if _is_abstention(verdict) else SHOWN_PER_STANCE
+    if _is_abstention(verdict):
+        limit = min(limit, _SHOWN_WHEN_ABSTAINED)
     groups = []
     for stance in STANCES:
         pieces = [piece for piece in verdict.evidence if piece.stance == stance]

@@ -1,4 +1,4 @@
-"""report.json, claims.jsonl and evidence.jsonl: everything, for programs; nothing is left out or shortened."""
+"""report.json, run.json, claims.jsonl, evidence.jsonl: everything, for programs; nothing is shortened."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,6 +13,47 @@ from litsynth.render.lookup import Lookup
 def report_json(report: Report) -> str:
     """The whole report as one JSON object that `codec.decode(Report, ...)` reads back."""
     return dumps(encode(report)) + "\n"
+
+
+def run_json(report: Report) -> str:
+    """What the run was made with, as one JSON object: version, models, calibration, settings, digests, counters."""
+    funnel = report.funnel
+    papers = {"found": funnel.identified, "duplicates": funnel.duplicates, "read": funnel.read}
+    return (
+        dumps(
+            {
+                "version": report.version,
+                "question": report.question,
+                "date": report.date,
+                "models": report.models,
+                "calibration": report.calibration,
+                "settings": report.settings,
+                "settings_digest": report.settings_digest,
+                "corpus_digest": report.corpus_digest,
+                "papers": {**papers, "failed": len(report.skipped)},
+                "substrates": report.substrates,
+                "counters": report.counters,
+            }
+        )
+        + "\n"
+    )
+
+
+def claim_value(claim: Claim) -> dict[str, Any]:
+    """A claim as `litsynth extract` prints it: whole, with its quantities and the place of its quote."""
+    fields = encode(claim)
+    for quantity in fields["quantities"]:
+        del quantity["span"]  # relative to a text that is not here
+    anchor = claim.anchor
+    return {
+        **fields,
+        "section": anchor.section,
+        "page": anchor.page,
+        "start": anchor.span.start,
+        "end": anchor.span.end,
+        "anchor": _anchor(anchor),
+        "also_at": [_anchor(place) for place in claim.also_at],
+    }
 
 
 def claims_jsonl(report: Report) -> str:
@@ -44,23 +85,12 @@ def _lines(values: Iterable[dict[str, Any]]) -> str:
 
 
 def _claim(heading: str, claim: Claim, verdict: Verdict, lookup: Lookup) -> dict[str, Any]:
-    fields = encode(claim)
-    for quantity in fields["quantities"]:
-        del quantity["span"]  # relative to a text that is not here
-    del fields["also_at"]
-    anchor = claim.anchor
     judged = encode(verdict)
     del judged["evidence"], judged["claim_id"]
     return {
-        **fields,
+        **claim_value(claim),
         "heading": heading,
-        "section": anchor.section,
-        "page": anchor.page,
-        "start": anchor.span.start,
-        "end": anchor.span.end,
-        "anchor": _anchor(anchor),
-        "also_at": [_anchor(place) for place in claim.also_at],
-        "link": place_url(lookup.papers[claim.paper_id], anchor),
+        "link": place_url(lookup.papers[claim.paper_id], claim.anchor),
         "reference": lookup.keys[claim.paper_id],
         **judged,
         "pieces": len(verdict.evidence),

@@ -13,23 +13,26 @@ from litsynth.records import Report
 from litsynth.render import words
 from litsynth.render.citations import in_key_order
 from litsynth.render.escape import escape_markdown
-from litsynth.render.findings import SHOWN_PER_STANCE, SHOWN_WHEN_ABSTAINED, arrange
+from litsynth.render.findings import SHOWN_PER_STANCE, arrange
 from litsynth.render.lookup import Lookup
-from litsynth.render.phrases import NOT_DIRECT, Phrases, number_check, quantity
+from litsynth.render.phrases import Phrases, number_check, quantity
 
 MAIN_TEMPLATE = "report.md.j2"
 
 
-def render_markdown(report: Report, template_source: Mapping[str, str]) -> str:
+def render_markdown(
+    report: Report, template_source: Mapping[str, str], shown_per_stance: int = SHOWN_PER_STANCE
+) -> str:
     """The report as Markdown for GitHub and Obsidian, ending in one newline.
 
     `template_source` maps template names to their text and must hold `report.md.j2`, which is given `report`
     (the record), `findings` (`findings.Findings`), `label_counts` and `references` (key, Paper) pairs, and the
-    filters and functions of `_environment`. What comes from papers must pass the filter `md`.
+    filters and functions of `_environment`. What comes from papers must pass the filter `md`. A section shows
+    at most `shown_per_stance` pieces of evidence of each stance.
     Raises UsageError when a template is missing or faulty, BadRecord as `Lookup.of` does.
     """
     lookup = Lookup.of(report)
-    findings = arrange(report, lookup)
+    findings = arrange(report, lookup, shown_per_stance)
     counted = Counter(verdict.label for verdict in report.verdicts)
     context: dict[str, Any] = {
         "report": report,
@@ -38,7 +41,7 @@ def render_markdown(report: Report, template_source: Mapping[str, str]) -> str:
         "verdicts": lookup.verdicts,
         "label_counts": {label: counted[label] for label in words.LABELS},
         "references": in_key_order(report.papers),
-        "not_direct": NOT_DIRECT,
+        "shown_per_stance": shown_per_stance,
         "opening": words.what_was_read(report.substrates),
     }
     try:
@@ -77,8 +80,6 @@ def _environment(template_source: Mapping[str, str], lookup: Lookup) -> Environm
         reference=phrases.reference,
         row_as_read=phrases.row_as_read,
         stance_word=words.STANCES,
-        shown_per_stance=SHOWN_PER_STANCE,
-        shown_when_abstained=SHOWN_WHEN_ABSTAINED,
         high_confidence=words.HIGH_CONFIDENCE,
         moderate_confidence=words.MODERATE_CONFIDENCE,
     )

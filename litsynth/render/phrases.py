@@ -1,7 +1,6 @@
 """Phrases of a report that need more than one field: citations, places, numbers."""
 
 from dataclasses import dataclass
-from typing import Final
 from urllib.parse import urlsplit
 
 from litsynth.records import Anchor, Evidence, NumberCheck, Paper, Quantity
@@ -10,8 +9,6 @@ from litsynth.render.escape import escape_markdown as md
 from litsynth.render.links import doi_url, paper_url, place_url
 from litsynth.render.lookup import Lookup
 from litsynth.render.words import joined, read_as
-
-NOT_DIRECT: Final = "No paper in this corpus measured this directly."
 
 
 @dataclass(frozen=True, slots=True)

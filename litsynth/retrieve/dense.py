@@ -61,3 +61,10 @@ class DenseIndex:
                 break
         order = np.lexsort((rows, -scores), axis=1)[:, :k]
         return np.take_along_axis(scores, order, axis=1), np.take_along_axis(rows, order, axis=1)
+
+    def similarities(self, query: NDArray[np.float32], rows: Rows) -> NDArray[np.float64]:
+        """The cosine similarity of one query, shape (dimensions,), to each of `rows`; shape (len(rows),)."""
+        if not len(rows):
+            return np.zeros(0)
+        vectors = self._index.reconstruct_batch(np.ascontiguousarray(rows))
+        return np.asarray(vectors.astype(np.float64) @ query.astype(np.float64))

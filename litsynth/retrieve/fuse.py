@@ -44,7 +44,9 @@ def fuse(
     scores = np.round(DENSE_WEIGHT * cosines + (1 - DENSE_WEIGHT) * shares[rows], _DECIMALS)
     dense_ranks, lexical_ranks = _ranks(similar), _ranks(shared)
     return [
-        Candidate(int(rows[at]), float(scores[at]), dense_ranks.get(int(rows[at]), 0), lexical_ranks.get(int(rows[at]), 0))
+        Candidate(
+            int(rows[at]), float(scores[at]), dense_ranks.get(int(rows[at]), 0), lexical_ranks.get(int(rows[at]), 0)
+        )
         for at in np.lexsort((rows, -scores))
     ]
 

@@ -1,6 +1,8 @@
 """The best passages for each claim, or for a query."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,12 +10,11 @@ from numpy.typing import NDArray
 from litsynth.ports import Vectors
 from litsynth.records import Claim, Hit, Passage
 from litsynth.retrieve.dense import DenseIndex
-from litsynth.retrieve.fuse import fuse
+from litsynth.retrieve.fuse import Candidate, fuse
 from litsynth.retrieve.lexical import LexicalIndex
 from litsynth.retrieve.own import repeats
 
-# Rows that either retriever is asked for, for each hit wanted: a passage that both rank low can win only by the sum of
-# two low scores. At least 100, the depth at which recall is measured.
+# Rows that either retriever is asked for, for each hit wanted; deeper ones could win only by the sum of two low scores.
 _POOL_PER_HIT = 4
 _POOL_LEAST = 100
 
@@ -28,14 +29,40 @@ def retrieve(
 ) -> tuple[tuple[Hit, ...], ...]:
     """At most `depth` hits for each claim, best first, none of which repeats the claim (see `own.repeats`).
 
-    Row i of both indexes is passage i, row j of `claim_vectors` (shape (claims, dimensions)) is claim j's
-    text. There are fewer than `depth` hits only where the corpus has no more passages. The same passages in
-    the same order give the same hits, whatever other claims are asked for; ties go to the earlier row.
+    Row i of both indexes is passage i; row j of `claim_vectors`, shape (claims, dimensions), is the text of
+    claim j. There are fewer than `depth` hits only where the corpus has no more. Which other claims are asked
+    for changes nothing; ties go to the earlier row. A hit's ranks count all passages, those left out included.
     """
+    ranking = partial(_ranking, dense, lexical, depth)
+    found = []
+    for claim, vector in zip(claims, claim_vectors, strict=True):
+        fit = (item for item in ranking(vector, claim.text) if not repeats(claim, passages[item.row]))
+        found.append(_hits(claim.claim_id, islice(fit, depth), passages))
+    return tuple(found)
+
+
+def search(
+    query: str, passages: Sequence[Passage], vectors: Vectors, dense: DenseIndex, lexical: LexicalIndex, depth: int
+) -> tuple[Hit, ...]:
+    """The best `depth` passages for a query with `vectors` of shape (1, dimensions); hits without a claim_id."""
+    return _hits("", islice(_ranking(dense, lexical, depth, vectors[0], query), depth), passages)
+
+
+def _ranking(
+    dense: DenseIndex, lexical: LexicalIndex, depth: int, vector: NDArray[np.float32], text: str
+) -> Iterator[Candidate]:
+    # Deeper only when those that were found are used up: when most of them repeat the claim.
+    seen: set[int] = set()
+    pool = max(_POOL_LEAST, _POOL_PER_HIT * depth)
+    while len(seen) < len(dense):
+        fresh = [item for item in fuse(dense, lexical, vector, text, pool) if item.row not in seen]
+        yield from fresh
+        seen.update(item.row for item in fresh)
+        pool *= 4
+
+
+def _hits(claim_id: str, found: Iterator[Candidate], passages: Sequence[Passage]) -> tuple[Hit, ...]:
+    best = sorted(found, key=lambda item: (-item.score, item.row))
     return tuple(
-        _best(
-            claim.claim_id, claim.text, vector, passages, dense, lexical, depth,
-            lambda passage, claim=claim: repeats(claim, passage),
-        )
-        for claim, vector in zip(claims, claim_vectors, strict=True)
-    )  # fmt: skip
+        Hit(claim_id, passages[item.row].passage_id, item.score, item.dense_rank, item.lexical_rank) for item in best
+    )

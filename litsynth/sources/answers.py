@@ -2,12 +2,14 @@
 
 (https://info.arxiv.org/help/api/user-manual.html, section 3.1.1.2: results change once a day.) A run that was
 stopped half-way therefore goes on where it was, and so does one that is repeated on the same day without a network.
+The day is the run's date: where that is fixed (--date, SOURCE_DATE_EPOCH), so are the answers.
 """
 
 import json
 from dataclasses import dataclass
 
 from litsynth.codec import decode, digest, dumps, encode
+from litsynth.errors import BadRecord
 from litsynth.records import Paper
 from litsynth.sources.cache import FileCache
 
@@ -33,7 +35,10 @@ class Answers:
         if data is None:
             return None
         kept = json.loads(data)
-        return decode(Answer, kept["answer"]) if kept["date"] == self._today else None
+        try:
+            return decode(Answer, kept["answer"]) if kept["date"] == self._today else None
+        except BadRecord:  # kept by another version of litsynth
+            return None
 
     def put(self, answer: Answer, *asked: str) -> None:
         """Keep an answer, in the place of an older one. Raises OutputFailed."""

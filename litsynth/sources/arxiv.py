@@ -49,7 +49,7 @@ class ArxivSource:
         self._session = FeedSession(pace, settings.timeout_seconds)
         files_session = PoliteSession(pace, settings.timeout_seconds)
         self._downloads = Downloads(files_session, cache, settings.arxiv_files, offline)
-        self._answers = Answers(cache, today)
+        self._answers = Answers(FileCache(files / ".answers"), today)
         self._api = settings.arxiv_api
         self.today = today
         self._offline = offline
@@ -120,7 +120,7 @@ class ArxivSource:
             except UnreadablePaper as error:
                 notes.append(error.message)
             except NetworkRefused as error:
-                refused = error
+                refused = refused or error
                 notes.append(error.message)
         if refused:
             raise refused
@@ -165,7 +165,8 @@ class ArxivSource:
                     papers.append(paper_of(result))  # one by one: what came before an empty page is kept
             except arxiv.UnexpectedEmptyPageError:
                 continue
-            if papers or (attempt and not self._session.total):
+            complete = len(papers) >= min(self._session.total, search.max_results or 0)
+            if complete and (papers or attempt):
                 return Answer(self._session.total, tuple(papers))
         raise SourceFailed(
             f"arXiv counts {self._session.total} papers and sends an empty page after {len(papers)}: "

@@ -15,7 +15,7 @@ import requests
 from litsynth.errors import SourceFailed
 from litsynth.records import Paper
 from litsynth.sources.identity import identify, link_of
-from litsynth.sources.polite import PoliteSession, refusal
+from litsynth.sources.polite import PoliteSession, place, refusal
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
@@ -66,18 +66,18 @@ class FeedSession(PoliteSession):
 
     total = 0
 
-    def request(self, method: str, url: Any, *args: Any, **kwargs: Any) -> requests.Response:
+    def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> requests.Response:
         """A feed. Raises SourceFailed, with the API's message where there is one, for everything else."""
         response = super().request(method, url, *args, **kwargs)
         if refused := refusal(response):
             raise refused
         facts = read_facts(response.content)
         host = urlsplit(response.url).netloc
-        if facts is None:
+        if facts is not None and facts.error:
+            raise SourceFailed(f"{host} refuses the query: {facts.error} (HTTP {response.status_code})")
+        if facts is None or response.status_code != requests.codes.ok:
             kind = response.headers.get("Content-Type", "no content type")
-            raise SourceFailed(f"{host} sent no feed (HTTP {response.status_code}, {kind}): {response.url}")
-        if facts.error:
-            raise SourceFailed(f"{host} refuses the query: {facts.error} (HTTP {response.status_code}): {response.url}")
+            raise SourceFailed(f"{host} sent no feed (HTTP {response.status_code}, {kind}): {place(response.url)}")
         self.total = facts.total
         return response
 

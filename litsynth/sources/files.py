@@ -122,8 +122,23 @@ def _walk(path: Path) -> Iterator[Path]:
     for folder, below, names in os.walk(path):
         below[:] = sorted(name for name in below if not name.startswith((".", "__")))
         for name in sorted(names):
-            if name.lower().endswith(SUFFIXES) and not name.lower().startswith((".", *_COMPANIONS)):
+            if _looks_like_papers(name):
                 yield Path(folder, name)
+
+
+def _looks_like_papers(name: str) -> bool:
+    """Whether a file in a folder is read, by its name.
+
+    >>> [name for name in ("a.PDF", "a.gz", "1911.02116v1.gz", "a.csv.gz", "README.md") if _looks_like_papers(name)]
+    ['a.PDF', 'a.gz', '1911.02116v1.gz']
+    """
+    name = name.lower()
+    if name.startswith((".", *_COMPANIONS)) or not name.endswith(SUFFIXES):
+        return False
+    if not name.endswith(".gz") or name.endswith((".jsonl.gz", ".tar.gz", ".tex.gz")):
+        return True
+    # arXiv serves a paper of one file as plain .gz; other people's .gz files say what is in them.
+    return "." not in name[:-3] or any(identify_file(name))
 
 
 def _file(path: Path, name: str) -> _Found:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from litsynth.records import Paper
 from litsynth.sources.identity import version_number
 
-# The constant of Cormack, Clarke and Buettcher 2009 (reciprocal rank fusion): with it, two second places outweigh a first.
+# Cormack, Clarke and Buettcher 2009 (reciprocal rank fusion): with this constant two second places outweigh a first.
 _K = 60
 
 

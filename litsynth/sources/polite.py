@@ -53,7 +53,7 @@ class PoliteSession(requests.Session):
         with self._pace.turn():
             return super().send(request, **kwargs)
 
-    def request(self, method: str, url: Any, *args: Any, **kwargs: Any) -> requests.Response:
+    def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> requests.Response:
         """The host's last answer, whatever its status.
 
         Raises NetworkRefused when the host cannot be reached, SourceFailed when it never answers in full.
@@ -90,7 +90,7 @@ class PoliteSession(requests.Session):
         if isinstance(cause, MaxRetryError):  # `requests` retries nothing: this means that no connection was made
             return NetworkRefused(f"cannot reach {host}: {_reason(cause, error)}", _WAY_OUT)
         what = f"was silent for {self._timeout:g} s" if isinstance(error, Timeout) else "cut the connection"
-        return SourceFailed(f"{host} {what} at every attempt: {url}", _LATER)
+        return SourceFailed(f"{host} {what} at every attempt: {place(url)}", _LATER)
 
 
 def refusal(response: requests.Response) -> SourceFailed | None:
@@ -99,8 +99,8 @@ def refusal(response: requests.Response) -> SourceFailed | None:
         return None
     asked = seconds_to_wait(response)
     pause = f", and asks for a pause of {asked:g} s" if asked else ""
-    status = f"HTTP {response.status_code} {response.reason or ''}".rstrip()
-    return SourceFailed(f"{urlsplit(response.url).netloc} refuses requests ({status}{pause}): {response.url}", _LATER)
+    why = f"HTTP {response.status_code} {response.reason or ''}".rstrip() + pause
+    return SourceFailed(f"{urlsplit(response.url).netloc} refuses requests ({why}): {place(response.url)}", _LATER)
 
 
 def seconds_to_wait(response: requests.Response) -> float:
@@ -118,6 +118,15 @@ def seconds_to_wait(response: requests.Response) -> float:
         return max(0.0, parsedate_to_datetime(said).timestamp() - time.time())
     except ValueError:
         return 0.0
+
+
+def place(url: str) -> str:
+    """An address without its query, which would not fit into one line of an error.
+
+    >>> place("https://export.arxiv.org/api/query?search_query=all:XNLI")
+    'https://export.arxiv.org/api/query'
+    """
+    return url.partition("?")[0]
 
 
 def _refuse_too_large(response: requests.Response, *_: Any, **__: Any) -> None:

@@ -62,4 +62,6 @@ class IndexFile(Table):
                 unfinished.replace(path)
             except OSError as error:
                 unfinished.unlink(missing_ok=True)
-                raise OutputFailed(f"{path} cannot be written: {error.strerror}", "check disk and permissions") from error
+                raise OutputFailed(
+                    f"{path} cannot be written: {error.strerror}", "check disk and permissions"
+                ) from error
