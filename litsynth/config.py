@@ -47,11 +47,12 @@ class RetrieveSettings:
 class VerifySettings:
     """`support` and `refute`: the least calibrated probability of entailment and contradiction for a stance.
 
-    `abstain`: the least confidence of a verdict; below it the label is not enough evidence.
+    `scores`: the confidence of a stance that scores decided. `abstain`: the least confidence of a verdict; below it the label is not enough evidence.
     """
 
     support: float = 0.6
     refute: float = 0.8
+    scores: float = 0.9
     abstain: float = 0.55
 
 

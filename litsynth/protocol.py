@@ -6,7 +6,7 @@ unknown, never assumed. The inventory holds facts of the field: names and aliase
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, overload
 
 _DATASETS = (
     "XNLI MNLI SNLI ANLI PAWS-X XCOPA COPA XTREME-R XTREME XGLUE XQuAD MLQA BUCC Tatoeba MLDoc XQA SQuAD SuperGLUE "
@@ -16,7 +16,7 @@ _DATASETS = (
 _SYSTEMS = (
     "mBERT XLM-R XLM-100 XLM-15 XLM Unicoder InfoXLM ERNIE-M VECO mDeBERTa mT5 mBART MMTE LASER RemBERT MAD-X "
     "RoBERTa DeBERTa BERT BiLSTM-max BiLSTM-last X-BiLSTM-max X-BiLSTM-last X-CBOW MiniLM mMiniLM AMBER ALM HICTL "
-    "FILTER LaBSE ChatGPT GPT-4 BLOOM"
+    "FILTER LaBSE ChatGPT GPT-4 BLOOM XLM-E ByT5 X-STILTs"
 ).split()
 # name in this module: pattern. Aliases are those found in papers of the field.
 _SETTINGS = {
@@ -26,7 +26,7 @@ _SETTINGS = {
     "translate-train": r"translate[- ]train(?![- ]all)",
     "translate-test": r"translate[- ]test",
     "few-shot": r"few-shot",
-    "zero-shot": r"zero-?shot|fine-?tun\w+ (?:\w+ )?(?:only )?(?:on|in|with) english|english[- ]only fine-?tuning"
+    "zero-shot": r"zero-?shot|fine-?tun\w+ (?:\w+ )?(?:only )?(?:on|in|with) english(?! and)|english[- ]only fine-?tuning"
     r"|pivot-language fine-?tuning|cross-lingual transfer setting",
 }
 _METRICS = {
@@ -101,6 +101,31 @@ def compare(claim: Protocol, evidence: Protocol) -> tuple[Agreement, str]:
         if not getattr(claim, name) or not getattr(evidence, name):
             return "unknown", name
     return "same", ""
+
+
+@overload
+def mentions(field: str, text: str) -> tuple[str, ...]: ...
+@overload
+def mentions(field: str, text: str, with_spans: Literal[True]) -> tuple[tuple[str, int], ...]: ...
+def mentions(field: str, text: str, with_spans: bool = False) -> tuple[str, ...] | tuple[tuple[str, int], ...]:
+    """Every mention of systems (with their size), datasets or settings in a text, in order; with its end if asked.
+
+    >>> mentions("systems", "XLM-R large beats XLM-R base and mBERT.")
+    ('XLM-R large', 'XLM-R base', 'mBERT')
+    """
+    if field == "settings":
+        found = [
+            (name, match.end()) for name, rule in _SETTINGS.items() for match in re.finditer(rule, text, re.IGNORECASE)
+        ]
+    else:
+        pattern = _SYSTEM_PATTERN if field == "systems" else _DATASET_PATTERN
+        found = []
+        for match in pattern.finditer(text):
+            size = re.match(r"[\s_(-]{0,2}(base|large|small|xl|xxl)\b", text[match.end(1) :], re.IGNORECASE)
+            name = _CANONICAL[match.group(1).lower()]
+            found.append((f"{name} {size.group(1).lower()}" if size and field == "systems" else name, match.end()))
+    found.sort(key=lambda item: item[1])
+    return tuple(found) if with_spans else tuple(name for name, _ in found)
 
 
 def same_subject(claim: Protocol, evidence: Protocol) -> bool:

@@ -7,19 +7,27 @@ import io
 import json
 import re
 import tarfile
+import textwrap
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from arxiv_grammar import canonical, matcher
-from pdf_maker import make_pdf
 
 FIXTURES = Path(__file__).parent / "fixtures"
 ID = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v(\d+))?")
 _NOW = "2026-04-12T22:09:26Z"
 
 Entry = dict[str, Any]
+
+
+# What every paper on the shelf says besides its own: less text than this is not taken for a paper.
+PROTOCOL = (
+    "All runs share one protocol. Every model is trained for the same number of steps with the same batch size, and "
+    "the checkpoint is chosen on English development data alone. Each figure is the mean of five runs with different "
+    "seeds, and no figure was chosen on test data."
+)
 
 
 class MalformedError(ValueError):
@@ -89,13 +97,34 @@ class Shelf:
         entry = self.entry(raw)
         if entry is None or entry.get("pdf") is False:
             return b""
-        return make_pdf([[entry["title"], "Abstract", entry["abstract"], "1 Introduction", entry["body"]]])
+        return make_pdf([[entry["title"], "Abstract", entry["abstract"], "1 Introduction", entry["body"], PROTOCOL]])
 
 
 def latex_of(entry: Entry) -> str:
     abstract, section = f"\\begin{{abstract}}\n{entry['abstract']}\n\\end{{abstract}}", "\\section{Introduction}"
     begin = f"\\documentclass{{article}}\n\\title{{{entry['title']}}}\n\\begin{{document}}\n\\maketitle"
-    return f"{begin}\n{abstract}\n{section}\n{entry['body']}\n\\end{{document}}\n"
+    return f"{begin}\n{abstract}\n{section}\n{entry['body']}\n\n{PROTOCOL}\n\\end{{document}}\n"
+
+
+def make_pdf(pages: list[list[str]]) -> bytes:
+    """A PDF of Helvetica lines, a paragraph for each text (PDF 1.4: catalog, pages, font, two objects a page)."""
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
+    for page in pages:
+        lines = [re.sub(r"([()\\])", r"\\\1", line) for text in page for line in (*textwrap.wrap(text, 80), "")]
+        shown = "".join(f"({line}) Tj T*\n" for line in lines)
+        stream = f"BT /F1 10 Tf 14 TL 72 740 Td\n{shown}ET".encode("latin-1", "replace")
+        objects.append(b"<< /Length %d >>\nstream\n%b\nendstream" % (len(stream), stream))
+        resources = b"/MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >>"
+        objects.append(b"<< /Type /Page /Parent 2 0 R /Contents %d 0 R %b >>" % (len(objects), resources))
+    kids = b" ".join(b"%d 0 R" % number for number in range(5, len(objects) + 1, 2))
+    objects[1] = b"<< /Type /Pages /Count %d /Kids [%b] >>" % (len(pages), kids)
+    data, offsets = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, start=1):
+        offsets.append(b"%010d 00000 n \n" % len(data))
+        data += b"%d 0 obj\n%b\nendobj\n" % (number, content)
+    size = len(objects) + 1
+    table = b"xref\n0 %d\n0000000000 65535 f \n%b" % (size, b"".join(offsets))
+    return data + table + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, len(data))
 
 
 def tar_of(files: dict[str, bytes]) -> bytes:

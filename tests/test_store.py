@@ -22,6 +22,12 @@ def put(corpus: Corpus, *numbers: int, version: str = "v1") -> None:
         corpus.put_paper(paper(number, version), document(number), passages(number))
 
 
+def read_everything(folder: Path) -> None:
+    with open_corpus(folder) as corpus:
+        corpus.papers()
+        list(corpus.passages())
+
+
 def test_papers_documents_and_passages_come_back_sorted_and_equal(tmp_path: Path) -> None:
     with open_corpus(tmp_path / "deep" / "corpus") as corpus:
         put(corpus, 2, 1)
@@ -160,9 +166,8 @@ def test_a_database_damaged_inside_is_named_when_it_is_read(tmp_path: Path) -> N
     data = bytearray((tmp_path / "corpus.db").read_bytes())
     data[8192:] = b"\xff" * (len(data) - 8192)
     (tmp_path / "corpus.db").write_bytes(bytes(data))
-    with pytest.raises(MissingInput, match=r"corpus\.db"), open_corpus(tmp_path) as corpus:
-        corpus.papers()
-        list(corpus.passages())
+    with pytest.raises(MissingInput, match=r"corpus\.db"):
+        read_everything(tmp_path)
 
 
 def test_a_record_that_cannot_be_read_names_its_paper(tmp_path: Path) -> None:

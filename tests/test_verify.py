@@ -64,10 +64,41 @@ def test_a_rerun_within_the_noise_supports():
     assert (piece.stance, piece.support_kind) == ("supports", "independent")
 
 
-def test_another_number_in_the_claims_own_paper_refutes():
+def table_row(paper, stub, value, caption="XNLI test accuracy, zero-shot"):
+    document = make_document(paper.paper_id, ["Text."], [["System", "sw", "avg"], [stub, "70.0", value]], caption)
+    return row_passage(document, 1), document
+
+
+def test_another_number_in_the_claims_own_table_refutes_and_in_its_own_prose_does_not():
     claim = claim_of("XLM-R large, zero-shot, reaches 80.9% average accuracy on XNLI.")
-    text = "XLM-R large, zero-shot, reaches 79.2% average accuracy on XNLI."
-    assert weighed("", text, CONTRADICTED, OURS, claim).stance == "refutes"
+    piece = weigh(claim, *table_row(OURS, "XLM-R large", "79.2"), NEUTRAL, PAPERS, SETTINGS)
+    assert (piece.stance, piece.basis) == ("refutes", "scores")
+    prose = "XLM-R large, zero-shot, reaches 79.2% average accuracy on XNLI."
+    assert weighed("", prose, CONTRADICTED, OURS, claim).stance == "neutral"
+
+
+@pytest.mark.parametrize(("stub", "value"), [("XLM-R base", "79.2"), ("XLM-R large + MLM", "79.2"), ("mBERT", "80.9")])
+def test_a_row_of_another_system_or_variant_neither_supports_nor_refutes(stub, value):
+    claim = claim_of("XLM-R large, zero-shot, reaches 80.9% average accuracy on XNLI.")
+    assert weigh(claim, *table_row(OURS, stub, value), NEUTRAL, PAPERS, SETTINGS).stance == "neutral"
+
+
+def test_a_claim_about_two_systems_needs_both_rows_of_a_table():
+    claim = claim_of("On XNLI, zero-shot, XLM-R large averages 80.9% and mBERT 66.3%.")
+    rows = [["System", "avg"], ["XLM-R large", "80.9"], ["mBERT", "66.3"]]
+    document = make_document(OURS.paper_id, ["Text."], rows, "XNLI accuracy, zero-shot")
+    assert weigh(claim, row_passage(document, 1), document, NEUTRAL, PAPERS, SETTINGS).stance == "supports"
+    shorter = make_document(OURS.paper_id, ["Text."], rows[:2], "XNLI accuracy, zero-shot")
+    assert weigh(claim, row_passage(shorter, 1), shorter, NEUTRAL, PAPERS, SETTINGS).stance == "neutral"
+
+
+def test_a_gain_is_there_when_it_is_the_difference_of_the_claims_scores():
+    text = "On XNLI, zero-shot, XLM-R large averages 80.9%, mBERT 66.3%, a gain of {} points."
+    rows = [["System", "avg"], ["XLM-R large", "80.9"], ["mBERT", "66.3"]]
+    document = make_document(OURS.paper_id, ["Text."], rows, "XNLI accuracy, zero-shot")
+    for gain, stance in (("14.6", "supports"), ("16.4", "neutral")):
+        piece = weigh(claim_of(text.format(gain)), row_passage(document, 1), document, NEUTRAL, PAPERS, SETTINGS)
+        assert piece.stance == stance
 
 
 def test_neutral_is_not_refuted_and_contradiction_needs_the_same_protocol():
@@ -157,8 +188,15 @@ class TestDecide:
         assert verdict.looked_at == 3
 
     def test_both_sides_conflict(self):
-        against = self.piece("mBERT does not reach 66.3% on XNLI zero-shot.", CONTRADICTED)
-        assert self.verdict(self.piece("mBERT has 66.3% on XNLI zero-shot."), against).label == "conflicting"
+        claim = claim_of("English intermediate training helps mBERT zero-shot on XNLI.")
+        pieces = [
+            weighed("", text, judgement, THEIRS, claim)
+            for text, judgement in (
+                ("English intermediate training helps mBERT zero-shot on XNLI a lot.", ENTAILED),
+                ("English intermediate training does not help mBERT zero-shot on XNLI.", CONTRADICTED),
+            )
+        ]
+        assert decide(claim, pieces, SETTINGS).label == "conflicting"
 
     def test_nothing_found_and_a_weak_verdict_are_not_enough_evidence(self):
         assert self.verdict().label == "not enough evidence"

@@ -1,7 +1,7 @@
 """Bytes to documents: LaTeX, PDF, plain text, digests."""
 
 from litsynth.errors import UnreadablePaper
-from litsynth.parse.archive import read_source
+from litsynth.parse.archive import decoded, read_source
 from litsynth.parse.latex import read_latex
 from litsynth.parse.pdf import read_pdf
 from litsynth.parse.plain import read_text
@@ -9,17 +9,26 @@ from litsynth.records import Document
 
 __all__ = ["read_document"]
 
+_GZIP = b"\x1f\x8b"
+_LATEX = (".tex", ".ltx", ".gz", ".tgz", ".tar")
+_PLAIN = (".txt", ".md", ".markdown")
+
 
 def read_document(data: bytes, name: str, paper_id: str, title: str = "") -> Document:
     """A paper from the bytes of a file, by its content first and its name second.
 
-    Raises UnreadablePaper, in one line, when it is damaged or of no known kind.
+    `title` is used where the paper names none. Raises UnreadablePaper, in one line, when the file is damaged, holds no
+    text, or is of no known kind.
     """
     lower = name.lower()
-    if data[:1024].lstrip().startswith(b"%PDF-") or lower.endswith(".pdf"):
+    if data[:1024].lstrip().startswith(b"%PDF-"):
         return read_pdf(data, paper_id, title)
-    if lower.endswith((".tex", ".gz", ".tgz", ".tar")):
+    if not data.strip():
+        raise UnreadablePaper(f"{name}: the file is empty", "fetch it again")
+    if lower.endswith(".pdf"):
+        raise UnreadablePaper(f"{name}: not a PDF, whatever its name says", "fetch it again")
+    if data[:2] == _GZIP or lower.endswith(_LATEX):
         return read_latex(read_source(data, name), paper_id, title, data)
-    if lower.endswith((".txt", ".md")):
-        return read_text(data.decode("utf-8", "replace"), paper_id, title, data)
+    if lower.endswith(_PLAIN):
+        return read_text(decoded(data), paper_id, title, data)
     raise UnreadablePaper(f"{name}: not a kind of file that litsynth reads", "give .tex, .tar.gz, .pdf, .txt or .md")

@@ -38,7 +38,7 @@ def read_source(data: bytes, name: str) -> str:
     if data[:2] == b"\x1f\x8b":
         data = _gunzip(data, name)
     if not _is_tar(data):
-        return _decoded(data)
+        return decoded(data)
     files = _members(data, name)
     main = _main_file(files)
     if main is None:
@@ -73,13 +73,14 @@ def _members(data: bytes, name: str) -> dict[str, str]:
                 if member.isreg() and member.name.lower().endswith(_TEXT_ENDINGS) and member.size <= _LONGEST_TEXT:
                     content = archive.extractfile(member)
                     if content is not None:
-                        files[_path("", member.name)] = _decoded(content.read())
+                        files[_path("", member.name)] = decoded(content.read())
     except (tarfile.TarError, EOFError, ValueError) as error:
         raise UnreadablePaper(f"{name}: damaged tar archive", "fetch it again") from error
     return files
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """Text from bytes in UTF-8 or, failing that, Latin-1 (which never fails)."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

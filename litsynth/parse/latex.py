@@ -10,6 +10,7 @@ from litsynth.parse import authors as author_names
 from litsynth.parse.headings import section_kind
 from litsynth.parse.latex_blocks import Block, TableBlock
 from litsynth.parse.latex_expand import Budget, Expander
+from litsynth.parse.latex_inline import Inline
 from litsynth.parse.latex_macros import Macros
 from litsynth.parse.latex_marks import Marks, without_marks
 from litsynth.parse.latex_symbols import PROTECTED
@@ -35,7 +36,8 @@ def read_latex(tex: str, paper_id: str, title: str = "", data: bytes = b"") -> D
     walk = Walk(marks)
     stream = Expander(tokenize(without_marks(tex)), Macros(PROTECTED), budget)
     walk.read(stream)
-    found = marks.resolve(next((text for text in walk.titles if text), "")) or title
+    rendered = (Inline(marks, lambda _: None).render(stream.inner(tokens)) for tokens in walk.titles)
+    found = marks.resolve(next(filter(None, rendered), "")) or title
     names = author_names.from_latex(walk.authors, stream)
     writer = Writer()
     for line in filter(None, (found, ", ".join(names))):

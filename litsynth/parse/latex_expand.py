@@ -72,6 +72,9 @@ class Expander(Stream):
             self._control_sequence_name()
         elif token in _CHOICES:
             self._choose(token)
+        elif token in {"\\ifx", "\\if"}:
+            if not self._same(self.pop(), self.pop()):
+                self._skip_branch()
         elif token in _TESTS:
             # What a test compares is known only to TeX: its second branch, usually the ordinary one, is read.
             if token != "\\iftrue":
@@ -79,6 +82,11 @@ class Expander(Stream):
         else:
             return False
         return True
+
+    def _same(self, one: str | None, other: str | None) -> bool:
+        if "\\undefined" in {one, other} or "\\@undefined" in {one, other}:
+            return not {one, other} & self.macros.commands.keys()
+        return one == other
 
     def _skip_branch(self, only_to_end: bool = False) -> None:
         skipped: list[str] = []

@@ -22,6 +22,9 @@ _CITE = {
 }  # fmt: skip
 _NAMED_REFERENCES = frozenset({"cref", "Cref", "autoref", "vref", "Vref", "fullref", "Autoref"})
 _DIMENSION = re.compile(r"=?\s*[-+]?[\d.]*\s*(?:pt|em|in|cm|mm|ex|true\w*|sp|fill?l?|mu)?")
+_DECIMAL_END = re.compile(r"\d[.]\d+$")
+_DECIMAL_START = re.compile(r"\d+[.]\d")
+_SIZES = frozenset("tiny scriptsize footnotesize small normalsize large Large".split())
 _SPACES = re.compile(r"\s+")
 _SPACE_BEFORE_MARK = re.compile(r"\s+([,.;:!?)\]])(?=\s|$|[,.;:)\]])")
 SKIPPED_ENVIRONMENTS = frozenset(
@@ -75,6 +78,8 @@ class Inline:
         elif first == VERBATIM:
             out.append(token[1:])
         elif first not in "#":
+            if first.isdigit() and out and _DECIMAL_END.search(out[-1]) and _DECIMAL_START.match(token):
+                out.append(" ")  # two numbers set apart by type only
             out.append(_typeset(token))
 
     def _command(self, name: str, stream: Expander, out: list[str]) -> None:
@@ -85,6 +90,8 @@ class Inline:
             self._cite(name, stream, out)
         elif is_accent(name):
             out.append(accented(name, self.argument(stream)))
+        elif name in _SIZES:
+            out.append(" " if out and out[-1][-1:].isdigit() and _next_is_digit(stream) else "")
         elif name in SYMBOLS:
             thousands = name == "," and out and out[-1][-1:].isdigit() and (stream.peek() or "")[:1].isdigit()
             out.append("" if thousands else SYMBOLS[name])
@@ -207,6 +214,11 @@ def _typeset(text: str) -> str:
 def displayed(text: str) -> str:
     """A displayed formula as part of its sentence."""
     return f" {text} " if len(text) <= LONGEST else " [formula] "
+
+
+def _next_is_digit(stream: Expander) -> bool:
+    following = (stream.peek(ahead) or "" for ahead in range(4))
+    return next((token for token in following if token not in {"{", "}", " "}), "")[:1].isdigit()
 
 
 def _space_after(stream: Expander) -> str:

@@ -94,7 +94,8 @@ class Macros:
         return True
 
     def _set(self, name: str, macro: Macro) -> None:
-        if name.startswith("\\") and name not in self.protected:
+        # Rules of tables are often redefined in terms of TeX's boxes; what they mean stays the same.
+        if name.startswith("\\") and name not in self.protected and "hline" not in name:
             self.commands[name] = macro
 
     def _plain(self, stream: Stream) -> None:

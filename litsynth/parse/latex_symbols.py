@@ -73,7 +73,7 @@ DROPPED: dict[str, str] = {
     name: spec
     for spec, names in {
         "m": "vphantom hphantom phantom index bibliographystyle bibliography nocite input include pagestyle thispagestyle "
-        "hypersetup hyphenation foreignlanguage selectlanguage cline hhline Xhline arrayrulecolor noalign lhead rhead chead "
+        "hypersetup hyphenation foreignlanguage selectlanguage cline hhline Xhline hlinewd Xcline arrayrulecolor noalign lhead rhead chead "
         "lfoot rfoot cfoot captionsetup usetikzlibrary pgfplotsset graphicspath lstset settowidth bibinfo bibfield urlstyle "
         "UrlFont aclpaperid confname conforg date email affil affiliation institute address keywords ccsdesc received "
         "setcitestyle crefname Crefname DeclareUnicodeCharacter stepcounter refstepcounter usepgfplotslibrary setstretch "

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from litsynth.parse.latex_expand import Expander
 from litsynth.parse.latex_inline import Inline, take
 from litsynth.parse.latex_symbols import DROPPED
-from litsynth.parse.latex_tokens import PARAGRAPH
+from litsynth.parse.latex_tokens import PARAGRAPH, VERBATIM
 from litsynth.parse.tables import Grid, GridCell
 
 TABULARS: dict[str, str] = {
@@ -18,15 +18,28 @@ TABULARS: dict[str, str] = {
 _PARTIAL_RULES = frozenset({"cmidrule", "cline", "cdashline", "hhline", "cmidrulex", "addlinespace", "arrayrulecolor"})
 _ROW_ENDS = frozenset({"\\\\", "\\tabularnewline", "\\cr"})
 _MOST_ROWS = 2_000
+_DEEPEST = 4  # tables within cells
 
 
 class TabularReader:
-    """Reads one table environment whose name has just been read from `stream`."""
+    """Reads one table environment whose name has just been read from a stream.
 
-    def __init__(self, environment: str, inline: Inline, caption: Callable[[Expander], None]) -> None:
+    `caption` is called where a caption comes inside, `inner` with each table that stands in a cell.
+    """
+
+    def __init__(
+        self,
+        environment: str,
+        inline: Inline,
+        caption: Callable[[Expander], None],
+        inner: Callable[[Grid], None],
+        depth: int = 0,
+    ) -> None:
         self._environment = environment
         self._inline = inline
         self._caption = caption
+        self._inner = inner
+        self._depth = depth
         self._rows: list[tuple[GridCell, ...]] = []
         self._row: list[GridCell] = []
         self._cell: list[str] = []
@@ -64,6 +77,9 @@ class TabularReader:
         if defined is not None:
             stream.push(defined[0].expand(stream) if token == "\\begin" else defined[1])
             return False
+        if token == "\\begin" and name in TABULARS and self._depth < _DEEPEST:
+            self._table_in_cell(name, stream)
+            return False
         if token == "\\begin":
             nested.append(name)
         elif name in nested:
@@ -75,6 +91,14 @@ class TabularReader:
             return True
         self._cell.extend([token, "{", name, "}"])
         return False
+
+    def _table_in_cell(self, name: str, stream: Expander) -> None:
+        """Tables set side by side are cells of a table; lines broken within a cell are tables too, of one column."""
+        grid = TabularReader(name, self._inline, self._caption, self._inner, self._depth + 1).read(stream)
+        if len(grid.rows) >= 2 and grid.width >= 3:
+            self._inner(grid)
+        else:
+            self._cell.append(VERBATIM + " ".join(cell.text for row in grid.rows for cell in row if cell.text))
 
     def _structure(self, token: str, stream: Expander) -> bool:
         """Handles what separates cells and rows; False when `token` belongs into a cell."""

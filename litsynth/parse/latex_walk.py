@@ -39,7 +39,7 @@ class Walk:
     def __init__(self, marks: Marks) -> None:
         self.marks = marks
         self.blocks: list[Block | TableBlock] = []
-        self.titles: list[str] = []
+        self.titles: list[list[str]] = []
         self.authors: list[list[str]] = []
         self._inline = Inline(marks, self._label)
         self._frames = [Frame()]
@@ -112,7 +112,7 @@ class Walk:
             self._bibitem(stream)
         elif name in {"title", "icmltitle"}:
             stream.option()
-            self.titles.append(self._inline.argument(stream))
+            self.titles.append(stream.argument())
         elif name == "author":
             stream.option()
             self.authors.append(stream.argument())
@@ -133,8 +133,9 @@ class Walk:
                 self._flush()
             self._frames.append(Frame(name, _FLOATS[name]))
         elif name in TABULARS:
-            grid = TabularReader(name, self._inline, self._caption).read(stream)
-            self._frames[-1].grids.append(("", grid))
+            grids = self._frames[-1].grids
+            grid = TabularReader(name, self._inline, self._caption, lambda inner: grids.append(("", inner))).read(stream)
+            grids.append(("", grid))
             if len(self._frames) == 1:
                 self._side.extend(self._loose(self._frames[0]))
         elif name in ENVIRONMENTS:

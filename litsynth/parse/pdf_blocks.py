@@ -103,6 +103,8 @@ def _goes_on(block: Block, line: Line, widest: float) -> bool:
     last = block.lines[-1]
     if last.page != line.page or abs(last.size - line.size) > _SAME_SIZE * last.size or block.lines[0].bold != line.bold:
         return False
+    if line.bold and _NUMBERED.match(line.text):
+        return False
     if is_caption(line.text) is not None and last.text.endswith((".", ":")):
         return False
     return -0.3 * line.size <= last.y - line.y <= widest * line.size and abs(last.x - line.x) < 200

@@ -4,30 +4,40 @@ import re
 
 from litsynth.errors import UnreadablePaper
 from litsynth.parse.headings import section_kind
+from litsynth.parse.references import split_entries
+from litsynth.parse.tables import Grid, GridCell
 from litsynth.parse.writer import Writer
 from litsynth.records import Document, Paper
 
-_HEADING = re.compile(r"#{1,6}\s+(?P<title>\S.*)")
+_HEADING = re.compile(r"#{1,6}\s+(?P<title>\S.*?)\s*#*")
+_UNDERLINED = re.compile(r"(?P<title>[^\n]{2,120})\n(?:=+|-+)")
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.? [A-Z][^\n]{1,80}(?<![.?!:;,])")
+_TABLE_ROW = re.compile(r"\|?(?P<cells>[^\n]*\|[^\n]*?)\|?")
+_TABLE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
+_CAPTION = re.compile(r"\*{0,2}(?P<label>Table \d+)\b")
+_EMPHASIS = re.compile(r"(\*{1,3}|_{2,3})(?=\S)([^*_\n]{1,300})(?<=\S)\1")
+_LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\([^()\s]{1,300}\)")
 
 
 def read_text(text: str, paper_id: str, title: str = "", data: bytes = b"") -> Document:
-    """Paragraphs separated by blank lines; Markdown headings open sections; the first line is the title if none is given.
+    """Paragraphs separated by blank lines. Headings are Markdown's, numbered lines, or a well-known title on a line.
 
-    Raises UnreadablePaper when there is no text.
+    Markdown tables become tables, with the caption of a "Table N" paragraph right before or behind. The first
+    line is the title if none is given. Raises UnreadablePaper when there is no running text.
     """
-    if not text.strip():
+    blocks = [block.strip() for block in re.split(r"\n[ \t]*\n\s*", text.replace("\r\n", "\n")) if block.strip()]
+    if not blocks:
         raise UnreadablePaper(f"{paper_id}: the file holds no text", "check the file")
+    first = _heading(blocks[0]) or (blocks[0] if "\n" not in blocks[0] and len(blocks[0]) < 200 else "")
     writer = Writer()
-    writer.section("Text", "body")
-    for block in re.split(r"\n\s*\n", text):
-        line = " ".join(block.split())
-        heading = _HEADING.fullmatch(line)
-        if heading:
-            writer.section(heading["title"], section_kind(heading["title"]))
-        elif line:
-            writer.paragraph(line)
-    first = next(line.strip("# \t") for line in text.splitlines() if line.strip("# \t"))
-    return writer.document(paper_id, title or first, "text", data)
+    if first and section_kind(first) == "body" and len(blocks) > 1 and not _is_sentence(first):
+        writer.paragraph(blocks.pop(0).strip("#= -\n"))
+    writer.section("", "body")
+    _write(writer, blocks)
+    document = writer.document(paper_id, title or first or blocks[0].split("\n")[0][:200], "text", data or text.encode())
+    if not document.sentences:
+        raise UnreadablePaper(f"{paper_id}: the file holds no running text", "check the file")
+    return document
 
 
 def read_abstract(paper: Paper) -> Document:
@@ -37,4 +47,60 @@ def read_abstract(paper: Paper) -> Document:
     writer = Writer()
     writer.section("Abstract", "abstract")
     writer.paragraph(" ".join(paper.abstract.split()))
-    return writer.document(paper.paper_id, paper.title, "abstract", paper.abstract.encode())
+    data = paper.abstract.encode("utf-8", "surrogatepass")
+    return writer.document(paper.paper_id, paper.title, "abstract", data, paper.authors)
+
+
+def _write(writer: Writer, blocks: list[str]) -> None:
+    captions = [bool(_CAPTION.match(block)) for block in blocks]
+    grids = [_grid(block) for block in blocks]
+    used: set[int] = set()
+    appendix = False
+    for place, block in enumerate(blocks):
+        heading, grid = _heading(block), grids[place]
+        if place in used:
+            continue
+        if heading:
+            kind = section_kind(heading, appendix)
+            appendix = appendix or kind == "appendix"
+            writer.section(heading, kind)
+        elif captions[place] and place + 1 < len(blocks) and grids[place + 1] is not None:
+            continue  # written with the table that comes next
+        elif grid is not None:
+            beside = [other for other in (place - 1, place + 1) if 0 <= other < len(blocks) and captions[other]]
+            used.update(beside[:1])
+            caption = _plain(blocks[beside[0]]) if beside else ""
+            label = _CAPTION.match(caption)
+            writer.table(label["label"] if label else "", caption, grid)
+        elif writer.kind == "references":
+            for entry in split_entries([line.strip() for line in block.split("\n")]):
+                writer.reference(entry.key, entry.text)
+        else:
+            writer.paragraph(_plain(block))
+
+
+def _heading(block: str) -> str:
+    found = _HEADING.fullmatch(block) or _UNDERLINED.fullmatch(block)
+    if found is not None:
+        return _plain(found["title"])
+    named = "\n" not in block and section_kind(block) not in {"body", "appendix"}
+    return block if named or _NUMBERED.fullmatch(block) else ""
+
+
+def _grid(block: str) -> Grid | None:
+    lines = [line.strip() for line in block.split("\n")]
+    if len(lines) < 3 or not _TABLE_RULE.fullmatch(lines[1]) or "|" not in lines[0]:
+        return None
+    rows = [_TABLE_ROW.fullmatch(line) for line in (lines[0], *lines[2:])]
+    cells = [tuple(GridCell(_plain(cell)) for cell in row["cells"].split("|")) for row in rows if row is not None]
+    return Grid(tuple(cells), frozenset({1})) if len(cells) == len(rows) else None
+
+
+def _plain(text: str) -> str:
+    """One line without Markdown's marks for emphasis, links and list items."""
+    text = re.sub(r"^(?:[-*+] |> )", "", text, flags=re.MULTILINE)
+    return " ".join(_LINK.sub(r"\1", _EMPHASIS.sub(r"\2", text)).split())
+
+
+def _is_sentence(text: str) -> bool:
+    return text.endswith((".", "!", ";", ","))

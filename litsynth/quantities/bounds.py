@@ -12,6 +12,8 @@ from litsynth.records import Quantity
 _OPEN = 1e-7
 """Relative step that keeps an open end open; far below any printed precision, far above rounding of doubles."""
 _EPSILON = 1e-9
+_ONE_DECIMAL, _TWO_DECIMALS = 0.11, 0.011
+"""Printed widths just above those of 0.8 and 0.79."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +86,13 @@ def _step(quantity: Quantity) -> float:
 def scales(a: Quantity, b: Quantity) -> Iterator[tuple[float, float]]:
     """Pairs of factors that bring two quantities of one kind to one scale.
 
-    A score up to 1 may be a fraction of one; beside a percentage it is read so unless it is bare, as in a table of
-    percentages. A negative score beside a difference is mirrored.
+    A score up to 1 may be a fraction of one, if it has two decimals or stands beside a percentage; beside a percentage
+    it is read so unless it is bare, as in a table of percentages. A negative score beside a difference is mirrored.
     """
     if {a.unit, b.unit} == {"points", "score"}:
         yield (-1.0, 1.0) if a.unit == "score" else (1.0, -1.0)
         return
-    small_a, small_b = _fraction(a), _fraction(b)
+    small_a, small_b = _fraction(a, b), _fraction(b, a)
     forced_a = small_a and bool(a.noun) and b.unit == "percent"
     forced_b = small_b and bool(b.noun) and a.unit == "percent"
     if not (forced_a or forced_b):
@@ -101,5 +103,9 @@ def scales(a: Quantity, b: Quantity) -> Iterator[tuple[float, float]]:
         yield 1.0, 100.0
 
 
-def _fraction(quantity: Quantity) -> bool:
-    return quantity.unit == "score" and -1 - _EPSILON <= quantity.value <= 1 + _EPSILON
+def _fraction(quantity: Quantity, other: Quantity) -> bool:
+    """Whether a score can be a fraction of one: 0.79 can, 0.8 only beside a percentage, 0 and 1 never."""
+    if quantity.unit != "score" or abs(quantity.value) > 1 + _EPSILON:
+        return False
+    width = printed(quantity).high - printed(quantity).low
+    return width < (_ONE_DECIMAL if other.unit == "percent" else _TWO_DECIMALS)

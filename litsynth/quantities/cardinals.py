@@ -10,6 +10,8 @@ _FEW = re.compile(r"\b(?:(?:a\s+)?(?:few|couple(?:\s+of)?)|several|some|many)\s+
 _ARTICLE = re.compile(r"\ban?\s+$", re.IGNORECASE)
 _ROUNDED_FROM = 1000
 """Words from this scale on are rounded: two million is between 1.5 and 2.5 million, two hundred is 200."""
+_LONGEST_RUN = 8
+"""Words of one number: `two hundred and five thousand three hundred twelve` has seven."""
 
 Read = tuple[Numeral | None, int]
 """A numeral, if the words make one, and the position of the first token behind them."""
@@ -18,7 +20,7 @@ Read = tuple[Numeral | None, int]
 def cardinal(text: str, tokens: Sequence[Token], at: int) -> Read:
     """A run of number words that reads as one number."""
     run = [tokens[at]]
-    while at + len(run) < len(tokens) and _continues(text, run[-1], tokens[at + len(run)]):
+    while len(run) < _LONGEST_RUN and at + len(run) < len(tokens) and _continues(text, run[-1], tokens[at + len(run)]):
         run.append(tokens[at + len(run)])
     following, start, end = at + len(run), run[0].start, run[-1].end
     value = _evaluate([token.word for token in run])

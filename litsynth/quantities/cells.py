@@ -48,7 +48,7 @@ def find_in_cell(text: str) -> tuple[Quantity, ...]:
 
 def _mark(text: str, numeral: Numeral, follows: bool) -> bool:
     """A footnote or rank mark, or a digit inside a name (`v1`)."""
-    before, after = text[: numeral.start], text[numeral.end : numeral.end + 1]
+    before, after = text[max(0, numeral.start - 16) : numeral.start], text[numeral.end : numeral.end + 1]
     if before and (before[-1].isalpha() or _FOOTNOTE.search(before)):
         return True
     rank = follows and before.endswith("(") and after == ")" and not numeral.sign

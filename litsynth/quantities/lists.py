@@ -87,6 +87,8 @@ def share_changes(text: str, drafts: Sequence[Draft]) -> list[Draft]:
 def _may_follow(owner: Draft, draft: Draft) -> bool:
     """Whether the change of one number can be that of another: both differences, or not yet known to be none."""
     kinds = {owner.unit, draft.unit}
+    if kinds == {"points", "score"}:  # "gains of up to 1.1 F1 on A and up to 27.3 accuracy on B"
+        return owner.changes and not draft.changes and owner.relation == draft.relation == "<="
     return owner.changes and not draft.changes and (len(kinds) == 1 or kinds <= {"", "points", "percent"})
 
 
@@ -98,7 +100,7 @@ def _change_from_previous(text: str, previous: Draft, draft: Draft) -> Draft:
         apart = not _LISTED.fullmatch(gap) and (draft.numeral.kind == "word" or not _PER_ITEM.fullmatch(gap))
         if apart or draft.value_like:
             return draft
-    noun, unit = draft.noun or previous.noun, draft.unit or previous.unit
+    noun, unit = draft.noun or previous.noun, previous.unit if draft.unit in ("", "score") else draft.unit
     return replace(draft, unit=unit, noun=noun, changes=True, direction=previous.direction, relative=previous.relative)
 
 

@@ -8,7 +8,7 @@ from litsynth.quantities.vocabulary import NUMBER_WORDS
 
 # A word, a comma, a parenthesis that is skipped, or another number.
 _PIECE = re.compile(
-    r"[\s\u00a0~]{1,3}(?P<word>[A-Za-zÀ-ÿ][\w'’+/&.-]*)|\s?(?P<comma>,)|\s?\([^()]{1,40}\)|\s(?P<number>\d[\d.,]*[kKMB]?)(?=\s)"
+    r"[\s\u00a0~]{1,3}(?P<word>[A-Za-zÀ-ÿ][\w'’+/&.-]*)|\s?(?P<comma>,)|\s?\((?P<aside>[^()]{1,40})\)|\s(?P<number>\d[\d.,]*[kKMB]?)(?=\s)"
 )
 # Where a noun phrase cannot go on: function words, and verbs in -s that follow a bare number.
 _STOP = frozenset(
@@ -33,8 +33,8 @@ _COUNTED_IN_PARTS = frozenset(
     "language task dataset model layer example sentence token word gpu epoch sample instance parameter annotation "
     "annotator document character morpheme utterance speaker pair edit error entity relation triple article".split()
 )
-_MOST_PIECES = 7
-"""Words looked at behind a number. The longest noun phrases counted in abstracts have five modifiers."""
+_MOST_PIECES = 9
+"""Pieces looked at behind a number. The longest noun phrases counted in abstracts have seven, asides included."""
 
 
 def counted(text: str, end: int, value: float, whole: bool) -> tuple[str, int]:
@@ -49,7 +49,9 @@ def counted(text: str, end: int, value: float, whole: bool) -> tuple[str, int]:
     modifiers: list[str] = []
     joined, crossed, seen = False, False, 0
     for word, stop, kind in _pieces(text, end):
-        if kind == "number" or (joined and word.lower() in NUMBER_WORDS):
+        if kind == "aside":
+            crossed = True
+        elif kind == "number" or (joined and word.lower() in NUMBER_WORDS):
             # "5k real and 3k synthetic posts": a shared noun, which is not in the first number's text.
             if not joined:
                 break
@@ -69,7 +71,10 @@ def counted(text: str, end: int, value: float, whole: bool) -> tuple[str, int]:
 
 
 def _pieces(text: str, at: int) -> Iterator[tuple[str, int, str]]:
-    """The words of what may be a noun phrase, each with its end and its kind: `word`, `number` or `joiner`."""
+    """The words of what may be a noun phrase, each with its end and its kind.
+
+    Kinds are `word`, `number`, `joiner` (and, or, a comma) and `aside` (a parenthesis with a number of its own).
+    """
     for _ in range(_MOST_PIECES):
         match = _PIECE.match(text, at)
         if not match:
@@ -82,6 +87,9 @@ def _pieces(text: str, at: int) -> Iterator[tuple[str, int, str]]:
             yield word, stop, "joiner"
         elif match["number"]:
             yield match["number"], stop, "number"
+        elif match["aside"]:
+            if any(character.isdigit() for character in match["aside"]):
+                yield "", stop, "aside"
         elif word.lower() in _STOP:
             return
         elif word and word.lower() != "more":

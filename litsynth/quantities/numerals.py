@@ -52,6 +52,8 @@ _FACTORS = {
     **dict.fromkeys(("billion", "bn", "B"), 10**9),
     **dict.fromkeys(("trillion", "T"), 10**12),
 }
+_LONGEST = 24
+"""Characters of a number with sign, separators and scale word; an amount has at most 15 digits."""
 _MINUS = "-−–"
 _JOINING = ")%]}_'’\"+-−–/."
 """Characters in front of a sign that make it a joint: `)-5`, `10%-20%`, `and/+5`."""
@@ -59,6 +61,8 @@ _JOINING = ")%]}_'’\"+-−–/."
 
 def digit_numerals(text: str) -> Iterator[Numeral]:
     """Every number written in digits, left to right, with exponent and scale word (`2.5 billion`) taken in.
+
+    Longer digit strings than a double holds exactly are identifiers, and are passed over.
 
     >>> [(n.value, n.low, n.high) for n in digit_numerals("79.2 and 393k")]
     [(79.2, 79.15, 79.25), (393000.0, 392500.0, 393500.0)]
@@ -68,7 +72,8 @@ def digit_numerals(text: str) -> Iterator[Numeral]:
         at = found.start()
         match = _BARE_POINT.match(text, at - 1) if at else None
         numeral = _numeral(text, match or _DIGITS.match(text, at) or found)
-        yield numeral
+        if numeral.end - numeral.start <= _LONGEST:
+            yield numeral
         found = _DIGIT.search(text, numeral.end)
 
 

@@ -34,7 +34,11 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One passage with its stance on a claim, and why the gates let it have that stance."""
+    """One passage with its stance on a claim, and why the gates let it have that stance.
+
+    `basis` says what decided: the passage's `scores` compared slot by slot, or the model's `entailment`.
+    `confidence` is the probability that the stance is right.
+    """
 
     claim_id: str
     passage: Passage
@@ -44,6 +48,8 @@ class Evidence:
     judgement: Judgement
     numbers: tuple[NumberCheck, ...] = ()
     why: str = ""
+    basis: Literal["scores", "entailment"] = "entailment"
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,9 +46,9 @@ class DenseIndex:
         Neither the other queries of the call nor the order in which rows were added changes a score.
         """
         k = min(k, len(self))
-        found = [self._search(queries[start : start + _BATCH], k) for start in range(0, len(queries), _BATCH)]
-        if k == 0 or not found:
+        if k == 0 or not len(queries):
             return np.zeros((len(queries), k), np.float32), np.zeros((len(queries), k), np.int64)
+        found = [self._search(queries[start : start + _BATCH], k) for start in range(0, len(queries), _BATCH)]
         return np.concatenate([scores for scores, _ in found]), np.concatenate([rows for _, rows in found])
 
     def _search(self, queries: Vectors, k: int) -> tuple[Scores, Rows]:

@@ -10,7 +10,8 @@ from litsynth.retrieve.lexical import LexicalIndex
 from litsynth.retrieve.order import best_rows
 
 # The cosine's part of a score. On SciFact (809 train claims, 5,183 abstracts) nDCG@10 lies within 0.005 of its best
-# from 0.3 to 0.55, and 0.02 above reciprocal rank fusion (Cormack et al. 2009), which forgets how far apart scores are.
+# from 0.3 to 0.55, and 0.02 above reciprocal rank fusion (Cormack et al. 2009), which forgets how far apart scores are;
+# on single sentences (505 claims with a rationale, 5,185 sentences) recall at 12 is best at 0.4 too.
 DENSE_WEIGHT = 0.4
 
 # Scores that differ by less than float32 can tell are equal, and their order is that of the rows.

@@ -68,6 +68,8 @@ class FolderSource:
             return found.read(found.paper)
         except OSError as error:
             raise UnreadablePaper(f"{found.paper.source}: {error.strerror or error}") from error
+        except UnreadablePaper as error:  # told by the name of the file, which the user knows
+            raise UnreadablePaper(f"{found.paper.source}: {error.message}", error.remedy) from error
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:

@@ -18,9 +18,11 @@ def queries_for(question: str) -> tuple[str, ...]:
 
     Raises UsageError when the question has no content word.
 
-    >>> for query in queries_for("Does STILTs help on XNLI?"):
-    ...     print(query)
-    all:STILTs AND all:XNLI
+    >>> narrowest, *_, broadest = queries_for("Does STILTs help on XNLI?")
+    >>> narrowest
+    'all:STILTs AND all:XNLI'
+    >>> broadest
+    '(all:STILTs OR all:XNLI) AND (cat:cs.CL OR cat:cs.LG OR cat:cs.AI)'
     """
     read_question(question)
     everything = concepts_of(question)

@@ -9,8 +9,8 @@ from litsynth.records import Claim, Evidence, Label, Stance, Verdict
 def decide(claim: Claim, evidence: Sequence[Evidence], settings: VerifySettings) -> Verdict:
     """The verdict on a claim. Below the abstention threshold the label is not enough evidence.
 
-    Confidence is the model's temperature-scaled probability for the strongest piece behind the label; for
-    not enough evidence, one minus the strongest that either side has.
+    Confidence is that of the strongest piece behind the label; for not enough evidence, one minus the highest
+    probability that the entailment model gives to either side.
     """
     by_stance = {stance: _strongest_first(evidence, stance) for stance in ("supports", "refutes", "different protocol")}
     supports, refutes, different = by_stance.values()
@@ -36,16 +36,21 @@ def _label(
     supports: Sequence[Evidence], refutes: Sequence[Evidence], different: Sequence[Evidence], looked: Sequence[Evidence]
 ) -> tuple[Label, float, str]:
     if supports and refutes:
-        sides = min(_strength(supports[0]), _strength(refutes[0]))
+        sides = min(supports[0].confidence, refutes[0].confidence)
         return "conflicting", sides, "evidence on both sides under the same protocol"
     if supports:
-        return "supported", _strength(supports[0]), supports[0].why
+        return "supported", supports[0].confidence, supports[0].why
     if refutes:
-        return "refuted", _strength(refutes[0]), refutes[0].why
+        return "refuted", refutes[0].confidence, refutes[0].why
     if different:
-        return "different protocol", _strength(different[0]), different[0].why
-    most = max((max(piece.judgement.entailment, piece.judgement.contradiction) for piece in looked), default=0.0)
-    return "not enough evidence", 1 - most, _why_not(looked)
+        return "different protocol", different[0].confidence, different[0].why
+    return "not enough evidence", 1 - max(map(_most, looked), default=0.0), _why_not(looked)
+
+
+def _most(piece: Evidence) -> float:
+    # The model can refute only what states no number, so its contradictions of numbers count for nothing.
+    judged = piece.judgement
+    return judged.entailment if piece.numbers else max(judged.entailment, judged.contradiction)
 
 
 def _why_not(looked: Sequence[Evidence]) -> str:
@@ -55,14 +60,6 @@ def _why_not(looked: Sequence[Evidence]) -> str:
     return closest.why or "no passage entails or contradicts it"
 
 
-def _strength(piece: Evidence) -> float:
-    if piece.stance == "supports":
-        return piece.judgement.entailment
-    if piece.stance == "refutes":
-        return piece.judgement.contradiction
-    return 1 - piece.judgement.neutral
-
-
 def _strongest_first(evidence: Sequence[Evidence], stance: Stance) -> list[Evidence]:
     pieces = [piece for piece in evidence if piece.stance == stance]
-    return sorted(pieces, key=lambda piece: (-_strength(piece), piece.passage.passage_id))
+    return sorted(pieces, key=lambda piece: (-piece.confidence, piece.passage.passage_id))

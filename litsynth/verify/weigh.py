@@ -1,29 +1,22 @@
-"""One passage against one claim: the entailment model's opinion, gated by numbers, protocol and place."""
+"""One passage against one claim: scores slot by slot, the entailment model's opinion, and the gates."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from litsynth.anchors import anchor_of_passage
 from litsynth.config import VerifySettings
-from litsynth.protocol import Agreement, Protocol, compare, read_protocol, same_subject
-from litsynth.quantities import check_numbers, consistent, disagrees, numbers_agree
-from litsynth.records import Claim, Document, Evidence, Judgement, NumberCheck, Paper, Passage, Quantity, Stance
+from litsynth.protocol import compare, read_protocol, same_subject
+from litsynth.quantities import check_numbers, find_quantities, numbers_agree
+from litsynth.records import Claim, Document, Evidence, Judgement, NumberCheck, Paper, Passage, Stance, SupportKind
+from litsynth.text import split_sentences
 from litsynth.verify.kinds import support_kind
+from litsynth.verify.measurements import Measurement, measurements_in, measurements_of_table
 from litsynth.verify.premise import evidence_quantities, premise_of
+from litsynth.verify.scores import ScoreComparison, compare_scores
 
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """What the gates look at."""
-
-    claim: Claim
-    judgement: Judgement
-    checks: tuple[NumberCheck, ...]
-    protocol: Agreement
-    field: str
-    about_same: bool
-    own: bool
-    measured_alike: bool
+Opinion = tuple[Stance, str]
+Basis = Literal["scores", "entailment"]
+_NOTHING: Opinion = ("neutral", "")
 
 
 def weigh(
@@ -36,69 +29,89 @@ def weigh(
 ) -> Evidence:
     """The stance of one passage on one claim, with the reason in `why`.
 
-    An entailed claim is supported only when each of its quantities agrees with one of the passage and no
-    part of the protocol is known to differ. A contradicted one is refuted only under the same protocol;
-    numbers refute only within the claim's own paper: between papers, recipes are unknown.
+    Where the claim states scores and the passage has scores of the same system, data set and language (or average),
+    these decide. Otherwise the entailment model does, and its word is taken only when every quantity of the
+    claim agrees with one of the passage and no part of the protocol is known to differ. It can refute only what
+    states no number, under the same protocol: a contradiction between numbers is not left to a model.
     """
-    theirs = evidence_quantities(claim, passage, document)
-    checks = check_numbers(claim.quantities, theirs)
-    claimed, given = read_protocol(claim.text), read_protocol(_context(passage, document, claim))
-    agreement, field = compare(claimed, given)
+    mine = measurements_in(claim.text)
+    theirs = _measurements(passage, document, mine)
+    compared = compare_scores(claim.quantities, mine, theirs, find_quantities(passage.text))
+    checks = compared.checks or check_numbers(claim.quantities, evidence_quantities(claim, passage, document))
     kind = support_kind(claim, passage, checks, papers)
-    case = _Case(
-        claim,
-        judgement,
-        checks,
-        agreement,
-        field,
-        same_subject(claimed, given),
-        kind == "own paper",
-        _measured_alike(claim, theirs, claimed),
+    paper = papers.get(passage.paper_id)
+    stance, why = (
+        ("neutral", "machine-written text is no evidence")
+        if paper is not None and paper.machine_written
+        else _by_scores(compared, kind, passage.table >= 0)
+        if compared.finding != "silent"
+        else _by_entailment(claim, _read(passage, document, claim), judgement, checks, settings)
     )
-    machine = (paper := papers.get(passage.paper_id)) is not None and paper.machine_written
-    stance, why = ("neutral", "machine-written text is no evidence") if machine else _stance(case, settings)
-    anchor = anchor_of_passage(document, passage)
-    return Evidence(claim.claim_id, passage, anchor, stance, kind, judgement, checks, why)
+    basis: Basis = "entailment" if compared.finding == "silent" else "scores"
+    return Evidence(
+        claim_id=claim.claim_id,
+        passage=passage,
+        anchor=anchor_of_passage(document, passage),
+        stance=stance,
+        support_kind=kind,
+        judgement=judgement,
+        numbers=checks,
+        why=why,
+        basis=basis,
+        confidence=settings.scores if basis == "scores" else _probability(stance, judgement),
+    )
 
 
-def _stance(case: _Case, settings: VerifySettings) -> tuple[Stance, str]:
-    agree = numbers_agree(case.checks)
-    clash = [check for check in case.checks if disagrees(check)]
-    if case.judgement.entailment >= settings.support:
-        if case.protocol == "different" and (case.about_same or case.claim.quantities):
-            return ("different protocol", case.field) if case.about_same else ("neutral", f"differs in {case.field}")
-        if agree:
-            return "supports", "entailed" + (", numbers agree" if case.checks else "")
-        if not clash:
-            return "neutral", f"entailed, but {case.checks[0].why or 'a number is unmatched'}"
-    if clash and case.about_same:
-        return _clashing(case, clash[0])
-    if case.judgement.contradiction >= settings.refute and case.about_same and case.protocol == "same":
+def _by_scores(compared: ScoreComparison, kind: SupportKind, row: bool) -> Opinion:
+    own = kind == "own paper"
+    if compared.finding == "same":
+        return "supports", "the same score"
+    if compared.finding == "other protocol":
+        return "different protocol", compared.why
+    if compared.finding == "alike":
+        return _NOTHING if own else ("supports", f"a like score: {compared.why}")
+    if not own:
+        return "different protocol", f"{compared.why}; recipe unknown"
+    # Two sentences of one paper may speak of two runs without saying so; a row of its table is what it measured.
+    return ("refutes", f"another score in the claim's own table: {compared.why}") if row else _NOTHING
+
+
+def _by_entailment(
+    claim: Claim, premise: str, judgement: Judgement, checks: tuple[NumberCheck, ...], settings: VerifySettings
+) -> Opinion:
+    claimed, given = read_protocol(claim.text), read_protocol(premise)
+    agreement, field = compare(claimed, given)
+    about_same = same_subject(claimed, given)
+    if judgement.entailment >= settings.support:
+        if agreement == "different":
+            return ("different protocol", field) if about_same and numbers_agree(checks) else ("neutral", field)
+        if numbers_agree(checks):
+            return "supports", "entailed" + (", numbers agree" if checks else "")
+        reason = next(check.why for check in checks if not check.agree)
+        return "neutral", f"entailed but for a number: {reason}"
+    if judgement.contradiction >= settings.refute and not checks and about_same and agreement == "same":
         return "refutes", "contradicted under the same protocol"
-    return "neutral", ""
+    return _NOTHING
 
 
-def _clashing(case: _Case, clash: NumberCheck) -> tuple[Stance, str]:
-    figures = f"{clash.claim} against {clash.evidence}"
-    if case.protocol == "different":
-        return "different protocol", f"{figures}; {case.field}"
-    if case.protocol == "unknown":
-        return "neutral", f"{figures}; {case.field} not stated on both sides"
-    if case.own:
-        return "refutes", f"{figures} in the claim's own source"
-    if case.measured_alike:
-        return "supports", f"{figures}: within the noise of a rerun"
-    return "different protocol", f"{figures}; recipe unknown"
+def _probability(stance: Stance, judgement: Judgement) -> float:
+    if stance == "supports":
+        return judgement.entailment
+    if stance == "refutes":
+        return judgement.contradiction
+    return 1 - judgement.neutral if stance == "different protocol" else judgement.neutral
 
 
-def _measured_alike(claim: Claim, theirs: tuple[Quantity, ...], protocol: Protocol) -> bool:
-    # Bands of docs/verification.md: 0.5 points on an average over languages, 1.0 on one language.
-    band = 0.5 if "average" in claim.text.lower() or "mean" in claim.text.lower() else 1.0
-    scores = [quantity for quantity in claim.quantities if quantity.unit in ("score", "percent")]
-    return bool(scores) and bool(protocol.systems) and all(
-        any(consistent(mine, other, band).answer == "yes" for other in theirs) for mine in scores
-    )
+def _measurements(passage: Passage, document: Document, mine: Sequence[Measurement]) -> tuple[Measurement, ...]:
+    if passage.table < 0:
+        sentences = (span.of(passage.text) for span in split_sentences(passage.text))
+        return tuple(measurement for sentence in sentences for measurement in measurements_in(sentence))
+    # A claim about several systems needs several rows; a row speaks with its table where it holds one of the systems.
+    found = measurements_of_table(document, passage.table)
+    row = tuple(measurement for number, measurement in found if number == passage.row)
+    systems = {measurement.system for measurement in row} & {measurement.system for measurement in mine}
+    return tuple(measurement for _, measurement in found) if systems else row
 
 
-def _context(passage: Passage, document: Document, claim: Claim) -> str:
+def _read(passage: Passage, document: Document, claim: Claim) -> str:
     return passage.text if passage.table < 0 else premise_of(claim, passage, document)

@@ -1,0 +1,173 @@
+"""Scores with what they are scores of: read from a sentence or from a table row, and compared slot by slot.
+
+A number only bears on a claim when it is the score of the same system on the same data set, in the same
+setting and for the same language or average. Where a sentence leaves open which system or setting a number
+belongs to, the slot stays empty, and an empty slot neither supports nor refutes.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from litsynth.protocol import LANGUAGES, mentions, read_protocol
+from litsynth.quantities import find_in_cell, find_quantities
+from litsynth.records import Document, Quantity, Table
+
+AVERAGE = "average"
+_SCORES = ("score", "percent")
+# Benchmarks made of data sets: next to the name of one of these, they say where a number was measured, not on what.
+_COLLECTIONS = ("XTREME", "XTREME-R", "XGLUE", "GLUE", "SuperGLUE")
+_AVERAGE = re.compile(r"\b(?:avg|averages?d?|mean|averaging|overall)\b", re.IGNORECASE)
+# "(78.5% against 75.4%)", "from 75.7% to 76.3%": the second number is another system's or setting's, and only the
+# sense of the sentence says whose.
+_CONTRAST = re.compile(r"\b(?:against|compared|versus|vs|than|from|to|below|above|over|under)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One score; a slot that the text does not settle is empty. `place` is a language code, "average" or empty.
+
+    `variant` holds the qualifiers of the system that the text names (MLM, TLM, large corpus).
+    """
+
+    quantity: Quantity
+    system: str = ""
+    dataset: str = ""
+    setting: str = ""
+    split: str = ""
+    version: str = ""
+    place: str = ""
+    variant: frozenset[str] = frozenset()
+
+
+def measurements_in(text: str) -> tuple[Measurement, ...]:
+    """The scores of a sentence, each with the system, setting and language that it is told of.
+
+    >>> [(m.system, m.place, m.quantity.value) for m in measurements_in(
+    ...     "On XNLI, XLM-R large reaches 80.9% on average and 73.9% in Swahili, zero-shot.")]
+    [('XLM-R large', 'average', 80.9), ('XLM-R large', 'sw', 73.9)]
+    """
+    scores = [quantity for quantity in find_quantities(text) if quantity.unit in _SCORES]
+    if not scores:
+        return ()
+    systems, settings = _assigned("systems", text, scores), _assigned("settings", text, scores)
+    datasets = _assigned("datasets", text, scores)
+    whole = read_protocol(text)
+    return tuple(
+        Measurement(
+            quantity=score,
+            system=systems[row],
+            dataset=datasets[row],
+            setting=settings[row],
+            split=_only(whole.splits),
+            version=_only(whole.versions),
+            place=_place(text, score, scores),
+            variant=_variant(text),
+        )
+        for row, score in enumerate(scores)
+    )
+
+
+def measurements_of_table(document: Document, number: int) -> tuple[tuple[int, Measurement], ...]:
+    """The scores of a table, each with its row: the system from the stub, the rest from stub, header and caption."""
+    table = document.tables[number]
+    rows = sorted({cell.row for cell in table.cells if cell.row >= table.header_rows})
+    return tuple((row, found) for row in rows for found in _row(document, table, row))
+
+
+def _row(document: Document, table: Table, row: int) -> Iterator[Measurement]:
+    stub = " ".join(text for _, text in _cells(document, table, row, stub=True))
+    told = read_protocol(f"{stub} {table.caption.of(document.text)}")
+    system = _only(mentions("systems", stub)) or stub.strip().lower()
+    setting = _only(read_protocol(stub).settings) or _only(told.settings)
+    for header, text in _cells(document, table, row, stub=False):
+        place = AVERAGE if _AVERAGE.search(header) else header.strip().lower()
+        for quantity in find_in_cell(text)[:1]:
+            yield Measurement(
+                quantity=quantity,
+                system=system,
+                dataset=_only(read_protocol(header).datasets) or _only(told.datasets),
+                setting=setting,
+                split=_only(told.splits),
+                version=_only(told.versions),
+                place=place if place == AVERAGE or place in LANGUAGES else "",
+                variant=_variant(stub),
+            )
+
+
+def differing_slot(left: Measurement, right: Measurement) -> str:
+    """The first slot that both settle and that differs, as "slot: left / right"; empty when there is none."""
+    for slot in ("system", "dataset", "setting", "place", "split", "version"):
+        mine, other = getattr(left, slot), getattr(right, slot)
+        if mine and other and mine != other:
+            return f"{slot}: {mine} / {other}"
+    return ""
+
+
+def open_slot(left: Measurement, right: Measurement, slots: Sequence[str]) -> str:
+    """The first of `slots` that either side leaves open; empty when both settle them all."""
+    return next((slot for slot in slots if not getattr(left, slot) or not getattr(right, slot)), "")
+
+
+def _assigned(field: str, text: str, scores: list[Quantity]) -> list[str]:
+    """Which mention of a field each score belongs to: the only one, or the one that stands with it.
+
+    Mentions stand before their scores ("A 83.6 and B 79.1") or behind them ("67.2 with a and 65.4 with b"); a score
+    between which and its neighbour there are two has none.
+    """
+    spans = mentions(field, text, with_spans=True)
+    if field == "datasets" and any(name not in _COLLECTIONS for name, _ in spans):
+        spans = tuple(item for item in spans if item[0] not in _COLLECTIONS)
+    names = list(dict.fromkeys(name for name, _ in spans))
+    contrasted = len(scores) > 1 and bool(_CONTRAST.search(text[scores[0].span.end : scores[-1].span.start]))
+    if contrasted and field != "datasets" and len(spans) != len(scores):
+        return [""] * len(scores)
+    if len(names) <= 1:
+        return [names[0] if names else ""] * len(scores)
+    edges = [0, *(score.span.start for score in scores), len(text)]
+    between = [[name for name, end in spans if left < end <= right] for left, right in pairwise(edges)]
+    if not between[0] and between[-1]:
+        return [_only(found) for found in between[1:]]
+    assigned: list[str] = []
+    for found in between[:-1]:
+        assigned.append(_only(found) if found else assigned[-1] if assigned else "")
+    return assigned
+
+
+def _variant(text: str) -> frozenset[str]:
+    named = {name.upper() for field in ("systems", "datasets") for name in mentions(field, text)}
+    known = {part for name in named for part in re.split(r"[^A-Z0-9]+", name)}
+    found = set(re.findall(r"\b[A-Z]{2,}\b", text)) - known - {code.upper() for code in LANGUAGES}
+    return frozenset(found | {match.lower() for match in re.findall(r"(?i)\b(?:small|large)(?=[- ]corpus)", text)})
+
+
+def _place(text: str, score: Quantity, scores: list[Quantity]) -> str:
+    """The language named right after a score ("73.9% in Swahili"), else an average that the sentence speaks of."""
+    later = [other.span.start for other in scores if other.span.start > score.span.start]
+    after = text[score.span.end : min([*later, score.span.end + 40])]
+    for code, name in LANGUAGES.items():
+        if re.match(rf"[^.;,]{{0,12}}\b(?:in|on|for)\s+{name}\b", after):
+            return code
+    before = text[: score.span.start][-30:]
+    if any(re.search(rf"\b(?:in|for)\s+{name}\b", before) for name in LANGUAGES.values()):
+        return ""
+    named = len(re.findall(rf"\b(?:{'|'.join(LANGUAGES.values())})\b(?![- ](?:only|data|fine))", text))
+    return AVERAGE if _AVERAGE.search(text) and (named == 0 or score is scores[0] or _AVERAGE.search(after)) else ""
+
+
+def _cells(document: Document, table: Table, row: int, stub: bool) -> Iterator[tuple[str, str]]:
+    headers: dict[int, str] = {}
+    for cell in table.cells:
+        if cell.row < table.header_rows:
+            text = cell.span.of(document.text).strip()
+            headers[cell.column] = f"{headers.get(cell.column, '')} {text}".strip()
+    for cell in table.cells:
+        text = cell.span.of(document.text).strip()
+        if cell.row == row and text and (cell.column < table.stub_columns) == stub:
+            yield headers.get(cell.column, ""), text
+
+
+def _only(names: Sequence[str]) -> str:
+    distinct = tuple(dict.fromkeys(names))
+    return distinct[0] if len(distinct) == 1 else ""
