@@ -15,7 +15,10 @@ Vectors = NDArray[np.float32]
 class PaperSource(Protocol):
     """Somewhere that papers come from."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """How the search log calls it."""
+        ...
 
     def find(self, question: str, limit: int) -> tuple[Sequence[Paper], Sequence[Query]]:
         """Candidate papers, best first as the source ranks them, and every query that was asked.
@@ -33,9 +36,12 @@ class PaperSource(Protocol):
 
 
 class Embedder(Protocol):
-    """Texts to unit vectors. `identity` names model, revision and sha256: the key of memoised vectors."""
+    """Texts to unit vectors."""
 
-    identity: str
+    @property
+    def identity(self) -> str:
+        """Model, revision and sha256: the key of memoised vectors."""
+        ...
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (len(texts), dimensions); the same text gives the same vector in any batch."""
@@ -43,9 +49,12 @@ class Embedder(Protocol):
 
 
 class Entailer(Protocol):
-    """Pairs to judgements. `identity` names model, revision, sha256 and temperature."""
+    """Pairs to judgements."""
 
-    identity: str
+    @property
+    def identity(self) -> str:
+        """Model, revision, sha256 and temperature: the key of memoised judgements."""
+        ...
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> Sequence[Judgement]:
         """One judgement for each (premise, hypothesis), in order; only the premise is ever truncated."""

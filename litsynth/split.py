@@ -13,7 +13,9 @@ _WINDOW, _STRIDE = 3, 2
 _MOST_CHARACTERS = 900
 # Characters of a caption that go before each row: its first sentence or two, so that the values stay within reach.
 _LONGEST_CAPTION = 240
-_CITATION = re.compile(r"\[[^\[\]\s][^\[\]]{0,200}\]|\([^()]{0,120}?\b(?:19|20)\d\d[a-z]?[^()]{0,60}\)|\w+ et al\. \(\d{4}[a-z]?\)")
+_CITATION = re.compile(
+    r"\[[^\[\]\s][^\[\]]{0,200}\]|\([^()]{0,120}?\b(?:19|20)\d\d[a-z]?[^()]{0,60}\)|\w+ et al\. \(\d{4}[a-z]?\)"
+)
 # Square brackets hold citations when they name numbers or BibTeX keys, not [CLS], [MASK] or an interval.
 _KEYS = re.compile(r"\[(?:\d{1,3}(?:[,;–-] ?\d{1,3})*|[\w:./+-]*[a-z][\w:./+-]*(?:; [\w:./+-]+)*)\]")
 

@@ -57,7 +57,9 @@ def test_numbered_labels_are_refused(tmp_path):
 
 @pytest.mark.parametrize("which", ["embedded", "xlmr"])
 def test_premise_and_hypothesis_are_not_interchangeable(which, request, xlmr):
-    verifier = request.getfixturevalue("embedded") if which == "embedded" else load_transformer(str(xlmr), "cpu", 2, True)
+    verifier = (
+        request.getfixturevalue("embedded") if which == "embedded" else load_transformer(str(xlmr), "cpu", 2, True)
+    )
     forward, backward = verifier.judge([PAIRS[1], PAIRS[1][::-1]])
     assert forward != backward
 

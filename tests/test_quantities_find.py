@@ -133,6 +133,10 @@ AMOUNTS = [
     ("Three times smaller.", [down(3, "times")]),
     ("Training takes five years.", [q(5, "year")]),
     ("One language is left out.", [count(1, "language")]),
+    ("A test with 1 languages instead of 15.", [count(1, "language")]),
+    ("Two sentence (+3.2%) and two tagging (+10 F1-score) tasks.", [
+        count(2, "task"), up(3.2, "percent"), count(2, "tagging task"), up(10, "points", "f1"),
+    ]),
     ("A learning rate of 2e-5.", [q(2e-5, "setting", "learning rate")]),
     ("A batch size of 32 was used.", [q(32, "setting", "batch size")]),
     ("With k = 5 and 10^6 steps.", [q(5, "setting", "k"), count(1e6, "step")]),

@@ -2,7 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from litsynth.quantities import (
@@ -36,6 +36,7 @@ FRAMES = [
     "{} hours",
     "{} of the tasks",
 ]
+unhurried = settings(deadline=None)  # a busy machine is no counterexample
 SIGNS = r"% points × ± ~ ( ) [ ] , . ; - – / $ \pm \times and or to from by of over up than XNLI F1 BLEU".split()
 
 
@@ -53,6 +54,7 @@ def texts() -> st.SearchStrategy[str]:
     return st.text(max_size=80) | pieces.map(" ".join) | pieces.map("".join)
 
 
+@unhurried
 @given(texts())
 def test_spans_slice_back_in_order_and_do_not_overlap(text: str) -> None:
     for found in (find_quantities(text), find_in_cell(text)):
@@ -63,12 +65,14 @@ def test_spans_slice_back_in_order_and_do_not_overlap(text: str) -> None:
             end = quantity.span.end
 
 
+@unhurried
 @given(texts())
 def test_an_interval_holds_its_value(text: str) -> None:
     for quantity in find_quantities(text) + find_in_cell(text):
         assert quantity.low <= quantity.value <= quantity.high
 
 
+@unhurried
 @given(texts(), texts())
 def test_what_stands_in_one_sentence_does_not_depend_on_the_next(first: str, second: str) -> None:
     assume(not first.rstrip().endswith((":", "(", "[", ",", "-", "+")))
@@ -77,12 +81,14 @@ def test_what_stands_in_one_sentence_does_not_depend_on_the_next(first: str, sec
     assert [q.value for q in together][: len(alone)] == [q.value for q in alone]
 
 
+@unhurried
 @given(quantities(), quantities(), st.sampled_from([0.5, 1.0]))
 def test_comparisons_are_symmetric(a: Quantity, b: Quantity, band: float) -> None:
     assert same_figure(a, b) == same_figure(b, a)
     assert consistent(a, b, band) == consistent(b, a, band)
 
 
+@unhurried
 @given(quantities())
 def test_a_quantity_is_itself(a: Quantity) -> None:
     assert same_figure(a, a).answer == "yes"
@@ -91,6 +97,7 @@ def test_a_quantity_is_itself(a: Quantity) -> None:
     assert numbers_agree(check_numbers([a], [a]))
 
 
+@unhurried
 @given(quantities(), quantities())
 def test_what_settles_a_claim_could_be_the_same_figure_or_a_stronger_bound(a: Quantity, b: Quantity) -> None:
     if entails_number(a, b).answer == "yes" and a.relation in ("=", "~"):
@@ -102,6 +109,7 @@ def test_what_settles_a_claim_could_be_the_same_figure_or_a_stronger_bound(a: Qu
 scores = st.decimals(min_value="0.01", max_value="99.99", places=4)
 
 
+@unhurried
 @given(scores, st.integers(0, 3), st.integers(0, 3))
 def test_a_number_agrees_with_itself_rounded(value: Decimal, fine: int, coarse: int) -> None:
     assume(coarse <= fine)
@@ -114,6 +122,7 @@ def test_a_number_agrees_with_itself_rounded(value: Decimal, fine: int, coarse: 
     assert entails_number(stated, claimed).answer == "yes"
 
 
+@unhurried
 @given(scores, st.integers(0, 3), st.data())
 def test_a_changed_digit_never_agrees(value: Decimal, places: int, data: st.DataObject) -> None:
     printed = str(value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
@@ -130,12 +139,14 @@ def test_a_changed_digit_never_agrees(value: Decimal, places: int, data: st.Data
         assert disagrees(check)
 
 
+@unhurried
 @given(st.integers(2, 10**9), st.integers(2, 10**9))
 def test_exact_counts_agree_only_when_equal(a: int, b: int) -> None:
     (first,), (second,) = find_quantities(f"{a:,} pairs"), find_quantities(f"{b:,} pairs")
     assert (same_figure(first, second).answer == "yes") is (a == b)
 
 
+@unhurried
 @given(st.lists(quantities(), max_size=6), st.lists(quantities(), max_size=6))
 def test_no_number_of_the_evidence_serves_twice(claim: list[Quantity], evidence: list[Quantity]) -> None:
     checks = check_numbers(claim, evidence)

@@ -7,7 +7,11 @@ from litsynth.question import covers, read_question
 @pytest.mark.parametrize(
     ("text", "sides", "names"),
     [
-        ("How does A-training compare to English-only training on XNLI?", ("A-training", "English-only training"), ("XNLI",)),
+        (
+            "How does A-training compare to English-only training on XNLI?",
+            ("A-training", "English-only training"),
+            ("XNLI",),
+        ),
         ("Can adapters outperform full fine-tuning for XTREME-R?", ("adapters", "full fine-tuning"), ("XTREME-R",)),
         (
             "How does training on parsing versus semantic similarity affect accuracy for mBERT?",

@@ -92,21 +92,6 @@ def test_the_digest_knows_content_and_not_order(tmp_path: Path) -> None:
     assert len(set(digests[2:])) == 5
 
 
-def test_a_skipped_paper_is_remembered_until_it_changes_or_is_read(tmp_path: Path) -> None:
-    key, why = paper(1).paper_id, Skipped("Paper \udc80 one", "parse", "no text in it")
-    with open_corpus(tmp_path) as corpus:
-        corpus.put_skipped(key, "v1", why)
-    with open_corpus(tmp_path) as corpus:
-        assert corpus.skipped_before(key, "v1") == why
-        assert corpus.skipped_before(key, "v2") is None
-        put(corpus, 1)
-        assert corpus.skipped_before(key, "v1") is None
-        corpus.put_skipped(key, "v2", why)
-        assert corpus.skipped() == (why,)
-        corpus.forget_skipped(key)
-        assert corpus.skipped() == ()
-
-
 def test_the_search_log_keeps_the_order_asked(tmp_path: Path) -> None:
     asked = tuple(Query("arxiv", text, 10, 5, "2026-01-31") for text in ("b", "a", "b"))
     with open_corpus(tmp_path) as corpus:

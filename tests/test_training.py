@@ -18,9 +18,9 @@ name = "tiny"
 base = "{base}"
 licence = "none"
 seed = 1
-epochs = 20.0
+epochs = 30.0
 batch_size = 8
-learning_rate = 5e-3
+learning_rate = 2e-3
 warmup_fraction = 0.1
 weight_decay = 0.0
 max_tokens = 32
@@ -58,15 +58,30 @@ def rows_about(prefix, count):
 @pytest.fixture
 def workshop(tmp_path):
     """A tiny BERT to start from, data, and a recipe for them."""
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "yes", "no", "not", "maybe", "it", "is", "so", "item", "case"]
+    words = [
+        "[PAD]",
+        "[UNK]",
+        "[CLS]",
+        "[SEP]",
+        "[MASK]",
+        "yes",
+        "no",
+        "not",
+        "maybe",
+        "it",
+        "is",
+        "so",
+        "item",
+        "case",
+    ]
     base = tmp_path / "base"
     torch.manual_seed(0)
     config = BertConfig(
         vocab_size=len(words),
-        hidden_size=16,
+        hidden_size=32,
         num_hidden_layers=1,
         num_attention_heads=2,
-        intermediate_size=32,
+        intermediate_size=64,
         max_position_embeddings=64,
     )
     BertModel(config).save_pretrained(base)

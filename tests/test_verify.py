@@ -19,7 +19,9 @@ PAPERS = {paper.paper_id: paper for paper in (OURS, THEIRS)}
 def claim_of(text, paper=OURS, primary=""):
     document = make_document(paper.paper_id, [text])
     claim = make_claim(Candidate(paper.paper_id, document.sentences[0], text, 1.0), "result", 0.9, document, paper)
-    return claim if not primary else type(claim)(**{f: getattr(claim, f) for f in claim.__slots__} | {"primary": primary})
+    return (
+        claim if not primary else type(claim)(**{f: getattr(claim, f) for f in claim.__slots__} | {"primary": primary})
+    )
 
 
 def weighed(claim_text, evidence_text, judgement=ENTAILED, paper=THEIRS, claim=None, primary=""):

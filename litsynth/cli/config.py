@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from litsynth.cli.emit import emit
-from litsynth.cli.settings import layers
+from litsynth.cli.settings import Layers, layers
 from litsynth.codec import encode
 from litsynth.config import Settings, settle
 
@@ -22,7 +22,11 @@ def config(json: Annotated[bool, typer.Option("--json", help="One JSON object.")
     values = encode(settle(found))
     defaults = encode(Settings())
     rows = [
-        {"key": f"{section}.{key}", "value": value, "from": _origin(section, key, found, value == defaults[section][key])}
+        {
+            "key": f"{section}.{key}",
+            "value": value,
+            "from": _origin(section, key, found, value == defaults[section][key]),
+        }
         for section, keys in values.items()
         for key, value in keys.items()
     ]
@@ -33,6 +37,6 @@ def config(json: Annotated[bool, typer.Option("--json", help="One JSON object.")
             typer.echo(f"{row['key']} = {row['value']!r}  # {row['from']}")
 
 
-def _origin(section: str, key: str, found: list[tuple[str, dict]], is_default: bool) -> str:  # type: ignore[type-arg]
+def _origin(section: str, key: str, found: Layers, is_default: bool) -> str:
     named = [where for where, tables in found if key in tables.get(section, {})]
     return named[-1] if named else "default" if is_default else "unknown"

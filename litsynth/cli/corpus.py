@@ -83,7 +83,9 @@ def add(
 
 
 @app.command()
-def remove(name: Name, paper_ids: Annotated[list[str], typer.Argument(help="Ids as `corpus show` prints them.")]) -> int:
+def remove(
+    name: Name, paper_ids: Annotated[list[str], typer.Argument(help="Ids as `corpus show` prints them.")]
+) -> int:
     """Take papers out of a corpus.
 
     Example: litsynth corpus remove mine arXiv:1911.02116
@@ -107,7 +109,11 @@ def _row(settings: Settings, name: str) -> dict[str, object]:
             count = len(store.papers())
     else:
         count = 0
-    return {"name": name, "papers": max(count, len(list(bundled.glob("*.json"))) if bundled else 0), "bundled": bool(bundled)}
+    return {
+        "name": name,
+        "papers": max(count, len(list(bundled.glob("*.json"))) if bundled else 0),
+        "bundled": bool(bundled),
+    }
 
 
 def _refuse_unknown(settings: Settings, name: str) -> None:

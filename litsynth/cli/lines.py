@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 from litsynth.errors import BadRecord, MissingInput
@@ -14,8 +15,7 @@ def numbered_lines(file: str) -> Iterator[tuple[int, str]]:
     """
     if file != "-" and not Path(file).is_file():
         raise MissingInput(f"no file {file}", "give a file of JSON lines, or - for standard input")
-    stream = sys.stdin.buffer if file == "-" else Path(file).open("rb")
-    with stream:
+    with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as stream:
         for number, raw in enumerate(stream, 1):
             try:
                 line = raw.decode("utf-8").strip()

@@ -58,7 +58,7 @@ def run(
     """
     if offline:
         refuse_sockets()
-    flags = {
+    flags: dict[str, dict[str, object]] = {
         "search": {"papers": papers},
         "corpus": {"name": corpus},
         "models": {"verifier": verifier, "device": device},
@@ -77,9 +77,7 @@ def run(
     return 4 if report.skipped else 0
 
 
-def _answer(
-    question: str, sources: list[str], settings: Settings, today: str, offline: bool, quiet: bool
-) -> Outcome:
+def _answer(question: str, sources: list[str], settings: Settings, today: str, offline: bool, quiet: bool) -> Outcome:
     name = corpus_name(settings, offline)
     with open_named(settings, name) as store, Bars(quiet) as bars:
         offered = sources_for(sources, store, name, settings, today, offline)

@@ -71,9 +71,7 @@ def _source(given: str, corpus: Corpus, settings: Settings, today: str, offline:
     raise UsageError(f"unknown source {given!r}", "give arxiv, a file or folder, or the name of a corpus")
 
 
-def add_sources(
-    inputs: list[str], corpus: Corpus, settings: Settings, today: str, offline: bool
-) -> list[PaperSource]:
+def add_sources(inputs: list[str], corpus: Corpus, settings: Settings, today: str, offline: bool) -> list[PaperSource]:
     """Sources for what is to be added: files and folders as they are, everything else as arXiv ids.
 
     Raises UsageError on an input that is neither.

@@ -19,7 +19,9 @@ def layers(flags: Mapping[str, Mapping[str, Any]]) -> Layers:
         if path.is_file():
             found.append((str(path), from_toml(path.read_text(encoding="utf-8"), str(path))))
     found.append(("environment", from_environment(os.environ)))
-    given = {section: {key: value for key, value in keys.items() if value is not None} for section, keys in flags.items()}
+    given = {
+        section: {key: value for key, value in keys.items() if value is not None} for section, keys in flags.items()
+    }
     found.append(("command line", {section: keys for section, keys in given.items() if keys}))
     return found
 

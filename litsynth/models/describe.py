@@ -18,7 +18,10 @@ def describe(identity: str) -> dict[str, str]:
 def calibration_of(verifier: NliModel) -> dict[str, str]:
     """On what a verifier's confidence was fitted, its error there, and a sentence that says so."""
     if not verifier.identity.startswith("litsynth-"):
-        return {"data": "none", "statement": "the verifier's probabilities are as the checkpoint gives them, not calibrated."}
+        return {
+            "data": "none",
+            "statement": "the verifier's probabilities are as the checkpoint gives them, not calibrated.",
+        }
     fit = read_manifest(shipped_folder()).calibration
     return {
         "data": str(fit["data"]),

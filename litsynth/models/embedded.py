@@ -71,7 +71,9 @@ def load_embedded(folder: Path, device: str = "cpu", batch: int = 32) -> NliMode
     state = dequantise(load_file(folder / WEIGHTS))
     prefix = f"{model.base_model_prefix}."
     base_state = load_file(base / "model.safetensors")
-    state[prefix + _WORD_EMBEDDINGS] = base_state.get(_WORD_EMBEDDINGS, base_state.get(prefix + _WORD_EMBEDDINGS))
+    # A sentence-transformers checkpoint names its tensors without the prefix that a classifier gives them.
+    name = _WORD_EMBEDDINGS if _WORD_EMBEDDINGS in base_state else prefix + _WORD_EMBEDDINGS
+    state[prefix + _WORD_EMBEDDINGS] = base_state[name]
     model.load_state_dict(state, strict=True)
     identity = f"{manifest.name}@{manifest.sha256[:12]} T={manifest.temperature:.4f}"
     tokenizer = AutoTokenizer.from_pretrained(base, local_files_only=True)
@@ -88,8 +90,8 @@ def save_quantised(model: PreTrainedModel, path: Path) -> str:
 def quantise(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     """Matrices as int8 with a float32 scale a row (symmetric, largest magnitude = 127); vectors stay float32."""
     out: dict[str, torch.Tensor] = {}
-    for key, value in state.items():
-        value = value.detach().float().cpu()
+    for key, tensor in state.items():
+        value = tensor.detach().float().cpu()
         if value.ndim == 2:
             scale = value.abs().amax(dim=1, keepdim=True).clamp_min(1e-12) / 127
             out[key] = torch.round(value / scale).to(torch.int8)

@@ -50,7 +50,7 @@ class NliModel:
             return []
         logits, cut = self.logits(pairs)
         probabilities = torch.softmax(logits.double() / self.temperature, dim=1).tolist()
-        return [Judgement(*row, truncated=flag) for row, flag in zip(probabilities, cut, strict=True)]
+        return [Judgement(row[0], row[1], row[2], flag) for row, flag in zip(probabilities, cut, strict=True)]
 
     def _encode(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[dict[str, list[int]], bool]]:
         whole = self.tokenizer([pair[0] for pair in pairs], [pair[1] for pair in pairs], verbose=False)

@@ -101,7 +101,8 @@ def _path(folder: str, name: str) -> str:
 def _main_file(files: dict[str, str]) -> str | None:
     """The file that makes the paper: with a document in it, not read by another, of a usual name, long."""
     documents = [path for path in sorted(files) if re.search(r"\\begin\s*\{document\}", files[path])]
-    documents = documents or [path for path in sorted(files) if re.search(r"\\(?:section|documentstyle)\b", files[path])]
+    if not documents:
+        documents = [path for path in sorted(files) if re.search(r"\\(?:section|documentstyle)\b", files[path])]
     read = {path for text in files.values() for path in _inputs_of(text, files)}
 
     def rank(path: str) -> tuple[bool, bool, int, int]:
@@ -153,10 +154,7 @@ def _flatten(files: dict[str, str], main: str) -> str:
             line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
             if _COMMENT.search(line):
                 return match.group()
-            if match["bibliography"]:
-                target = bibliography or None
-            else:
-                target = _resolved(match, folder, files)
+            target = (bibliography or None) if match["bibliography"] else _resolved(match, folder, files)
             if target is None or target in open_files or target == path:
                 return match.group()
             return expand(target, (*open_files, path))

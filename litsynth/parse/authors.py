@@ -72,9 +72,6 @@ def _is_person(text: str) -> bool:
     if not _PERSON.fullmatch(text) or _PLACE.search(text):
         return False
     words = [word for word in re.split(r"[ -]", text) if word and word.lower() not in _PARTICLES]
-    return 1 <= len(words) <= 5 and all(word[0].isupper() for word in words) and not text.isupper() or _shouted(text)
-
-
-def _shouted(text: str) -> bool:
-    words = text.split()
-    return text.isupper() and 2 <= len(words) <= 4 and all(len(word) > 1 or word.endswith(".") for word in words)
+    if text.isupper():
+        return 2 <= len(words) <= 4 and all(len(word) > 1 or word.endswith(".") for word in words)
+    return 1 <= len(words) <= 5 and all(word[0].isupper() for word in words)

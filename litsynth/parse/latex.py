@@ -9,11 +9,11 @@ from litsynth.errors import UnreadablePaper
 from litsynth.parse import authors as author_names
 from litsynth.parse.headings import section_kind
 from litsynth.parse.latex_blocks import Block, TableBlock
+from litsynth.parse.latex_commands import PROTECTED
 from litsynth.parse.latex_expand import Budget, Expander
 from litsynth.parse.latex_inline import Inline
 from litsynth.parse.latex_macros import Macros
 from litsynth.parse.latex_marks import Marks, without_marks
-from litsynth.parse.latex_symbols import PROTECTED
 from litsynth.parse.latex_tokens import tokenize
 from litsynth.parse.latex_walk import Walk
 from litsynth.parse.tables import Grid, GridCell
@@ -44,7 +44,8 @@ def read_latex(tex: str, paper_id: str, title: str = "", data: bytes = b"") -> D
         writer.paragraph(line)
     _Sections(writer, marks, walk.blocks).write()
     warnings = () if budget.expansions >= 0 and budget.tokens >= 0 else ("macros nested too deeply were left out",)
-    document = writer.document(paper_id, found, "latex", data or tex.encode("utf-8", "replace"), names, warnings=warnings)
+    read = data or tex.encode("utf-8", "replace")
+    document = writer.document(paper_id, found, "latex", read, authors=names, warnings=warnings)
     if sum(len(sentence.span.of(document.text)) for sentence in document.sentences) < _FEWEST_LETTERS:
         raise UnreadablePaper(f"{paper_id}: no running text in the LaTeX source", "try the PDF")
     return document
@@ -93,5 +94,6 @@ class _Sections:
         self._writer.section(full, kind, title)
 
     def _resolved(self, grid: Grid) -> Grid:
-        rows = (tuple(GridCell(self._marks.resolve(cell.text), cell.columns, cell.rows) for cell in row) for row in grid.rows)
+        resolve = self._marks.resolve
+        rows = (tuple(GridCell(resolve(cell.text), cell.columns, cell.rows) for cell in row) for row in grid.rows)
         return Grid(tuple(rows), grid.rules)

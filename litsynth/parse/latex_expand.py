@@ -7,11 +7,12 @@ from litsynth.parse.latex_macros import PRIMITIVE, Macros
 from litsynth.parse.latex_stream import Stream
 
 _TESTS = frozenset(
-    "\\if" + name
-    for name in ["", *"x num dim odd case cat defined csname mmode vmode hmode pdf xetex luatex eof void false true".split()]
+    f"\\{name}"
+    for name in "if ifx ifnum ifdim ifodd ifcase ifcat ifdefined ifcsname ifmmode ifvmode ifhmode ifpdf ifxetex ifluatex "
+    "ifeof ifvoid iffalse iftrue".split()
 )
 _IGNORED = frozenset(
-    "\\expandafter \\noexpand \\global \\long \\protected \\protect \\relax \\makeatletter \\makeatother \\fi "
+    "\\noexpand \\global \\long \\protected \\protect \\relax \\makeatletter \\makeatother \\fi "
     "\\begingroup \\endgroup \\bgroup \\egroup \\unskip \\ignorespaces \\leavevmode".split()
 )
 _MOST_EXPANSIONS = 200_000
@@ -63,25 +64,39 @@ class Expander(Stream):
         return None
 
     def _conditional(self, token: str) -> bool:
-        if token in self.macros.switches:
-            if not self.macros.switches[token]:
+        if token in self.macros.switches or token in _TESTS:
+            if not self._holds(token):
                 self._skip_branch()
         elif token == "\\else":
             self._skip_branch(only_to_end=True)
+        elif token == "\\expandafter":
+            self._expand_after()
         elif token == "\\csname":
             self._control_sequence_name()
         elif token in _CHOICES:
             self._choose(token)
-        elif token in {"\\ifx", "\\if"}:
-            if not self._same(self.pop(), self.pop()):
-                self._skip_branch()
-        elif token in _TESTS:
-            # What a test compares is known only to TeX: its second branch, usually the ordinary one, is read.
-            if token != "\\iftrue":
-                self._skip_branch()
         else:
             return False
         return True
+
+    def _holds(self, token: str) -> bool:
+        if token in {"\\ifx", "\\if"}:
+            return self._same(self.pop(), self.pop())
+        # What other tests compare is known only to TeX: their second branch, usually the ordinary one, is read.
+        return self.macros.switches.get(token, token == "\\iftrue")
+
+    def _expand_after(self) -> None:
+        """Expands the token after the next one, once."""
+        held, token = self.pop(), self.pop()
+        if token == "\\csname":
+            self._control_sequence_name()
+        elif token is not None and token in self.macros.commands:
+            body = self.macros.commands[token].expand(self)
+            self.push(body if self.budget.spend(len(body)) else ())
+        elif token is not None and token != "\\fi":
+            self.push([token])
+        if held is not None:
+            self.push([held])
 
     def _same(self, one: str | None, other: str | None) -> bool:
         if "\\undefined" in {one, other} or "\\@undefined" in {one, other}:

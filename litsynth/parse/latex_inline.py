@@ -5,16 +5,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from litsynth.parse import latex_marks
+from litsynth.parse.latex_commands import DROPPED, ENVIRONMENT_ARGUMENTS
 from litsynth.parse.latex_expand import Expander
 from litsynth.parse.latex_marks import Marks
 from litsynth.parse.latex_math import ENVIRONMENTS, LONGEST, math_text
-from litsynth.parse.latex_symbols import DROPPED, ENVIRONMENT_ARGUMENTS, SYMBOLS, accented, dingbat, is_accent
+from litsynth.parse.latex_symbols import SYMBOLS, accented, dingbat, is_accent
 from litsynth.parse.latex_tokens import PARAGRAPH, VERBATIM
 from litsynth.parse.scripts import script_text
 
 _CITE = {
-    "cite": "parenthesis", "citep": "parenthesis", "parencite": "parenthesis", "autocite": "parenthesis", "shortcite": "parenthesis",
-    "citet": "text", "textcite": "text", "newcite": "text", "citealt": "bare", "citealp": "bare", "citeauthor": "author",
+    "cite": "parenthesis", "citep": "parenthesis", "parencite": "parenthesis", "autocite": "parenthesis",
+    "shortcite": "parenthesis", "citet": "text", "textcite": "text", "newcite": "text", "citealt": "bare",
+    "citealp": "bare", "citeauthor": "author",
     "citeyear": "year", "citeyearpar": "year", "Citet": "text", "Citep": "parenthesis", "shortciteA": "text",
     "citeA": "text", "citeN": "text", "citeasnoun": "text", "footcite": "parenthesis", "perscite": "text",
     "namecite": "text", "newcitep": "parenthesis", "posscite": "text", "citepos": "text", "citeposs": "text",
@@ -25,18 +27,21 @@ _DIMENSION = re.compile(r"=?\s*[-+]?[\d.]*\s*(?:pt|em|in|cm|mm|ex|true\w*|sp|fil
 _DECIMAL_END = re.compile(r"\d[.]\d+$")
 _DECIMAL_START = re.compile(r"\d+[.]\d")
 _SIZES = frozenset("tiny scriptsize footnotesize small normalsize large Large".split())
+_WORDS_FOLLOW = frozenset({"\\cite", "\\citep", "\\citet", "\\emph", "\\textbf", "\\textit", "\\textsc", "\\texttt"})
+_NO_SPACE_BEFORE = " ,.;:!?)]'/-~\n\\"
+_SPREAD = re.compile(r"(?<=[\d%)]) ?± ?(?=[\d.])")
 _SPACES = re.compile(r"\s+")
 _SPACE_BEFORE_MARK = re.compile(r"\s+([,.;:!?)\]])(?=\s|$|[,.;:)\]])")
 SKIPPED_ENVIRONMENTS = frozenset(
-    "tikzpicture axis picture algorithmic algorithmicx algorithm2e dependency forest pgfpicture pspicture scope tabbing "
-    "xltabular asy deptext drs avm tikzcd circuitikz feynman CJKfilltwosides pgfonlayer picture* gather2 prooftree".split()
+    "tikzpicture axis picture picture* algorithmic algorithmicx algorithm2e dependency forest pgfpicture pspicture "
+    "scope tabbing asy deptext drs avm tikzcd circuitikz pgfonlayer prooftree".split()
 )
 """Environments that are drawings or programs."""
 
 
 def tidy(text: str) -> str:
-    """One line without the spaces that dropped commands leave behind."""
-    return _SPACE_BEFORE_MARK.sub(r"\1", _SPACES.sub(" ", text)).strip()
+    """One line without the spaces that dropped commands leave behind, and with spaces around ± between numbers."""
+    return _SPREAD.sub(" ± ", _SPACE_BEFORE_MARK.sub(r"\1", _SPACES.sub(" ", text))).strip()
 
 
 @dataclass(slots=True)
@@ -117,7 +122,7 @@ class Inline:
         mark = latex_marks.reference("".join(stream.argument()), name in _NAMED_REFERENCES)
         out.append(f"({mark})" if name == "eqref" else mark)
 
-    def _footnote(self, name: str, stream: Expander, out: list[str]) -> None:
+    def _footnote(self, name: str, stream: Expander, _: list[str]) -> None:
         stream.option()
         text = self.argument(stream)
         if text and name != "thanks":
@@ -127,7 +132,7 @@ class Inline:
         before = next((piece[-1] for piece in reversed(out) if piece.strip()), "")
         out.append(script_text("^" if name == "textsuperscript" else "_", self.argument(stream), before))
 
-    def _span(self, name: str, stream: Expander, out: list[str]) -> None:
+    def _span(self, name: str, stream: Expander, _: list[str]) -> None:
         if name == "multirow":
             stream.option()
         number = "".join(stream.argument()).strip().strip("*=")
@@ -141,7 +146,7 @@ class Inline:
             stream.option()
             self.rows = max(-100, min(count, 100))
 
-    def _begin(self, name: str, stream: Expander, out: list[str]) -> None:
+    def _begin(self, _: str, stream: Expander, out: list[str]) -> None:
         environment = "".join(stream.argument()).strip()
         if environment in ENVIRONMENTS:
             out.append(displayed(math_text(stream, end_of(stream, environment), self.label)))
@@ -153,7 +158,7 @@ class Inline:
             take(stream, ENVIRONMENT_ARGUMENTS.get(environment, "o"))
             out.append(" ")
 
-    def _end(self, name: str, stream: Expander, out: list[str]) -> None:
+    def _end(self, _: str, stream: Expander, out: list[str]) -> None:
         environment = "".join(stream.argument()).strip()
         if environment in stream.macros.environments:
             stream.push(stream.macros.environments[environment][1])
@@ -194,14 +199,15 @@ class Inline:
 _Handler = Callable[[Inline, str, Expander, list[str]], None]
 _HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys({"ref", "eqref", *_NAMED_REFERENCES}, Inline._reference),
-    **dict.fromkeys({"footnote", "footnotetext", "blfootnote", "thanks", "tablefootnote", "marginpar"}, Inline._footnote),
+    **dict.fromkeys("footnote footnotetext blfootnote thanks tablefootnote marginpar".split(), Inline._footnote),
     **dict.fromkeys({"textsuperscript", "textsubscript"}, Inline._script),
     **dict.fromkeys({"multicolumn", "multirow"}, Inline._span),
     **dict.fromkeys({"num", "SI", "qty"}, Inline._number),
     "begin": Inline._begin,
     "end": Inline._end,
     **dict.fromkeys(
-        "label url path nolinkurl doi href texorpdfstring ding xspace diagbox backslashbox slashbox ( [ ensuremath".split(),
+        "label url path nolinkurl doi href texorpdfstring ding xspace diagbox backslashbox slashbox ( [ "
+        "ensuremath".split(),
         Inline._various,
     ),
 }
@@ -225,7 +231,7 @@ def _space_after(stream: Expander) -> str:
     for ahead in range(6):
         token = stream.peek(ahead)
         if token not in {"{", "}"}:
-            return "" if token is None or token[0] in " ,.;:!?)]'/-~\n\\" and token not in {"\\cite", "\\emph", "\\textbf"} else " "
+            return " " if token in _WORDS_FOLLOW or (token is not None and token[0] not in _NO_SPACE_BEFORE) else ""
     return " "
 
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 _OPEN, _CLOSE, _PART = "\ue000", "\ue001", "\ue002"
 _MARK = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
 _STRAY = re.compile(f"[{_OPEN}{_CLOSE}{_PART}]")
-_YEAR_LABEL = re.compile(r"(?P<author>.+?),?\s*\(?(?P<year>(?:1[89]|20)\d\d[a-z]?|in press|to appear|forthcoming)\b.*", re.DOTALL)
+_YEAR_LABEL = re.compile(
+    r"(?P<author>.+?),?\s*\(?(?P<year>(?:1[89]|20)\d\d[a-z]?|in press|to appear|forthcoming)\b.*", re.DOTALL
+)
 
 _NAMES = {
     "table": "Table", "figure": "Figure", "section": "Section", "appendix": "Appendix", "equation": "Equation",
@@ -48,7 +50,7 @@ class Marks:
 
     def _written(self, found: re.Match[str]) -> str:
         style, *parts = found.group(1).split(_PART)
-        if style == "ref" or style == "name":
+        if style in {"ref", "name"}:
             return ", ".join(self._referred(key.strip(), style == "name") for key in parts[0].split(","))
         return self._cited(style, [key.strip() for key in parts[0].split(",") if key.strip()], parts[1], parts[2])
 

@@ -3,8 +3,9 @@ r"""Mathematics as readable text: `91.2_{\pm 0.3}` becomes `91.2 ± 0.3`, `3\tim
 import re
 from collections.abc import Callable
 
+from litsynth.parse.latex_commands import DROPPED
 from litsynth.parse.latex_expand import Expander
-from litsynth.parse.latex_symbols import DROPPED, SYMBOLS, accented, is_math_accent
+from litsynth.parse.latex_symbols import SYMBOLS, accented, is_math_accent
 from litsynth.parse.latex_tokens import PARAGRAPH
 from litsynth.parse.scripts import script_text
 
@@ -23,9 +24,10 @@ _NUMBERED_FUNCTIONS = frozenset(
 )
 _SILENT = frozenset(
     "left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr middle limits nolimits displaystyle textstyle "
-    "scriptstyle scriptscriptstyle mathbf mathrm mathit mathsf mathtt mathcal mathbb mathfrak mathscr boldsymbol bm text "
-    "textbf textit textrm textsf texttt mathop mathbin mathrel operatorname underline overline underbrace overbrace rm bf it "
-    "cal tt sf nonumber notag mbox hbox mathds emph textsc mathnormal boldmath pmb ensuremath small hline".split()
+    "scriptstyle scriptscriptstyle mathbf mathrm mathit mathsf mathtt mathcal mathbb mathfrak mathscr boldsymbol bm "
+    "text textbf textit textrm textsf texttt mathop mathbin mathrel operatorname underline overline underbrace "
+    "overbrace rm bf it cal tt sf nonumber notag mbox hbox mathds emph textsc mathnormal boldmath pmb ensuremath "
+    "small hline".split()
 )
 _WITHOUT_SPACE = frozenset({"!", ",", "/", "-"})
 _OPERATOR = re.compile(r"(?<=[\w)\]}%°|]) ?([=<>≤≥≈±×+∈→≠∼∝≫≪←⇒⊂⊆∪∩]|:=) ?(?=[\w(\[{.\-±~√|∑\\]|$)")
@@ -33,14 +35,14 @@ _TIDY = re.compile(r"\s+([,.;:)\]])|([(\[])\s+")
 
 
 def math_text(stream: Expander, is_end: Callable[[str], bool], label: Callable[[str], None]) -> str:
-    """Readable text of the mathematics that `stream` gives until `is_end(token)`, which is read too.
+    r"""Readable text of the mathematics that `stream` gives until `is_end(token)`, which is read too.
 
-    `label` is called with each label that is set inside. Ends at a blank line as TeX does, and leaves that there.
+        `label` is called with each label that is set inside. Ends at a blank line as TeX does, and leaves that there.
 
     >>> from litsynth.parse.latex_expand import Budget, Expander
     >>> from litsynth.parse.latex_macros import Macros
     >>> from litsynth.parse.latex_tokens import tokenize
-    >>> stream = Expander(tokenize(r"91.2_{\\pm 0.3}$ on"), Macros(frozenset()), Budget())
+    >>> stream = Expander(tokenize(r"91.2_{\pm 0.3}$ on"), Macros(frozenset()), Budget())
     >>> math_text(stream, lambda token: token == "$", print)
     '91.2 ± 0.3'
     """
@@ -60,10 +62,18 @@ def _inner(stream: Expander) -> str:
     return math_text(stream.inner(stream.argument()), lambda _: False, lambda _: None)
 
 
+def _script(stream: Expander) -> str:
+    """The text of a script; `_\\text{avg}` needs no braces around it."""
+    tokens = stream.argument()
+    if len(tokens) == 1 and tokens[0][1:] in _SILENT and stream.peek() == "{":
+        tokens = [*tokens, "{", *stream.argument(), "}"]
+    return math_text(stream.inner(tokens), lambda _: False, lambda _: None)
+
+
 def _emit(token: str, stream: Expander, out: list[str]) -> None:
     if token in {"^", "_"}:
         before = next((piece[-1] for piece in reversed(out) if piece.strip()), "")
-        out.append(script_text(token, _inner(stream), before))
+        out.append(script_text(token, _script(stream), before))
     elif token[0] == "\\":
         _command(token[1:], stream, out)
     elif token in {"&", "~"}:
@@ -75,41 +85,48 @@ def _emit(token: str, stream: Expander, out: list[str]) -> None:
 
 
 def _command(name: str, stream: Expander, out: list[str]) -> None:
-    if name in {"frac", "dfrac", "tfrac", "nicefrac", "sfrac", "cfrac"}:
-        out.append(f"{_grouped(_inner(stream))}/{_grouped(_inner(stream))}")
-    elif name == "sqrt":
-        stream.option()
-        out.append(f"√{_grouped(_inner(stream))}")
-    elif name in {"binom", "tbinom", "dbinom"}:
-        out.append(f"C({_inner(stream)}, {_inner(stream)})")
-    elif name in {"substack", "overset", "underset", "stackrel"}:
-        out.append(" ".join(_inner(stream) for _ in range(1 if name == "substack" else 2)))
+    handler = _HANDLERS.get(name)
+    if handler is not None:
+        out.append(handler(stream))
     elif is_math_accent(name):
         inner = _inner(stream)
         out.append(accented(name, inner) if len(inner) == 1 else inner)
-    elif name in {"begin", "end"}:
-        stream.argument()
-    elif name in {"tag", "hspace", "vspace", "phantom", "color", "textcolor", "ref", "eqref", "cite", "citep", "citet"}:
-        stream.star()
-        stream.argument()
-    elif name in {"text", "textrm", "mbox", "textnormal", "textit", "textbf", "texttt", "operatorname", "mathrm"}:
-        stream.star()
-        out.append(_words(stream))
     elif name in _NUMBERED_FUNCTIONS:
         out.append(f" {name} " if out and out[-1][-1:].isalnum() else f"{name} ")
-    elif name == "\\":
-        stream.option()
-        out.append(" ")
-    elif name in _WITHOUT_SPACE:
-        pass
     elif name in SYMBOLS:
-        out.append(SYMBOLS[name])
-    elif name not in _SILENT and name not in DROPPED and name.isalpha():
-        out.append(name if len(name) > 1 and not stream.peek() == "{" else "")
+        out.append("" if name in _WITHOUT_SPACE else SYMBOLS[name])
+    elif name not in _SILENT and name not in DROPPED and len(name) > 1 and name.isalpha() and stream.peek() != "{":
+        out.append(name)
+
+
+def _fraction(stream: Expander) -> str:
+    return f"{_grouped(_inner(stream))}/{_grouped(_inner(stream))}"
+
+
+def _root(stream: Expander) -> str:
+    stream.option()
+    return f"√{_grouped(_inner(stream))}"
+
+
+def _stacked(stream: Expander) -> str:
+    return f"{_inner(stream)} {_inner(stream)}"
+
+
+def _silent(stream: Expander) -> str:
+    """Reads past an argument that prints nothing in a formula's text."""
+    stream.star()
+    stream.argument()
+    return ""
+
+
+def _new_row(stream: Expander) -> str:
+    stream.option()
+    return " "
 
 
 def _words(stream: Expander) -> str:
     """Text inside mathematics, its spaces kept."""
+    stream.star()
     inner = stream.inner(stream.argument())
     out: list[str] = []
     while (token := inner.read()) is not None:
@@ -127,3 +144,14 @@ def _grouped(text: str) -> str:
 def _tidy(text: str) -> str:
     text = _OPERATOR.sub(r" \1 ", " ".join(text.split()))
     return _TIDY.sub(lambda found: found.group(1) or found.group(2), " ".join(text.split()))
+
+
+_HANDLERS: dict[str, Callable[[Expander], str]] = {
+    **dict.fromkeys("frac dfrac tfrac nicefrac sfrac cfrac".split(), _fraction),
+    **dict.fromkeys("overset underset stackrel binom tbinom dbinom".split(), _stacked),
+    **dict.fromkeys("tag hspace vspace phantom color textcolor ref eqref cite citep citet begin end".split(), _silent),
+    **dict.fromkeys("text textrm mbox textnormal textit textbf texttt operatorname mathrm".split(), _words),
+    "sqrt": _root,
+    "substack": _inner,
+    "\\": _new_row,
+}

@@ -80,7 +80,7 @@ class Stream:
         depth = 0
         while self._coming and len(taken) < longest:
             token = self._coming.pop()
-            if depth == 0 and closed in token and (token == closed or closed == ")"):
+            if depth == 0 and closed in token and closed in {token, ")"}:
                 before, _, after = token.partition(closed)
                 self.push([after] if after else [])
                 return [*taken, before] if before else taken

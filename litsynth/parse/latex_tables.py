@@ -2,9 +2,9 @@ r"""`tabular` and its relatives to grids."""
 
 from collections.abc import Callable
 
+from litsynth.parse.latex_commands import DROPPED
 from litsynth.parse.latex_expand import Expander
 from litsynth.parse.latex_inline import Inline, take
-from litsynth.parse.latex_symbols import DROPPED
 from litsynth.parse.latex_tokens import PARAGRAPH, VERBATIM
 from litsynth.parse.tables import Grid, GridCell
 

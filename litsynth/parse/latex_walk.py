@@ -1,6 +1,7 @@
 r"""A walk through a paper's tokens that finds its structure."""
 
 from litsynth.parse.latex_blocks import Block, Frame, TableBlock
+from litsynth.parse.latex_commands import ENVIRONMENT_ARGUMENTS
 from litsynth.parse.latex_expand import Expander
 from litsynth.parse.latex_inline import (
     SKIPPED_ENVIRONMENTS,
@@ -13,7 +14,6 @@ from litsynth.parse.latex_inline import (
 )
 from litsynth.parse.latex_marks import Marks
 from litsynth.parse.latex_math import ENVIRONMENTS, math_text
-from litsynth.parse.latex_symbols import ENVIRONMENT_ARGUMENTS
 from litsynth.parse.latex_tables import TABULARS, TabularReader
 from litsynth.parse.latex_tokens import PARAGRAPH
 
@@ -22,19 +22,20 @@ _FLOATS = {
     name + star: kind
     for name, kind in {
         "table": "table", "figure": "figure", "wraptable": "table", "wrapfigure": "figure", "sidewaystable": "table",
-        "sidewaysfigure": "figure", "algorithm": "algorithm", "SCfigure": "figure", "SCtable": "table", "longtable": "table",
+        "sidewaysfigure": "figure", "algorithm": "algorithm", "SCfigure": "figure", "SCtable": "table",
         "subtable": "part", "subfigure": "part", "listing": "listing", "margintable": "table", "marginfigure": "figure",
     }.items()
     for star in ("", "*")
-    if name != "longtable"
 }  # fmt: skip
 _BREAKS = frozenset({PARAGRAPH, "\\par", "\\newpage", "\\clearpage", "\\bigskip", "\\medskip", "\\smallskip", "\\item"})
-_HEADING_COMMANDS = {"abstract": "Abstract", "acknowledgments": "Acknowledgments", "acknowledgements": "Acknowledgements",
-                     "acks": "Acknowledgments", "ack": "Acknowledgments"}  # fmt: skip
+_HEADING_COMMANDS = {
+    "abstract": "Abstract", "acknowledgments": "Acknowledgments", "acknowledgements": "Acknowledgements",
+    "acks": "Acknowledgments", "ack": "Acknowledgments",
+}  # fmt: skip
 
 
 class Walk:
-    """Reads blocks from a stream. After `read`: `blocks`, `titles`, `authors` (rendered, `\\and` as a blank line)."""
+    """Reads blocks from a stream. After `read`: `blocks`, and the arguments of all titles and authors as tokens."""
 
     def __init__(self, marks: Marks) -> None:
         self.marks = marks
@@ -134,7 +135,9 @@ class Walk:
             self._frames.append(Frame(name, _FLOATS[name]))
         elif name in TABULARS:
             grids = self._frames[-1].grids
-            grid = TabularReader(name, self._inline, self._caption, lambda inner: grids.append(("", inner))).read(stream)
+            grid = TabularReader(name, self._inline, self._caption, lambda inner: grids.append(("", inner))).read(
+                stream
+            )
             grids.append(("", grid))
             if len(self._frames) == 1:
                 self._side.extend(self._loose(self._frames[0]))
@@ -244,9 +247,7 @@ class Walk:
         starred = stream.star()
         stream.option()
         text = self._inline.argument(stream)
-        if kind == "part":
-            frame.captions.append(("", text))
-        elif starred or kind not in self._counters:
+        if kind == "part" or starred or kind not in self._counters:
             frame.captions.append(("", text))
         else:
             self._counters[kind] += 1

@@ -25,7 +25,9 @@ from litsynth.text import normalise
 _MOST_PAGES = 400
 _FEWEST_CHARACTERS = 40  # a page on average; scanned pages have none
 _WORD = re.compile(r"\b[a-zA-Zà-ÿ]{3,}\b")
-_NO_TITLE = re.compile(r"microsoft word|untitled|\.(?:dvi|tex|docx?|pdf|qxd|indd)$|^arxiv|^\d|^title$|^paper", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"microsoft word|untitled|\.(?:dvi|tex|docx?|pdf|qxd|indd)$|^arxiv|^\d|^title$|^paper", re.IGNORECASE
+)
 
 
 def read_pdf(data: bytes, paper_id: str, title: str = "") -> Document:
@@ -50,13 +52,20 @@ def read_pdf(data: bytes, paper_id: str, title: str = "") -> Document:
         writer.paragraph(text)
     if not any(block.role == "heading" and section_kind(block.text) == "abstract" for block in blocks):
         writer.section("", "body")
-    full = statistics.median_high([len(line.text) for block in blocks if block.role == "body" for line in block.lines] or [1])
+    full = statistics.median_high(
+        [len(line.text) for block in blocks if block.role == "body" for line in block.lines] or [1]
+    )
     flow = Flow(writer, Hyphens([line.text for line in lines]), full)
     for block in blocks[len(front) :]:
         flow.add(block)
     flow.finish()
     document = writer.document(
-        paper_id, found, "pdf", data, authors, _page_starts(flow.page_offsets, len(pages), writer.length)
+        paper_id,
+        found,
+        "pdf",
+        data,
+        authors=authors,
+        page_starts=_page_starts(flow.page_offsets, len(pages), writer.length),
     )
     if not document.sentences:
         raise UnreadablePaper(f"{paper_id}: no running text in the PDF")
@@ -76,7 +85,16 @@ def _pages(data: bytes, paper_id: str) -> tuple[list[list[Line]], str]:
             metadata = reader.metadata.title if reader.metadata is not None else None
     except UnreadablePaper:
         raise
-    except (PyPdfError, ArithmeticError, LookupError, AttributeError, TypeError, ValueError, RecursionError, OSError) as error:
+    except (
+        PyPdfError,
+        ArithmeticError,
+        LookupError,
+        AttributeError,
+        TypeError,
+        ValueError,
+        RecursionError,
+        OSError,
+    ) as error:
         # What pypdf raises for a damaged file depends on where the damage is.
         raise UnreadablePaper(f"{paper_id}: damaged PDF ({type(error).__name__})", "fetch it again") from error
     return pages, clean(metadata) if isinstance(metadata, str) else ""
@@ -123,9 +141,10 @@ def _front(blocks: Sequence[Block]) -> list[Block]:
 
 def _title(metadata: str, front: Sequence[Block], body: float) -> str:
     """The metadata's title where the first page prints it too; else the largest type on that page."""
-    if len(metadata) >= 10 and " " in metadata and not _NO_TITLE.search(metadata):
-        if normalise(metadata)[:40] in normalise(" ".join(block.text for block in front)):
-            return metadata
+    printed = normalise(" ".join(block.text for block in front))
+    usable = len(metadata) >= 10 and " " in metadata and not _NO_TITLE.search(metadata)
+    if usable and normalise(metadata)[:40] in printed:
+        return metadata
     large = [block for block in front if block.size >= 1.15 * body and len(_WORD.findall(block.text)) >= 2]
     largest = max((block.size for block in large), default=0.0)
     first = next((place for place, block in enumerate(front) if block in large and block.size == largest), 0)

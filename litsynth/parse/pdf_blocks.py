@@ -1,5 +1,6 @@
 """Lines to blocks: what stands together on a page, in one size of type, and what part of the paper it is."""
 
+import itertools
 import re
 import statistics
 from collections import Counter
@@ -13,10 +14,17 @@ from litsynth.parse.pdf_lines import Line
 Role = Literal["body", "heading", "caption", "side"]
 
 _PAGE_NUMBER = re.compile(r"(?:page )?\d{1,4}(?: (?:of|/) \d{1,4})?|[ivxl]{1,6}|\d+:\d+", re.IGNORECASE)
-_STAMP = re.compile(r"arXiv:\d{4}\.\d{4,5}(?:v\d+)? \[|Proceedings of |Preprint\b|Under review|Published as a conference|©|c©|\(c\) ?20\d\d")
+_STAMP = re.compile(
+    r"arXiv:\d{4}\.\d{4,5}(?:v\d+)? \[|Proceedings of |Preprint\b|Under review|Published as a conference|c?©|\(c\) ?20\d\d"
+)
 _DIGITS = re.compile(r"\d+")
-_CAPTION = re.compile(r"(?P<kind>Figure|Fig\.|Table|Tab\.|TABLE|FIGURE|FIG\.|Algorithm|Listing) ?(?P<number>[A-Z]?\d+(?:\.\d+)?|[IVX]+)(?P<end>\s?[:.|]|$| (?=[A-Z]))")
-_NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z](?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.|Appendix [A-Z]\b[.:]?) (?=[^\W\d_a-z]|[a-z][A-Z])")
+_CAPTION = re.compile(
+    r"(?P<kind>Figure|Fig\.|Table|Tab\.|TABLE|FIGURE|FIG\.|Algorithm|Listing) ?"
+    r"(?P<number>[A-Z]?\d+(?:\.\d+)?|[IVX]+)(?:\s?[:.|]|$| (?=[A-Z]))"
+)
+_NUMBERED = re.compile(
+    r"(?:(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.|Appendix [A-Z]\b[.:]?) (?=[^\W\d_a-z]|[a-z][A-Z])"
+)
 _KNOWN = frozenset(
     "abstract introduction conclusion conclusions references bibliography acknowledgments acknowledgements limitations "
     "discussion appendix methods method results background experiments evaluation".split()
@@ -87,7 +95,7 @@ def body_size(lines: Iterable[Line]) -> float:
 
 def blocks_of(lines: Sequence[Line]) -> list[Block]:
     """Blocks in reading order; a block ends at a change of size, weight or column, and at a wider gap."""
-    steps = [(before.y - line.y) / line.size for before, line in zip(lines, lines[1:], strict=False) if before.size == line.size]
+    steps = [(before.y - line.y) / line.size for before, line in itertools.pairwise(lines) if before.size == line.size]
     steps = [step for step in steps if 0.5 < step < 3]
     widest = 1.35 * statistics.median(steps) if steps else 1.8
     blocks: list[Block] = []
@@ -101,7 +109,11 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
 
 def _goes_on(block: Block, line: Line, widest: float) -> bool:
     last = block.lines[-1]
-    if last.page != line.page or abs(last.size - line.size) > _SAME_SIZE * last.size or block.lines[0].bold != line.bold:
+    if (
+        last.page != line.page
+        or abs(last.size - line.size) > _SAME_SIZE * last.size
+        or block.lines[0].bold != line.bold
+    ):
         return False
     if line.bold and _NUMBERED.match(line.text):
         return False
@@ -145,11 +157,10 @@ def _is_heading(block: Block, before: Block | None, after: Sequence[Block], body
     if _NUMBERED.match(text):
         ended = before is None or before.lines[-1].text.endswith((".", ":", "?", "!")) or before.role != "body"
         return stands_out or (ended and len(block.lines) == 1 and not text.endswith(".") and len(text.split()) <= 8)
-    if not stands_out or first.size < 0.98 * body or first.page == 1 or not text[0].isupper() or len(text.split()) > 12:
-        return False
-    if text.endswith("-") or any(other.text[0].islower() for other in after):  # bold type that opens a paragraph
-        return False
-    return not any(character.isdigit() for character in text) and any(_runs_below(block, other, body) for other in after)
+    titled = text[0].isupper() and len(text.split()) <= 12 and not any(character.isdigit() for character in text)
+    placed = stands_out and first.size >= 0.98 * body and first.page > 1
+    opens_paragraph = text.endswith("-") or any(other.text[0].islower() for other in after)
+    return titled and placed and not opens_paragraph and any(_runs_below(block, other, body) for other in after)
 
 
 def _runs_below(heading: Block, other: Block, body: float) -> bool:
@@ -169,7 +180,8 @@ def with_references_marked(blocks: Sequence[Block]) -> list[Block]:
     for place, block in enumerate(blocks):
         for index, line in enumerate(block.lines):
             if line.text.startswith("[1] ") and _numbers_follow(blocks[place : place + 4], line):
-                heading = Block([Line(line.page, line.x, line.y, line.size, True, "References", "References")], "heading")
+                title = "References"
+                heading = Block([Line(line.page, line.x, line.y, line.size, True, title, title)], "heading")
                 parts = [Block(block.lines[:index], block.role), heading, Block(block.lines[index:])]
                 result[place : place + 1] = [part for part in parts if part.lines]
                 return result

@@ -47,9 +47,7 @@ class Flow:
             self._heading(block)
         elif self._writer.kind == "references" and block.role != "caption" and self._like_references(block):
             self._references.extend(block.lines)
-        elif self._writer.kind == "references":
-            self._side.append(block)
-        elif block.role in {"caption", "side"} and not self._small_print(block):
+        elif self._writer.kind == "references" or (block.role in {"caption", "side"} and not self._small_print(block)):
             self._side.append(block)
         else:
             self._prose(block)
@@ -72,10 +70,10 @@ class Flow:
         title = self._joined(block.lines).strip(" .:")
         late = self._appendix or self._past_references
         kind = section_kind(title, late)
-        if self._writer.kind == "references" and kind == "appendix" and not _APPENDIX.match(title):
-            if not block.larger:  # bold type inside an entry
-                self._references.extend(block.lines)
-                return
+        plain = kind == "appendix" and not _APPENDIX.match(title) and not block.larger
+        if self._writer.kind == "references" and plain:  # bold type inside an entry
+            self._references.extend(block.lines)
+            return
         self._close_references()
         self._paragraph()
         self._floats()
@@ -84,7 +82,7 @@ class Flow:
         self._writer.section(title, kind)
 
     def _prose(self, block: Block) -> None:
-        if not self._text and not is_prose(block.text) or is_tabular(block.lines):
+        if is_tabular(block.lines) or not (self._text or is_prose(block.text)):
             return
         if _is_fragment(block, self._measure) and self._text:
             self._text += " [formula]" if "=" in block.text and not self._text.endswith("[formula]") else ""
@@ -210,4 +208,5 @@ def _is_fragment(block: Block, measure: float) -> bool:
     spelt = sum(len(word) > 2 and word.isalpha() for word in words)
     if len(block.lines) <= 3 and spelt < 0.4 * len(words):
         return True
-    return all(len(line.text) < _SHORT * measure for line in block.lines) and not block.text.endswith((".", ",", ":", ";", "?", "!"))
+    short = all(len(line.text) < _SHORT * measure for line in block.lines)
+    return short and not block.text.endswith((".", ",", ":", ";", "?", "!"))

@@ -99,6 +99,6 @@ def _scripted(piece: _Piece, size: float, base: float, before: str) -> tuple[str
     text, last = piece.text.strip(), before.rstrip()[-1:]
     mark = "_" if piece.y < base else "^"
     if mark == "^" and text.isdecimal() and int(text) <= _MOST_NOTES and before.strip() and not last.isdigit():
-        word = before.split()[-1]
+        word = before.rsplit(maxsplit=1)[-1]
         return ("" if len(word) > 2 or not word[-1:].isalpha() else f"^{text}"), mark
     return (script_text(mark, text, last) if last else text), mark

@@ -23,7 +23,8 @@ def grid_of(lines: Sequence[str]) -> Grid | None:
     if not widths:
         return None
     width = max(widths, key=lambda count: (widths[count], count))
-    data = [place for place, (label, values) in enumerate(rows) if len(values) == width and 0 < len(label) <= _LONGEST_LABEL]
+    named = [0 < len(label) <= _LONGEST_LABEL for label, _ in rows]
+    data = [place for place, (_, values) in enumerate(rows) if len(values) == width and named[place]]
     if len(data) < _FEWEST_ROWS:
         return None
     result: list[tuple[GridCell, ...]] = []

@@ -5,13 +5,12 @@ import unicodedata
 from collections.abc import Iterable
 
 _LIGATURES = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st", "\u00a0": " ", "\u2009": " ", "\u200a": " ",
-     "\u2002": " ", "\u2003": " ", "\u202f": " ", "\u00ad": "-", "\u2010": "-", "\u2011": "-", "\u2212": "-", "\u200b": "",
-     "\ufeff": "", "\ufffe": "-", "\uffff": "", "∗": "*", "∼": "~"}
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st", "∗": "*", "∼": "~", "\ufffe": "-",
+     **dict.fromkeys("\u00a0\u2002\u2003\u2009\u200a\u202f", " "), **dict.fromkeys("\u00ad\u2010\u2011\u2212", "-"),
+     **dict.fromkeys("\u200b\ufeff\uffff", "")}
 )  # fmt: skip
-_ACCENTS = {"´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "¨": "\u0308", "˜": "\u0303", "ˇ": "\u030c", "˘": "\u0306", "˚": "\u030a",
-            "¯": "\u0304", "˙": "\u0307", "˝": "\u030b"}  # fmt: skip
-_LOOSE_ACCENT = re.compile(rf"([{''.join(key for key in _ACCENTS if key != '`')}]) ?([A-Za-zı])")
+_ACCENTS = dict(zip("´ˆ¨˜ˇ˘˚¯˙˝", "\u0301\u0302\u0308\u0303\u030c\u0306\u030a\u0304\u0307\u030b", strict=True))
+_LOOSE_ACCENT = re.compile(rf"([{''.join(_ACCENTS)}]) ?([A-Za-zı])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ue000-\uf8ff]")
 _WORD_END = re.compile(r"([^\W\d_]+) ?-$")
 _COMPOUND_END = re.compile(r"([\w-]+)-$")

@@ -34,7 +34,8 @@ def read_text(text: str, paper_id: str, title: str = "", data: bytes = b"") -> D
         writer.paragraph(blocks.pop(0).strip("#= -\n"))
     writer.section("", "body")
     _write(writer, blocks)
-    document = writer.document(paper_id, title or first or blocks[0].split("\n")[0][:200], "text", data or text.encode())
+    named = title or first or blocks[0].split("\n", maxsplit=1)[0][:200]
+    document = writer.document(paper_id, named, "text", data or text.encode("utf-8", "surrogatepass"))
     if not document.sentences:
         raise UnreadablePaper(f"{paper_id}: the file holds no running text", "check the file")
     return document
@@ -48,7 +49,7 @@ def read_abstract(paper: Paper) -> Document:
     writer.section("Abstract", "abstract")
     writer.paragraph(" ".join(paper.abstract.split()))
     data = paper.abstract.encode("utf-8", "surrogatepass")
-    return writer.document(paper.paper_id, paper.title, "abstract", data, paper.authors)
+    return writer.document(paper.paper_id, paper.title, "abstract", data, authors=paper.authors)
 
 
 def _write(writer: Writer, blocks: list[str]) -> None:

@@ -40,11 +40,9 @@ def _bibitem(key: str, entry: str) -> str:
     families = [name.strip() for name in _FAMILY.findall(names.group(1) if names else "")]
     fields = dict(_FIELD.findall(entry))
     year = fields.get("year", "")
-    if len(families) > 2:
-        label = f"{families[0]} et al."
-    else:
-        label = " and ".join(families) or key
-    parts = [", ".join(families), year, fields.get("title", ""), fields.get("booktitle") or fields.get("journaltitle", "")]
+    label = f"{families[0]} et al." if len(families) > 2 else " and ".join(families) or key
+    venue = fields.get("booktitle") or fields.get("journaltitle", "")
+    parts = [", ".join(families), year, fields.get("title", ""), venue]
     return f"\\bibitem[{{{label}({year})}}]{{{key}}}\n" + ". ".join(part for part in parts if part) + "."
 
 

@@ -1,5 +1,9 @@
 """Raised and lowered text on one line."""
 
+import re
+
+_COMPOUND = re.compile(r".[-+=,]|\s")
+
 
 def script_text(mark: str, text: str, before: str) -> str:
     """How a raised (`^`) or lowered (`_`) `text` is written behind the character `before`.
@@ -9,16 +13,14 @@ def script_text(mark: str, text: str, before: str) -> str:
     >>> script_text("_", "± 0.3", "2"), script_text("^", "†", "2"), script_text("^", "1", "2")
     (' ± 0.3', '†', '^1')
     """
-    if not text:
-        return ""
+    if not text or text == "∘":
+        return text.replace("∘", "°")
     if text[0] == "±":
         return " ± " + text[1:].strip()
-    if text == "∘":
-        return "°"
-    if mark == "^" and not text[0].isalnum() and text[0] not in "-+(":
-        return text
-    if mark == "^" and not before.isalnum() and before not in {")", "]", "}"}:
-        return text
-    if mark == "^" and before.isdigit() and text in {"st", "nd", "rd", "th"}:
-        return text
-    return mark + (f"({text})" if " " in text and mark == "^" else text)
+    if mark == "^":
+        sign = not text[0].isalnum() and text[0] not in "-+("
+        loose = not before.isalnum() and before not in {")", "]", "}"}
+        ordinal = before.isdigit() and text in {"st", "nd", "rd", "th"}
+        if sign or loose or ordinal:
+            return text
+    return mark + (f"({text})" if _COMPOUND.search(text) else text)

@@ -78,9 +78,10 @@ def inherited(grid: Grid, places: dict[tuple[int, int], Origin], header_rows: in
         for row in range(header_rows + 1, len(grid.rows)):
             here, above = places.get((row, column)), places.get((row - 1, column))
             beside = places.get((row, column + 1))
-            if here and above and beside and not _cell(grid, here).text and _cell(grid, beside).text:
-                if _cell(grid, above).columns == 1:
-                    places[row, column] = above
+            if here is None or above is None or beside is None or _cell(grid, above).columns > 1:
+                continue
+            if not _cell(grid, here).text and _cell(grid, beside).text:
+                places[row, column] = above
 
 
 def is_numeric(text: str) -> bool:
@@ -124,7 +125,7 @@ def _continues_header(grid: Grid, row: int) -> bool:
     above, here = grid.rows[row - 1], grid.rows[row]
     if not any(cell.columns > 1 and cell.text for cell in above) or sum(cell.columns for cell in above) < grid.width:
         return False
-    if any(cell.columns == grid.width for cell in above) or row in grid.rules and here[0].text:
+    if any(cell.columns == grid.width for cell in above) or (row in grid.rules and here[0].text):
         return False
     filled = [cell.text for cell in here if cell.text]
     return len(filled) > 1 and not any(is_numeric(text) and _DECIMAL.search(text) for text in filled)
@@ -150,7 +151,8 @@ def stacked(grid: Grid) -> tuple[Grid, ...]:
 def _starts_again(rows: tuple[tuple[GridCell, ...], ...], first: list[str]) -> bool:
     if [row[0].text for row in rows] != first:
         return False
-    return all(sum(bool(cell.text) for cell in row) >= 2 and not any(is_numeric(cell.text) for cell in row) for row in rows)
+    texts = [[cell.text for cell in row if cell.text] for row in rows]
+    return all(len(row) >= 2 and not any(map(is_numeric, row)) for row in texts)
 
 
 def _part(grid: Grid, start: int, end: int) -> Grid:
@@ -162,7 +164,8 @@ def stub_columns(grid: Grid, header: int) -> int:
     width = grid.width
     places = placed(grid)
     for column in range(width):
-        texts = [_cell(grid, places[row, column]).text for row in range(header, len(grid.rows)) if (row, column) in places]
+        rows = [row for row in range(header, len(grid.rows)) if (row, column) in places]
+        texts = [_cell(grid, places[row, column]).text for row in rows]
         values = [text for text in texts if not is_missing(text)]
         if values and sum(map(is_numeric, values)) * 2 >= len(values):
             return max(column, 1)

@@ -85,9 +85,16 @@ class Writer:
         self._write("\n")
 
     def document(
-        self, paper_id: str, title: str, substrate: Substrate, data: bytes = b"", authors: tuple[str, ...] = (),
-        page_starts: tuple[int, ...] = (), warnings: tuple[str, ...] = (),
-    ) -> Document:  # fmt: skip
+        self,
+        paper_id: str,
+        title: str,
+        substrate: Substrate,
+        data: bytes = b"",
+        *,
+        authors: tuple[str, ...] = (),
+        page_starts: tuple[int, ...] = (),
+        warnings: tuple[str, ...] = (),
+    ) -> Document:
         """The finished record; `data` are the bytes that were read."""
         ends = [*(start for _, _, start, _ in self._headings[1:]), self._length]
         sections = tuple(
@@ -95,9 +102,19 @@ class Writer:
             for (title, kind, _, below), end in zip(self._headings, ends, strict=True)
         )
         return Document(
-            paper_id, title, "".join(self._parts), substrate, sections, tuple(self._sentences), tuple(self._tables),
-            tuple(self._references), page_starts, digest_bytes(data) if data else "", warnings, authors,
-        )  # fmt: skip
+            paper_id=paper_id,
+            title=title,
+            text="".join(self._parts),
+            substrate=substrate,
+            sections=sections,
+            sentences=tuple(self._sentences),
+            tables=tuple(self._tables),
+            references=tuple(self._references),
+            page_starts=page_starts,
+            sha256=digest_bytes(data) if data else "",
+            warnings=warnings,
+            authors=authors,
+        )
 
     def _write(self, text: str) -> Span:
         start = self._length

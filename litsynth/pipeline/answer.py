@@ -116,7 +116,9 @@ def _assemble(
     funnel = replace(gathered.funnel, with_claims=with_claims)
     cited = {claim.paper_id for claim in claims} | {claim.primary for claim in claims}
     for verdict in verdicts:
-        cited |= {paper_id for piece in verdict.evidence for paper_id in (piece.passage.paper_id, piece.passage.primary)}
+        cited |= {
+            paper_id for piece in verdict.evidence for paper_id in (piece.passage.paper_id, piece.passage.primary)
+        }
     return Report(
         question=question.text,
         date="",

@@ -72,7 +72,7 @@ def _verdict(
     item: CheckItem, judged: list[tuple[tuple[int, ...], str, Judgement]], model: str, settings: VerifySettings
 ) -> dict[str, Any]:
     claimed = find_quantities(item.claim)
-    rows, text, best = max(judged, key=lambda piece: max(piece[2].entailment, piece[2].contradiction))
+    rows, _, best = max(judged, key=lambda piece: max(piece[2].entailment, piece[2].contradiction))
     # Numbers may be spread over the evidence, so they are looked for in all of it.
     checks = check_numbers(claimed, tuple(q for sentence in item.sentences for q in find_quantities(sentence)))
     label, confidence = _label(best, checks, settings)

@@ -7,7 +7,7 @@ from litsynth.config import ExtractSettings
 from litsynth.extract import ROLES, Candidate, best_role, candidates, choose, make_claim, merge_duplicates, role_pairs
 from litsynth.pipeline.progress import Progress
 from litsynth.ports import Embedder, Entailer
-from litsynth.records import Claim, Document, Paper
+from litsynth.records import Claim, ClaimKind, Document, Paper
 
 # Candidates, most relevant first, whose role is asked for; a multiple of the claims wanted, since some fall through.
 _ASKED_PER_CLAIM = 4
@@ -46,7 +46,9 @@ def claims_of_document(
 ) -> tuple[Claim, ...]:
     """All claims of one document, in reading order, whatever the question."""
     judged = _with_roles(candidates(document, settings), entailer)
-    claims = [make_claim(item, *rest, document, paper) for item, *rest in judged if rest[1] >= settings.role_threshold]
+    claims = [
+        make_claim(item, kind, role, document, paper) for item, kind, role in judged if role >= settings.role_threshold
+    ]
     return tuple(sorted(merge_duplicates(claims), key=lambda claim: claim.anchor.span.start))
 
 
@@ -62,7 +64,7 @@ def _most_relevant(
     return fit[: _ASKED_PER_CLAIM * settings.claims]
 
 
-def _with_roles(found: Sequence[Candidate], entailer: Entailer) -> list[tuple[Candidate, str, float]]:
+def _with_roles(found: Sequence[Candidate], entailer: Entailer) -> list[tuple[Candidate, ClaimKind, float]]:
     pairs = [pair for item in found for pair in role_pairs(item.text)]
     judgements = entailer.judge(pairs)
     size = len(ROLES)

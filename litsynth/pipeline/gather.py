@@ -43,6 +43,7 @@ def gather(
     ranked = most_similar(question, [paper for paper, _ in offers.values() if paper.abstract], embedder, papers)
     chosen = {paper.paper_id for paper in ranked}
     sought = [offer for key, offer in offers.items() if key in chosen or not offer[0].abstract]
+    corpus.put_queries(queries)
     progress.stage("reading", len(sought))
     read, skipped = read_into(corpus, sought, progress)
     identified = max(len(offers), sum(query.taken for query in queries))
@@ -118,7 +119,8 @@ def _find(
 
 
 def _read_one(corpus: Corpus, paper: Paper, source: PaperSource) -> Paper:
-    if (known := corpus.paper(paper.paper_id, paper.version)) is not None:
+    known = corpus.paper(paper.paper_id, paper.version)
+    if known is not None and known.fingerprint == paper.fingerprint:
         return known
     document = source.fetch(paper)
     paper = complete(paper, document)

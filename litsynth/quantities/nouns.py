@@ -61,7 +61,7 @@ def counted(text: str, end: int, value: float, whole: bool) -> tuple[str, int]:
             if not seen or value == 1:
                 break
             joined = True
-        elif noun := _head(word, value, whole, seen > 0):
+        elif noun := _head(word, value, whole, seen > 0, text[end - 1 : end].isdigit()):
             described = "" if joined else " ".join([*modifiers, ""])
             return described + noun, end if crossed else stop
         else:
@@ -98,8 +98,8 @@ def _pieces(text: str, at: int) -> Iterator[tuple[str, int, str]]:
                 return
 
 
-def _head(word: str, value: float, whole: bool, modified: bool) -> str:
-    if value == 1 and whole:
+def _head(word: str, value: float, whole: bool, modified: bool, digits: bool) -> str:
+    if value == 1 and whole and (not digits or word.lower() in _SINGLE):
         return word.lower() if word.lower() in _SINGLE else ""
     noun = singular(word)
     if not noun or whole:

@@ -32,7 +32,8 @@ class Paper:
 
     `paper_id` is versionless: `arXiv:1809.05053`, `acl:2020.aacl-main.56`, or `file:` and a digest.
     `version` is the version that was found (`v2`, or empty), `source` where (`arxiv`, a path, a corpus).
-    `categories` are arXiv categories. `updated` is an ISO date or empty. `bibkey` is empty or unique.
+    `categories` are arXiv categories. `updated` is an ISO date or empty. `fingerprint` is a digest of the bytes
+    that a local source offers, so that a changed file is read again; empty for a remote source.
     """
 
     paper_id: str
@@ -49,6 +50,7 @@ class Paper:
     source: str = ""
     withdrawn: bool = False
     machine_written: bool = False
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

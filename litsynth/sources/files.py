@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
-from litsynth.codec import digest_bytes
+from litsynth.codec import digest, digest_bytes, dumps
 from litsynth.errors import MissingInput, UnreadablePaper
 from litsynth.parse import read_document
 from litsynth.parse.digest import read_digest
@@ -109,7 +109,8 @@ class FolderSource:
                 yield from _lines(path, name)
             elif path.name.lower().endswith(".json"):
                 paper, _ = read_digest(path.read_bytes(), name)
-                yield _Found(replace(paper, source=name), _DIGEST, partial(_read_digest, path))
+                fingerprint = digest_bytes(path.read_bytes())
+                yield _Found(replace(paper, source=name, fingerprint=fingerprint), _DIGEST, partial(_read_digest, path))
             elif path.name.lower().endswith(".tex") and path != self._path and not is_document(path.read_bytes()):
                 self._skipped.append(Skipped(name, "search", "part of a LaTeX paper: no \\documentclass in it"))
             else:
@@ -145,9 +146,10 @@ def _looks_like_papers(name: str) -> bool:
 
 def _file(path: Path, name: str) -> _Found:
     paper_id, version = identify_file(path.name)
-    if not paper_id:
-        paper_id = f"file:{digest_bytes(path.read_bytes())[:16]}"
-    paper = Paper(paper_id, "", year=year_of(paper_id), version=version, url=link_of(paper_id, version), source=name)
+    fingerprint = digest_bytes(path.read_bytes())
+    paper_id = paper_id or f"file:{fingerprint[:16]}"
+    year, url = year_of(paper_id), link_of(paper_id, version)
+    paper = Paper(paper_id, "", year=year, version=version, url=url, source=name, fingerprint=fingerprint)
     suffix = path.suffix.lower()
     depth = _PDF if suffix == ".pdf" else _TEXT if suffix in _PLAIN else _LATEX
     return _Found(paper, depth, partial(_read_file, path))
@@ -156,7 +158,7 @@ def _file(path: Path, name: str) -> _Found:
 def _lines(path: Path, name: str) -> Iterator[_Found]:
     lines = LineFile(path)
     for offset, row, found in read_rows(lines, name):
-        paper = replace(found, source=name)
+        paper = replace(found, source=name, fingerprint=digest(dumps(row)))
         full = next((key for key in ("tex", "text") if (row.get(key) or "").strip()), "")
         if full:
             yield _Found(paper, _LATEX if full == "tex" else _TEXT, partial(_read_line, lines, offset, full))

@@ -12,7 +12,6 @@ from litsynth.store.memo import MemoEmbedder, MemoEntailer
 from litsynth.store.memory import Memory
 from litsynth.store.queries import Queries
 from litsynth.store.shelf import Shelf
-from litsynth.store.skips import Skips
 
 DATABASE_FILE = "corpus.db"
 FILES_FOLDER = "files"
@@ -21,7 +20,7 @@ FILES_FOLDER = "files"
 _BUSY_SECONDS = 30.0
 
 
-class Corpus(Shelf, Skips, Queries, Memory, IndexFile):
+class Corpus(Shelf, Queries, Memory, IndexFile):
     """Everything that is known of a set of papers; for one thread, made by `open_corpus`.
 
     Every method may raise OutputFailed (no permission, no space, locked by another process) or MissingInput

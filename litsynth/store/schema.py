@@ -20,11 +20,6 @@ MIGRATIONS: tuple[str, ...] = (
         paper_id TEXT PRIMARY KEY REFERENCES paper ON DELETE CASCADE,
         record BLOB NOT NULL            -- every Passage of the document, in its order
     );
-    CREATE TABLE skipped (
-        paper_id TEXT PRIMARY KEY,
-        tried TEXT NOT NULL,            -- version or digest of what was tried
-        record BLOB NOT NULL            -- Skipped
-    );
     CREATE TABLE query (
         id INTEGER PRIMARY KEY,         -- in the order asked
         record BLOB NOT NULL            -- Query

@@ -16,7 +16,7 @@ class Shelf(Table):
     """One version of each paper: a new version takes the place of the old one."""
 
     def put_paper(self, paper: Paper, document: Document, passages: Sequence[Passage]) -> None:
-        """Keep a paper with its document and passages, all or nothing; that it was skipped before is forgotten.
+        """Keep a paper with its document and passages, all or nothing.
 
         Raises ValueError when the document or a passage is another paper's, OutputFailed when it cannot be written.
         """
@@ -32,7 +32,6 @@ class Shelf(Table):
             )
             database.write("INSERT OR REPLACE INTO document VALUES (?, ?)", [(key, pack(document))])
             database.write("INSERT OR REPLACE INTO passages VALUES (?, ?)", [(key, pack(tuple(passages)))])
-            database.write("DELETE FROM skipped WHERE paper_id = ?", [(key,)])
 
     def paper(self, paper_id: str, version: str) -> Paper | None:
         """The paper if it is there in this version."""

@@ -1,11 +1,10 @@
 """A few sentences that answer the question, each with the claims it rests on. Extractive: nothing is made up."""
 
-import math
 from collections.abc import Sequence
 
 from litsynth.question import Question, stems
 from litsynth.records import Claim, Coverage, ReportSentence, Verdict
-from litsynth.synthesize.coverage import answers
+from litsynth.synthesize.coverage import answers, speaks_of
 
 _MOST_SUPPORTED, _MOST_UNCONFIRMED = 4, 3
 
@@ -19,32 +18,40 @@ def answer_of(
     """
     by_id = {verdict.claim_id: verdict for verdict in verdicts}
     nearest = _nearest_first(question, claims)
-    supported = [claim for claim in nearest if by_id[claim.claim_id].label == "supported"][:_MOST_SUPPORTED]
-    open_ = [claim for claim in nearest if by_id[claim.claim_id].label == "not enough evidence"][:_MOST_UNCONFIRMED]
+    supported = [claim for claim in nearest if by_id[claim.claim_id].label == "supported"]
+    to_the_point = [claim for claim in supported if _speaks_to(question, claim)]
+    open_ = [claim for claim in nearest if by_id[claim.claim_id].label == "not enough evidence"]
     disputed = [claim for claim in claims if by_id[claim.claim_id].label in ("refuted", "conflicting")]
+    groups = (
+        ("Supported, nearest to the question first:", to_the_point[:_MOST_SUPPORTED]),
+        ("Stated, but confirmed by nothing else that was read:", open_[:_MOST_UNCONFIRMED]),
+        ("Contradicted by other evidence:", [claim for claim in disputed if _speaks_to(question, claim)]),
+        ("Supported figures that the question's comparison does not turn on:", [] if to_the_point else supported[:2]),
+    )
     sentences = [_directness(question, coverage, papers)]
-    if supported:
-        sentences.append(ReportSentence("Supported, nearest to the question first:"))
-        sentences += [ReportSentence(claim.text, (claim.claim_id,)) for claim in supported]
-    if open_:
-        sentences.append(ReportSentence("Stated, but confirmed by nothing else that was read:"))
-        sentences += [ReportSentence(claim.text, (claim.claim_id,)) for claim in open_]
-    if disputed:
-        sentences.append(ReportSentence("Contradicted by other evidence:"))
-        sentences += [ReportSentence(claim.text, (claim.claim_id,)) for claim in disputed]
+    for lead, group in groups:
+        if group:
+            sentences.append(ReportSentence(lead))
+            sentences += [ReportSentence(claim.text, (claim.claim_id,)) for claim in group]
     return tuple(sentences)
 
 
+def _speaks_to(question: Question, claim: Claim) -> bool:
+    """Whether a claim holds at least two thirds of one side of the comparison, or of a question without sides."""
+    words = set(stems(claim.text))
+    sides = [set(stems(side)) for side in question.alternatives] or [set(question.topics)]
+    return any(3 * len(side & words) >= 2 * len(side) for side in sides)
+
+
 def _nearest_first(question: Question, claims: Sequence[Claim]) -> list[Claim]:
-    """By the question's content words that a claim holds, rare ones among the claims counting more."""
-    held = {claim.claim_id: set(stems(claim.text)) & set(question.topics) for claim in claims}
-    count = {topic: sum(topic in words for words in held.values()) for topic in question.topics}
-    weight = {topic: math.log(1 + len(claims) / count[topic]) for topic in question.topics if count[topic]}
-    total = sum(weight.values()) or 1.0
+    """By how much of each side of the comparison, or else of the whole question, and of its names a claim holds."""
+    sides = [set(stems(side)) for side in question.alternatives] or [set(question.topics)]
 
     def closeness(claim: Claim) -> float:
-        shared = sum(weight[topic] for topic in held[claim.claim_id]) / total
-        return round(2.0 * answers(question, claim.text) + shared + claim.relevance, 6)
+        words = set(stems(claim.text))
+        shares = [len(side & words) / len(side) for side in sides]
+        shares += [float(speaks_of(name, claim.text)) for name in question.names]
+        return round(answers(question, claim.text) + sum(shares) / len(shares) + claim.relevance, 6)
 
     return sorted(claims, key=lambda claim: (-closeness(claim), claim.claim_id))
 

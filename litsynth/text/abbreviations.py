@@ -3,9 +3,7 @@
 All entries are in lower case and without the final full stop.
 """
 
-NEVER_LAST = frozenset(
-    "i.e e.g ie eg cf vs viz resp approx ca incl esp w.r.t wrt a.k.a aka s.t".split()
-)
+NEVER_LAST = frozenset("i.e e.g ie eg cf vs viz resp approx ca incl esp w.r.t wrt a.k.a aka s.t".split())
 """A sentence does not end on these."""
 
 BEFORE_NUMBER = frozenset(

@@ -61,7 +61,8 @@ def _split_paragraph(text: str, start: int, end: int) -> list[Span]:
         if _is_boundary(text, opening, found, end):
             ends.append(last)
             opening = found.end()
-    return [span for left, right in zip([start, *ends], [*ends, end], strict=True) if (span := _trim(text, left, right))]
+    pieces = zip([start, *ends], [*ends, end], strict=True)
+    return [span for left, right in pieces if (span := _trim(text, left, right))]
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:
@@ -94,25 +95,23 @@ def _is_boundary(text: str, opening: int, found: re.Match[str], end: int) -> boo
     if mark in "。！？":
         return True
     following = _NEXT_WORD.match(text, found.end(), end)
-    if following is None:
+    if following is None or not _can_open(following.group(1)):
         return False
     word = following.group(1)
     opener = word.lower() in OPENERS and word[0].isupper()
-    if not (word[0].isupper() or word[0].isdigit() or word[0] in "$\\%#§•" or _MIXED_CASE.match(word) or _uncased(word)):
-        return False
     if not found["gap"]:
         return opener
-    if mark != ".":
-        return opener or mark[-1] in "!?" or not mark.startswith("..")
-    if found["close"]:
-        return True
+    if mark != "." or found["close"]:
+        return opener or mark[-1] in "!?" or mark == "."
     follower = found["note"] or word
     return _ends_at_full_stop(text, opening, found.start(), follower, opener and follower == word)
 
 
-def _uncased(word: str) -> bool:
-    """Whether the word is in a script without capitals (Chinese, Arabic, Hindi, ...)."""
-    return word[0].isalpha() and word[0].lower() == word[0].upper()
+def _can_open(word: str) -> bool:
+    """Whether a sentence may begin with the word; scripts without capitals (Chinese, Arabic, Hindi) always may."""
+    first = word[0]
+    uncased = first.isalpha() and first.lower() == first.upper()
+    return first.isupper() or first.isdigit() or first in "$\\%#§•" or uncased or _MIXED_CASE.match(word) is not None
 
 
 def _ends_at_full_stop(text: str, opening: int, stop: int, word: str, opener: bool) -> bool:

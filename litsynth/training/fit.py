@@ -1,7 +1,7 @@
 """Fine-tuning a sequence classifier on a recipe: seeded, resumable, the same code on CPU and GPU."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from transformers import (
     TrainingArguments,
 )
 
+from transformers.trainer_pt_utils import get_length_grouped_indices
+
 from litsynth.models.labels import NLI_LABELS
 from litsynth.models.packaged import local_weights
 from litsynth.training.data import LabelledPair, training_pairs
@@ -26,6 +28,27 @@ from litsynth.training.recipe import Recipe
 
 # Steps between checkpoints: some minutes of work on two cores.
 SAVE_STEPS = 500
+
+
+class ByLength(torch.utils.data.Sampler[int]):
+    """Rows in a new random order each epoch, near ones of like length; the order depends on seed and epoch alone,
+
+    so that a run that goes on from a checkpoint sees what the whole run would have seen.
+    """
+
+    def __init__(self, lengths: Sequence[int], batch: int, seed: int) -> None:
+        self.lengths, self.batch, self.seed, self.epoch = list(lengths), batch, seed, 0
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+    def __iter__(self) -> Iterator[int]:
+        chance = torch.Generator().manual_seed(self.seed + self.epoch)
+        return iter(get_length_grouped_indices(self.lengths, self.batch, generator=chance))
+
+    def set_epoch(self, epoch: int) -> None:
+        """Called by the data loader when an epoch begins."""
+        self.epoch = epoch
 
 
 class PairDataset(torch.utils.data.Dataset[dict[str, Any]]):
@@ -73,7 +96,7 @@ def fit(recipe: Recipe, data: Path, out: Path, stop_after: int | None = None) ->
     """
     model, tokenizer = new_model(recipe)
     pairs = PairDataset(training_pairs(data, recipe), tokenizer, recipe.max_tokens)
-    trainer = Trainer(
+    trainer = _LengthTrainer(
         model=model,
         args=_arguments(recipe, out / "checkpoints", len(pairs)),
         train_dataset=pairs,
@@ -97,7 +120,6 @@ def _arguments(recipe: Recipe, folder: Path, pairs: int) -> TrainingArguments:
         warmup_steps=round(steps * recipe.warmup_fraction),
         weight_decay=recipe.weight_decay,
         lr_scheduler_type="linear",
-        train_sampling_strategy="group_by_length",
         bf16=torch.cuda.is_available(),
         save_steps=SAVE_STEPS,
         save_total_limit=1,
@@ -108,12 +130,16 @@ def _arguments(recipe: Recipe, folder: Path, pairs: int) -> TrainingArguments:
     )
 
 
+class _LengthTrainer(Trainer):
+    def _get_train_sampler(self, train_dataset: Any = None) -> ByLength:
+        lengths = [len(row["input_ids"]) for row in self.train_dataset.rows]
+        return ByLength(lengths, self.args.per_device_train_batch_size, self.args.seed)
+
+
 class _StopAt(TrainerCallback):
     def __init__(self, step: int) -> None:
         self.step = step
 
-    def on_step_end(
-        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
-    ) -> None:
+    def on_step_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
         """Called by the Trainer after each step."""
         control.should_training_stop = state.global_step >= self.step

@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from litsynth.records import Claim, NumberCheck, Paper, Passage, SupportKind
 
-_REPORTED = re.compile(r"\b(?:reported (?:by|in)|taken from|as reported|copied from|results? (?:from|of) the original)\b", re.I)
+_REPORTED = re.compile(
+    r"\b(?:reported (?:by|in)|taken from|as reported|copied from|results? (?:from|of) the original)\b", re.I
+)
 
 
 def support_kind(

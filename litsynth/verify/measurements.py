@@ -28,7 +28,8 @@ _CONTRAST = re.compile(r"\b(?:against|compared|versus|vs|than|from|to|below|abov
 class Measurement:
     """One score; a slot that the text does not settle is empty. `place` is a language code, "average" or empty.
 
-    `variant` holds the qualifiers of the system that the text names (MLM, TLM, large corpus).
+    `variant` holds the qualifiers of the system that the text names (MLM, TLM, large corpus), `words` every word of a
+    sentence, or of a row's stub.
     """
 
     quantity: Quantity
@@ -39,6 +40,7 @@ class Measurement:
     version: str = ""
     place: str = ""
     variant: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
 
 
 def measurements_in(text: str) -> tuple[Measurement, ...]:
@@ -64,6 +66,7 @@ def measurements_in(text: str) -> tuple[Measurement, ...]:
             version=_only(whole.versions),
             place=_place(text, score, scores),
             variant=_variant(text),
+            words=_words(text),
         )
         for row, score in enumerate(scores)
     )
@@ -93,6 +96,7 @@ def _row(document: Document, table: Table, row: int) -> Iterator[Measurement]:
                 version=_only(told.versions),
                 place=place if place == AVERAGE or place in LANGUAGES else "",
                 variant=_variant(stub),
+                words=_words(stub),
             )
 
 
@@ -140,6 +144,10 @@ def _variant(text: str) -> frozenset[str]:
     known = {part for name in named for part in re.split(r"[^A-Z0-9]+", name)}
     found = set(re.findall(r"\b[A-Z]{2,}\b", text)) - known - {code.upper() for code in LANGUAGES}
     return frozenset(found | {match.lower() for match in re.findall(r"(?i)\b(?:small|large)(?=[- ]corpus)", text)})
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z]+", text.lower()))
 
 
 def _place(text: str, score: Quantity, scores: list[Quantity]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal
 
 from litsynth.quantities import BAND_AVERAGE, BAND_LANGUAGE, check_numbers, consistent, disagrees, same_figure
@@ -11,6 +12,11 @@ from litsynth.verify.measurements import AVERAGE, Measurement, differing_slot, o
 Finding = Literal["same", "alike", "other number", "other protocol", "silent"]
 
 UNMATCHED_GAIN = "no such gain in the evidence"
+
+# Words of a row's stub that only name its setting, which is a slot of its own.
+_SETTING_WORDS = frozenset(
+    "zero shot translate train test all english only fine tuning multi language languages".split()
+)
 
 # What must be settled on both sides before two scores are held against each other at all, and before they can clash.
 _SUBJECT = ("system", "dataset", "place")
@@ -31,15 +37,19 @@ class ScoreComparison:
 
 
 def compare_scores(
-    quantities: Sequence[Quantity], mine: Sequence[Measurement], theirs: Sequence[Measurement], rest: Sequence[Quantity]
+    quantities: Sequence[Quantity],
+    mine: Sequence[Measurement],
+    theirs: Sequence[Measurement],
+    rest: Sequence[Quantity],
+    from_row: bool,
 ) -> ScoreComparison:
     """What the measurements of a passage (`theirs`) say of those of a claim (`mine`).
 
     `quantities` are all of the claim's; those that are no score (counts, gains) are looked up in `rest`, the
-    passage's. A gain also counts as there when it is the difference of two of the claim's own scores.
+    passage's; `from_row` says that it is a table row. A gain also counts as there when it is the difference of two of the claim's own scores.
     """
     subjects = [[other for other in theirs if _same_subject(score, other)] for score in mine]
-    findings = [_finding(score, others) for score, others in zip(mine, subjects, strict=True)]
+    findings = [_finding(score, others, from_row) for score, others in zip(mine, subjects, strict=True)]
     for decisive in ("other number", "other protocol"):
         if found := next((one for one in findings if one.finding == decisive), None):
             return found
@@ -53,15 +63,25 @@ def compare_scores(
     return ScoreComparison("alike", checks, alike.why) if alike else ScoreComparison("same", checks)
 
 
-def _finding(score: Measurement, others: Sequence[Measurement]) -> ScoreComparison:
+def _finding(score: Measurement, others: Sequence[Measurement], from_row: bool) -> ScoreComparison:
     """What the scores of the same subject say of one score."""
     if not others:
         return ScoreComparison("silent")
     matching = _matching(score, others)
     if matching is not None:
         return ScoreComparison("same", (NumberCheck(score.quantity.text, matching.quantity.text, True),))
-    clashes = [_clash(score, other) for other in others]
+    if _several(others):
+        return ScoreComparison("silent")
+    clashes = [_clash(score, other, from_row) for other in others]
     return next((one for one in clashes if one.finding != "silent"), clashes[0])
+
+
+def _several(others: Sequence[Measurement]) -> bool:
+    """Whether one subject has several scores: then something that is no slot tells them apart."""
+    return any(
+        not differing_slot(left, right) and same_figure(left.quantity, right.quantity).answer == "no"
+        for left, right in combinations(others, 2)
+    )
 
 
 def _same_subject(score: Measurement, other: Measurement) -> bool:
@@ -79,7 +99,7 @@ def _matching(score: Measurement, others: Sequence[Measurement]) -> Measurement 
     return next(fit, None)
 
 
-def _clash(score: Measurement, other: Measurement) -> ScoreComparison:
+def _clash(score: Measurement, other: Measurement, from_row: bool) -> ScoreComparison:
     if same_figure(score.quantity, other.quantity).answer != "no":
         return ScoreComparison("silent")
     figures = f"{score.quantity.text} against {other.quantity.text}"
@@ -89,6 +109,9 @@ def _clash(score: Measurement, other: Measurement) -> ScoreComparison:
         return ScoreComparison("other protocol", checks, f"{figures}; {slot}")
     if slot or open_slot(score, other, _PROTOCOL) or score.variant != other.variant:
         return ScoreComparison("silent")
+    if from_row and other.words - score.words - _SETTING_WORDS:
+        # The row qualifies its system in a way that the claim does not: perhaps another run.
+        return ScoreComparison("silent")
     band = BAND_AVERAGE if score.place == AVERAGE else BAND_LANGUAGE
     if consistent(score.quantity, other.quantity, band).answer == "yes":
         near = (NumberCheck(score.quantity.text, other.quantity.text, True, "within the noise of a rerun"),)
@@ -96,9 +119,7 @@ def _clash(score: Measurement, other: Measurement) -> ScoreComparison:
     return ScoreComparison("other number", checks, figures)
 
 
-def _others(
-    quantities: Sequence[Quantity], mine: Sequence[Measurement], rest: Sequence[Quantity]
-) -> list[NumberCheck]:
+def _others(quantities: Sequence[Quantity], mine: Sequence[Measurement], rest: Sequence[Quantity]) -> list[NumberCheck]:
     scores = [score.quantity for score in mine]
     others = [quantity for quantity in quantities if quantity not in scores]
     checks = check_numbers(others, rest)

@@ -36,17 +36,16 @@ def weigh(
     """
     mine = measurements_in(claim.text)
     theirs = _measurements(passage, document, mine)
-    compared = compare_scores(claim.quantities, mine, theirs, find_quantities(passage.text))
+    compared = compare_scores(claim.quantities, mine, theirs, find_quantities(passage.text), passage.table >= 0)
     checks = compared.checks or check_numbers(claim.quantities, evidence_quantities(claim, passage, document))
     kind = support_kind(claim, passage, checks, papers)
-    paper = papers.get(passage.paper_id)
-    stance, why = (
-        ("neutral", "machine-written text is no evidence")
-        if paper is not None and paper.machine_written
-        else _by_scores(compared, kind, passage.table >= 0)
-        if compared.finding != "silent"
-        else _by_entailment(claim, _read(passage, document, claim), judgement, checks, settings)
-    )
+    machine_written = (paper := papers.get(passage.paper_id)) is not None and paper.machine_written
+    if machine_written:
+        stance, why = _NOTHING
+    elif compared.finding != "silent":
+        stance, why = _by_scores(compared, kind, passage.table >= 0)
+    else:
+        stance, why = _by_entailment(claim, _read(passage, document, claim), judgement, checks, settings)
     basis: Basis = "entailment" if compared.finding == "silent" else "scores"
     return Evidence(
         claim_id=claim.claim_id,
