@@ -32,8 +32,8 @@ class ExtractSettings:
 
     filter_share: float = 0.15
     role_threshold: float = 0.5
-    relevance_threshold: float = 0.35
-    claims: int = 60
+    relevance_threshold: float = 0.4
+    claims: int = 40
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ class RoleEntailer(OverlapEntailer):
     """Like OverlapEntailer, but every sentence plays the first role that it is asked for."""
 
     def _one(self, premise: set[str], hypothesis: set[str]) -> Judgement:
-        if "reported" in hypothesis and len(hypothesis) < 7:
+        if "reported." in hypothesis and len(hypothesis) < 7:
             return Judgement(0.9, 0.05, 0.05)
         return super()._one(premise, hypothesis)
 

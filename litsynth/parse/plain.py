@@ -12,8 +12,7 @@ from litsynth.records import Document, Paper
 _HEADING = re.compile(r"#{1,6}\s+(?P<title>\S.*?)\s*#*")
 _UNDERLINED = re.compile(r"(?P<title>[^\n]{2,120})\n(?:=+|-+)")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.? [A-Z][^\n]{1,80}(?<![.?!:;,])")
-_TABLE_ROW = re.compile(r"\|?(?P<cells>[^\n]*\|[^\n]*?)\|?")
-_TABLE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
+_TABLE_RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 _CAPTION = re.compile(r"\*{0,2}(?P<label>Table \d+)\b")
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2,3})(?=\S)([^*_\n]{1,300})(?<=\S)\1")
 _LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\([^()\s]{1,300}\)")
@@ -92,9 +91,8 @@ def _grid(block: str) -> Grid | None:
     lines = [line.strip() for line in block.split("\n")]
     if len(lines) < 3 or not _TABLE_RULE.fullmatch(lines[1]) or "|" not in lines[0]:
         return None
-    rows = [_TABLE_ROW.fullmatch(line) for line in (lines[0], *lines[2:])]
-    cells = [tuple(GridCell(_plain(cell)) for cell in row["cells"].split("|")) for row in rows if row is not None]
-    return Grid(tuple(cells), frozenset({1})) if len(cells) == len(rows) else None
+    rows = [line.removeprefix("|").removesuffix("|").split("|") for line in (lines[0], *lines[2:])]
+    return Grid(tuple(tuple(GridCell(_plain(cell)) for cell in row) for row in rows), frozenset({1}))
 
 
 def _plain(text: str) -> str:

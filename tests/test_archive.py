@@ -1,0 +1,162 @@
+"""LaTeX source archives, unpacked in memory."""
+
+import gzip
+import io
+import tarfile
+
+import pytest
+
+from litsynth.errors import UnreadablePaper
+from litsynth.parse import archive, read_document
+from litsynth.parse.archive import read_source
+
+BODY = "This sentence is here so that the paper has enough running text to be read. " * 4
+
+
+def pack(files: dict[str, str | bytes], mode: str = "w:gz") -> bytes:
+    """A tar archive of these files."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode=mode) as tar:  # type: ignore[call-overload]
+        for name, content in files.items():
+            data = content if isinstance(content, bytes) else content.encode()
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            tar.addfile(member, io.BytesIO(data))
+    return buffer.getvalue()
+
+
+def test_included_files_and_the_bibliography_are_put_in_place() -> None:
+    source = read_source(
+        pack(
+            {
+                "main.tex": r"\begin{document}\input{sections/intro} \include{sections/end}\bibliography{refs}\end{document}",
+                "sections/intro.tex": r"Intro. \input{deep}",
+                "sections/deep.tex": "Deep.",
+                "sections/end.tex": "End.",
+                "main.bbl": r"\bibitem{a} Entry.",
+                "other.bbl": "WRONG",
+                "figure.png": b"\x89PNG",
+            }
+        ),
+        "x.tar.gz",
+    )
+    assert "Intro. Deep." in source
+    assert "End." in source
+    assert "Entry." in source
+    assert "WRONG" not in source
+
+
+def test_a_commented_input_is_not_read_and_a_circle_ends() -> None:
+    source = read_source(
+        pack(
+            {
+                "main.tex": "\\begin{document}\n% \\input{a}\n\\input{b}\\end{document}",
+                "a.tex": "NO",
+                "b.tex": "\\input{main}",
+            }
+        ),
+        "x.tar.gz",
+    )
+    assert "NO" not in source
+    assert source.count("begin{document}") == 1
+
+
+def test_the_paper_is_chosen_among_several_documents() -> None:
+    source = read_source(
+        pack(
+            {
+                "aaa_response.tex": r"\begin{document}LETTER\end{document}",
+                "fig.tex": r"\documentclass[tikz]{standalone}\begin{document}DRAWING\end{document}" + "%" * 9_000,
+                "acl_paper.tex": r"\begin{document}PAPER \subfile{part}\end{document}",
+                "part.tex": r"\documentclass[x]{subfiles}\begin{document}PART\end{document}",
+                "acl_paper.bbl": "",
+            }
+        ),
+        "x.tar.gz",
+    )
+    assert "PAPER" in source
+    assert "PART" in source
+    assert "LETTER" not in source
+
+
+@pytest.mark.parametrize("name", ["../../etc/evil.tex", "/etc/evil.tex", "a/../../evil.tex"])
+def test_paths_that_leave_the_archive_lead_nowhere(name: str) -> None:
+    files = {
+        name: "HELD",
+        "main.tex": r"\begin{document}\input{../../../etc/passwd}\input{/etc/hostname}\end{document}",
+    }
+    assert r"\input{../../../etc/passwd}" in read_source(pack(files), "x.tar.gz")
+
+
+def test_links_are_not_followed() -> None:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as tar:
+        link = tarfile.TarInfo("main.tex")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        tar.addfile(link)
+    with pytest.raises(UnreadablePaper, match="no LaTeX document"):
+        read_source(buffer.getvalue(), "x.tar")
+
+
+def test_a_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "MOST_BYTES", 1_000_000)
+    with pytest.raises(UnreadablePaper, match="unpacks to more than 1 MB"):
+        read_source(gzip.compress(b"\0" * 3_000_000), "x.gz")
+
+
+DAMAGED = [
+    gzip.compress(b"\\begin{document}" * 100)[:-30],
+    b"\x1f\x8b" + b"junk" * 20,
+    pack({"main.tex": "x" * 5_000}, "w")[:1_500],
+    pack({"readme.md": "nothing"}),
+    b"",
+]
+
+
+@pytest.mark.parametrize("data", DAMAGED, ids=["cut gzip", "junk", "cut tar", "no latex", "empty"])
+def test_damaged_archives_are_unreadable_in_one_line(data: bytes) -> None:
+    with pytest.raises(UnreadablePaper) as caught:
+        read_document(data, "1234.5678.tar.gz", "arXiv:1234.5678")
+    assert "\n" not in str(caught.value)
+
+
+TEX = f"\\documentclass{{article}}\\title{{T}}\\begin{{document}}{BODY}\\end{{document}}"
+KINDS = {
+    "paper.tex": TEX.encode(),
+    "1234.5678v1.gz": gzip.compress(TEX.encode()),
+    "1234.5678v1.tar.gz": pack({"ms.tex": TEX}),
+    "1234.5678v1": pack({"ms.tex": TEX}),
+    "latin.tex": TEX.replace("{T}", "{Café}").encode("latin-1"),
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_way_that_source_is_served_is_read(name: str) -> None:
+    paper = read_document(KINDS[name], name, "arXiv:1234.5678")
+    assert paper.substrate == "latex"
+    assert paper.title in {"T", "Café"}
+    assert len(paper.sentences) == 4
+
+
+def test_text_and_markdown_are_read() -> None:
+    markdown = (
+        "# A Title\n\n## Abstract\n\nWe gain **1.8** points. See [here](http://x.org).\n\n## Results\n\nTable 1: Scores.\n\n"
+        "| Model | en | fr |\n|---|:-:|---|\n| A | 80.1 | 70.2 |\n| B | 81.0 | 71.3 |\n\n## References\n\n[1] Ann Lee. 2019."
+    )
+    paper = read_document(markdown.encode(), "x.md", "file:1")
+    assert paper.title == "A Title"
+    assert [(part.title, part.kind) for part in paper.sections[1:]] == [
+        ("Abstract", "abstract"),
+        ("Results", "body"),
+        ("References", "references"),
+    ]
+    assert [sentence.span.of(paper.text) for sentence in paper.sentences][:2] == ["We gain 1.8 points.", "See here."]
+    table = paper.tables[0]
+    assert (table.label, table.caption.of(paper.text)) == ("Table 1", "Table 1: Scores.")
+    assert [cell.span.of(paper.text) for cell in table.cells][-2:] == ["81.0", "71.3"]
+    assert paper.references[0].key == "1"
+
+
+def test_unknown_kinds_are_refused_with_what_is_known() -> None:
+    with pytest.raises(UnreadablePaper, match=r"give \.tex"):
+        read_document(b"some bytes", "paper.docx", "file:1")
