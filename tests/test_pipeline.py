@@ -14,7 +14,7 @@ from litsynth.parse import read_document
 from litsynth.pipeline import Models, Outcome, Silent, answer
 from litsynth.ports import Embedder, Entailer, PaperSource
 from litsynth.records import Anchor, Document, Judgement, Paper, Query, Report
-from litsynth.store import Corpus, CorpusSource, open_corpus
+from litsynth.store import CorpusSource, open_corpus
 
 QUESTION = "Does intermediate-task training improve zero-shot transfer on XNLI?"
 TODAY = "2026-01-31"
@@ -176,7 +176,9 @@ def test_what_two_papers_measured_is_corroborated_and_a_false_number_of_one_is_n
 
 
 def test_a_claims_own_sentence_is_never_its_evidence(tmp_path: Path) -> None:
-    twice = Paper("arXiv:2104.00004", "Twice", abstract=f"{TUNNEL.abstract} And so it ends. {TUNNEL.abstract}", year=2021)
+    twice = Paper(
+        "arXiv:2104.00004", "Twice", abstract=f"{TUNNEL.abstract} And so it ends. {TUNNEL.abstract}", year=2021
+    )
     report = ask(tmp_path, Shelf([*PAPERS, twice])).report
     for claim, verdict in zip(report.claims, report.verdicts, strict=True):
         for piece in verdict.evidence:
@@ -203,12 +205,11 @@ Cole, B. 2021. Why intermediate-task training improves transfer on XNLI by 7.7 p
 
 
 def test_a_reference_list_and_acknowledgements_are_neither_claim_nor_evidence(tmp_path: Path) -> None:
-    said = "# Mine\n\nIntermediate-task training improves zero-shot transfer on XNLI by 7.7 points over plain fine-tuning."
+    said = (
+        "# Mine\n\nIntermediate-task training improves zero-shot transfer on XNLI by 7.7 points over plain fine-tuning."
+    )
     report = ask(tmp_path, Rows({"file:a": BACK_MATTER, "file:b": said})).report
-    assert {claim.paper_id: claim.quote[-40:] for claim in report.claims} == {
-        "file:a": " by 1.8 points over plain fine-tuning."[-40:].rjust(0) or "",
-        "file:b": "",
-    } or {claim.paper_id for claim in report.claims} == {"file:a", "file:b"}
+    assert {claim.paper_id for claim in report.claims} == {"file:a", "file:b"}
     assert all("7.7" not in claim.quote for claim in report.claims if claim.paper_id == "file:a")
     with open_corpus(tmp_path) as corpus:
         assert not [passage for passage in corpus.passages() if passage.paper_id == "file:a" and "7.7" in passage.text]
@@ -242,7 +243,7 @@ def test_a_paper_more_costs_only_what_is_new_and_gives_the_full_run(tmp_path: Pa
 
 
 def test_an_interrupted_run_asks_only_for_the_rest(tmp_path: Path) -> None:
-    papers, settings = library(16), Settings(SearchSettings(papers=16), ExtractSettings(relevance_threshold=0.0))
+    papers, settings = library(9), Settings(extract=ExtractSettings(relevance_threshold=0.0, claims=27))
     whole = RoleEntailer()
     report = ask(tmp_path / "whole", Shelf(papers), entailer=whole, settings=settings).report
     stopped = Impatient(patience=whole.asked - 1)
@@ -256,7 +257,7 @@ def test_an_interrupted_run_asks_only_for_the_rest(tmp_path: Path) -> None:
 
 
 def test_the_order_of_papers_changes_nothing(tmp_path: Path) -> None:
-    papers = [*PAPERS, *library(6)]
+    papers = [*PAPERS, *library(4)]
     broken = [papers[4].paper_id, papers[6].paper_id]
     reports = []
     for seed in range(3):
@@ -274,7 +275,7 @@ def test_two_sources_with_one_paper_count_it_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("wanted", "broken"), [(40, 0), (5, 0), (5, 2), (1, 0)])
 def test_the_prisma_counts_add_up(tmp_path: Path, wanted: int, broken: int) -> None:
-    papers = [*PAPERS, *library(6)]
+    papers = [*PAPERS, *library(3)]
     first = ask(tmp_path / "first", Shelf(papers), settings=Settings(SearchSettings(papers=wanted), SETTINGS.extract))
     lost = [paper.paper_id for paper in first.report.papers[:broken]]
     settings = Settings(SearchSettings(papers=wanted), SETTINGS.extract)
@@ -307,7 +308,7 @@ def test_nothing_found_and_nothing_readable_are_errors_that_say_so(tmp_path: Pat
 
 def test_papers_without_a_claim_make_a_report_that_says_so(tmp_path: Path) -> None:
     dull = Paper("arXiv:2105.00005", "Dull", abstract="The weather is fine. Nothing else is said here at all today.")
-    report = ask(tmp_path, Shelf([dull])).report
+    report = ask(tmp_path, Shelf([dull]), entailer=OverlapEntailer()).report
     assert (report.claims, report.verdicts, report.funnel.with_claims) == ((), (), 0)
     assert report.answer[0].text.startswith("No supported claim in the 1 paper read")
 
@@ -350,7 +351,3 @@ def test_a_new_version_of_a_paper_is_read_again_and_takes_the_place_of_the_old(t
     assert shelf.fetched == [BRIDGE.paper_id]
     quotes = " ".join(claim.quote for claim in report.claims)
     assert ("5.4" in quotes, "6.1" in quotes) == (True, False)
-
-
-def corpus_of(folder: Path) -> Corpus:
-    return open_corpus(folder, create=False)

@@ -45,7 +45,13 @@ def check(
             waiting.append(parse_item(line, f"{file}:{number}"))
         except BadRecord as error:
             if not skip_bad_lines:
-                emit(check_items(waiting, entailer, settings.verify) if waiting and entailer else ())
+                # What stands before it is answered, however long the file is.
+                if waiting:
+                    emit(
+                        check_items(
+                            waiting, entailer or load_models(settings.models, offline).entailer, settings.verify
+                        )
+                    )
                 raise
             bad += 1
             say(f"skipped: {error}")

@@ -7,7 +7,15 @@ import typer
 
 from litsynth.cli.emit import emit
 from litsynth.cli.offline import refuse_sockets
-from litsynth.cli.session import add_sources, corpus_name, exists, open_named, sources_for, the_date
+from litsynth.cli.session import (
+    add_sources,
+    arxiv_ids,
+    corpus_name,
+    open_named,
+    refuse_unknown,
+    sources_for,
+    the_date,
+)
 from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.terminal import Bars, say
 from litsynth.codec import encode
@@ -45,7 +53,7 @@ def show(name: Name, json: Annotated[bool, typer.Option("--json", help="JSON lin
     Example: litsynth corpus show xnli
     """
     settings = settings_in_force({"corpus": {"name": name}})
-    _refuse_unknown(settings, corpus_name(settings, False))
+    refuse_unknown(settings, corpus_name(settings, False))
     with open_named(settings, name) as store:
         fill(store, sources_for([], store, name, settings, the_date(None), True), Bars(quiet=True))
         for paper in store.papers():
@@ -71,6 +79,7 @@ def add(
         refuse_sockets()
     settings = settings_in_force({"corpus": {"name": name}})
     name = corpus_name(settings, offline)
+    arxiv_ids(inputs)  # what is neither a file nor an id is refused before a corpus is made
     with open_named(settings, name) as store, Bars(quiet) as bars:
         sources = add_sources(inputs, store, settings, the_date(None), offline)
         before = len(store.papers())
@@ -91,7 +100,7 @@ def remove(
     Example: litsynth corpus remove mine arXiv:1911.02116
     """
     settings = settings_in_force({"corpus": {"name": name}})
-    _refuse_unknown(settings, corpus_name(settings, False))
+    refuse_unknown(settings, corpus_name(settings, False))
     with open_named(settings, name) as store:
         known = {paper.paper_id for paper in store.papers()}
         missing = [paper_id for paper_id in paper_ids if paper_id not in known]
@@ -114,8 +123,3 @@ def _row(settings: Settings, name: str) -> dict[str, object]:
         "papers": max(count, len(list(bundled.glob("*.json"))) if bundled else 0),
         "bundled": bool(bundled),
     }
-
-
-def _refuse_unknown(settings: Settings, name: str) -> None:
-    if not exists(settings, name):
-        raise MissingInput(f"no corpus {name!r}", "see: litsynth corpus list")

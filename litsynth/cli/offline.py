@@ -1,12 +1,13 @@
 """`--offline`: no socket is opened, whichever library asks for one."""
 
 import os
+import re
 import sys
 from typing import Any
 
 from litsynth.errors import NetworkRefused
 
-_LOCAL = ("127.", "::1", "localhost")
+_LOCAL = re.compile(r"127(\.\d{1,3}){3}|::1|localhost")
 
 
 def refuse_sockets() -> None:
@@ -26,5 +27,5 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
         host = str(arguments[0])
     else:
         return
-    if not host.startswith(_LOCAL):
+    if not _LOCAL.fullmatch(host):
         raise NetworkRefused(f"--offline forbids connecting to {host}", "leave --offline away, or use a local corpus")

@@ -12,7 +12,7 @@ import typer
 
 from litsynth.cli.emit import emit
 from litsynth.cli.offline import refuse_sockets
-from litsynth.cli.session import corpus_name, load_models, open_named, sources_for, the_date
+from litsynth.cli.session import corpus_name, load_models, open_named, refuse_unknown, sources_for, the_date
 from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.terminal import Bars, say
 from litsynth.codec import dumps, encode
@@ -79,6 +79,8 @@ def run(
 
 def _answer(question: str, sources: list[str], settings: Settings, today: str, offline: bool, quiet: bool) -> Outcome:
     name = corpus_name(settings, offline)
+    if not sources and (name != "arxiv" or offline):
+        refuse_unknown(settings, name)
     with open_named(settings, name) as store, Bars(quiet) as bars:
         offered = sources_for(sources, store, name, settings, today, offline)
         bars.stage("loading models", 0)

@@ -9,10 +9,10 @@ import typer
 from litsynth.cli.emit import emit
 from litsynth.cli.lines import numbered_lines
 from litsynth.cli.offline import refuse_sockets
-from litsynth.cli.session import corpus_name, exists, load_embedder, open_named, sources_for, the_date
+from litsynth.cli.session import corpus_name, load_embedder, open_named, refuse_unknown, sources_for, the_date
 from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.terminal import Bars
-from litsynth.errors import BadRecord, MissingInput, UsageError
+from litsynth.errors import BadRecord, UsageError
 from litsynth.pipeline import fill, index_of, search_papers, search_passages
 from litsynth.store import MemoEmbedder
 
@@ -39,8 +39,7 @@ def search(
         raise UsageError("give either a query or --queries FILE", "see: litsynth search --help")
     settings = settings_in_force({"corpus": {"name": corpus}})
     name = corpus_name(settings, offline=True)
-    if not exists(settings, name):
-        raise MissingInput(f"no corpus {name!r}", "see: litsynth corpus list")
+    refuse_unknown(settings, name)
     rank = search_papers if papers else search_passages
     with open_named(settings, name) as store, Bars(quiet) as bars:
         fill(store, sources_for([], store, name, settings, the_date(None), True), bars)

@@ -2,11 +2,12 @@
 
 import os
 import re
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from litsynth.config import ModelSettings, Settings
-from litsynth.errors import UsageError
+from litsynth.errors import MissingInput, UsageError
 from litsynth.pipeline import Models
 from litsynth.ports import Embedder, PaperSource
 from litsynth.resources import BUNDLED_CORPUS, bundled_corpora
@@ -25,7 +26,7 @@ def the_date(given: str | None) -> str:
             return date.fromisoformat(given).isoformat()
         if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
             return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
-    except ValueError as error:
+    except (ValueError, OverflowError, OSError) as error:
         raise UsageError(f"{given or epoch!r} is not a date", "give --date as 2026-01-31") from error
     return datetime.now(UTC).date().isoformat()
 
@@ -48,6 +49,12 @@ def exists(settings: Settings, name: str) -> bool:
     return (Path(settings.corpus.folder) / name / "corpus.db").is_file() or name in bundled_corpora()
 
 
+def refuse_unknown(settings: Settings, name: str) -> None:
+    """Raises MissingInput when there is no corpus of that name, so that a typing error does not make an empty one."""
+    if not exists(settings, name):
+        raise MissingInput(f"no corpus {name!r}", "see: litsynth corpus list")
+
+
 def sources_for(
     names: list[str], corpus: Corpus, name: str, settings: Settings, today: str, offline: bool
 ) -> list[PaperSource]:
@@ -68,18 +75,24 @@ def _source(given: str, corpus: Corpus, settings: Settings, today: str, offline:
     if exists(settings, given):
         other = bundled_corpora().get(given)
         return FolderSource(other) if other else CorpusSource(open_named(settings, given), given, today)
-    raise UsageError(f"unknown source {given!r}", "give arxiv, a file or folder, or the name of a corpus")
+    raise MissingInput(f"no source {given!r}", "give arxiv, a file or folder, or the name of a corpus")
+
+
+def arxiv_ids(inputs: list[str]) -> list[str]:
+    """Those of the inputs that are no files. Raises MissingInput when one of them is no arXiv id either."""
+    ids = [given for given in inputs if not Path(given).exists()]
+    wrong = [given for given in ids if not _ARXIV_ID.fullmatch(given)]
+    if wrong:
+        raise MissingInput(f"neither a file nor an arXiv id: {', '.join(wrong)}", "check the path")
+    return ids
 
 
 def add_sources(inputs: list[str], corpus: Corpus, settings: Settings, today: str, offline: bool) -> list[PaperSource]:
     """Sources for what is to be added: files and folders as they are, everything else as arXiv ids.
 
-    Raises UsageError on an input that is neither.
+    Raises MissingInput on an input that is neither.
     """
-    ids = [given for given in inputs if not Path(given).exists()]
-    wrong = [given for given in ids if not _ARXIV_ID.fullmatch(given)]
-    if wrong:
-        raise UsageError(f"neither a file nor an arXiv id: {', '.join(wrong)}", "check the path")
+    ids = arxiv_ids(inputs)
     folders: list[PaperSource] = [FolderSource(Path(given)) for given in inputs if Path(given).exists()]
     arxiv = ArxivSource(settings.search, corpus.files, today, offline)
     return [*folders, *([IdSource(arxiv, ids)] if ids else [])]
@@ -87,6 +100,7 @@ def add_sources(inputs: list[str], corpus: Corpus, settings: Settings, today: st
 
 def load_embedder(settings: ModelSettings, offline: bool) -> Embedder:
     """The embedder alone."""
+    _silence_bars()
     from litsynth.models.choose import choose_embedder  # noqa: PLC0415 - torch takes seconds
 
     return choose_embedder(settings, offline)
@@ -94,9 +108,16 @@ def load_embedder(settings: ModelSettings, offline: bool) -> Embedder:
 
 def load_models(settings: ModelSettings, offline: bool) -> Models:
     """Embedder and verifier as the settings say, with what a report prints of them."""
+    _silence_bars()
     from litsynth.models.choose import choose_embedder, choose_verifier  # noqa: PLC0415 - torch takes seconds
     from litsynth.models.describe import calibration_of, describe  # noqa: PLC0415
 
     verifier, embedder = choose_verifier(settings, offline), choose_embedder(settings, offline)
     described = {"verifier": describe(verifier.identity), "embedder": describe(embedder.identity)}
     return Models(embedder, verifier, described, calibration_of(verifier))
+
+
+def _silence_bars() -> None:
+    # transformers shows a bar while it loads weights; progress is for a terminal. It reads this when it is imported.
+    if not sys.stderr.isatty():
+        os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")

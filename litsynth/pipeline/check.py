@@ -36,17 +36,20 @@ class CheckItem:
     title: str = ""
 
 
-def parse_item(line: str, where: str) -> CheckItem:
+def parse_item(line: bytes, where: str) -> CheckItem:
     """One line of input. Raises BadRecord naming the line and what is wrong with it."""
     try:
         row = json.loads(line)
-    except ValueError as error:
+        json.dumps(row, ensure_ascii=False).encode()  # half a surrogate pair can be escaped, and not be written
+    except (ValueError, RecursionError) as error:
         raise BadRecord(f"{where}: not JSON: {error}") from error
     if not isinstance(row, dict) or not isinstance(row.get("claim"), str) or not row["claim"].strip():
         raise BadRecord(f"{where}: no claim", 'a line needs "claim" and "evidence" or "table"')
     unknown = set(row) - {"id", "claim", "evidence", "title", "table"}
     if unknown:
         raise BadRecord(f"{where}: unknown key {', '.join(sorted(unknown))}")
+    if not isinstance(row.get("id", ""), (str, int)) or not isinstance(row.get("title") or "", str):
+        raise BadRecord(f"{where}: id or title is not a text")
     try:
         sentences = _sentences(row)
     except BadRecord as error:
@@ -115,13 +118,15 @@ def _windows(item: CheckItem) -> list[tuple[tuple[int, ...], str]]:
 def _sentences(row: dict[str, Any]) -> tuple[str, ...]:
     if "table" in row:
         table = decode(EvidenceTable, row["table"])
-        if any(table.columns and len(cells) != len(table.columns) for cells in table.rows) or not table.rows:
-            raise BadRecord("a table row is not as long as its columns, or there is no row")
+        if any(table.columns and len(cells) != len(table.columns) for cells in table.rows) or not all(
+            (table.rows, *table.rows)
+        ):
+            raise BadRecord("a table row is empty or not as long as its columns, or there is no row")
         return tuple(_row(table, cells) for cells in table.rows)
     evidence = row.get("evidence")
     if isinstance(evidence, str) and evidence.strip():
         return tuple(span.of(evidence) for span in split_sentences(evidence))
-    if isinstance(evidence, list) and evidence and all(isinstance(item, str) for item in evidence):
+    if isinstance(evidence, list) and all(isinstance(item, str) for item in evidence) and any(evidence):
         return tuple(evidence)
     raise BadRecord('"evidence" is neither a text nor a list of sentences')
 

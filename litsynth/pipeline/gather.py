@@ -64,7 +64,10 @@ def gather(
 def read_into(
     corpus: Corpus, offers: Iterable[Offer], progress: Progress
 ) -> tuple[tuple[Paper, ...], tuple[Skipped, ...]]:
-    """Read papers into the corpus, one committed after the other; those already there are not read again."""
+    """Read papers into the corpus, one committed after the other; those already there are not read again.
+
+    What was skipped comes sorted, so that it does not depend on the order of the offers.
+    """
     read: list[Paper] = []
     skipped: list[Skipped] = []
     for paper, source in offers:
@@ -73,7 +76,7 @@ def read_into(
         except (UnreadablePaper, SourceFailed, MissingInput) as error:
             skipped.append(Skipped(paper.title or paper.paper_id, "read", str(error)))
         progress.step()
-    return tuple(read), tuple(skipped)
+    return tuple(read), tuple(sorted(skipped, key=lambda skip: (skip.what, skip.reason)))
 
 
 def most_similar(question: str, papers: Sequence[Paper], embedder: Embedder, limit: int) -> tuple[Paper, ...]:

@@ -73,8 +73,8 @@ def confidence_word(confidence: float) -> str:
 
 
 def verdict_word(label: Label) -> str:
-    """The label as a report prints it; an abstention says that it is one."""
-    return "Not enough evidence (abstained)" if label == "not enough evidence" else label.capitalize()
+    """The label as a report prints it."""
+    return label.capitalize()
 
 
 def joined(parts: list[str]) -> str:
