@@ -13,7 +13,7 @@ from litsynth.cli.terminal import say
 from litsynth.errors import BadRecord
 from litsynth.pipeline import CheckItem, check_items, parse_item
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 # Items judged together: enough to batch by length, few enough to answer while the input still comes.
 _CHUNK = 64

@@ -9,7 +9,7 @@ from litsynth.cli.settings import Layers, layers
 from litsynth.codec import encode
 from litsynth.config import Settings, settle
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

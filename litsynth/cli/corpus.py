@@ -24,7 +24,7 @@ from litsynth.errors import MissingInput
 from litsynth.pipeline import fill
 from litsynth.resources import bundled_corpora
 
-app = typer.Typer(help="List, show, fill and thin out corpora.", no_args_is_help=True)
+app = typer.Typer(help="List, show, fill and thin out corpora.", add_completion=False)
 
 Name = Annotated[str, typer.Argument(help="The corpus.")]
 

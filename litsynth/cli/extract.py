@@ -13,7 +13,7 @@ from litsynth.cli.settings import settings as settings_in_force
 from litsynth.pipeline import claims_of_document
 from litsynth.render import claim_value
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

@@ -82,13 +82,13 @@ def _dispatch(arguments: list[str]) -> int:
 
 def _call_command(name: str, rest: list[str]) -> int:
     from typer import main as typer_main  # noqa: PLC0415 - half of the start-up time of `litsynth --help`
-    from typer.exceptions import Abort, Exit, TyperException  # noqa: PLC0415
+    from typer.exceptions import Exit, TyperException  # noqa: PLC0415
 
     command: Any = typer_main.get_command(importlib.import_module(f"litsynth.cli.{name}").app)
     try:
-        result = command.main(args=rest, prog_name=f"litsynth {name}", standalone_mode=False)
-    except Abort as error:
-        raise KeyboardInterrupt from error
+        # Not `command.main`, which has its own ways with an interruption and a closed pipe.
+        with command.make_context(f"litsynth {name}", rest) as context:
+            result = command.invoke(context)
     except Exit as error:
         return error.exit_code
     except TyperException as error:

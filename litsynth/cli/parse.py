@@ -9,7 +9,7 @@ from litsynth.cli.emit import emit
 from litsynth.cli.files import read_file
 from litsynth.records import Document, Span, Table
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

@@ -33,7 +33,7 @@ from litsynth.render import (
 from litsynth.resources import templates
 from litsynth.store import write_log, write_run
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

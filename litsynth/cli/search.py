@@ -16,7 +16,7 @@ from litsynth.errors import BadRecord, UsageError
 from litsynth.pipeline import fill, index_of, search_papers, search_passages
 from litsynth.store import MemoEmbedder
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

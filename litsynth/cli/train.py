@@ -13,7 +13,7 @@ from litsynth.training.export import export
 from litsynth.training.fit import fit
 from litsynth.training.recipe import load_recipe
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

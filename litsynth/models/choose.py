@@ -1,6 +1,7 @@
 """Which models a run uses, from its settings and what is on this machine."""
 
 import torch
+from transformers.utils import logging as transformers_logging
 
 from litsynth.config import ModelSettings
 from litsynth.errors import MissingInput, UsageError
@@ -38,6 +39,9 @@ def choose_embedder(settings: ModelSettings, offline: bool) -> SentenceEmbedder:
 
 
 def _prepare(settings: ModelSettings) -> str:
+    # Their bars and remarks on loading would stand between ours on standard error.
+    transformers_logging.disable_progress_bar()
+    transformers_logging.set_verbosity_error()
     if settings.threads:
         torch.set_num_threads(settings.threads)
     return choose_device(settings.device)

@@ -7,7 +7,6 @@ import torch
 from huggingface_hub import snapshot_download
 from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError, RepositoryNotFoundError
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
-from transformers.utils import logging as transformers_logging
 
 from litsynth.errors import MissingInput, NetworkRefused
 from litsynth.models.labels import label_order
@@ -26,7 +25,6 @@ def load_transformer(name: str, device: str, batch: int, offline: bool, revision
     asking, UsageError when its labels are not the three of NLI.
     """
     folder = find_checkpoint(name, offline, revision)
-    transformers_logging.disable_progress_bar()
     precision = torch.bfloat16 if device == "cuda" else torch.float32
     model = AutoModelForSequenceClassification.from_pretrained(folder, dtype=precision, local_files_only=True)
     label_order(model.config.id2label, name)

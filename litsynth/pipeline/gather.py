@@ -90,12 +90,13 @@ def most_similar(question: str, papers: Sequence[Paper], embedder: Embedder, lim
 
 
 def complete(paper: Paper, document: Document) -> Paper:
-    """The paper with title and abstract from its document where its source knew none."""
+    """The paper with title, authors and abstract from its document where its source knew none."""
     abstract = next((part.span.of(document.text) for part in document.sections if part.kind == "abstract"), "")
     return replace(
         paper,
         title=paper.title or document.title,
         abstract=paper.abstract or (abstract or document.text[:_BEGINNING]).strip(),
+        authors=paper.authors or document.authors,
     )
 
 
