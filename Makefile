@@ -22,6 +22,13 @@ format: $(VENV)/test
 	$(BIN)/ruff check --fix litsynth tests
 	$(BIN)/ruff format litsynth tests
 
+# The example reports, made anew; their date is fixed, so that only what they say can change.
+reports: $(VENV)/run
+	number=0; while read -r question; do \
+		number=$$((number + 1)); rm -rf reports/examples/$$number; \
+		$(BIN)/litsynth run "$$question" --offline --quiet --date 2026-11-21 --out reports/examples/$$number || exit 1; \
+	done < reports/examples/questions.txt
+
 clean:
 	rm -rf $(VENV)
 

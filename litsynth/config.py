@@ -47,7 +47,8 @@ class RetrieveSettings:
 class VerifySettings:
     """`support` and `refute`: the least calibrated probability of entailment and contradiction for a stance.
 
-    `scores`: the confidence of a stance that scores decided. `abstain`: the least confidence of a verdict; below it the label is not enough evidence.
+    `scores`: the confidence of a stance that scores decided (docs/benchmarks.md has its grounds). `abstain`: the least
+    confidence of a verdict; below it the label is not enough evidence.
     """
 
     support: float = 0.6

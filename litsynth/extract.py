@@ -38,7 +38,11 @@ _POINTER = re.compile(
     r"|\?$|\b(?:is|are) (?:shown|listed|given|presented|described) in\b",
     re.IGNORECASE,
 )
-_CITED = re.compile(r"\b(?:et al\.|\(\w[^()]*\b(?:19|20)\d\d[a-z]?\)|\[\d+\]|reported by|according to)")
+# A year in parentheses, a number or a BibTeX key in brackets; [CLS] and [0.5, 1.0] are none.
+_CITED = re.compile(
+    r"\b(?:et al\.|reported by|according to)|\(\w[^()]*\b(?:19|20)\d\d[a-z]?\)|\[\d{1,3}(?:[,;–-] ?\d{1,3})*\]"
+    r"|\[[\w:./+-]*[a-z][\w:./+-]*(?:; [\w:./+-]+)*\]"
+)
 _FIRST_PERSON = re.compile(r"\b(?:we|our|ours|this (?:paper|work))\b", re.IGNORECASE)
 _SHORTEST, _LONGEST = 6, 90  # words; shorter is a heading or a fragment, longer a list or a parse error
 _LEAST_CANDIDATES = 12  # per paper: an abstract has a dozen sentences at most, and all of them may be claims

@@ -47,18 +47,22 @@ Cole, B. 2019. Intermediate-task training improves transfer on XNLI by 7.7 point
 """
 TWO = """# Tunnels Between Languages
 
-We repeat the comparison with other seeds. Intermediate-task training improves zero-shot transfer of XLM-R on XNLI by 1.8 points on average.
+We repeat the comparison with other seeds.
+Intermediate-task training improves zero-shot transfer of XLM-R on XNLI by 1.8 points on average.
 
 Training on parallel sentences before fine-tuning gains 0.9 points on XNLI.
 """
 THREE = """# Ferries Across the Gap
 
-Intermediate-task training improves zero-shot transfer of XLM-R on XNLI by 9.9 points on average. No other paper finds a gain as large.
+Intermediate-task training improves zero-shot transfer of XLM-R on XNLI by 9.9 points on average.
+No other paper finds a gain as large.
 """
 FILES = {
     "report.md", "report.json", "claims.jsonl", "evidence.jsonl", "references.bib", "references.json",
     "references.ris", "run.json", "run.log.json",
 }  # fmt: skip
+HUB = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_PROGRESS_BARS")
+MAIN = "from litsynth.cli.main import call\nsys.exit(call(sys.argv[1:]))"
 CLOSED = "http://127.0.0.1:9/api/query"  # the discard port: nothing listens there
 
 
@@ -76,7 +80,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty working folder, no settings but its own, and an `--offline` that ends with the test."""
     for name in [name for name in os.environ if name.startswith("LITSYNTH_")]:
         monkeypatch.delenv(name)
-    for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_PROGRESS_BARS"):
+    for name in HUB:
         monkeypatch.setenv(name, "1")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
@@ -110,17 +114,19 @@ def papers(folder: Path) -> Path:
     return below
 
 
-def process(*arguments: str, folder: Path, code: str = "", **environment: str) -> "subprocess.CompletedProcess[str]":
-    """A command line in a process of its own, after `code`."""
+def process(*arguments: str, folder: Path, code: str = "") -> "subprocess.CompletedProcess[str]":
+    """A command line in a process of its own, after `code`; what the fixtures set for the hub is not handed on."""
+    inherited = {name: value for name, value in os.environ.items() if name not in HUB}
+    paths = os.pathsep.join(path for path in sys.path if path)
     return subprocess.run(
-        [sys.executable, "-c", f"import sys\n{code}\nfrom litsynth.cli.main import call\nsys.exit(call(sys.argv[1:]))", *arguments],
+        [sys.executable, "-c", f"import sys\n{code}\n{MAIN}", *arguments],
         cwd=folder,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)} | environment,
+        env=inherited | {"PYTHONPATH": paths},
         capture_output=True,
         text=True,
         check=False,
         timeout=300,
-    )  # fmt: skip
+    )
 
 
 def json_lines(text: str) -> list[Any]:
@@ -176,7 +182,9 @@ def test_help_lists_every_command(litsynth_: Litsynth) -> None:
         (["search", "a", "--queries", "b"], "either a query or --queries"),
     ],
 )
-def test_wrong_usage_is_one_line_and_status_2(litsynth_: Litsynth, folder: Path, arguments: list[str], said: str) -> None:
+def test_wrong_usage_is_one_line_and_status_2(
+    litsynth_: Litsynth, folder: Path, arguments: list[str], said: str
+) -> None:
     fails(litsynth_(*arguments), 2, said)
     assert list(folder.iterdir()) == []
 
@@ -200,9 +208,7 @@ def test_a_wrong_setting_is_named_with_its_place(
     fails(litsynth_("config"), 2, said)
 
 
-def test_settings_and_where_they_come_from(
-    litsynth_: Litsynth, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_settings_and_where_they_come_from(litsynth_: Litsynth, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "litsynth.toml").write_text("[search]\npapers = 7\ndelay_seconds = 1\n")
     monkeypatch.setenv("LITSYNTH_SEARCH_PAPERS", "9")
     status, out, err = litsynth_("config", "--json")
@@ -319,9 +325,13 @@ def test_check_gives_one_verdict_a_line_in_order(litsynth_: Litsynth, folder: Pa
     (folder / "in.jsonl").write_text(
         check_line(evidence="The method gains 2.0 points on XNLI.")
         + "\n"
-        + check_line(id=2, evidence=["It rained.", "It was cold.", "The method gains 2.0 points on XNLI."], title="Gains")
+        + check_line(
+            id=2, evidence=["It rained.", "It was cold.", "The method gains 2.0 points on XNLI."], title="Gains"
+        )
         + check_line(id="c3", evidence="The method gains 0.2 points on XNLI.")
-        + check_line(id="c4", table={"caption": "Gains on XNLI", "columns": ["Model", "Gain"], "rows": [["Ours", "2.0"]]})
+        + check_line(
+            id="c4", table={"caption": "Gains on XNLI", "columns": ["Model", "Gain"], "rows": [["Ours", "2.0"]]}
+        )
     )
     status, out, err = litsynth_("check", "in.jsonl")
     rows = json_lines(out)
@@ -390,7 +400,10 @@ def test_bad_lines_are_skipped_counted_and_make_status_4(litsynth_: Litsynth, fo
     (folder / "in.jsonl").write_bytes(b"{\n" + GOOD + b"\xff\n" + GOOD)
     status, out, err = litsynth_("check", "in.jsonl", "--skip-bad-lines")
     assert (status, len(json_lines(out))) == (4, 2)
-    assert [line.split(": ")[0:2] for line in err.splitlines()[:2]] == [["skipped", "in.jsonl:1"], ["skipped", "in.jsonl:3"]]
+    assert [line.split(": ")[0:2] for line in err.splitlines()[:2]] == [
+        ["skipped", "in.jsonl:1"],
+        ["skipped", "in.jsonl:3"],
+    ]
     assert err.splitlines()[2] == "2 malformed lines were skipped"
 
 
@@ -453,7 +466,9 @@ def test_a_corpus_is_filled_listed_searched_and_thinned_out(litsynth_: Litsynth,
     assert "mine  3 papers\n" in litsynth_("corpus", "list")[1]
     shown = json_lines(litsynth_("corpus", "show", "mine", "--json")[1])
     assert {paper["title"] for paper in shown} == {text.splitlines()[0].strip("# ") for text in (ONE, TWO, THREE)}
-    status, out, err = litsynth_("search", "gain of parallel sentences before fine-tuning", "--corpus", "mine", "-k", "2")
+    status, out, err = litsynth_(
+        "search", "gain of parallel sentences before fine-tuning", "--corpus", "mine", "-k", "2"
+    )
     found = json_lines(out)
     assert (status, err) == (0, "")
     assert [(set(row), row["query_id"], row["rank"]) for row in found] == [
@@ -594,7 +609,10 @@ def test_a_run_over_arxiv_reads_latex_and_pdf(
     assert {query.source for query in report.queries} == {"arxiv"}
     assert {claim.paper_id.split(":")[0] for claim in report.claims} == {"arXiv"}
     # The same again with the network off, from what was fetched.
-    assert litsynth_("run", question, "--date", "2026-01-31", "--corpus", "arxiv", "--offline", "--out", "off")[0] in (0, 4)
+    assert litsynth_("run", question, "--date", "2026-01-31", "--corpus", "arxiv", "--offline", "--out", "off")[0] in (
+        0,
+        4,
+    )
     fetched = json_lines(litsynth_("corpus", "show", "arxiv", "--json")[1])
     assert {paper.paper_id for paper in report.papers} <= {paper["paper_id"] for paper in fetched}
 

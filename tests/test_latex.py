@@ -165,9 +165,9 @@ def test_bombs_end_in_time_and_leave_a_warning() -> None:
 PIECES = st.sampled_from(
     r"\begin{table} \end{table} \begin{tabular}{ll} \end{tabular} \begin{equation} \end{equation} \section{ \caption{ "
     r"\footnote{ { } [ ] $ $$ & \\ \hline \multirow{2}{*}{ \multicolumn{2}{c}{ \cite{ \newcommand{\x}[1]{#1} \x "
-    r"\def\y#1. \iffalse \fi \else \item \verb| % ~ ^ _ # #1 word 12.5 \appendix "
-    r"\begin{thebibliography}{9} \bibitem{a} \[ \] \( \) \begin{verbatim} \csname \endcsname \expandafter \let\x\y \par \begin{figure} \end{figure} \ref{a} \label{a} \' "
-    r"\ding".split()
+    r"\def\y#1. \iffalse \fi \else \item \verb| % ~ ^ _ # #1 word 12.5 \appendix \begin{thebibliography}{9} \bibitem{a} "
+    r"\[ \] \( \) \begin{verbatim} \csname \endcsname \expandafter \let\x\y \par \begin{figure} \end{figure} \ref{a} "
+    r"\label{a} \' \ding".split()
 )
 
 

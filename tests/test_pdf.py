@@ -194,3 +194,22 @@ def test_rows_without_a_common_width_are_no_grid() -> None:
     grid = grid_of(["System P R", "A 79.2 ± 0.4 70.1", "B 80.0 ± 0.1 -"])
     assert grid is not None
     assert [cell.text for cell in grid.rows[1]] == ["A", "79.2 ± 0.4", "70.1"]
+
+
+@pytest.mark.parametrize("header", ["Few Shot in English", "MGSM AVG MGSM AVG", "3 4 5 6", "One Two Three"])
+def test_headers_that_may_be_misread_are_left_out(header: str) -> None:
+    grid = grid_of([header, "A 1.5 2.5 3.5 4.5", "B 1.6 2.6 3.6 4.6"])
+    assert grid is not None
+    assert grid.rows[0][0].text == "A"
+
+
+def test_a_table_ends_where_headers_come_again() -> None:
+    grid = grid_of(["M en fr", "A 1.5 2.5", "B 1.6 2.6", "M de sw", "A 3.5 4.5", "B 3.6 4.6"])
+    assert grid is not None
+    assert [cell.text for row in grid.rows for cell in row[1:]] == ["en", "fr", "1.5", "2.5", "1.6", "2.6"]
+
+
+def test_values_that_are_not_understood_do_not_become_a_name() -> None:
+    grid = grid_of(["A 67.0 / 49.0 57.2 1.5", "B 1.1 2.2", "C 3.3 4.4"])
+    assert grid is not None
+    assert [row[0].text for row in grid.rows] == ["B", "C"]

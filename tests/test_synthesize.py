@@ -2,13 +2,13 @@
 
 import pytest
 from document_maker import make_document, sentence_passage
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from litsynth.anchors import anchor_of
 from litsynth.codec import digest
-from litsynth.question import read_question
 from litsynth.quantities import find_quantities
+from litsynth.question import read_question
 from litsynth.records import (
     Claim,
     Coverage,
@@ -77,7 +77,9 @@ def test_one_supported_claim_on_both_sides_is_a_direct_answer() -> None:
         (),
         True,
     )
-    assert answer((DIRECT, "supported"))[0].text == "Of the 5 papers read, at least one speaks to the question as a whole."
+    assert (
+        answer((DIRECT, "supported"))[0].text == "Of the 5 papers read, at least one speaks to the question as a whole."
+    )
 
 
 def test_two_claims_on_a_side_each_cover_the_parts_and_answer_nothing_directly() -> None:
@@ -111,6 +113,7 @@ def test_a_name_is_matched_to_the_letter() -> None:
     assert found.missing == ("XTREME",)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from([DIRECT, ONE_SIDE, OTHER_SIDE, ASIDE]), st.sampled_from(LABELS)), max_size=4))
 def test_every_sentence_is_a_whole_claim_or_introduces_some(said: list[tuple[str, Label]]) -> None:
     unique = list(dict(said).items())
@@ -122,7 +125,7 @@ def test_every_sentence_is_a_whole_claim_or_introduces_some(said: list[tuple[str
         if sentence.claim_ids:
             (claim_id,) = sentence.claim_ids
             assert sentence.text == texts[claim_id]  # whole, to the letter
-            assert lead.startswith("Supported") == (labels[claim_id] == "supported")
+            assert ("upported" in lead) == (labels[claim_id] == "supported")
             assert labels[claim_id] != "different protocol"
         else:
             lead = sentence.text
@@ -142,7 +145,7 @@ def test_what_is_nearest_to_the_question_comes_first_and_what_is_disputed_is_sai
 
 def test_supported_figures_off_the_point_are_called_that() -> None:
     assert [sentence.text for sentence in answer((ASIDE, "supported"))[1:]] == [
-        "Supported figures that the question's comparison does not turn on:",
+        "Also supported, but beside the point of the question:",
         ASIDE,
     ]
 
@@ -179,19 +182,28 @@ def test_only_evidence_that_disagrees_is_a_conflict_and_each_piece_its_own() -> 
 def test_themes_hold_every_claim_once_the_largest_first() -> None:
     claims = [claim(text) for text in (ASIDE, ONE_SIDE, OTHER_SIDE, "Nothing is named here at all.")]
     themes = themes_of(claims)
-    assert [(theme.title, len(theme.claim_ids)) for theme in themes] == [("XNLI", 2), ("PAWS-X", 1), ("No named data set", 1)]
+    assert [(theme.title, len(theme.claim_ids)) for theme in themes] == [
+        ("XNLI", 2),
+        ("PAWS-X", 1),
+        ("No named data set", 1),
+    ]
     assert sorted(key for theme in themes for key in theme.claim_ids) == sorted(one.claim_id for one in claims)
 
 
 def test_limitations_say_what_was_read_and_what_was_not() -> None:
     lines = limitations_of(
-        {"digest": 3, "abstract": 2}, FUNNEL, [Skipped("x.pdf", "read", "damaged")], "ECE 0.03 on 500 pairs.", 7
+        {"digest": 3, "abstract": 2},
+        FUNNEL,
+        [Skipped("x.pdf", "read", "damaged"), Skipped("arxiv", "search", "HTTP 500")],
+        "ECE 0.03 on 500 pairs.",
+        7,
     )
-    assert lines[0].startswith("3 of 5 documents are digests")
+    assert lines[0].startswith("3 of 5 documents read are digests")
     assert "2 papers only the abstract" in lines[1]
     assert any("ECE 0.03 on 500 pairs." in line for line in lines)
     assert any("not thereby false" in line for line in lines)
     assert any(line.startswith("1 paper could not be read") for line in lines)
+    assert any("source arxiv could not be asked" in line for line in lines)
     assert any("7 passages" in line for line in lines)
     full = limitations_of({"latex": 5}, FUNNEL, [], "None.", 0)
     assert len(full) == 2

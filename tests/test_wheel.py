@@ -18,7 +18,9 @@ def test_the_installed_wheel_answers_from_the_bundled_corpus_outside_the_clone(t
     subprocess.run(install, check=True, capture_output=True)
     outside = tmp_path / "outside"
     outside.mkdir()
-    program = "import litsynth, sys; print(litsynth.__file__, file=sys.stderr); from litsynth.cli.main import main; main()"
+    program = (
+        "import litsynth, sys; print(litsynth.__file__, file=sys.stderr); from litsynth.cli.main import main; main()"
+    )
     done = subprocess.run(
         [sys.executable, "-c", program, "run", "How good is mBERT on XNLI?", "--offline", "--json", "--quiet"],
         cwd=outside,

@@ -10,8 +10,10 @@ from litsynth.cli.offline import refuse_sockets
 from litsynth.cli.session import load_models
 from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.terminal import say
+from litsynth.config import Settings
 from litsynth.errors import BadRecord
 from litsynth.pipeline import CheckItem, check_items, parse_item
+from litsynth.ports import Entailer
 
 app = typer.Typer(add_completion=False)
 
@@ -37,7 +39,7 @@ def check(
     if offline:
         refuse_sockets()
     settings = settings_in_force({"models": {"verifier": verifier, "device": device}})
-    entailer = None
+    entailer: Entailer | None = None
     bad = 0
     waiting: list[CheckItem] = []
     for number, line in numbered_lines(file):
@@ -45,22 +47,23 @@ def check(
             waiting.append(parse_item(line, f"{file}:{number}"))
         except BadRecord as error:
             if not skip_bad_lines:
-                # What stands before it is answered, however long the file is.
-                if waiting:
-                    emit(
-                        check_items(
-                            waiting, entailer or load_models(settings.models, offline).entailer, settings.verify
-                        )
-                    )
+                _answer(waiting, entailer, settings, offline)  # what stands before it, however long the file is
                 raise
             bad += 1
             say(f"skipped: {error}")
         if len(waiting) >= _CHUNK:
-            entailer = entailer or load_models(settings.models, offline).entailer
-            emit(check_items(waiting, entailer, settings.verify))
+            entailer = _answer(waiting, entailer, settings, offline)
             waiting = []
-    if waiting:
-        emit(check_items(waiting, entailer or load_models(settings.models, offline).entailer, settings.verify))
+    _answer(waiting, entailer, settings, offline)
     if bad:
         say(f"{bad} malformed lines were skipped")
     return 4 if bad else 0
+
+
+def _answer(items: list[CheckItem], entailer: Entailer | None, settings: Settings, offline: bool) -> Entailer | None:
+    """Print the verdicts; the model is loaded for the first of them, and given back for the next."""
+    if not items:
+        return entailer
+    entailer = entailer or load_models(settings.models, offline).entailer
+    emit(check_items(items, entailer, settings.verify))
+    return entailer

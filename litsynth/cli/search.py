@@ -57,6 +57,8 @@ def _queries(query: str | None, file: str | None) -> Iterator[tuple[str, str]]:
     for number, line in numbered_lines(file or "-"):
         try:
             row = json_module.loads(line)
-            yield str(row["id"]), str(row["text"])
+            if not isinstance(row["text"], str):
+                raise TypeError("text is not a text")
+            yield str(row["id"]), row["text"]
         except (ValueError, KeyError, TypeError) as error:
             raise BadRecord(f'{file}:{number}: not a query {{"id", "text"}}: {error!r}') from error

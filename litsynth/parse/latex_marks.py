@@ -50,6 +50,8 @@ class Marks:
 
     def _written(self, found: re.Match[str]) -> str:
         style, *parts = found.group(1).split(_PART)
+        if len(parts) < 3 and style not in {"ref", "name"}:
+            return ""  # an accent or the like was put on the mark: what it said is lost
         if style in {"ref", "name"}:
             return ", ".join(self._referred(key.strip(), style == "name") for key in parts[0].split(","))
         return self._cited(style, [key.strip() for key in parts[0].split(",") if key.strip()], parts[1], parts[2])

@@ -62,7 +62,7 @@ def accented(name: str, text: str) -> str:
     """
     mark = _ACCENTS.get(name) or _MATH_ACCENTS[name]
     base = {"ı": "i", "ȷ": "j"}.get(text[:1], text[:1])
-    return unicodedata.normalize("NFC", base + mark + text[1:]) if base.strip() else text
+    return unicodedata.normalize("NFC", base + mark + text[1:]) if base.isalpha() else text
 
 
 def dingbat(code: str) -> str:

@@ -126,7 +126,7 @@ def _sentences(row: dict[str, Any]) -> tuple[str, ...]:
     evidence = row.get("evidence")
     if isinstance(evidence, str) and evidence.strip():
         return tuple(span.of(evidence) for span in split_sentences(evidence))
-    if isinstance(evidence, list) and all(isinstance(item, str) for item in evidence) and any(evidence):
+    if isinstance(evidence, list) and all(isinstance(item, str) for item in evidence) and any(map(str.strip, evidence)):
         return tuple(evidence)
     raise BadRecord('"evidence" is neither a text nor a list of sentences')
 

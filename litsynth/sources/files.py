@@ -50,7 +50,7 @@ class FolderSource:
         self._today = today
         self._skipped: list[Skipped] = []
 
-    def find(self, question: str, limit: int) -> tuple[Sequence[Paper], Sequence[Query]]:  # noqa: ARG002
+    def find(self, question: str, limit: int) -> tuple[Sequence[Paper], Sequence[Query]]:
         """Every paper, in the order of file names and lines; `question` and `limit` do not matter.
 
         Raises MissingInput when there is no such path or no paper in it, BadRecord for a malformed line or digest.

@@ -16,7 +16,7 @@ class IdSource:
         self._arxiv = arxiv
         self._ids = tuple(ids)
 
-    def find(self, question: str, limit: int) -> tuple[Sequence[Paper], Sequence[Query]]:  # noqa: ARG002
+    def find(self, question: str, limit: int) -> tuple[Sequence[Paper], Sequence[Query]]:
         """Each paper once, in the order of the ids; `question` and `limit` do not matter.
 
         Raises MissingInput naming the ids that arXiv does not know, and what `ArxivSource.lookup` raises.

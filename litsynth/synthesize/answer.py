@@ -26,7 +26,7 @@ def answer_of(
         ("Supported, nearest to the question first:", to_the_point[:_MOST_SUPPORTED]),
         ("Stated, but confirmed by nothing else that was read:", open_[:_MOST_UNCONFIRMED]),
         ("Contradicted by other evidence:", [claim for claim in disputed if _speaks_to(question, claim)]),
-        ("Supported figures that the question's comparison does not turn on:", [] if to_the_point else supported[:2]),
+        ("Also supported, but beside the point of the question:", [] if to_the_point else supported[:2]),
     )
     sentences = [_directness(question, coverage, papers)]
     for lead, group in groups:

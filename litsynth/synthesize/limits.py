@@ -12,11 +12,11 @@ def limitations_of(
     found = []
     if digests := substrates.get("digest", 0):
         found.append(
-            f"{digests} of {funnel.read} documents are digests written for the bundled corpus, not the papers "
+            f"{digests} of {funnel.read} documents read are digests written for the bundled corpus, not the papers "
             "themselves: a verdict says that digests agree with each other, not that a paper's text was checked."
         )
     if abstracts := substrates.get("abstract", 0):
-        found.append(f"Of {abstracts} papers only the abstract was read; what their full text says is unknown.")
+        found.append(f"Of {_papers(abstracts)} only the abstract was read; what the full text says is unknown.")
     found.append(
         f"Calibration: {calibration} The confidence does not yet account for how many passages were looked at, so the "
         "best of many may look surer than it is."
@@ -25,8 +25,15 @@ def limitations_of(
         "A claim that is not supported is not thereby false: the search was limited to the papers, the depth and the "
         "date given under Method."
     )
-    if skipped:
-        found.append(f"{len(skipped)} papers could not be read; they are listed under Skipped.")
+    if unread := sum(skip.stage == "read" for skip in skipped):
+        found.append(f"{_papers(unread)} could not be read; see under Skipped.")
+    for skip in skipped:
+        if skip.stage == "search":
+            found.append(f"The source {skip.what} could not be asked: what it holds is missing.")
     if truncated:
         found.append(f"The end of {truncated} passages was cut to fit the verifier.")
     return tuple(found)
+
+
+def _papers(count: int) -> str:
+    return f"{count} paper" if count == 1 else f"{count} papers"

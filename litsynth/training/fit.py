@@ -18,7 +18,6 @@ from transformers import (
     TrainerState,
     TrainingArguments,
 )
-
 from transformers.trainer_pt_utils import get_length_grouped_indices
 
 from litsynth.models.labels import NLI_LABELS

@@ -46,7 +46,8 @@ def compare_scores(
     """What the measurements of a passage (`theirs`) say of those of a claim (`mine`).
 
     `quantities` are all of the claim's; those that are no score (counts, gains) are looked up in `rest`, the
-    passage's; `from_row` says that it is a table row. A gain also counts as there when it is the difference of two of the claim's own scores.
+    passage's; `from_row` says that it is a table row. A gain also counts as there when it is the difference of two of
+    the claim's own scores.
     """
     subjects = [[other for other in theirs if _same_subject(score, other)] for score in mine]
     findings = [_finding(score, others, from_row) for score, others in zip(mine, subjects, strict=True)]
