@@ -33,7 +33,7 @@ class ExtractSettings:
     filter_share: float = 0.15
     role_threshold: float = 0.5
     relevance_threshold: float = 0.4
-    claims: int = 40
+    claims: int = 60
 
 
 @dataclass(frozen=True, slots=True)

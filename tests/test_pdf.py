@@ -213,3 +213,4 @@ def test_values_that_are_not_understood_do_not_become_a_name() -> None:
     grid = grid_of(["A 67.0 / 49.0 57.2 1.5", "B 1.1 2.2", "C 3.3 4.4"])
     assert grid is not None
     assert [row[0].text for row in grid.rows] == ["B", "C"]
+    assert grid.headers == 0

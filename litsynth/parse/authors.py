@@ -43,7 +43,7 @@ def _parts(tokens: list[str], borders: frozenset[str]) -> list[list[str]]:
         if token in borders:
             parts.append([])
         else:
-            gap = token in _GAPS or (token in _TIES and following in _TIES)
+            gap = token in _GAPS or (token in _TIES and (following in _TIES or following == " "))
             parts[-1].append("," if gap else token)
     return parts
 

@@ -7,7 +7,7 @@ from litsynth.records import SectionKind
 _NUMBER = re.compile(r"^(?:(?:\d+|[A-Z])(?:\.\d+)*\.?|[IVX]+\.)\s+")
 _REFERENCES = re.compile(r"(?:references?(?: cited)?|bibliography|literature cited|works cited)\W*", re.IGNORECASE)
 _BOILERPLATE = re.compile(
-    r"(?:table of )?contents|list of (?:figures|tables)|acknowledge?ments?(?: and .*)?|.* and acknowledge?ments?"
+    r"(?:table of )?contents|list of (?:figures|tables)|acknowledge?(?:ments?)?(?: and .*)?|.* and acknowledge?ments?"
     r"|funding.*|author(?:s'|'s)? contributions?.*|contributions? statement"
     r"|(?:conflicts?|declarations?) of (?:competing )?interests?"
     r"|competing interests?|disclosures?|(?:responsible nlp |reproducibility |neurips (?:paper )?)?check-?list.*"

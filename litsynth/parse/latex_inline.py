@@ -33,7 +33,7 @@ _SPREAD = re.compile(r"(?<=[\d%)]) ?± ?(?=[\d.])")
 _SPACES = re.compile(r"\s+")
 _SPACE_BEFORE_MARK = re.compile(r"\s+([,.;:!?)\]])(?=\s|$|[,.;:)\]])")
 SKIPPED_ENVIRONMENTS = frozenset(
-    "tikzpicture axis picture picture* algorithmic algorithmicx algorithm2e dependency forest pgfpicture pspicture "
+    "array tikzpicture axis picture picture* algorithmic algorithmicx algorithm2e dependency forest pgfpicture pspicture "
     "scope tabbing asy deptext drs avm tikzcd circuitikz pgfonlayer prooftree".split()
 )
 """Environments that are drawings or programs."""

@@ -119,6 +119,13 @@ def _silent(stream: Expander) -> str:
     return ""
 
 
+def _begin(stream: Expander) -> str:
+    if "".join(stream.argument()) == "array":
+        stream.option()
+        stream.argument()
+    return ""
+
+
 def _new_row(stream: Expander) -> str:
     stream.option()
     return " "
@@ -149,8 +156,9 @@ def _tidy(text: str) -> str:
 _HANDLERS: dict[str, Callable[[Expander], str]] = {
     **dict.fromkeys("frac dfrac tfrac nicefrac sfrac cfrac".split(), _fraction),
     **dict.fromkeys("overset underset stackrel binom tbinom dbinom".split(), _stacked),
-    **dict.fromkeys("tag hspace vspace phantom color textcolor ref eqref cite citep citet begin end".split(), _silent),
+    **dict.fromkeys("tag hspace vspace phantom color textcolor ref eqref cite citep citet end".split(), _silent),
     **dict.fromkeys("text textrm mbox textnormal textit textbf texttt operatorname mathrm".split(), _words),
+    "begin": _begin,
     "sqrt": _root,
     "substack": _inner,
     "\\": _new_row,

@@ -10,12 +10,13 @@ from litsynth.parse.tables import Grid, GridCell
 
 TABULARS: dict[str, str] = {
     "tabular": "om", "tabular*": "mom", "tabularx": "mom", "tabulary": "mm", "longtable": "om", "supertabular": "om",
-    "tabu": "", "longtabu": "", "tblr": "om", "xltabular": "omm", "array": "om", "NiceTabular": "om", "xtabular": "om",
+    "tabu": "", "longtabu": "", "tblr": "om", "xltabular": "omm", "NiceTabular": "om", "xtabular": "om",
     "longtable*": "om", "mpsupertabular": "om", "tabularew": "om",
 }  # fmt: skip
 """Table environments and their arguments (see `latex_symbols.DROPPED`)."""
 
 _PARTIAL_RULES = frozenset({"cmidrule", "cline", "cdashline", "hhline", "cmidrulex", "addlinespace", "arrayrulecolor"})
+_OUTSIDE = frozenset({"\\section", "\\subsection", "\\subsubsection", "\\chapter"})
 _ROW_ENDS = frozenset({"\\\\", "\\tabularnewline", "\\cr"})
 _MOST_ROWS = 2_000
 _DEEPEST = 4  # tables within cells
@@ -60,6 +61,9 @@ class TabularReader:
                 depth += 1
             elif token == "}":
                 depth = max(depth - 1, 0)
+            elif token in _OUTSIDE:  # the table was never closed
+                stream.push([token])
+                break
             elif token in {"\\begin", "\\end"}:
                 if self._at_border(token, stream, nested):
                     break
@@ -77,6 +81,9 @@ class TabularReader:
         if defined is not None:
             stream.push(defined[0].expand(stream) if token == "\\begin" else defined[1])
             return False
+        if name.startswith(("table", "figure", "document")):  # the \\end of this table is missing
+            stream.push([token, "{", name, "}"])
+            return True
         if token == "\\begin" and name in TABULARS and self._depth < _DEEPEST:
             self._table_in_cell(name, stream)
             return False
@@ -85,9 +92,6 @@ class TabularReader:
         elif name in nested:
             del nested[nested.index(name) :]
         elif name == self._environment:
-            return True
-        elif name.startswith(("table", "figure", "document")):  # the \end of this one is missing
-            stream.push(["\\end", "{", name, "}"])
             return True
         self._cell.extend([token, "{", name, "}"])
         return False

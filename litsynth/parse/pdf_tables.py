@@ -39,7 +39,7 @@ def grid_of(lines: Sequence[str]) -> Grid | None:
         return None
     header = next((found for found in reversed(headers[: data[0]][-_HEADER_LINES:]) if found is not None), None)
     cells = [(GridCell(rows[place][0]), *(GridCell(value) for value in rows[place][1])) for place in data]
-    return Grid((header, *cells), frozenset({1})) if header is not None else Grid(tuple(cells))
+    return Grid((header, *cells), headers=1) if header is not None else Grid(tuple(cells), headers=0)
 
 
 def _split(line: str) -> tuple[str, list[str]]:

@@ -92,7 +92,7 @@ def _grid(block: str) -> Grid | None:
     if len(lines) < 3 or not _TABLE_RULE.fullmatch(lines[1]) or "|" not in lines[0]:
         return None
     rows = [line.removeprefix("|").removesuffix("|").split("|") for line in (lines[0], *lines[2:])]
-    return Grid(tuple(tuple(GridCell(_plain(cell)) for cell in row) for row in rows), frozenset({1}))
+    return Grid(tuple(tuple(GridCell(_plain(cell)) for cell in row) for row in rows), headers=1)
 
 
 def _plain(text: str) -> str:

@@ -22,10 +22,14 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows of cells as printed, and before which rows (counted from 0) a full horizontal rule stands."""
+    """Rows of cells as printed, and before which rows (counted from 0) a full horizontal rule stands.
+
+    `headers` is the number of header rows where the reader knows it.
+    """
 
     rows: tuple[tuple[GridCell, ...], ...]
     rules: frozenset[int] = frozenset()
+    headers: int | None = None
 
     @property
     def width(self) -> int:
@@ -103,6 +107,8 @@ def header_rows(grid: Grid) -> int:
 
     0 when the first row already holds measurements.
     """
+    if grid.headers is not None:
+        return grid.headers
     count = len(grid.rows)
     if count < 2 or _measured(grid.rows[0]):
         return 0

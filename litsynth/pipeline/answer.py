@@ -17,7 +17,7 @@ from litsynth.pipeline.verdicts import verify_claims
 from litsynth.ports import Embedder, Entailer, PaperSource
 from litsynth.question import Question, read_question
 from litsynth.records import Claim, Paper, Report, Substrate, Verdict
-from litsynth.store import Corpus
+from litsynth.store import Corpus, MemoEmbedder, MemoEntailer
 from litsynth.synthesize import answer_of, conflicts_of, coverage_of, limitations_of, themes_of
 
 _DOCUMENTS_IN_MEMORY = 256
@@ -82,13 +82,7 @@ def answer(
         settings_digest=digest(dumps(encode(settings))),
         corpus_digest=corpus.digest(),
     )
-    effort = {
-        "texts_embedded": embedder.misses,
-        "texts_remembered": embedder.hits,
-        "pairs_asked": entailer.misses,
-        "pairs_remembered": entailer.hits,
-    }
-    return Outcome(report, effort)
+    return Outcome(report, _effort(embedder, entailer))
 
 
 def _refuse_nothing(gathered: Gathered) -> None:
@@ -141,3 +135,12 @@ def _assemble(
         ),
         version=__version__,
     )
+
+
+def _effort(embedder: MemoEmbedder, entailer: MemoEntailer) -> dict[str, int]:
+    return {
+        "texts_embedded": embedder.misses,
+        "texts_remembered": embedder.hits,
+        "pairs_asked": entailer.misses,
+        "pairs_remembered": entailer.hits,
+    }
