@@ -33,4 +33,18 @@ def test_the_installed_wheel_answers_from_the_bundled_corpus_outside_the_clone(t
     assert str(tmp_path / "site") in done.stderr
     assert json.loads(done.stdout)["verdicts"]
     (report,) = (outside / "reports").glob("*/report.md")
-    assert "digests written for the bundled corpus" in report.read_text(encoding="utf-8")
+    first = report.read_text(encoding="utf-8")
+    assert "digests written for the bundled corpus" in first
+    assert main_again(outside, program, tmp_path) == first
+
+
+def main_again(outside: Path, program: str, site: Path) -> str:
+    """The same run on the corpus that the first one filled: its report must be the same to the byte."""
+    subprocess.run(
+        [sys.executable, "-c", program, "run", "How good is mBERT on XNLI?", "--offline", "--quiet", "--out", "again"],
+        cwd=outside,
+        env={**os.environ, "PYTHONPATH": str(site / "site")},
+        capture_output=True,
+        check=True,
+    )
+    return (outside / "again" / "report.md").read_text(encoding="utf-8")

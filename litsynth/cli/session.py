@@ -64,17 +64,21 @@ def sources_for(
     if name == "arxiv" and not offline:
         return [_source("arxiv", corpus, settings, today, offline)]
     bundled = bundled_corpora()
-    return [*([FolderSource(bundled[name])] if name in bundled else []), CorpusSource(corpus, name, today)]
+    if name not in bundled:
+        return [CorpusSource(corpus, name, today)]
+    digests = FolderSource(bundled[name], today)
+    elsewhere = [paper.paper_id for paper in digests.find("", 0)[0]]
+    return [digests, CorpusSource(corpus, name, today, elsewhere)]
 
 
 def _source(given: str, corpus: Corpus, settings: Settings, today: str, offline: bool) -> PaperSource:
     if given == "arxiv":
         return ArxivSource(settings.search, corpus.files, today, offline)
     if Path(given).exists():
-        return FolderSource(Path(given))
+        return FolderSource(Path(given), today)
     if exists(settings, given):
         other = bundled_corpora().get(given)
-        return FolderSource(other) if other else CorpusSource(open_named(settings, given), given, today)
+        return FolderSource(other, today) if other else CorpusSource(open_named(settings, given), given, today)
     raise MissingInput(f"no source {given!r}", "give arxiv, a file or folder, or the name of a corpus")
 
 
@@ -93,7 +97,7 @@ def add_sources(inputs: list[str], corpus: Corpus, settings: Settings, today: st
     Raises MissingInput on an input that is neither.
     """
     ids = arxiv_ids(inputs)
-    folders: list[PaperSource] = [FolderSource(Path(given)) for given in inputs if Path(given).exists()]
+    folders: list[PaperSource] = [FolderSource(Path(given), today) for given in inputs if Path(given).exists()]
     arxiv = ArxivSource(settings.search, corpus.files, today, offline)
     return [*folders, *([IdSource(arxiv, ids)] if ids else [])]
 
@@ -113,7 +117,10 @@ def load_models(settings: ModelSettings, offline: bool) -> Models:
     from litsynth.models.describe import calibration_of, describe  # noqa: PLC0415
 
     verifier, embedder = choose_verifier(settings, offline), choose_embedder(settings, offline)
-    described = {"verifier": describe(verifier.identity), "embedder": describe(embedder.identity)}
+    described = {
+        "verifier": describe(verifier.identity, verifier.sha256),
+        "embedder": describe(embedder.identity, embedder.sha256),
+    }
     return Models(embedder, verifier, described, calibration_of(verifier))
 
 

@@ -4,15 +4,15 @@ from litsynth.models.embedded import read_manifest, shipped_folder
 from litsynth.models.nli import NliModel
 
 
-def describe(identity: str) -> dict[str, str]:
-    """A model's identity taken apart.
+def describe(identity: str, sha256: str) -> dict[str, str]:
+    """A model's identity taken apart, with the digest of its weights (empty where it is not known).
 
-    >>> describe("litsynth-embedded@ab12 T=1.3")
-    {'name': 'litsynth-embedded', 'revision': 'ab12', 'settings': 'T=1.3'}
+    >>> describe("litsynth-embedded@ab12 T=1.3", "ab12cd34")
+    {'name': 'litsynth-embedded', 'revision': 'ab12', 'settings': 'T=1.3', 'sha256': 'ab12cd34'}
     """
     name, _, rest = identity.partition("@")
     revision, _, settings = rest.partition(" ")
-    return {"name": name, "revision": revision, "settings": settings}
+    return {"name": name, "revision": revision, "settings": settings, "sha256": sha256}
 
 
 def calibration_of(verifier: NliModel) -> dict[str, str]:
@@ -26,8 +26,8 @@ def calibration_of(verifier: NliModel) -> dict[str, str]:
     return {
         "data": str(fit["data"]),
         "fitted_on": f"{fit['fitted_on']} pairs",
-        "ece": f"{fit['ece']:.4f}",
-        "ece_of_a_perfect_model": f"{fit['ece_ideal']:.4f}",
+        "expected_calibration_error": f"{fit['ece']:.4f}",
+        "that_of_a_perfectly_calibrated_model": f"{fit['ece_ideal']:.4f}",
         "evaluated_on": f"{fit['evaluated_on']} pairs",
         "statement": (
             f"temperature fitted on {fit['fitted_on']:,} general English pairs ({fit['data']}), expected calibration error "

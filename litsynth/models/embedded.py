@@ -77,7 +77,7 @@ def load_embedded(folder: Path, device: str = "cpu", batch: int = 32) -> NliMode
     model.load_state_dict(state, strict=True)
     identity = f"{manifest.name}@{manifest.sha256[:12]} T={manifest.temperature:.4f}"
     tokenizer = AutoTokenizer.from_pretrained(base, local_files_only=True)
-    return NliModel(model.eval().to(device), tokenizer, identity, manifest.temperature, batch)
+    return NliModel(model.eval().to(device), tokenizer, identity, manifest.temperature, batch, manifest.sha256)
 
 
 def save_quantised(model: PreTrainedModel, path: Path) -> str:

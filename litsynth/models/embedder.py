@@ -23,6 +23,7 @@ class SentenceEmbedder:
     model: SentenceTransformer
     identity: str
     batch: int = 32
+    sha256: str = ""
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (len(texts), dimensions)."""
@@ -40,5 +41,5 @@ def load_embedder(name: str, device: str, batch: int, offline: bool) -> Sentence
     model = SentenceTransformer(str(folder), device=device, local_files_only=True)
     model.max_seq_length = min(model.max_seq_length or MAX_TOKENS, MAX_TOKENS)
     weights = folder / "model.safetensors"
-    fingerprint = digest_bytes(weights.read_bytes())[:12] if weights.is_file() else folder.name
-    return SentenceEmbedder(model, f"{name}@{fingerprint}", batch)
+    sha256 = digest_bytes(weights.read_bytes()) if weights.is_file() else ""
+    return SentenceEmbedder(model, f"{name}@{sha256[:12] or folder.name}", batch, sha256)

@@ -18,7 +18,8 @@ MAX_TOKENS = 256
 class NliModel:
     """Entailer: `judge` gives softmax(logits / temperature), read by label name.
 
-    `identity` names checkpoint, revision or sha256, precision and temperature: the key of memoised judgements.
+    `sha256` is that of the weights, empty where only a revision is known. `identity` names checkpoint, revision or
+    sha256, precision and temperature: the key of memoised judgements.
     """
 
     model: PreTrainedModel
@@ -26,6 +27,7 @@ class NliModel:
     identity: str
     temperature: float = 1.0
     batch: int = 32
+    sha256: str = ""
 
     def logits(self, pairs: Sequence[tuple[str, str]]) -> tuple[torch.Tensor, list[bool]]:
         """Logits of shape (pairs, 3) as entailment, neutral, contradiction, and which premises were cut.

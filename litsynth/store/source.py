@@ -1,22 +1,27 @@
 """A corpus as a source of papers: what it holds can be searched and read again without a network."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from litsynth.records import Document, Paper, Query
 from litsynth.store.corpus import Corpus
 
 
 class CorpusSource:
-    """PaperSource over a corpus. `today` is the ISO date of the search."""
+    """PaperSource over a corpus. `today` is the ISO date of the search.
 
-    def __init__(self, corpus: Corpus, name: str, today: str) -> None:
+    `elsewhere` are ids that another source of the same run offers: left out, so that a run finds the same papers
+    here whether or not an earlier one has read those.
+    """
+
+    def __init__(self, corpus: Corpus, name: str, today: str, elsewhere: Collection[str] = ()) -> None:
         self.name = f"corpus {name}"
         self._corpus = corpus
         self._today = today
+        self._elsewhere = frozenset(elsewhere)
 
     def find(self, question: str, limit: int) -> tuple[Sequence[Paper], Sequence[Query]]:
         """All papers of the corpus, in order of paper_id; which of them bear on the question is decided by rank."""
-        papers = self._corpus.papers()
+        papers = [paper for paper in self._corpus.papers() if paper.paper_id not in self._elsewhere]
         return papers, (Query(self.name, "all papers", len(papers), len(papers), self._today),)
 
     def fetch(self, paper: Paper) -> Document:
