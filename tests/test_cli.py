@@ -640,6 +640,8 @@ def test_an_interrupted_process_leaves_with_130(folder: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # A shell's background jobs are born with the signal ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     ) as waiting:  # fmt: skip
         assert waiting.stdout is not None
         assert waiting.stdout.readline() == "ready\n"
