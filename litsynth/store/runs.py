@@ -66,9 +66,11 @@ def _write_whole(folder: Path, files: Mapping[str, str]) -> Path:
         if folder.is_dir():
             folder.rmdir()
         os.rename(temporary, folder)
-    except OSError as error:
+    except BaseException as error:  # an interruption, too, must leave nothing half-written behind
         if temporary:
             shutil.rmtree(temporary, ignore_errors=True)
+        if not isinstance(error, OSError):
+            raise
         raise OutputFailed(
             f"cannot write {folder}: {error.strerror}", "check permissions and free space, or use --out"
         ) from error
