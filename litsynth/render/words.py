@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from litsynth.records import Label, Stance, Substrate, SupportKind
+from litsynth.records import Label, Stance, Substrate
 
 HIGH_CONFIDENCE: Final = 0.90
 MODERATE_CONFIDENCE: Final = 0.70
@@ -21,13 +21,8 @@ STANCES: Final[dict[Stance, str]] = {
     "refutes": "Refutes",
     "different protocol": "Different protocol",
 }
-"""The stances that are printed, in this order; neutral pieces are in evidence.jsonl only."""
+"""The stances that are printed, in this order; neutral pieces are only counted."""
 
-SUPPORT_COUNTS: Final[dict[SupportKind, str]] = {
-    "own paper": "traced",
-    "restated": "restated",
-    "independent": "corroborated",
-}
 
 _READ_AS: Final[dict[Substrate, str]] = {
     "latex": "LaTeX source",

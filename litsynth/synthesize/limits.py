@@ -18,7 +18,9 @@ def limitations_of(
     if abstracts := substrates.get("abstract", 0):
         found.append(f"Of {_papers(abstracts)} only the abstract was read; what the full text says is unknown.")
     found.append(
-        f"Calibration: {calibration} The confidence does not yet account for how many passages were looked at, so the "
+        f"Calibration: {calibration} That holds for verdicts by entailment. Verdicts by scores carry "
+        "one fixed confidence (the setting verify.scores), which rests on 25 judged pairs from the bundled corpus and is "
+        "not calibrated. The confidence does not yet account for how many passages were looked at, so the "
         "best of many may look surer than it is."
     )
     found.append(

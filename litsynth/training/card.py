@@ -3,6 +3,12 @@
 from litsynth.models.embedded import Manifest
 from litsynth.training.recipe import Recipe
 
+_NOT_FOR = """## Not for
+
+Text in other languages; arithmetic or comparing numbers (litsynth does that outside the model); premises of more
+than about 200 words. Its confidence was calibrated on general English; its error on scientific text is unknown.
+"""
+
 
 def model_card(manifest: Manifest, recipe: Recipe, pairs: int, size_bytes: int) -> str:
     """Markdown: what the model is, on what it was trained, how good it is, and under which licence it is offered."""
@@ -41,8 +47,4 @@ Temperature {manifest.temperature}, fitted on {fit["fitted_on"]:,} pairs of {fit
 (no premise in both): ECE {fit["ece"]:.4f} with 15 equal-width bins (uncalibrated {fit["ece_uncalibrated"]:.4f}; a perfectly
 calibrated model would show {fit["ece_ideal"]:.4f} at that size), Brier score {fit["brier"]:.4f}, accuracy {fit["accuracy"]:.4f}.
 
-## Not for
-
-Text in other languages; arithmetic or comparing numbers (litsynth does that outside the model); premises of more
-than about 200 words. Its confidence was calibrated on general English; its error on scientific text is unknown.
-"""
+{_NOT_FOR}"""
