@@ -6,7 +6,7 @@ unknown, never assumed. The inventory holds facts of the field: names and aliase
 
 import re
 from dataclasses import dataclass
-from typing import Literal, overload
+from typing import Literal
 
 _DATASETS = (
     "XNLI MNLI SNLI ANLI PAWS-X XCOPA COPA XTREME-R XTREME XGLUE XQuAD MLQA BUCC Tatoeba MLDoc XQA SQuAD SuperGLUE "
@@ -18,18 +18,19 @@ _SYSTEMS = (
     "RoBERTa DeBERTa BERT BiLSTM-max BiLSTM-last X-BiLSTM-max X-BiLSTM-last X-CBOW MiniLM mMiniLM AMBER ALM HICTL "
     "FILTER LaBSE ChatGPT GPT-4 BLOOM XLM-E ByT5 X-STILTs"
 ).split()
+_ALIASES = {"XLM-RoBERTa": "XLM-R", "XLMR": "XLM-R", "multilingual BERT": "mBERT", "M-BERT": "mBERT"}
 # name in this module: pattern. Aliases are those found in papers of the field.
-_SETTINGS = {
+SETTINGS = {
     "translate-train-all": r"translate[- ]train[- ]all|multi-?language fine-?tuning|multi-?lingual fine-?tuning"
     r"|fine-?tun\w+ (?:\w+ )?on (?:the )?(?:concatenat\w+|all (?:the )?(?:\w+ )?languages|translations into all)"
-    r"|all-language fine-?tuning",
+    r"|all-language fine-?tuning|train\w+ (?:\w+ )?on (?:translations into )?all (?:the )?(?:\w+ )?languages(?: at once)?",
     "translate-train": r"translate[- ]train(?![- ]all)",
     "translate-test": r"translate[- ]test",
     "few-shot": r"few-shot",
     "zero-shot": r"zero-?shot|fine-?tun\w+ (?:\w+ )?(?:only )?(?:on|in|with) english(?! and)|english[- ]only fine-?tuning"
-    r"|pivot-language fine-?tuning|cross-lingual transfer setting",
+    r"|english[- ]only(?![- ](?:intermediate|task))|pivot-language fine-?tuning|cross-lingual transfer setting",
 }
-_METRICS = {
+METRICS = {
     "accuracy": r"accurac\w+",
     "F1": r"\bF-?1\b|F-?score",
     "exact match": r"exact match|\bEM\b",
@@ -37,9 +38,9 @@ _METRICS = {
     "correlation": r"correlation|Spearman|Pearson",
     "error rate": r"error rate",
 }
-_SPLITS = {"dev": r"\b(?:dev|development|validation)\b", "test": r"(?<!translate-)(?<!translate )\btest\b(?! train)"}
+SPLITS = {"dev": r"\b(?:dev|development|validation)\b", "test": r"(?<!translate-)(?<!translate )\btest\b(?! train)"}
 _SIZES = {"base": r"\bbase\b", "large": r"\blarge\b"}
-_VERSIONS = {"v1": r"\bv1\b|first (?:arXiv )?version", "final": r"\bfinal version\b|published version"}
+VERSIONS = {"v1": r"\bv1\b|first (?:arXiv )?version", "final": r"\bfinal version\b|published version"}
 
 # The fifteen languages of XNLI and those that XCOPA and PAWS-X add, by ISO 639 code.
 LANGUAGES = {
@@ -49,6 +50,7 @@ LANGUAGES = {
     "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
 }  # fmt: skip
 
+Field = Literal["systems", "datasets", "settings"]
 Agreement = Literal["same", "unknown", "different"]
 
 
@@ -76,10 +78,10 @@ splits=(), settings=('zero-shot',), versions=())
         systems=_names(_SYSTEM_PATTERN, text),
         sizes=_matching(_SIZES, text),
         datasets=_names(_DATASET_PATTERN, text),
-        metrics=_matching(_METRICS, text),
-        splits=_matching(_SPLITS, text),
-        settings=_matching(_SETTINGS, text),
-        versions=_matching(_VERSIONS, text),
+        metrics=_matching(METRICS, text),
+        splits=_matching(SPLITS, text),
+        settings=_matching(SETTINGS, text),
+        versions=_matching(VERSIONS, text),
     )
 
 
@@ -103,29 +105,42 @@ def compare(claim: Protocol, evidence: Protocol) -> tuple[Agreement, str]:
     return "same", ""
 
 
-@overload
-def mentions(field: str, text: str) -> tuple[str, ...]: ...
-@overload
-def mentions(field: str, text: str, with_spans: Literal[True]) -> tuple[tuple[str, int], ...]: ...
-def mentions(field: str, text: str, with_spans: bool = False) -> tuple[str, ...] | tuple[tuple[str, int], ...]:
-    """Every mention of systems (with their size), datasets or settings in a text, in order; with its end if asked.
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name of the inventory where a text has it; `size` (base, large ...) may follow the name of a system."""
 
-    >>> mentions("systems", "XLM-R large beats XLM-R base and mBERT.")
-    ('XLM-R large', 'XLM-R base', 'mBERT')
+    name: str
+    start: int
+    end: int
+    size: str = ""
+
+    @property
+    def full(self) -> str:
+        """The name with its size."""
+        return f"{self.name} {self.size}".strip()
+
+
+def mentions(field: Field, text: str) -> tuple[Mention, ...]:
+    """Every mention of systems, datasets or settings in a text, in order.
+
+    >>> [mention.full for mention in mentions("systems", "XLM-R large beats XLM-R base and mBERT.")]
+    ['XLM-R large', 'XLM-R base', 'mBERT']
     """
     if field == "settings":
         found = [
-            (name, match.end()) for name, rule in _SETTINGS.items() for match in re.finditer(rule, text, re.IGNORECASE)
+            Mention(name, match.start(), match.end())
+            for name, rule in SETTINGS.items()
+            for match in re.finditer(rule, text, re.IGNORECASE)
         ]
-    else:
-        pattern = _SYSTEM_PATTERN if field == "systems" else _DATASET_PATTERN
-        found = []
-        for match in pattern.finditer(text):
-            size = re.match(r"[\s_(-]{0,2}(base|large|small|xl|xxl)\b", text[match.end(1) :], re.IGNORECASE)
-            name = _CANONICAL[match.group(1).lower()]
-            found.append((f"{name} {size.group(1).lower()}" if size and field == "systems" else name, match.end()))
-    found.sort(key=lambda item: item[1])
-    return tuple(found) if with_spans else tuple(name for name, _ in found)
+        return tuple(sorted(found, key=lambda mention: mention.end))
+    matches = (_SYSTEM_PATTERN if field == "systems" else _DATASET_PATTERN).finditer(text)
+    return tuple(_mention(field, match, text) for match in matches)
+
+
+def _mention(field: str, match: re.Match[str], text: str) -> Mention:
+    size = re.match(r"[\s_(-]{0,2}(base|large|small|xl|xxl)\b", text[match.end(1) :], re.IGNORECASE)
+    named = size.group(1).lower() if size and field == "systems" else ""
+    return Mention(_CANONICAL[match.group(1).lower()], match.start(1), match.end(), named)
 
 
 def same_subject(claim: Protocol, evidence: Protocol) -> bool:
@@ -137,18 +152,20 @@ def same_subject(claim: Protocol, evidence: Protocol) -> bool:
 
 def _pattern(names: list[str]) -> re.Pattern[str]:
     # Longest first, and no name inside a longer hyphenated one: XTREME is not found in XTREME-R, XLM not in XLM-R.
-    ordered = sorted(names, key=lambda name: (-len(name), name))
+    ordered = sorted(
+        [*names, *(alias for alias, name in _ALIASES.items() if name in names)], key=lambda name: (-len(name), name)
+    )
     return re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, ordered))})(?:_(?:base|large))?(?![\w]|-[A-Z0-9])", re.I)
 
 
 _DATASET_PATTERN = _pattern(_DATASETS)
 _SYSTEM_PATTERN = _pattern(_SYSTEMS)
-_CANONICAL = {name.lower(): name for name in (*_DATASETS, *_SYSTEMS)}
+_CANONICAL = {name.lower(): name for name in (*_DATASETS, *_SYSTEMS)} | {
+    key.lower(): name for key, name in _ALIASES.items()
+}
 
 
 def _names(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
-    text = re.sub(r"XLM-RoBERTa|\bxlmr\b|XLM-R(?=_)", "XLM-R", text, flags=re.IGNORECASE)
-    text = re.sub(r"multilingual BERT|\bM-BERT\b", "mBERT", text, flags=re.IGNORECASE)
     return tuple(sorted({_CANONICAL[match.group(1).lower()] for match in pattern.finditer(text)}))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from litsynth.protocol import LANGUAGES, mentions, read_protocol
+from litsynth.protocol import LANGUAGES, Field, mentions, read_protocol
 from litsynth.quantities import find_in_cell, find_quantities
 from litsynth.records import Document, Quantity, Table
 
@@ -82,7 +82,7 @@ def measurements_of_table(document: Document, number: int) -> tuple[tuple[int, M
 def _row(document: Document, table: Table, row: int) -> Iterator[Measurement]:
     stub = " ".join(text for _, text in _cells(document, table, row, stub=True))
     told = read_protocol(f"{stub} {table.caption.of(document.text)}")
-    system = _only(mentions("systems", stub)) or stub.strip().lower()
+    system = _only([mention.full for mention in mentions("systems", stub)]) or stub.strip().lower()
     setting = _only(read_protocol(stub).settings) or _only(told.settings)
     for header, text in _cells(document, table, row, stub=False):
         place = AVERAGE if _AVERAGE.search(header) else header.strip().lower()
@@ -114,15 +114,15 @@ def open_slot(left: Measurement, right: Measurement, slots: Sequence[str]) -> st
     return next((slot for slot in slots if not getattr(left, slot) or not getattr(right, slot)), "")
 
 
-def _assigned(field: str, text: str, scores: list[Quantity]) -> list[str]:
+def _assigned(field: Field, text: str, scores: list[Quantity]) -> list[str]:
     """Which mention of a field each score belongs to: the only one, or the one that stands with it.
 
     Mentions stand before their scores ("A 83.6 and B 79.1") or behind them ("67.2 with a and 65.4 with b"); a score
     between which and its neighbour there are two has none.
     """
-    spans = mentions(field, text, with_spans=True)
+    spans = [(mention.full, mention.end) for mention in mentions(field, text)]
     if field == "datasets" and any(name not in _COLLECTIONS for name, _ in spans):
-        spans = tuple(item for item in spans if item[0] not in _COLLECTIONS)
+        spans = [item for item in spans if item[0] not in _COLLECTIONS]
     names = list(dict.fromkeys(name for name, _ in spans))
     contrasted = len(scores) > 1 and bool(_CONTRAST.search(text[scores[0].span.end : scores[-1].span.start]))
     if contrasted and field != "datasets" and len(spans) != len(scores):
@@ -140,7 +140,8 @@ def _assigned(field: str, text: str, scores: list[Quantity]) -> list[str]:
 
 
 def _variant(text: str) -> frozenset[str]:
-    named = {name.upper() for field in ("systems", "datasets") for name in mentions(field, text)}
+    known_names = (*mentions("systems", text), *mentions("datasets", text))
+    named = {mention.full.upper() for mention in known_names}
     known = {part for name in named for part in re.split(r"[^A-Z0-9]+", name)}
     found = set(re.findall(r"\b[A-Z]{2,}\b", text)) - known - {code.upper() for code in LANGUAGES}
     return frozenset(found | {match.lower() for match in re.findall(r"(?i)\b(?:small|large)(?=[- ]corpus)", text)})

@@ -13,6 +13,8 @@ from litsynth.verify.kinds import support_kind
 from litsynth.verify.measurements import Measurement, measurements_in, measurements_of_table
 from litsynth.verify.premise import evidence_quantities, premise_of
 from litsynth.verify.scores import ScoreComparison, compare_scores
+from litsynth.verify.trace import Found
+from litsynth.verify.wording import read_wording
 
 Opinion = tuple[Stance, str]
 Basis = Literal["scores", "entailment"]
@@ -26,17 +28,17 @@ def weigh(
     judgement: Judgement,
     papers: Mapping[str, Paper],
     settings: VerifySettings,
+    found: Sequence[Found] = (),
 ) -> Evidence:
     """The stance of one passage on one claim, with the reason in `why`.
 
+    Where all figures of the claim were found in the table that the passage is a row of (`found`), that is support.
     Where the claim states scores and the passage has scores of the same system, data set and language (or average),
     these decide. Otherwise the entailment model does, and its word is taken only when every quantity of the
     claim agrees with one of the passage and no part of the protocol is known to differ. It can refute only what
     states no number, under the same protocol: a contradiction between numbers is not left to a model.
     """
-    mine = measurements_in(claim.text)
-    theirs = _measurements(passage, document, mine)
-    compared = compare_scores(claim.quantities, mine, theirs, find_quantities(passage.text), passage.table >= 0)
+    compared = _found(found) if found else _compared(claim, passage, document)
     checks = compared.checks or check_numbers(claim.quantities, evidence_quantities(claim, passage, document))
     kind = support_kind(claim, passage, checks, papers)
     machine_written = (paper := papers.get(passage.paper_id)) is not None and paper.machine_written
@@ -61,10 +63,25 @@ def weigh(
     )
 
 
+def _found(places: Sequence[Found]) -> ScoreComparison:
+    derived = any(place.minus for place in places)
+    why = "the table's figures, one of them a difference of two cells" if derived else "the same score"
+    return ScoreComparison("same", tuple(place.check() for place in places), why)
+
+
+def _compared(claim: Claim, passage: Passage, document: Document) -> ScoreComparison:
+    mine = measurements_in(claim.text)
+    theirs = _measurements(passage, document, mine)
+    compared = compare_scores(claim.quantities, mine, theirs, find_quantities(passage.text), passage.table >= 0)
+    # Equal scores do not settle what the claim says beyond them.
+    more = compared.finding in ("same", "alike") and read_wording(claim.text, claim.quantities).more
+    return ScoreComparison("silent") if more else compared
+
+
 def _by_scores(compared: ScoreComparison, kind: SupportKind, row: bool) -> Opinion:
     own = kind == "own paper"
     if compared.finding == "same":
-        return "supports", "the same score"
+        return "supports", compared.why or "the same score"
     if compared.finding == "other protocol":
         return "different protocol", compared.why
     if compared.finding == "alike":

@@ -1,0 +1,165 @@
+"""The numbers of a table, each with everything that names it: its row's path, its column's path, the caption."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from litsynth.labels import Kind, Label, labels_of
+from litsynth.protocol import LANGUAGES
+from litsynth.quantities import find_in_cell
+from litsynth.records import Document, Quantity, Span, Table
+
+# What must be said to mean one row or column and no other; words and what is absent need not be.
+NAMES: frozenset[Kind] = frozenset({"system", "size", "dataset", "setting", "language", "technique", "name", "version"})
+_FEWEST_LANGUAGES = 3
+"""Columns of languages from which their mean is an average over languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One number of a table. `row` and `column` are its paths as printed; `column_number` -1: the mean of the row's languages.
+
+    `names` are what a claim must say to mean this entry; `absent` what row or column says is not there; `words` all
+    else. `place` is a language code, "average" or empty.
+    """
+
+    quantity: Quantity
+    row_number: int
+    column_number: int
+    row: str
+    column: str
+    names: frozenset[str]
+    absent: frozenset[str]
+    words: frozenset[str]
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table ready to be looked up. `shared` is named by the caption, or by every row or column; `by_kind` sorts all names.
+
+    `differences` says that its numbers are changes (most are signed), `languages` how many columns are languages.
+    """
+
+    table: int
+    label: str
+    entries: tuple[Entry, ...]
+    shared: frozenset[str]
+    by_kind: dict[Kind, frozenset[str]]
+    differences: bool
+    languages: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    text: str
+    labels: tuple[Label, ...]
+
+    def named(self, kinds: frozenset[Kind], negated: bool = False) -> frozenset[str]:
+        return frozenset(label.name for label in self.labels if label.kind in kinds and label.negated == negated)
+
+
+def grids_of(document: Document) -> tuple[Grid, ...]:
+    """Every table of a document that holds numbers."""
+    grids = (_grid(document, number) for number in range(len(document.tables)))
+    return tuple(grid for grid in grids if grid.entries)
+
+
+def _grid(document: Document, number: int) -> Grid:
+    table = document.tables[number]
+    caption = labels_of(table.caption.of(document.text))
+    rows, columns = _rows(document, table), _columns(document, table)
+    common = _common(list(rows.values())) | _common(list(columns.values()))
+    every = [*caption, *(label for path in (*rows.values(), *columns.values()) for label in path.labels)]
+    by_kind: dict[Kind, frozenset[str]] = {
+        kind: frozenset(label.name for label in every if label.kind == kind) for kind in {label.kind for label in every}
+    }
+    entries = [
+        _entry(quantity, cell.row, cell.column, rows[cell.row], columns.get(cell.column, _Path("", ())), common)
+        for cell in table.cells
+        if cell.row in rows and cell.column >= table.stub_columns
+        for quantity in find_in_cell(cell.span.of(document.text))[:1]
+    ]
+    signed = sum(entry.quantity.unit == "points" for entry in entries)
+    languages = sum(_place(path) in LANGUAGES for path in columns.values())
+    if languages >= _FEWEST_LANGUAGES and not any(_place(path) == "average" for path in columns.values()):
+        entries.extend(_means(entries))
+    # A caption that names what tells rows or columns apart says of none which it is.
+    shared = common | frozenset(label.name for label in caption) - frozenset().union(
+        *(entry.names for entry in entries)
+    )
+    return Grid(number, table.label, tuple(entries), shared, by_kind, 2 * signed > len(entries), languages)
+
+
+def _entry(quantity: Quantity, row: int, column: int, stub: _Path, header: _Path, common: frozenset[str]) -> Entry:
+    # What every row or every column names tells none of them from the others.
+    named = (stub.named(NAMES) | header.named(NAMES)) - common
+    absent = stub.named(NAMES | {"word"}, negated=True) | header.named(NAMES | {"word"}, negated=True)
+    words = stub.named(frozenset({"word"})) | header.named(frozenset({"word"}))
+    return Entry(quantity, row, column, stub.text, header.text, named, absent, words, _place(header) or _place(stub))
+
+
+def _place(path: _Path) -> str:
+    if any(label.kind == "average" for label in path.labels):
+        return "average"
+    codes = [label.name for label in path.labels if label.kind == "language"]
+    return codes[0] if len(codes) == 1 else ""
+
+
+def _common(paths: Sequence[_Path]) -> frozenset[str]:
+    named = [path.named(NAMES) for path in paths if path.text]
+    return frozenset.intersection(*named) if named else frozenset()
+
+
+def _rows(document: Document, table: Table) -> dict[int, _Path]:
+    """The stub of each body row, after the line above it that names a group of rows."""
+    texts: dict[int, _Path] = {}
+    group = ""
+    for row in sorted({cell.row for cell in table.cells if cell.row >= table.header_rows}):
+        cells = [cell for cell in table.cells if cell.row == row]
+        stub = ", ".join(
+            text for cell in cells if cell.column < table.stub_columns and (text := _text(document, cell.span))
+        )
+        if not any(_text(document, cell.span) for cell in cells if cell.column >= table.stub_columns):
+            group = stub or group
+            continue
+        text = f"{group}; {stub}" if group and group != stub else stub
+        texts[row] = _Path(text, labels_of(text))
+    return texts
+
+
+def _columns(document: Document, table: Table) -> dict[int, _Path]:
+    headers: dict[int, list[str]] = {}
+    for cell in table.cells:
+        text = _text(document, cell.span)
+        above = cell.row < table.header_rows and cell.column >= table.stub_columns
+        if above and text and text not in headers.setdefault(cell.column, []):
+            headers[cell.column].append(text)
+    return {column: _header("; ".join(texts)) for column, texts in headers.items()}
+
+
+def _header(text: str) -> _Path:
+    parts = [label for part in text.split("; ") for label in labels_of(part)]
+    return _Path(text.replace("; ", " "), tuple(parts))
+
+
+def _means(entries: Sequence[Entry]) -> list[Entry]:
+    """The mean over a row's language columns, where the table prints none."""
+    made = []
+    for row in dict.fromkeys(entry.row_number for entry in entries):
+        found = [entry for entry in entries if entry.row_number == row and entry.place in LANGUAGES]
+        if len(found) < _FEWEST_LANGUAGES:
+            continue
+        values = [entry.quantity.value for entry in found]
+        mean = round(sum(values) / len(values), 4)
+        # Each printed value is within half a unit of its last digit, and so is their mean.
+        half = max(entry.quantity.high - entry.quantity.value for entry in found)
+        text = f"mean of {len(values)} = {mean:.2f}"
+        figure = Quantity(text, mean, mean - half, mean + half, found[0].quantity.unit, Span(0, 0))
+        names = found[0].names - {entry.place for entry in found}
+        made.append(Entry(figure, row, -1, found[0].row, "average", names, found[0].absent, found[0].words, "average"))
+    return made
+
+
+def _text(document: Document, span: Span) -> str:
+    return re.sub(r"\s+", " ", span.of(document.text)).strip()

@@ -1,0 +1,142 @@
+"""How a claim is worded: what it names, what it compares with what, and what it says beyond its figures."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from litsynth.labels import Label, labels_of
+from litsynth.records import Quantity
+from litsynth.verify.grid import NAMES, Entry, Grid
+
+# What follows one of these is what the claim compares with.
+_REFERENCE = re.compile(
+    r"\b(?:over|than|against|versus|vs\.?|compared (?:with|to)|instead of|in place of|rather than|relative to|above|"
+    r"below|behind|beyond|without|outperform\w*|exceed\w*|surpass\w*|beats?|trails?)\b",
+    re.IGNORECASE,
+)
+_AVERAGED_OVER = re.compile(r"^\s*(?:the |all )?[\w-]+ (?:\w+ )?(?:languages|tasks|runs|seeds)\b", re.IGNORECASE)
+_REFERENCE_ENDS = re.compile(
+    r"[,;()]|\b(?:is|are|was|were|gives?|brings?|reach\w*|when|while|but|and|for|by|although|whereas)\b|\.\s|\d",
+    re.IGNORECASE,
+)
+_REMOVES = re.compile(r"\b(?:remov\w+|without|drop\w*|ablat\w+|exclud\w+|leav\w+ out|no)\b", re.IGNORECASE)
+_FALLS = re.compile(
+    r"\b(?:costs?|los(?:es|ing|e|s)|lowers?|hurts?|worse|drops?|decreas\w+|reduc\w+|degrad\w+|below)\b", re.IGNORECASE
+)
+# What no cell settles: superlatives and universals, causes, further conclusions.
+_MORE = re.compile(
+    r"\b(?:best|worst|highest|lowest|largest|smallest|every|each of|all of|none of|always|never|because|therefore|thus|hence|"
+    r"so (?!that)|due to|caused|only if|significant\w*|regardless|most of|shrinks?|grows?|stays? behind|first to|"
+    r"state[- ]of[- ]the[- ]art|unlike|equals?|correlates?|suggest\w*|indicat\w+|shows? that|hardly|which|whose|where|"
+    r"although|fewer|do(?:es)? not|(?:is|are) (?:another|other|the same)|the (?:one|two) (?:with|that))\b",
+    re.IGNORECASE,
+)
+_CLAUSE_ENDS = re.compile(r"[;,)](?!\d)|\.\s|\b(?:and|but|while|whereas)\b")
+_UNSTATED = ("setting", "split", "metric", "version", "size")
+"""Kinds that a table may leave unsaid without being about another."""
+_REACH = 60
+"""Characters behind a figure in which its language is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A claim's names in their roles.
+
+    `said` is all that is named or worded, `said_names` the names of what is said to be present, `subject` what is
+    named outside of every comparison, `reference` what is named as that which the subject is compared with. `known`
+    are names that the context makes clear.
+    """
+
+    text: str
+    labels: tuple[Label, ...]
+    quantities: tuple[Quantity, ...]
+    said: frozenset[str]
+    said_names: frozenset[str]
+    subject: frozenset[str]
+    reference: frozenset[str]
+    known: frozenset[str]
+
+    @property
+    def removes(self) -> bool:
+        """Whether the claim speaks of leaving something out."""
+        return bool(_REMOVES.search(self.text))
+
+    @property
+    def more(self) -> str:
+        """The first word of what the claim says beyond its figures; empty when it says no more."""
+        found = _MORE.search(self.text)
+        return found.group().strip() if found else ""
+
+    def falls(self, figure: Quantity) -> bool:
+        """Whether an undirected change of the claim is a loss."""
+        return not figure.direction and bool(_FALLS.search(self.text[: figure.span.end]))
+
+    def place(self, figure: Quantity) -> str:
+        """The language named right behind a figure, or an average; empty where the claim leaves it open."""
+        later = [other.span.start for other in self.quantities if other.span.start >= figure.span.end]
+        reach = min([*later, figure.span.end + _REACH])
+        clause = _CLAUSE_ENDS.search(self.text, figure.span.end)
+        end = min(reach, clause.start()) if clause else reach
+        languages = [label for label in self.labels if label.kind == "language"]
+        behind = [label.name for label in languages if figure.span.end <= label.start < end]
+        before = [label.name for label in languages if label.end <= figure.span.start]
+        if behind or before:
+            return behind[0] if behind else before[-1]
+        return "" if languages and not any(label.kind == "average" for label in self.labels) else "average"
+
+    def compares_with(self, names: frozenset[str], words: frozenset[str]) -> bool:
+        """Whether the claim's reference is what bears these names (or, for a baseline without a name, these words)."""
+        told = frozenset(name for name in self.reference if self._is_name(name))
+        if names:
+            return names <= self.reference | self.known or (names == {"zero-shot"} and not told)
+        return told <= self.known or bool(words & self.reference)
+
+    def in_order(self, first: Quantity, one: Entry, second: Quantity, other: Entry) -> bool:
+        """Whether what tells two figures' cells apart is named in the order of the figures."""
+        earlier = [label.start for label in self.labels if label.name in one.names - other.names]
+        later = [label.start for label in self.labels if label.name in other.names - one.names]
+        return not earlier or not later or min(earlier) < max(later)
+
+    def unexplained(self, cells: Sequence[Entry], grid: Grid) -> str:
+        """A name of the claim that neither the cells it was found in nor the caption bear; empty when all are borne."""
+        borne = self.known.union(grid.shared, *(cell.names | cell.words | {cell.place} for cell in cells))
+        elsewhere = frozenset(name for kind in NAMES for name in grid.by_kind.get(kind, ()))
+        for label in self.labels:
+            if label.name in borne or label.negated or label.kind in ("word", "average", "technique"):
+                continue
+            if label.kind == "name" and label.name not in elsewhere:
+                continue
+            if label.kind in _UNSTATED and label.kind not in grid.by_kind:
+                continue
+            return label.name
+        return ""
+
+    def _is_name(self, name: str) -> bool:
+        return any(label.name == name and label.kind in NAMES - {"language"} for label in self.labels)
+
+
+def read_wording(text: str, quantities: Sequence[Quantity], known: frozenset[str] = frozenset()) -> Wording:
+    """The wording of a claim; `known` are names that its context makes clear (those in the paper's title)."""
+    labels = labels_of(text)
+    references = tuple(_references(text))
+    present = [label for label in labels if not label.negated]
+    refers = [any(start <= label.start < end for start, end in references) for label in present]
+    return Wording(
+        text=text,
+        labels=labels,
+        quantities=tuple(quantities),
+        said=frozenset(label.name for label in labels),
+        said_names=frozenset(label.name for label in present if label.kind in NAMES),
+        subject=frozenset(label.name for label, other in zip(present, refers, strict=True) if not other),
+        reference=frozenset(label.name for label, other in zip(present, refers, strict=True) if other),
+        known=known,
+    )
+
+
+def _references(text: str) -> Iterator[tuple[int, int]]:
+    for match in _REFERENCE.finditer(text):
+        rest = text[match.end() :]
+        if _AVERAGED_OVER.search(rest) and match.group().lower() == "over":
+            continue
+        end = _REFERENCE_ENDS.search(rest)
+        yield match.end(), match.end() + (end.start() if end else len(rest))
