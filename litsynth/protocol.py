@@ -37,6 +37,11 @@ METRICS = {
     "BLEU": r"\bBLEU\b",
     "correlation": r"correlation|Spearman|Pearson",
     "error rate": r"error rate",
+    "precision": r"\bprecision\b",
+    "recall": r"\brecall\b",
+    "ROUGE": r"\bROUGE\b",
+    "MRR": r"\bMRR\b",
+    "perplexity": r"perplexity|\bPPL\b",
 }
 SPLITS = {"dev": r"\b(?:dev|development|validation)\b", "test": r"(?<!translate-)(?<!translate )\btest\b(?! train)"}
 _SIZES = {"base": r"\bbase\b", "large": r"\blarge\b"}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from litsynth.labels import Kind, Label, labels_of
 from litsynth.protocol import LANGUAGES
@@ -11,6 +11,7 @@ from litsynth.records import Document, Quantity, Span, Table
 
 # What must be said to mean one row or column and no other; words and what is absent need not be.
 NAMES: frozenset[Kind] = frozenset({"system", "size", "dataset", "setting", "language", "technique", "name", "version"})
+_METRIC: frozenset[Kind] = frozenset({"metric"})
 _FEWEST_LANGUAGES = 3
 """Columns of languages from which their mean is an average over languages."""
 
@@ -20,7 +21,8 @@ class Entry:
     """One number of a table. `row` and `column` are its paths as printed; `column_number` -1: the mean of the row's languages.
 
     `names` are what a claim must say to mean this entry; `absent` what row or column says is not there; `words` all
-    else. `place` is a language code, "average" or empty.
+    else. `of_row` and `of_column` are all of these by where they stand, `metrics` the metrics that either names.
+    `place` is a language code, "average" or empty.
     """
 
     quantity: Quantity
@@ -31,6 +33,9 @@ class Entry:
     names: frozenset[str]
     absent: frozenset[str]
     words: frozenset[str]
+    of_row: frozenset[str] = frozenset()
+    of_column: frozenset[str] = frozenset()
+    metrics: frozenset[str] = frozenset()
     place: str = ""
 
 
@@ -54,6 +59,10 @@ class Grid:
 class _Path:
     text: str
     labels: tuple[Label, ...]
+
+    @property
+    def terms(self) -> frozenset[str]:
+        return frozenset(label.name for label in self.labels)
 
     def named(self, kinds: frozenset[Kind], negated: bool = False) -> frozenset[str]:
         return frozenset(label.name for label in self.labels if label.kind in kinds and label.negated == negated)
@@ -96,7 +105,11 @@ def _entry(quantity: Quantity, row: int, column: int, stub: _Path, header: _Path
     named = (stub.named(NAMES) | header.named(NAMES)) - common
     absent = stub.named(NAMES | {"word"}, negated=True) | header.named(NAMES | {"word"}, negated=True)
     words = stub.named(frozenset({"word"})) | header.named(frozenset({"word"}))
-    return Entry(quantity, row, column, stub.text, header.text, named, absent, words, _place(header) or _place(stub))
+    metrics = stub.named(_METRIC) | header.named(_METRIC)
+    place = _place(header) or _place(stub)
+    return Entry(
+        quantity, row, column, stub.text, header.text, named, absent, words, stub.terms, header.terms, metrics, place
+    )
 
 
 def _place(path: _Path) -> str:
@@ -157,7 +170,9 @@ def _means(entries: Sequence[Entry]) -> list[Entry]:
         text = f"mean of {len(values)} = {mean:.2f}"
         figure = Quantity(text, mean, mean - half, mean + half, found[0].quantity.unit, Span(0, 0))
         names = found[0].names - {entry.place for entry in found}
-        made.append(Entry(figure, row, -1, found[0].row, "average", names, found[0].absent, found[0].words, "average"))
+        made.append(
+            replace(found[0], quantity=figure, column_number=-1, column="average", names=names, place="average")
+        )
     return made
 
 

@@ -89,7 +89,11 @@ def _candidates(figure: Quantity, wording: Wording, grid: Grid) -> list[Found]:
 
 def _scores(figure: Quantity, grid: Grid) -> Iterator[Found]:
     for entry in grid.entries:
-        if entry.quantity.unit in _SCORES and entails_number(entry.quantity, figure).answer == "yes":
+        if (
+            entry.quantity.unit in _SCORES
+            and _near(entry.quantity.value, figure)
+            and entails_number(entry.quantity, figure).answer == "yes"
+        ):
             yield Found(figure, grid, entry)
 
 
@@ -116,10 +120,18 @@ def _gains(figure: Quantity, grid: Grid, wording: Wording) -> Iterator[Found]:
 def _is_change(change: float, figure: Quantity, falls: bool) -> bool:
     """Whether a difference of two printed values is the claimed one, at the claim's precision and in its direction."""
     size = -change if falls else change
-    if size <= 0:
+    if size <= 0 or not _near(size, figure):
         return False
     stated = Quantity(f"{size:g}", size, size, size, "points", Span(0, 0), direction=figure.direction)
     return entails_number(stated, figure).answer == "yes"
+
+
+def _near(value: float, figure: Quantity) -> bool:
+    """Whether a value can be the figure at all, as printed or on [0, 1]: spares the full comparison for most cells."""
+    if figure.relation not in ("=", "~"):
+        return True
+    room = figure.high - figure.low + 1e-9
+    return any(abs(value * scale - figure.value) <= room for scale in (1, 100, 0.01))
 
 
 def _fits(item: Found, wording: Wording) -> bool:
@@ -127,6 +139,8 @@ def _fits(item: Found, wording: Wording) -> bool:
     cell, other = item.cell, item.minus
     place = wording.place(item.figure)
     if any(entry.place and place and entry.place != place for entry in item.cells):
+        return False
+    if not _pointed_at(cell, wording):
         return False
     if not other:
         return _meant(cell, item.grid, wording) and not cell.absent & wording.said_names
@@ -137,6 +151,15 @@ def _fits(item: Found, wording: Wording) -> bool:
     ablated = bool(cell.absent & wording.said) and wording.removes
     named = gained <= wording.subject | {cell.place} if gained else ablated
     return named and wording.compares_with(given_up, other.absent | other.words)
+
+
+def _pointed_at(cell: Entry, wording: Wording) -> bool:
+    """Whether the claim says anything of the cell's row, and of its column where that is headed; and no other metric."""
+    said = wording.said | wording.known
+    row = cell.of_row & said or ("our" in cell.row.lower() and wording.own)
+    column = not cell.of_column or cell.of_column & said or cell.place
+    stated = wording.metrics
+    return bool(row and column) and not (stated and cell.metrics and not stated & cell.metrics)
 
 
 def _meant(cell: Entry, grid: Grid, wording: Wording) -> bool:

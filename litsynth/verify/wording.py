@@ -19,6 +19,7 @@ _REFERENCE_ENDS = re.compile(
     r"[,;()]|\b(?:is|are|was|were|gives?|brings?|reach\w*|when|while|but|and|for|by|although|whereas)\b|\.\s|\d",
     re.IGNORECASE,
 )
+_OWN = re.compile(r"\b(?:we|our|ours|this (?:paper|work))\b", re.IGNORECASE)
 _REMOVES = re.compile(r"\b(?:remov\w+|without|drop\w*|ablat\w+|exclud\w+|leav\w+ out|no)\b", re.IGNORECASE)
 _FALLS = re.compile(
     r"\b(?:costs?|los(?:es|ing|e|s)|lowers?|hurts?|worse|drops?|decreas\w+|reduc\w+|degrad\w+|below)\b", re.IGNORECASE
@@ -55,6 +56,16 @@ class Wording:
     subject: frozenset[str]
     reference: frozenset[str]
     known: frozenset[str]
+
+    @property
+    def own(self) -> bool:
+        """Whether the authors speak of what is theirs."""
+        return bool(_OWN.search(self.text))
+
+    @property
+    def metrics(self) -> frozenset[str]:
+        """The metrics named."""
+        return frozenset(label.name for label in self.labels if label.kind == "metric")
 
     @property
     def removes(self) -> bool:
