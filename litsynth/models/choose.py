@@ -1,47 +1,61 @@
-"""Which models a run uses, from its settings and what is on this machine."""
+"""Which models a run uses, from its settings and what is on this machine.
 
-import torch
-from transformers.utils import logging as transformers_logging
+PyTorch and transformers take seconds to import: they are, only where a model needs them.
+"""
+
+from ctypes import CDLL
 
 from litsynth.config import ModelSettings
 from litsynth.errors import MissingInput, UsageError
 from litsynth.models.embedded import load_embedded, shipped_folder
-from litsynth.models.embedder import SentenceEmbedder, load_embedder
+from litsynth.models.embedder import TextEmbedder, load_embedder
+from litsynth.models.hub import at_hand
 from litsynth.models.nli import NliModel
-from litsynth.models.transformer import XLM_R, XLM_R_REVISION, at_hand, load_transformer
+
+# XLM-R large fine-tuned for NLI in 15 languages (MIT). It may judge evidence, but see contaminated.py.
+XLM_R = "joeddav/xlm-roberta-large-xnli"
+XLM_R_REVISION = "a2a45f84b9f7216de3462a96dc0fa0d65d441f9f"
 
 
 def choose_device(wanted: str) -> str:
     """`cpu` or `cuda`. Raises UsageError on another name, MissingInput where CUDA is wanted and absent."""
     if wanted not in ("auto", "cpu", "cuda"):
         raise UsageError(f"unknown device {wanted!r}", "one of: auto, cpu, cuda")
-    if wanted == "cuda" and not torch.cuda.is_available():
+    if wanted == "cpu":
+        return "cpu"
+    found = _cuda()
+    if wanted == "cuda" and not found:
         raise MissingInput("no CUDA device on this machine", "use --device cpu")
-    return "cuda" if wanted != "cpu" and torch.cuda.is_available() else "cpu"
+    return "cuda" if found else "cpu"
 
 
 def choose_verifier(settings: ModelSettings, offline: bool) -> NliModel:
     """`auto`: XLM-R where a CUDA device and its weights are at hand, else the embedded verifier."""
-    device = _prepare(settings)
+    device = choose_device(settings.device)
     name = settings.verifier
     if name == "auto":
         name = "xlm-r" if device == "cuda" and at_hand(XLM_R, XLM_R_REVISION) else "embedded"
     if name == "embedded":
-        return load_embedded(shipped_folder(), device, settings.batch)
-    if name == "xlm-r":
-        return load_transformer(XLM_R, device, settings.batch, offline, XLM_R_REVISION)
-    return load_transformer(name, device, settings.batch, offline)
+        return load_embedded(shipped_folder(), device, settings.batch, settings.threads)
+    from litsynth.models.transformer import load_transformer  # noqa: PLC0415 - see above
+
+    name, revision = (XLM_R, XLM_R_REVISION) if name == "xlm-r" else (name, None)
+    return load_transformer(name, device, settings.batch, offline, revision, settings.threads)
 
 
-def choose_embedder(settings: ModelSettings, offline: bool) -> SentenceEmbedder:
+def choose_embedder(settings: ModelSettings, offline: bool) -> TextEmbedder:
     """The embedder that the settings name, on the device that they name."""
-    return load_embedder(settings.embedder, _prepare(settings), settings.batch, offline)
+    device = choose_device(settings.device)
+    return load_embedder(settings.embedder, device, settings.batch, offline, settings.threads)
 
 
-def _prepare(settings: ModelSettings) -> str:
-    # Their bars and remarks on loading would stand between ours on standard error.
-    transformers_logging.disable_progress_bar()
-    transformers_logging.set_verbosity_error()
-    if settings.threads:
-        torch.set_num_threads(settings.threads)
-    return choose_device(settings.device)
+def _cuda() -> bool:
+    for driver in ("libcuda.so.1", "nvcuda.dll"):
+        try:
+            CDLL(driver)
+        except OSError:
+            continue
+        import torch  # noqa: PLC0415 - see above
+
+        return bool(torch.cuda.is_available())
+    return False

@@ -1,7 +1,9 @@
 """What a report says of the models: name, revision, and on what the confidence was calibrated."""
 
 from litsynth.models.embedded import read_manifest, shipped_folder
-from litsynth.models.nli import NliModel
+from litsynth.models.nli import TWO_LABELS, NliModel
+
+_TWO_LABELS = "the checkpoint knows entailment and its absence only, so nothing is ever refuted by it"
 
 
 def describe(identity: str, sha256: str) -> dict[str, str]:
@@ -12,15 +14,17 @@ def describe(identity: str, sha256: str) -> dict[str, str]:
     """
     name, _, rest = identity.partition("@")
     revision, _, settings = rest.partition(" ")
-    return {"name": name, "revision": revision, "settings": settings, "sha256": sha256}
+    described = {"name": name, "revision": revision, "settings": settings, "sha256": sha256}
+    return described | ({"labels": _TWO_LABELS} if TWO_LABELS in settings.split() else {})
 
 
 def calibration_of(verifier: NliModel) -> dict[str, str]:
     """On what a verifier's confidence was fitted, its error there, and a sentence that says so."""
     if not verifier.identity.startswith("litsynth-"):
+        two = f"; {_TWO_LABELS}" if TWO_LABELS in verifier.identity.split() else ""
         return {
             "data": "none",
-            "statement": "the verifier's probabilities are as the checkpoint gives them, not calibrated.",
+            "statement": f"the verifier's probabilities are as the checkpoint gives them, not calibrated{two}.",
         }
     fit = read_manifest(shipped_folder()).calibration
     return {

@@ -1,70 +1,86 @@
-"""A three-way NLI cross-encoder behind the Entailer port: the embedded verifier, XLM-R, or any such checkpoint."""
+"""An NLI cross-encoder behind the Entailer port: the embedded verifier, XLM-R, or any such checkpoint."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-import torch
-from transformers import PreTrainedModel, PreTrainedTokenizerBase
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
-from litsynth.models.labels import label_order
+from litsynth.errors import UsageError
+from litsynth.models.tokens import Tokens, encode_pairs
 from litsynth.records import Judgement
 
 # A pair longer than this keeps its whole hypothesis and loses the end of its premise. Base and embedded models
 # were trained at 128 to 256 tokens; evidence windows of three sentences are about 100.
 MAX_TOKENS = 256
 
+TWO_LABELS = "two-label"
+"""Stands in the identity of a model that knows entailment and its absence only."""
+
+_NEUTRAL = Judgement(0.0, 1.0, 0.0)
+
+
+class Engine(Protocol):
+    """What multiplies the matrices."""
+
+    def run(self, rows: Sequence[Tokens]) -> NDArray[np.float32]:
+        """Logits for each sequence, in order: shape (rows, labels)."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class NliModel:
     """Entailer: `judge` gives softmax(logits / temperature), read by label name.
 
-    `sha256` is that of the weights, empty where only a revision is known. `identity` names checkpoint, revision or
-    sha256, precision and temperature: the key of memoised judgements.
+    `columns` are those of entailment, neutral and contradiction (None: the model has none). `sha256` is that of the
+    weights, empty where only a revision is known. `identity` names checkpoint, revision or sha256, precision, engine
+    and temperature, which is all that a judgement depends on: the key of memoised judgements.
     """
 
-    model: PreTrainedModel
-    tokenizer: PreTrainedTokenizerBase
+    engine: Engine
+    tokenizer: Tokenizer
+    columns: tuple[int, int, int | None]
     identity: str
     temperature: float = 1.0
-    batch: int = 32
     sha256: str = ""
 
-    def logits(self, pairs: Sequence[tuple[str, str]]) -> tuple[torch.Tensor, list[bool]]:
-        """Logits of shape (pairs, 3) as entailment, neutral, contradiction, and which premises were cut.
+    def logits(self, pairs: Sequence[tuple[str, str]]) -> tuple[NDArray[np.float64], list[bool]]:
+        """Logits of shape (pairs, 3) as entailment, neutral, contradiction, and which pairs were cut, in order.
 
-        Pairs are batched by length, so that little is padded, and returned in order.
+        Equal pairs are asked once. Contradiction is -inf throughout where the model has no such label.
+        Raises UsageError on a logit that is no number: such a model says nothing, whatever softmax makes of it.
         """
-        order = label_order(self.model.config.id2label, self.identity)
-        encoded = self._encode(pairs)
-        out = torch.empty(len(pairs), 3)
-        by_length = sorted(range(len(pairs)), key=lambda row: (len(encoded[row][0]["input_ids"]), row))
-        for start in range(0, len(by_length), self.batch):
-            rows = by_length[start : start + self.batch]
-            inputs = self.tokenizer.pad([encoded[row][0] for row in rows], return_tensors="pt").to(self.model.device)
-            with torch.inference_mode():
-                logits = self.model(**inputs).logits.float().cpu()
-            out[rows] = logits[:, list(order)]
-        return out, [cut for _, cut in encoded]
+        unique = {pair: row for row, pair in enumerate(dict.fromkeys(pairs))}
+        rows = encode_pairs(self.tokenizer, list(unique), MAX_TOKENS)
+        raw = self.engine.run(rows).astype(np.float64) if rows else np.empty((0, 3))
+        if not np.isfinite(raw).all():
+            wrong = list(unique)[int(np.argmin(np.isfinite(raw).all(axis=1)))]
+            raise UsageError(
+                f"model {self.identity} gave a score that is no number for the claim {wrong[1][:60]!r}",
+                "its weights are damaged or overflow: use another checkpoint or --device cpu",
+            )
+        absent = np.full(len(rows), -np.inf)
+        ordered = np.stack([absent if column is None else raw[:, column] for column in self.columns], axis=1)
+        back = [unique[pair] for pair in pairs]
+        return ordered[back], [rows[row].cut for row in back]
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> Sequence[Judgement]:
-        """One judgement for each (premise, hypothesis), in order."""
-        if not pairs:
-            return []
-        logits, cut = self.logits(pairs)
-        probabilities = torch.softmax(logits.double() / self.temperature, dim=1).tolist()
-        return [Judgement(row[0], row[1], row[2], flag) for row, flag in zip(probabilities, cut, strict=True)]
+        """One judgement for each (premise, hypothesis), in order.
 
-    def _encode(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[dict[str, list[int]], bool]]:
-        whole = self.tokenizer([pair[0] for pair in pairs], [pair[1] for pair in pairs], verbose=False)
-        rows = [{key: whole[key][row] for key in whole} for row in range(len(pairs))]
-        return [
-            (row, False) if len(row["input_ids"]) <= MAX_TOKENS else (self._cut(*pair), True)
-            for row, pair in zip(rows, pairs, strict=True)
-        ]
+        Where either has no letter or digit there is nothing to judge, and the model is not asked: neutral.
+        """
+        asked = [row for row, pair in enumerate(pairs) if all(_says_something(text) for text in pair)]
+        judgements = [_NEUTRAL] * len(pairs)
+        logits, cut = self.logits([pairs[row] for row in asked])
+        scaled = logits / self.temperature
+        weights = np.exp(scaled - scaled.max(axis=1, keepdims=True, initial=-np.inf))
+        probabilities = (weights / weights.sum(axis=1, keepdims=True)).tolist()
+        for row, (entailment, neutral, contradiction), flag in zip(asked, probabilities, cut, strict=True):
+            judgements[row] = Judgement(entailment, neutral, contradiction, flag)
+        return judgements
 
-    def _cut(self, premise: str, hypothesis: str) -> dict[str, list[int]]:
-        # The fast tokenizer raises where "only_first" cannot cut enough: a hypothesis of MAX_TOKENS words is no claim,
-        # but it must not stop a run, so there the longest side gives way.
-        room = MAX_TOKENS - len(self.tokenizer(hypothesis, verbose=False)["input_ids"])
-        strategy = "only_first" if room > 8 else "longest_first"
-        return dict(self.tokenizer(premise, hypothesis, truncation=strategy, max_length=MAX_TOKENS))
+
+def _says_something(text: str) -> bool:
+    return any(character.isalnum() for character in text)

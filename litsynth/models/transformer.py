@@ -1,58 +1,80 @@
 """NLI checkpoints from the hub or a folder: XLM-R by default."""
 
-import os
 from pathlib import Path
+from typing import Any
 
 import torch
-from huggingface_hub import snapshot_download
-from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError, RepositoryNotFoundError
-from transformers import AutoModelForSequenceClassification, AutoTokenizer
+from transformers import AutoModelForSequenceClassification, AutoTokenizer, PreTrainedModel
+from transformers.utils import logging as transformers_logging
 
-from litsynth.errors import MissingInput, NetworkRefused
+from litsynth.errors import MissingInput, UsageError
+from litsynth.models.checkpoint import graph_shape, read_config
+from litsynth.models.graph import classifier_graph, float_linear
+from litsynth.models.hub import find_checkpoint
 from litsynth.models.labels import label_order
-from litsynth.models.nli import NliModel
-
-# XLM-R large fine-tuned for NLI in 15 languages (MIT). Its card says that it was trained on XNLI's dev and
-# test sets too: it may judge evidence, but must never be evaluated or calibrated on XNLI.
-XLM_R = "joeddav/xlm-roberta-large-xnli"
-XLM_R_REVISION = "a2a45f84b9f7216de3462a96dc0fa0d65d441f9f"
+from litsynth.models.nli import MAX_TOKENS, TWO_LABELS, Engine, NliModel
+from litsynth.models.onnx_model import open_graph
+from litsynth.models.tokens import unbounded
+from litsynth.models.torch_model import TorchModel
 
 
-def load_transformer(name: str, device: str, batch: int, offline: bool, revision: str | None = None) -> NliModel:
-    """The checkpoint `name` (hub id or folder): bf16 on CUDA, float32 on a CPU; labels checked by name.
+def load_transformer(
+    name: str, device: str, batch: int, offline: bool, revision: str | None = None, threads: int = 0
+) -> NliModel:
+    """The checkpoint `name` (hub id or folder), labels checked by name; whether they are true, `self_test` says.
 
-    Raises MissingInput when it is nowhere, NetworkRefused when only the hub has it and `offline` forbids
-    asking, UsageError when its labels are not the three of NLI.
+    bf16 on CUDA, `batch` of the longest pairs at once, more of shorter ones. On a CPU float32: by ONNX Runtime where
+    the architecture is BERT's or RoBERTa's, else by PyTorch. Raises MissingInput when the model or a part of it is
+    nowhere, NetworkRefused when only the hub has it and `offline` forbids asking, UsageError when its labels are
+    not those of NLI or it cannot be read.
     """
+    quiet()
     folder = find_checkpoint(name, offline, revision)
-    precision = torch.bfloat16 if device == "cuda" else torch.float32
-    model = AutoModelForSequenceClassification.from_pretrained(folder, dtype=precision, local_files_only=True)
-    label_order(model.config.id2label, name)
-    tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    identity = f"{name}@{revision or folder.name} {str(precision).removeprefix('torch.')} T=1"
-    return NliModel(model.eval().to(device), tokenizer, identity, 1.0, batch)
+    config = read_config(folder)
+    model, tokenizer = _load(folder, name, torch.bfloat16 if device == "cuda" else torch.float32)
+    columns = label_order(model.config.id2label, name)
+    shape = graph_shape(config, f"{model.base_model_prefix}.") if device == "cpu" else None
+    engine: Engine
+    if shape is None:
+        engine = torch_engine(model, tokenizer, device, batch, threads)
+    else:
+        weights = {key: value.float().numpy() for key, value in model.state_dict().items()}
+        engine = open_graph(classifier_graph(weights, shape, float_linear(weights)), threads)
+    numbers = f"{'bf16' if device == 'cuda' else 'fp32'} {'torch' if shape is None else 'onnx'}"
+    labels = f" {TWO_LABELS}" if columns[2] is None else ""
+    identity = f"{name}@{revision or folder.name} {numbers} T=1{labels}"
+    return NliModel(engine, unbounded(tokenizer.backend_tokenizer), columns, identity)
 
 
-def find_checkpoint(name: str, offline: bool, revision: str | None = None) -> Path:
-    """The folder that holds a checkpoint: as given, in the hub's cache, or downloaded unless `offline`."""
-    if Path(name).is_dir():
-        return Path(name)
-    refused = offline or os.environ.get("HF_HUB_OFFLINE") == "1"
+def torch_engine(model: PreTrainedModel, tokenizer: Any, device: str, batch: int, threads: int = 0) -> TorchModel:
+    """A model on its device, in evaluation mode. `threads` 0: as many as PyTorch likes."""
+    if threads:
+        torch.set_num_threads(threads)
+    typed = "token_type_ids" in tokenizer.model_input_names
+    return TorchModel(model.eval().to(device), batch * MAX_TOKENS, tokenizer.pad_token_id, typed)
+
+
+def quiet() -> None:
+    """Keep the bars and remarks of transformers off standard error, where ours stand."""
+    transformers_logging.disable_progress_bar()
+    transformers_logging.set_verbosity_error()
+
+
+def _load(folder: Path, name: str, precision: torch.dtype) -> tuple[PreTrainedModel, Any]:
     try:
-        return Path(snapshot_download(name, revision=revision, local_files_only=refused))
-    except LocalEntryNotFoundError as error:
-        raise NetworkRefused(
-            f"the model {name} is not on this machine" + (", and --offline forbids fetching it" if refused else ""),
-            "use --verifier embedded, or fetch it once with a network",
-        ) from error
-    except (RepositoryNotFoundError, HfHubHTTPError, ValueError) as error:
-        raise MissingInput(f"no model {name!r}: not a folder, not on the hub", "check the name") from error
-
-
-def at_hand(name: str, revision: str | None = None) -> bool:
-    """Whether a checkpoint can be loaded without a network."""
-    try:
-        find_checkpoint(name, offline=True, revision=revision)
-    except MissingInput:
-        return False
-    return True
+        model, report = AutoModelForSequenceClassification.from_pretrained(
+            folder, dtype=precision, local_files_only=True, output_loading_info=True
+        )
+        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    except Exception as error:
+        # Each library below has its own errors for a damaged file.
+        line = str(error).strip().partition("\n")[0]
+        raise UsageError(f"model {name} cannot be read: {line}", "fetch it again, or use another checkpoint") from error
+    if report["missing_keys"]:
+        raise MissingInput(
+            f"model {name} was never trained for NLI: it has no {sorted(report['missing_keys'])[0]}",
+            "use a checkpoint with a trained classifier",
+        )
+    if not hasattr(tokenizer, "backend_tokenizer"):
+        raise UsageError(f"model {name} has a tokenizer in Python only", "use a checkpoint with tokenizer.json")
+    return model, tokenizer
