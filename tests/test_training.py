@@ -1,146 +1,198 @@
-import gzip
 import json
 
 import pytest
 import torch
-from transformers import BertConfig, BertModel, BertTokenizerFast
+from training_shop import FLAT, WORDS, rows_about, tiny_base, write_recipe, write_rows
+from transformers import AutoModelForSequenceClassification, BertConfig, BertForSequenceClassification, BertModel
+from typer.testing import CliRunner
 
+from litsynth.cli.train import app
 from litsynth.errors import BadRecord, MissingInput, UsageError
 from litsynth.models.embedded import load_embedded
-from litsynth.training.data import LabelledPair, read_pairs, training_pairs
+from litsynth.models.transformer import load_transformer
+from litsynth.training.base import new_model
+from litsynth.training.encode import encode_pairs
 from litsynth.training.export import export
-from litsynth.training.fit import fit
-from litsynth.training.recipe import DataSet, load_recipe
-
-LABELS = {"entailment": "entailment", "neutral": "neutral", "contradiction": "contradiction"}
-RECIPE = """
-name = "tiny"
-base = "{base}"
-licence = "none"
-seed = 1
-epochs = 30.0
-batch_size = 8
-learning_rate = 2e-3
-warmup_fraction = 0.1
-weight_decay = 0.0
-max_tokens = 32
-freeze_word_embeddings = true
-[[train]]
-path = "train.jsonl.gz"
-labels = {{ entailment = "entailment", neutral = "neutral", contradiction = "contradiction" }}
-licence = "none"
-[[evaluate]]
-path = "held_out.jsonl.gz"
-labels = {{ entailment = "entailment", neutral = "neutral", contradiction = "contradiction" }}
-licence = "none"
-[calibrate]
-path = "held_out.jsonl.gz"
-labels = {{ entailment = "entailment", neutral = "neutral", contradiction = "contradiction" }}
-licence = "none"
-"""
-
-
-def write_rows(path, rows):
-    with gzip.open(path, "wt", encoding="utf-8") as lines:
-        for row in rows:
-            lines.write(json.dumps(row) + "\n")
-
-
-def rows_about(prefix, count):
-    hypotheses = (("yes it is", "entailment"), ("maybe it is", "neutral"), ("no it is not", "contradiction"))
-    return [
-        {"premise": f"{prefix} {number} is so", "hypothesis": text, "label": label}
-        for number in range(count)
-        for text, label in hypotheses
-    ]
+from litsynth.training.kinds import Pairs
+from litsynth.training.pairs import LabelledPair, read_pairs
+from litsynth.training.recipe import load_recipe
+from litsynth.training.run import prepare, train_model
 
 
 @pytest.fixture
 def workshop(tmp_path):
     """A tiny BERT to start from, data, and a recipe for them."""
-    words = [
-        "[PAD]",
-        "[UNK]",
-        "[CLS]",
-        "[SEP]",
-        "[MASK]",
-        "yes",
-        "no",
-        "not",
-        "maybe",
-        "it",
-        "is",
-        "so",
-        "item",
-        "case",
-    ]
-    base = tmp_path / "base"
-    torch.manual_seed(0)
-    config = BertConfig(
-        vocab_size=len(words),
-        hidden_size=32,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=64,
-        max_position_embeddings=64,
-    )
-    BertModel(config).save_pretrained(base)
-    (base / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
-    BertTokenizerFast(str(base / "vocab.txt")).save_pretrained(base)
+    tiny_base(tmp_path / "base")
     write_rows(tmp_path / "train.jsonl.gz", rows_about("item", 24))
     write_rows(tmp_path / "held_out.jsonl.gz", rows_about("case", 24))
-    (tmp_path / "recipe.toml").write_text(RECIPE.format(base=base), encoding="utf-8")
+    write_recipe(tmp_path)
     return tmp_path
 
 
+def recipe_of(workshop):
+    return load_recipe(str(workshop / "recipe.toml"))
+
+
 def test_a_recipe_becomes_a_verifier_that_loads_and_was_measured(workshop):
-    recipe = load_recipe(str(workshop / "recipe.toml"))
+    recipe, out = recipe_of(workshop), workshop / "out"
     before = BertModel.from_pretrained(recipe.base).embeddings.word_embeddings.weight.clone()
-    model = fit(recipe, workshop, workshop / "out")
-    assert torch.equal(model.bert.embeddings.word_embeddings.weight.cpu(), before)
-    manifest = export(model, recipe, workshop, workshop / "out")
+    trained = train_model(prepare(recipe, workshop, out), out)
+    assert torch.equal(trained.model.bert.embeddings.word_embeddings.weight.cpu(), before)
+    manifest = export(trained, workshop, out)
     # The label can be read off the first word of the hypothesis: a loop that learns at all learns that.
     assert manifest.metrics["held_out.jsonl.gz"] > 0.9
     assert manifest.calibration["fitted_on"] + manifest.calibration["evaluated_on"] == 72
-    verifier = load_embedded(workshop / "out")
+    verifier = load_embedded(out)
     assert verifier.temperature == manifest.temperature
-    card = (workshop / "out" / "MODEL_CARD.md").read_text(encoding="utf-8")
+    card = (out / "MODEL_CARD.md").read_text(encoding="utf-8")
     assert manifest.sha256 in card
+    assert "| nli |  | 72 | 24 | 24 | 24 |" in card
 
 
 def test_an_interrupted_training_goes_on_from_its_checkpoint_to_the_same_weights(workshop, monkeypatch):
-    recipe = load_recipe(str(workshop / "recipe.toml"))
+    recipe = recipe_of(workshop)
     monkeypatch.setattr("litsynth.training.fit.SAVE_STEPS", 10)
-    whole = fit(recipe, workshop, workshop / "whole").state_dict()
-    fit(recipe, workshop, workshop / "cut", stop_after=10)
-    resumed = fit(recipe, workshop, workshop / "cut").state_dict()
+
+    def weights(folder, stop_after=None):
+        return train_model(prepare(recipe, workshop, folder), folder, stop_after).model.state_dict()
+
+    whole = weights(workshop / "whole")
+    weights(workshop / "cut", stop_after=10)
+    resumed = weights(workshop / "cut")
     assert all(torch.allclose(whole[key], resumed[key], atol=1e-6) for key in whole)
 
 
-def test_pairs_that_share_a_premise_with_what_is_evaluated_are_left_out(workshop):
-    leak = {"premise": "Case 3 is so!", "hypothesis": "item", "label": "neutral"}
-    write_rows(workshop / "train.jsonl.gz", [*rows_about("item", 2), *rows_about("item", 1), leak])
-    pairs = training_pairs(workshop, load_recipe(str(workshop / "recipe.toml")))
-    assert len(pairs) == 6
-    assert not any("Case" in pair.premise for pair in pairs)
+def test_votes_are_learned_as_shares(workshop):
+    shared = FLAT.replace('neutral = "neutral"', "neutral = { entailment = 0.5, neutral = 0.5 }")
+    write_recipe(workshop, shared)
+    out = workshop / "out"
+    export(train_model(prepare(recipe_of(workshop), workshop, out), out), workshop, out)
+    logits, _ = load_embedded(out).logits([("item 3 is so", "maybe it is")])
+    entailed, neutral, refuted = torch.softmax(torch.as_tensor(logits), dim=1)[0].tolist()
+    assert entailed == pytest.approx(0.5, abs=0.15)
+    assert neutral == pytest.approx(0.5, abs=0.15)
+    assert refuted < 0.1
+
+
+def test_another_base_and_seed_leave_a_checkpoint_that_the_verifier_option_takes(workshop):
+    config = BertConfig(
+        vocab_size=len(WORDS), hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32
+    )
+    other = workshop / "other"
+    BertModel(config).save_pretrained(other)
+    for name in ("tokenizer.json", "tokenizer_config.json"):
+        (other / name).write_bytes((workshop / "base" / name).read_bytes())
+    write_recipe(workshop, epochs=0.2)
+    arguments = ["--data", str(workshop), "--out", str(workshop / "out"), "--base", str(other), "--seed", "7"]
+    result = CliRunner().invoke(app, [str(workshop / "recipe.toml"), *arguments, "--offline"])
+    assert result.exit_code == 0, result.output
+    manifest = json.loads((workshop / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert (manifest["recipe"]["seed"], manifest["recipe"]["base"]) == (7, str(other))
+    assert BertConfig.from_pretrained(workshop / "out").hidden_size == 16
+    judgement = load_transformer(str(workshop / "out"), "cpu", 8, offline=True).judge([("item is so", "yes it is")])[0]
+    assert judgement.entailment + judgement.neutral + judgement.contradiction == pytest.approx(1)
+
+
+def test_the_head_of_an_nli_checkpoint_is_kept_in_our_order(workshop):
+    config = BertConfig.from_pretrained(workshop / "base")
+    config.num_labels = 3
+    config.id2label = {0: "CONTRADICTION", 1: "NEUTRAL", 2: "ENTAILMENT"}
+    config.label2id = {label: index for index, label in config.id2label.items()}
+    before = BertForSequenceClassification(config)
+    before.save_pretrained(workshop / "base")
+    model, _ = new_model(recipe_of(workshop))
+    assert torch.equal(model.classifier.weight, before.classifier.weight[[2, 1, 0]])
+    assert model.config.id2label[0] == "entailment"
+    assert AutoModelForSequenceClassification.from_pretrained(workshop / "base").config.id2label[0] == "CONTRADICTION"
+
+
+def test_long_premises_lose_whole_sentences_from_the_end_and_claims_nothing(workshop):
+    _, tokenizer = new_model(recipe_of(workshop))
+    long = " ".join(["Item is so."] * 20)
+    encoded = encode_pairs([LabelledPair(long, "yes it is", (1.0, 0.0, 0.0))], tokenizer, 24)
+    ids = encoded.rows[0]["input_ids"]
+    text = tokenizer.decode(ids)
+    assert encoded.cut == 1
+    assert len(ids) <= 24
+    assert text.endswith("so. [SEP] yes it is [SEP]")
+    claim = "yes it is " * 40
+    assert len(encode_pairs([LabelledPair(long, claim, (1.0, 0.0, 0.0))], tokenizer, 24).rows[0]["input_ids"]) == 24
+
+
+def test_a_plan_says_what_the_mixture_is_made_of_and_trains_nothing(workshop):
+    arguments = [
+        str(workshop / "recipe.toml"),
+        "--data",
+        str(workshop),
+        "--out",
+        str(workshop / "out"),
+        "--budget",
+        "30",
+    ]
+    result = CliRunner().invoke(app, [*arguments, "--plan"])
+    assert result.exit_code == 0, result.output
+    parts = [json.loads(line) for line in result.stdout.splitlines()]
+    assert (parts[-1]["group"], parts[-1]["pairs"]) == ("all", 30)
+    assert parts[-1]["tokens"] == sum(part["tokens"] for part in parts[:-1])
+    assert not (workshop / "out" / "checkpoints").exists()
 
 
 def test_rows_are_mapped_cleaned_and_named_when_bad(tmp_path):
-    source = DataSet("rows.jsonl.gz", {"yes": "entailment"}, "none", "evidence", "claim", tokenised=True)
-    rows = [{"evidence": "It 's 2 % .", "claim": "so", "label": "yes"}, {"evidence": "a", "claim": "b", "label": "?"}]
+    source = Pairs(
+        path="rows.jsonl.gz",
+        labels={"yes": "entailment", "half": {"neutral": 0.5, "contradiction": 0.5}},
+        licence="none",
+        premise="evidence",
+        hypothesis="claim",
+        tokenised=True,
+    )
+    rows = [
+        {"evidence": "It 's 2 % .", "claim": "so", "label": "yes"},
+        {"evidence": "a", "claim": "b", "label": "?"},
+        {"evidence": "a", "claim": "b", "label": "half"},
+    ]
     write_rows(tmp_path / "rows.jsonl.gz", rows)
-    assert list(read_pairs(tmp_path, source)) == [LabelledPair("It's 2%.", "so", "entailment")]
+    first, second = read_pairs(tmp_path, source)
+    assert (first.premise, first.hypothesis, first.label) == ("It's 2%.", "so", "entailment")
+    assert second.target == (0.0, 0.5, 0.5)
     write_rows(tmp_path / "rows.jsonl.gz", [{"evidence": "a"}])
     with pytest.raises(BadRecord, match=r"rows\.jsonl\.gz:1"):
         list(read_pairs(tmp_path, source))
+    (tmp_path / "rows.jsonl.gz").write_bytes(b"")
     with pytest.raises(MissingInput, match="--data"):
         list(read_pairs(tmp_path / "elsewhere", source))
 
 
 def test_recipes_are_checked(tmp_path):
-    assert load_recipe("embedded").calibrate.path == "nli/lingnli/val.jsonl.gz"
+    assert {source.group for source in load_recipe("embedded").train} == {
+        "nli", "grounding", "hard-neutrals", "climate", "numbers"
+    }  # fmt: skip
     with pytest.raises(MissingInput, match="embedded"):
         load_recipe("nowhere")
-    (tmp_path / "r.toml").write_text('name = "x"\nepoch = 2\n', encoding="utf-8")
-    with pytest.raises(UsageError, match="unknown key epoch"):
-        load_recipe(str(tmp_path / "r.toml"))
+
+    def refused(sources, message):
+        with pytest.raises(UsageError, match=message):
+            load_recipe(write_recipe(tmp_path, sources))
+
+    refused(FLAT + "epoch = 2\n", "unknown key epoch")
+    refused(FLAT + 'kind = "magic"\n', "unknown kind magic")
+    refused(FLAT + "limit = -1\n", "limit")
+    refused(
+        FLAT.replace('"neutral" }', '"maybe" }').replace('neutral = "neutral"', 'neutral = "maybe"'),
+        "'maybe' is no label",
+    )
+    refused(FLAT.replace('neutral = "neutral"', "neutral = { neutral = 0.4 }"), "sum to 1")
+    refused("", "no ..train..")
+    refused("[[train]]\nkind = 'pairs'\nlicence = 'none'\n", "missing")
+    refused("= not toml", "not TOML")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [(["--groups", "nlli"], "no group nlli"), (["--fold", "5/5"], "fold '5/5'"), (["--fold", "x"], "fold")],
+)
+def test_overrides_are_checked(workshop, options, message):
+    arguments = [str(workshop / "recipe.toml"), "--data", str(workshop), "--out", str(workshop / "out")]
+    result = CliRunner().invoke(app, [*arguments, *options])
+    assert isinstance(result.exception, UsageError)
+    assert message in str(result.exception)

@@ -1,5 +1,6 @@
 """`litsynth train`."""
 
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,8 +11,8 @@ from litsynth.cli.offline import refuse_sockets
 from litsynth.cli.terminal import say
 from litsynth.codec import encode
 from litsynth.training.export import export
-from litsynth.training.fit import fit
-from litsynth.training.recipe import load_recipe
+from litsynth.training.recipe import Recipe, load_recipe
+from litsynth.training.run import prepare, train_model
 
 app = typer.Typer(add_completion=False)
 
@@ -21,6 +22,12 @@ def train(
     data: Annotated[Path, typer.Option(help="The folder that the recipe's paths are relative to.")],
     out: Annotated[Path, typer.Option(help="Where the verifier is written; checkpoints go to its subfolder.")],
     recipe: Annotated[str, typer.Argument(help="A packaged recipe or a TOML file.")] = "embedded",
+    base: Annotated[str, typer.Option(help="Another base: a hub id or a folder; a plain checkpoint is written.")] = "",
+    seed: Annotated[int | None, typer.Option(help="Another seed for the new head and the order of the pairs.")] = None,
+    groups: Annotated[str, typer.Option(help="Only these groups of the mixture, with commas.")] = "",
+    budget: Annotated[int, typer.Option(help="So many pairs, each source in proportion (0: all).")] = 0,
+    fold: Annotated[str, typer.Option(help="Hold out a fold of each set of claims: 0/5 to 4/5.")] = "",
+    plan: Annotated[bool, typer.Option("--plan", help="Print what the mixture is made of, and train nothing.")] = False,
     offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
 ) -> int:
     """Train the verifier, measure it, fit its temperature, and write weights, manifest and model card.
@@ -31,7 +38,23 @@ def train(
     """
     if offline:
         refuse_sockets()
-    plan = load_recipe(recipe)
-    say(f"training {plan.name} on {len(plan.train)} data sets")
-    emit([encode(export(fit(plan, data, out), plan, data, out))])
+    chosen = _overridden(load_recipe(recipe), base, seed, groups, budget, fold)
+    say(f"reading the data of {chosen.name}")
+    prepared = prepare(chosen, data, out, offline)
+    if plan:
+        emit(asdict(part) for part in prepared.parts)
+        return 0
+    say(f"training on {len(prepared.pairs):,} pairs, {prepared.parts[-1].tokens:,} tokens an epoch")
+    emit([encode(export(train_model(prepared, out), data, out))])
     return 0
+
+
+def _overridden(recipe: Recipe, base: str, seed: int | None, groups: str, budget: int, fold: str) -> Recipe:
+    """The recipe with what the command line says otherwise: the manifest states the recipe as it was used."""
+    if base:
+        recipe = replace(recipe, base=base, quantise=recipe.quantise and base.startswith("packaged:"))
+    if seed is not None:
+        recipe = replace(recipe, seed=seed)
+    if groups:
+        recipe = replace(recipe, groups=tuple(name.strip() for name in groups.split(",")))
+    return replace(recipe, budget=budget or recipe.budget, fold=fold or recipe.fold)

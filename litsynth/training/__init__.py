@@ -1,1 +1,1 @@
-"""Making the embedded verifier from labelled pairs: recipe, data, fit, export."""
+"""Making a verifier from labelled data: recipe, sources, mixture, fit, export."""

@@ -1,39 +1,69 @@
-"""A trained model measured, calibrated, quantised and described: what `litsynth train` leaves behind."""
+"""A trained model measured, calibrated, written and described: what `litsynth train` leaves behind."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from transformers import PreTrainedModel
+from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from litsynth.calibrate import Floats, Ints, calibration_error, fit_temperature, softmax
 from litsynth.codec import digest, digest_bytes
 from litsynth.models.embedded import MANIFEST, WEIGHTS, Manifest, load_embedded, save_quantised
 from litsynth.models.labels import NLI_LABELS
 from litsynth.models.nli import NliModel
-from litsynth.models.packaged import local_weights
+from litsynth.models.transformer import load_transformer
+from litsynth.training.base import base_folder
 from litsynth.training.card import model_card
-from litsynth.training.data import LabelledPair, read_pairs, training_pairs
+from litsynth.training.composition import Part
+from litsynth.training.pairs import LabelledPair, read_pairs
 from litsynth.training.recipe import Recipe
 
+_CHECKPOINT = "model.safetensors"
 
-def export(model: PreTrainedModel, recipe: Recipe, data: Path, out: Path, device: str = "cpu") -> Manifest:
-    """Write weights, manifest and model card to `out`; every figure is measured on the quantised weights as loaded."""
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A model, its tokenizer, the recipe that made it, and the mixture's composition."""
+
+    model: PreTrainedModel
+    tokenizer: PreTrainedTokenizerBase
+    recipe: Recipe
+    parts: tuple[Part, ...]
+
+
+def export(trained: Trained, data: Path, out: Path, device: str = "cpu") -> Manifest:
+    """Write weights, manifest and model card to `out`; every figure is measured on the weights as loaded from there.
+
+    A recipe that quantises leaves int8 rows for the embedded verifier; any other a checkpoint folder, which
+    `--verifier FOLDER` takes (without the temperature, which is in the manifest all the same).
+    """
     out.mkdir(parents=True, exist_ok=True)
-    sha256 = save_quantised(model, out / WEIGHTS)
+    recipe = trained.recipe
+    weights = out / (WEIGHTS if recipe.quantise else _CHECKPOINT)
+    sha256 = _save(trained, weights)
     manifest = _manifest(recipe, sha256, temperature=1.0)
     _write(manifest, out)
-    verifier = load_embedded(out, device, batch=64)
+    verifier = (
+        load_embedded(out, device, 64) if recipe.quantise else load_transformer(str(out), device, 64, offline=True)
+    )
     metrics = {source.path: _accuracy(verifier, list(read_pairs(data, source))) for source in recipe.evaluate}
     temperature, calibration = calibrate_verifier(verifier, list(read_pairs(data, recipe.calibrate)))
-    calibration = {"data": recipe.calibrate.path, **calibration}
-    manifest = _manifest(recipe, sha256, temperature, metrics, calibration)
+    manifest = _manifest(recipe, sha256, temperature, metrics, {"data": recipe.calibrate.path, **calibration})
     _write(manifest, out)
-    card = model_card(manifest, recipe, len(training_pairs(data, recipe)), (out / WEIGHTS).stat().st_size)
+    card = model_card(manifest, recipe, trained.parts, weights.stat().st_size)
     (out / "MODEL_CARD.md").write_text(card, encoding="utf-8")
     return manifest
+
+
+def _save(trained: Trained, weights: Path) -> str:
+    """The SHA-256 of the file of weights that is written."""
+    if trained.recipe.quantise:
+        return save_quantised(trained.model, weights)
+    trained.model.save_pretrained(weights.parent)
+    trained.tokenizer.save_pretrained(weights.parent)
+    return digest_bytes(weights.read_bytes())
 
 
 def calibrate_verifier(verifier: NliModel, pairs: list[LabelledPair]) -> tuple[float, dict[str, Any]]:
@@ -58,7 +88,7 @@ def calibrate_verifier(verifier: NliModel, pairs: list[LabelledPair]) -> tuple[f
 def logits_and_labels(verifier: NliModel, pairs: list[LabelledPair]) -> tuple[Floats, Ints]:
     """Logits of shape (n, 3) as entailment, neutral, contradiction, and gold label indices of shape (n,)."""
     logits, _ = verifier.logits([(pair.premise, pair.hypothesis) for pair in pairs])
-    return logits.double().numpy(), np.array([NLI_LABELS.index(pair.label) for pair in pairs])
+    return np.asarray(logits, dtype=np.float64), np.array([NLI_LABELS.index(pair.label) for pair in pairs])
 
 
 def _accuracy(verifier: NliModel, pairs: list[LabelledPair]) -> float:
@@ -73,11 +103,11 @@ def _manifest(
     metrics: dict[str, float] | None = None,
     calibration: dict[str, Any] | None = None,
 ) -> Manifest:
-    base = Path(local_weights(recipe.base)) / "model.safetensors"
+    base = base_folder(recipe.base, offline=True) / _CHECKPOINT
     return Manifest(
         name=f"litsynth-{recipe.name}",
         base=recipe.base,
-        base_sha256=digest_bytes(base.read_bytes()),
+        base_sha256=digest_bytes(base.read_bytes()) if base.is_file() else "",
         sha256=sha256,
         temperature=round(temperature, 4),
         licence=recipe.licence,

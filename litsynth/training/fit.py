@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from torch.nn.functional import cross_entropy
 from transformers import (
-    AutoModelForSequenceClassification,
-    AutoTokenizer,
     DataCollatorWithPadding,
     PreTrainedModel,
     PreTrainedTokenizerBase,
@@ -20,9 +19,7 @@ from transformers import (
 )
 from transformers.trainer_pt_utils import get_length_grouped_indices
 
-from litsynth.models.labels import NLI_LABELS
-from litsynth.models.packaged import local_weights
-from litsynth.training.data import LabelledPair, training_pairs
+from litsynth.training.encode import EncodedPairs
 from litsynth.training.recipe import Recipe
 
 # Steps between checkpoints: some minutes of work on two cores.
@@ -50,52 +47,19 @@ class ByLength(torch.utils.data.Sampler[int]):
         self.epoch = epoch
 
 
-class PairDataset(torch.utils.data.Dataset[dict[str, Any]]):
-    """Tokenised pairs: premise first, and only the premise is ever truncated."""
-
-    def __init__(self, pairs: Sequence[LabelledPair], tokenizer: PreTrainedTokenizerBase, max_tokens: int) -> None:
-        tokenizer.model_max_length = 10**9  # the length is ours to set, below; this silences a warning
-        encoded = tokenizer(
-            [pair.premise for pair in pairs],
-            [pair.hypothesis for pair in pairs],
-            truncation="only_first",
-            max_length=max_tokens,
-        )
-        self.rows = [
-            {"labels": NLI_LABELS.index(pair.label), **{key: encoded[key][row] for key in encoded}}
-            for row, pair in enumerate(pairs)
-        ]
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def __getitem__(self, row: int) -> dict[str, Any]:
-        return self.rows[row]
-
-
-def new_model(recipe: Recipe) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
-    """The recipe's base with a fresh three-way head (labels by name), and its tokenizer."""
-    path = local_weights(recipe.base)
-    torch.manual_seed(recipe.seed)
-    model = AutoModelForSequenceClassification.from_pretrained(
-        path,
-        num_labels=len(NLI_LABELS),
-        id2label=dict(enumerate(NLI_LABELS)),
-        label2id={label: index for index, label in enumerate(NLI_LABELS)},
-    )
-    if recipe.freeze_word_embeddings:
-        model.get_input_embeddings().requires_grad_(False)
-    return model, AutoTokenizer.from_pretrained(path)
-
-
-def fit(recipe: Recipe, data: Path, out: Path, stop_after: int | None = None) -> PreTrainedModel:
-    """Train; checkpoints go to `out/checkpoints`, from where an interrupted run goes on.
+def fit(
+    recipe: Recipe,
+    model: PreTrainedModel,
+    tokenizer: PreTrainedTokenizerBase,
+    pairs: EncodedPairs,
+    out: Path,
+    stop_after: int | None = None,
+) -> PreTrainedModel:
+    """Train the model; checkpoints go to `out/checkpoints`, from where an interrupted run goes on.
 
     `stop_after` ends the run at that step, as an interruption would.
     """
-    model, tokenizer = new_model(recipe)
-    pairs = PairDataset(training_pairs(data, recipe), tokenizer, recipe.max_tokens)
-    trainer = _LengthTrainer(
+    trainer = _PairTrainer(
         model=model,
         args=_arguments(recipe, out / "checkpoints", len(pairs)),
         train_dataset=pairs,
@@ -119,7 +83,7 @@ def _arguments(recipe: Recipe, folder: Path, pairs: int) -> TrainingArguments:
         warmup_steps=round(steps * recipe.warmup_fraction),
         weight_decay=recipe.weight_decay,
         lr_scheduler_type="linear",
-        bf16=torch.cuda.is_available(),
+        bf16=torch.cuda.is_available() and torch.cuda.is_bf16_supported(),
         save_steps=SAVE_STEPS,
         save_total_limit=1,
         logging_steps=50,
@@ -129,10 +93,19 @@ def _arguments(recipe: Recipe, folder: Path, pairs: int) -> TrainingArguments:
     )
 
 
-class _LengthTrainer(Trainer):
+class _PairTrainer(Trainer):
     def _get_train_sampler(self, train_dataset: Any = None) -> ByLength:
-        lengths = [len(row["input_ids"]) for row in self.train_dataset.rows]
-        return ByLength(lengths, self.args.per_device_train_batch_size, self.args.seed)
+        return ByLength(self.train_dataset.lengths, self.args.per_device_train_batch_size, self.args.seed)
+
+    def compute_loss(
+        self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None
+    ) -> Any:
+        """Cross-entropy against probabilities; for a pair with one certain label the usual one. Called by the Trainer."""
+        targets = inputs.pop("labels")
+        outputs = model(**inputs)
+        # A bf16 logit has three digits: too few for a logarithm.
+        loss = cross_entropy(outputs.logits.float(), targets.float())
+        return (loss, outputs) if return_outputs else loss
 
 
 class _StopAt(TrainerCallback):
