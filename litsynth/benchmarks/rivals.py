@@ -1,0 +1,86 @@
+"""What the speed of the models is compared with: others' code, with the same weights.
+
+These are the only parts of the benchmarks that load deep-learning libraries, and only when they are called.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from litsynth.models.nli import MAX_TOKENS
+from litsynth.models.packaged import local_weights
+
+_TIMED = """
+import json, resource, time
+start = time.perf_counter()
+{code}
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps({{"seconds": round(time.perf_counter() - start, 2), "peak_mib": round(peak)}}))
+"""
+_OURS = """
+from pathlib import Path
+from litsynth.models.embedded import load_embedded
+load_embedded(Path({folder!r})).judge([{pair!r}])
+"""
+_THEIRS = """
+from sentence_transformers import CrossEncoder
+CrossEncoder({saved!r}, device="cpu", local_files_only=True).predict([{pair!r}])
+"""
+
+
+def cross_encoder(folder: Path, saved: Path, threads: int = 0) -> Callable[[list[tuple[str, str]], int], object]:
+    """`CrossEncoder.predict` of sentence-transformers for the embedded verifier in `folder`, given pairs and a batch size.
+
+    Its checkpoint is written to `saved`.
+    """
+    import torch  # noqa: PLC0415
+    from sentence_transformers import CrossEncoder  # noqa: PLC0415
+
+    from litsynth.models.embedded_torch import save_classifier  # noqa: PLC0415
+
+    save_classifier(folder, saved)
+    if threads:
+        torch.set_num_threads(threads)
+    model = CrossEncoder(str(saved), device="cpu", max_length=MAX_TOKENS, local_files_only=True)
+    return lambda pairs, size: model.predict(pairs, batch_size=size, show_progress_bar=False)
+
+
+def text_pipeline(saved: Path) -> Callable[[list[tuple[str, str]], int], object]:
+    """The text-classification pipeline of transformers for the checkpoint in `saved`."""
+    from transformers import pipeline  # noqa: PLC0415
+
+    classify: Any = pipeline("text-classification", model=str(saved), device="cpu", top_k=None)
+    return lambda pairs, size: classify(
+        [{"text": premise, "text_pair": claim} for premise, claim in pairs],
+        batch_size=size,
+        truncation="only_first",
+        max_length=MAX_TOKENS,
+    )
+
+
+def sentence_encoder(name: str, threads: int = 0) -> Callable[[list[str], int], object]:
+    """`SentenceTransformer.encode` for a packaged model, given texts and a batch size."""
+    import torch  # noqa: PLC0415
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+
+    if threads:
+        torch.set_num_threads(threads)
+    model = SentenceTransformer(local_weights(name), device="cpu", local_files_only=True)
+    return lambda texts, size: model.encode(texts, batch_size=size, show_progress_bar=False)
+
+
+def first_answer(folder: Path, saved: Path, pair: tuple[str, str]) -> dict[str, Any]:
+    """Seconds from the first import to the first verdict, and peak memory in MiB, of a process of ours and of theirs."""
+    codes = {
+        "litsynth int8": _OURS.format(folder=str(folder), pair=pair),
+        "CrossEncoder": _THEIRS.format(saved=str(saved), pair=pair),
+    }
+    return {name: _process(_TIMED.format(code=code)) for name, code in codes.items()}
+
+
+def _process(code: str) -> Any:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return json.loads(done.stdout.splitlines()[-1])

@@ -1,0 +1,176 @@
+"""`litsynth evaluate`."""
+
+import json as json_module
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from litsynth.benchmarks import (
+    BENCHMARKS,
+    Benchmark,
+    Instruments,
+    Options,
+    WindowPlan,
+    evaluate,
+    notes,
+    refuse_seen,
+    table,
+)
+from litsynth.cli.emit import emit
+from litsynth.cli.offline import refuse_sockets
+from litsynth.cli.session import load_embedder
+from litsynth.cli.settings import settings as settings_in_force
+from litsynth.cli.terminal import Bars, Quiet, say
+from litsynth.config import ModelSettings
+from litsynth.errors import OutputFailed, UsageError
+
+if TYPE_CHECKING:
+    from litsynth.models.nli import NliModel
+
+app = typer.Typer(
+    help="Benchmarks over labelled data. Example: litsynth evaluate run scifact --data data", add_completion=False
+)
+
+_FOLD = "{fold}"
+_PLAIN, _OWN = "plain NLI", "verifier"
+
+
+@app.command("list")
+def list_(json: Annotated[bool, typer.Option("--json", help="JSON lines.")] = False) -> int:
+    """List the benchmarks, the splits that are at hand, and the files that they need.
+
+    Example: litsynth evaluate list
+    """
+    for benchmark in BENCHMARKS.values():
+        splits = {name: list(split.files) for name, split in benchmark.splits.items()}
+        if json:
+            emit([{"name": benchmark.name, "about": benchmark.about, "splits": splits}])
+        else:
+            typer.echo(f"{benchmark.name:<19} {', '.join(splits):<11} {benchmark.about}")
+    return 0
+
+
+@app.command()
+def run(
+    name: Annotated[str, typer.Argument(help="A benchmark; see: litsynth evaluate list")],
+    data: Annotated[Path, typer.Option(help="The folder of labelled data.")],
+    split: Annotated[str, typer.Option(help="The split (default: the first that is listed).")] = "",
+    verifier: Annotated[
+        str | None, typer.Option(help=f"As for litsynth check; {_FOLD} stands for a fold's number.")
+    ] = None,
+    plain: Annotated[str, typer.Option(help="The plain NLI verifier to compare with.")] = "embedded",
+    folds: Annotated[int, typer.Option(help="Folds of cross-validation.", min=3)] = 5,
+    limit: Annotated[int, typer.Option(help="Claims, drawn by digest of their ids (0: all).", min=0)] = 0,
+    depth: Annotated[int, typer.Option(help="Abstracts retrieved for each claim, where they are.", min=1)] = 3,
+    windows: Annotated[str, typer.Option(help="Lengths of windows, in sentences.")] = "1,3",
+    title: Annotated[bool, typer.Option(help="Put the title before each window.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Where everything is written as JSON.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the JSON, not a table.")] = False,
+    device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.")] = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
+    quiet: Quiet = False,
+) -> int:
+    """Measure the verifier, or the retrieve stage, on one benchmark, beside baselines that need no evidence.
+
+    What is learnt (the pooling of windows, thresholds, the claim-only model) is learnt on the other folds, which share
+    no claim, document or sentence with the fold that is judged. The same input gives the same JSON, byte for byte.
+
+    Example: litsynth evaluate run scifact --data data --limit 100 --out scifact.json
+    """
+    if offline:
+        refuse_sockets()
+    benchmark = _benchmark(name)
+    models = settings_in_force({"models": {"verifier": verifier, "device": device}}).models
+    options = Options(split, folds, limit, depth, WindowPlan(_sizes(windows), title=title))
+    _refuse_unwritable(out)
+    benchmark.split(split)[1].load(data)  # before any model is: a wrong path should not take seconds to say so
+    with Bars(quiet) as bars:
+        report = _measured(benchmark, data, options, models, plain, offline, bars)
+    _tell(report, out, json, quiet)
+    return 0
+
+
+def _tell(report: dict[str, Any], out: Path | None, json: bool, quiet: bool) -> None:
+    if out is not None:
+        out.write_text(json_module.dumps(report, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+        say(f"written to {out}", quiet)
+    if json:
+        emit([report])
+    else:
+        typer.echo(table(report))
+
+
+def _measured(
+    benchmark: Benchmark,
+    data: Path,
+    options: Options,
+    models: ModelSettings,
+    plain: str,
+    offline: bool,
+    bars: Bars,
+) -> dict[str, Any]:
+    retrieves = benchmark.task in ("retrieve", "judge retrieved")
+    embedder = load_embedder(models, offline) if retrieves else None
+    if benchmark.task == "retrieve":
+        return evaluate(benchmark, data, options, Instruments({}, embedder, bars))
+    split = benchmark.split(options.split)[1]
+    found: list[str] = []
+    verifiers = _verifiers(models, plain, options.folds, offline)
+    for name, row in verifiers.items():
+        for number, model in enumerate(row):
+            recipe = _recipe(model.identity, plain if name == _PLAIN else models.verifier, number)
+            fold = f"{number}/{options.folds}" if len(row) > 1 else ""
+            options = replace(options, left_out=refuse_seen(model.identity, recipe, split, fold) or options.left_out)
+            found += notes(model.identity, recipe, split)
+    report = evaluate(benchmark, data, options, Instruments(verifiers, embedder, bars))
+    return report | {"notes": list(dict.fromkeys(found))}
+
+
+def _verifiers(models: ModelSettings, plain: str, folds: int, offline: bool) -> "dict[str, list[NliModel]]":
+    """The plain verifier and the one of interest; only the plain one where they are the same."""
+    names = [models.verifier.replace(_FOLD, str(number)) for number in range(folds if _FOLD in models.verifier else 1)]
+    own = [_load(name, models, offline) for name in names]
+    reference = _load(plain, models, offline)
+    if [model.identity for model in own] == [reference.identity]:
+        return {_PLAIN: [reference]}
+    return {_PLAIN: [reference], _OWN: own}
+
+
+def _load(name: str, models: ModelSettings, offline: bool) -> "NliModel":
+    from litsynth.models.choose import choose_device, choose_verifier  # noqa: PLC0415 - torch takes seconds
+    from litsynth.models.embedded import MANIFEST, load_embedded  # noqa: PLC0415
+
+    if (Path(name) / MANIFEST).is_file():
+        return load_embedded(Path(name), choose_device(models.device), models.batch, models.threads)
+    return choose_verifier(replace(models, verifier=name), offline)
+
+
+def _recipe(identity: str, name: str, number: int) -> Mapping[str, Any]:
+    """The recipe of a verifier that litsynth trained; an empty one for a checkpoint of others."""
+    from litsynth.models.embedded import MANIFEST, read_manifest, shipped_folder  # noqa: PLC0415
+
+    folder = Path(name.replace(_FOLD, str(number)))
+    if (folder / MANIFEST).is_file():
+        return read_manifest(folder).recipe
+    return read_manifest(shipped_folder()).recipe if identity.startswith("litsynth-") else {}
+
+
+def _benchmark(name: str) -> Benchmark:
+    if name not in BENCHMARKS:
+        raise UsageError(f"no benchmark {name!r}", f"one of: {', '.join(BENCHMARKS)}")
+    return BENCHMARKS[name]
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    sizes = tuple(int(size) for size in text.split(",") if size.strip().isdigit())
+    if len(sizes) != len(text.split(",")) or not all(1 <= size <= 10 for size in sizes):
+        raise UsageError(f"--windows {text!r}", "give lengths from 1 to 10, as 1,3")
+    return tuple(sorted(set(sizes)))
+
+
+def _refuse_unwritable(out: Path | None) -> None:
+    if out is not None and (out.is_dir() or not out.parent.is_dir()):
+        raise OutputFailed(f"cannot write {out}", "give a file in a folder that is there with --out")
