@@ -3,12 +3,17 @@
 Each default stands here once, with its unit. A stage receives its own section, never the whole.
 """
 
+import sys
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from difflib import get_close_matches
 from typing import Any
 
 from litsynth.errors import UsageError
+
+NOT_SETTINGS = frozenset({"LITSYNTH_DEBUG", "LITSYNTH_DATA", "LITSYNTH_LIVE_FILES", "LITSYNTH_UPDATE_SNAPSHOTS"})
+"""Variables that look like settings and are switches for developers: tracebacks, and what the tests read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,27 @@ class Settings:
     report: ReportSettings = field(default_factory=ReportSettings)
 
 
+_KINDS = {int: "a whole number", float: "a number", str: "a text"}
+_LARGEST = sys.float_info.max  # so that infinity is out of every range, as is what is no number
+_NOT_NEGATIVE = (0.0, _LARGEST)
+_COUNT = (1.0, _LARGEST)
+_SHARE = (0.0, 1.0)
+_RANGES = {
+    "search.papers": _COUNT,
+    "search.candidates": _COUNT,
+    "extract.filter_share": _SHARE,
+    "extract.role_threshold": _SHARE,
+    "extract.relevance_threshold": (-1.0, 1.0),  # a cosine
+    "extract.claims": _COUNT,
+    "retrieve.depth": _COUNT,
+    "verify.support": _SHARE,
+    "verify.refute": _SHARE,
+    "verify.scores": _SHARE,
+    "verify.abstain": _SHARE,
+    "models.batch": _COUNT,
+}
+
+
 def from_toml(text: str, where: str) -> dict[str, dict[str, Any]]:
     """The tables of a settings file; raises UsageError naming `where` when it is not TOML."""
     try:
@@ -106,18 +132,25 @@ def from_toml(text: str, where: str) -> dict[str, dict[str, Any]]:
 
 
 def from_environment(environment: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """Settings from `LITSYNTH_<SECTION>_<KEY>` variables, as text.
+    """Settings from `LITSYNTH_<SECTION>_<KEY>` variables, as text. Raises UsageError on one that names no setting.
 
-    >>> from_environment({"LITSYNTH_SEARCH_PAPERS": "5", "HOME": "/"})
+    >>> from_environment({"LITSYNTH_SEARCH_PAPERS": "5", "LITSYNTH_DEBUG": "1", "HOME": "/"})
     {'search': {'papers': '5'}}
     """
     tables: dict[str, dict[str, Any]] = {}
-    sections = {section.name for section in fields(Settings)}
+    default = Settings()
+    sections = {section.name: fields(getattr(default, section.name)) for section in fields(Settings)}
+    known = sorted(f"{section}_{key.name}" for section, keys in sections.items() for key in keys)
     for name in sorted(environment):
         prefix, _, rest = name.partition("_")
+        if prefix != "LITSYNTH" or name in NOT_SETTINGS:
+            continue
+        if rest.lower() not in known:
+            near = get_close_matches(rest.lower(), known, 1)
+            meant = f"did you mean LITSYNTH_{near[0].upper()}?" if near else "its form is LITSYNTH_<SECTION>_<KEY>"
+            raise UsageError(f"environment: {name} is no setting", f"{meant} Else unset it")
         section, _, key = rest.lower().partition("_")
-        if prefix == "LITSYNTH" and section in sections:
-            tables.setdefault(section, {})[key] = environment[name]
+        tables.setdefault(section, {})[key] = environment[name]
     return tables
 
 
@@ -132,28 +165,35 @@ def settle(layers: Iterable[tuple[str, Mapping[str, Mapping[str, Any]]]]) -> Set
 
 def _apply(settings: Settings, section: str, values: Any, where: str) -> Settings:
     names = [item.name for item in fields(Settings)]
-    if section not in names or not isinstance(values, Mapping):
+    if section not in names:
         raise UsageError(f"{where}: unknown section {section!r}", f"one of: {', '.join(names)}")
+    if not isinstance(values, Mapping):
+        raise UsageError(f"{where}: {section} is a section, not a value", f"write its keys below [{section}]")
     current = getattr(settings, section)
     known = {item.name: getattr(current, item.name) for item in fields(current)}
     changed = {}
     for key, value in values.items():
         if key not in known:
             raise UsageError(f"{where}: unknown key {section}.{key}", f"one of: {', '.join(known)}")
-        changed[key] = _coerce(value, known[key], f"{where}: {section}.{key}")
+        name = f"{section}.{key}"
+        changed[key] = _within(_coerce(value, type(known[key]), f"{where}: {name}"), name, where)
     return replace(settings, **{section: replace(current, **changed)})
 
 
-def _coerce(value: Any, default: Any, where: str) -> Any:
-    kind = type(default)
+def _coerce(value: Any, kind: type, where: str) -> Any:
     try:
-        if kind is str and not isinstance(value, str):
+        if isinstance(value, bool) or (kind is str and not isinstance(value, str)):
             raise ValueError(value)
-        if kind is int and (isinstance(value, bool) or float(value) != int(value)):
+        if kind is int and float(value) != int(value):
             raise ValueError(value)
-        coerced = kind(value)
-    except (TypeError, ValueError) as error:
-        raise UsageError(f"{where}: {value!r} is not a {kind.__name__}") from error
-    if kind in (int, float) and coerced < 0:
-        raise UsageError(f"{where}: {value!r} is negative")
-    return coerced
+        return kind(value)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise UsageError(f"{where}: {value!r} is not {_KINDS[kind]}") from error
+
+
+def _within(value: Any, name: str, where: str) -> Any:
+    least, most = _RANGES.get(name, _NOT_NEGATIVE)
+    if isinstance(value, (int, float)) and not least <= value <= most:
+        allowed = f"{least:g} or more" if most == _LARGEST else f"from {least:g} to {most:g}"
+        raise UsageError(f"{where}: {name}: {value!r} is out of range", f"give {allowed}")
+    return value

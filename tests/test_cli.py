@@ -7,111 +7,42 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from arxiv_server import ArxivServer
+from cli_papers import ONE, THREE, TWO
+from conftest import HUB, Litsynth
 from pdf_maker import make_pdf
 
 import litsynth.cli.run
 import litsynth.models.choose
 from litsynth import __version__
-from litsynth.cli.main import COMMANDS, call
+from litsynth.cli.main import COMMANDS
 from litsynth.codec import decode
-from litsynth.records import Report
-
-Litsynth = Callable[..., tuple[int, str, str]]
+from litsynth.config import VerifySettings
+from litsynth.pipeline import CheckItem, Models, check_items
+from litsynth.records import Judgement, Report
 
 QUESTION = "Does intermediate-task training improve transfer on XNLI?"
-ONE = """# Bridges to Other Languages
-
-## Abstract
-
-Intermediate-task training improves zero-shot transfer of XLM-R on XNLI by 1.8 points on average over fifteen languages.
-
-## Results
-
-We train XLM-R on nine English tasks and then on MultiNLI. Accuracy on XNLI rises from 73.6 to 75.4 on average.
-
-| Model | Average |
-|---|---|
-| XLM-R | 73.6 |
-| XLM-R, intermediate | 75.4 |
-
-## References
-
-Cole, B. 2019. Intermediate-task training improves transfer on XNLI by 7.7 points. In Proceedings of XYZ.
-"""
-TWO = """# Tunnels Between Languages
-
-We repeat the comparison with other seeds.
-Intermediate-task training improves zero-shot transfer of XLM-R on XNLI by 1.8 points on average.
-
-Training on parallel sentences before fine-tuning gains 0.9 points on XNLI.
-"""
-THREE = """# Ferries Across the Gap
-
-Intermediate-task training improves zero-shot transfer of XLM-R on XNLI by 9.9 points on average.
-No other paper finds a gain as large.
-"""
 FILES = {
     "report.md", "report.json", "claims.jsonl", "evidence.jsonl", "references.bib", "references.json",
     "references.ris", "run.json", "run.log.json",
 }  # fmt: skip
-HUB = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_PROGRESS_BARS")
 MAIN = "from litsynth.cli.main import call\nsys.exit(call(sys.argv[1:]))"
 CLOSED = "http://127.0.0.1:9/api/query"  # the discard port: nothing listens there
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def models_are_loaded_once() -> Iterator[None]:
     choose, patch = litsynth.models.choose, pytest.MonkeyPatch()
     patch.setattr(choose, "load_embedded", lru_cache(choose.load_embedded))
     patch.setattr(choose, "load_embedder", lru_cache(choose.load_embedder))
     yield
     patch.undo()
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working folder, no settings but its own, and an `--offline` that ends with the test."""
-    for name in [name for name in os.environ if name.startswith("LITSYNTH_")]:
-        monkeypatch.delenv(name)
-    for name in HUB:
-        monkeypatch.setenv(name, "1")
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    monkeypatch.setattr("litsynth.cli.offline.sys.addaudithook", lambda hook: None)
-    work = tmp_path / "work"
-    work.mkdir()
-    monkeypatch.chdir(work)
-    return work
-
-
-@pytest.fixture
-def litsynth_(folder: Path, capsys: pytest.CaptureFixture[str]) -> Litsynth:
-    """Runs one command line in the working folder: exit status, output, messages. There is never a traceback."""
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        status = call(list(arguments))
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        return status, out, err
-
-    return run
-
-
-@pytest.fixture
-def papers(folder: Path) -> Path:
-    """A folder of three papers as text files."""
-    below = folder / "papers"
-    below.mkdir()
-    for name, text in (("one.md", ONE), ("two.md", TWO), ("three.txt", THREE)):
-        (below / name).write_text(text)
-    return below
 
 
 def process(*arguments: str, folder: Path, code: str = "") -> "subprocess.CompletedProcess[str]":
@@ -175,11 +106,19 @@ def test_help_lists_every_command(litsynth_: Litsynth) -> None:
         (["run", QUESTION, "--papers", "0"], "--papers"),
         (["run", QUESTION, "--papers", "few"], "--papers"),
         (["run", QUESTION, "--date", "2026-13-01"], "2026-13-01"),
+        (["run", QUESTION, "--papers", "-1"], "--papers"),
+        (["run", QUESTION, "--date", ""], "'' is not a date"),
+        (["run", QUESTION, "--out", ""], "--out is empty"),
+        (["run", QUESTION, "--verifier", ""], "models.verifier is empty"),
         (["run", QUESTION, "--corpus", "../up"], "no name for a corpus"),
+        (["run", QUESTION, "--corpus", "a/b"], "'a/b' is no name for a corpus"),
+        (["corpus", "add", "a/b", "papers"], "'a/b' is no name for a corpus"),
+        (["corpus", "add", "", "papers"], "corpus.name is empty"),
         (["corpus"], "Missing command"),
         (["corpus", "fly"], "fly"),
         (["search"], "either a query or --queries"),
         (["search", "a", "--queries", "b"], "either a query or --queries"),
+        (["search", " ?! "], "has no word"),
     ],
 )
 def test_wrong_usage_is_one_line_and_status_2(
@@ -195,8 +134,13 @@ def test_wrong_usage_is_one_line_and_status_2(
         ("[search]\npages = 3\n", "", "litsynth.toml: unknown key search.pages"),
         ("[serch]\npapers = 3\n", "", "litsynth.toml: unknown section 'serch'"),
         ("papers = \n", "", "litsynth.toml: not valid TOML"),
-        ("[search]\npapers = 'many'\n", "", "search.papers: 'many' is not a int"),
-        ("", "LITSYNTH_SEARCH_PAGES", "environment: unknown key search.pages"),
+        ("[search]\npapers = 'many'\n", "", "search.papers: 'many' is not a whole number"),
+        (
+            "",
+            "LITSYNTH_SEARCH_PAGES",
+            "environment: LITSYNTH_SEARCH_PAGES is no setting (did you mean LITSYNTH_SEARCH_PAPERS?",
+        ),
+        ("", "LITSYNTH_SERCH_PAPERS", "environment: LITSYNTH_SERCH_PAPERS is no setting"),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_place(
@@ -206,6 +150,11 @@ def test_a_wrong_setting_is_named_with_its_place(
     if variable:
         monkeypatch.setenv(variable, "3")
     fails(litsynth_("config"), 2, said)
+
+
+def test_a_settings_file_that_is_no_text_is_named(litsynth_: Litsynth, folder: Path) -> None:
+    (folder / "litsynth.toml").write_bytes(b"[search]\npapers = 3 # \xff")
+    fails(litsynth_("config"), 2, "litsynth.toml: not UTF-8 (byte 22)")
 
 
 def test_settings_and_where_they_come_from(litsynth_: Litsynth, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -243,6 +192,10 @@ def test_a_source_date_epoch_that_is_no_date_is_wrong_usage(
         (["corpus", "add", "mine", "gone.pdf"], "neither a file nor an arXiv id: gone.pdf"),
         (["run", QUESTION, "--corpus", "gone", "--offline"], "no corpus 'gone'"),
         (["run", QUESTION, "--corpus", "gone"], "no corpus 'gone'"),
+        (["run", QUESTION, "--source", "gone/"], "no source 'gone/'"),
+        (["run", QUESTION, "--source", "gone", "--corpus", "mine"], "no source 'gone'"),
+        (["run", QUESTION, "--source", "", "--corpus", "mine"], "no source ''"),
+        (["run", QUESTION, "--source", "x" * 300], "no source 'xxx"),
     ],
 )
 def test_a_missing_input_is_one_line_and_status_3_and_makes_nothing(
@@ -350,6 +303,41 @@ def test_check_gives_one_verdict_a_line_in_order(litsynth_: Litsynth, folder: Pa
     assert rows[2]["numbers"][0]["agree"] is False
 
 
+class Says:
+    """A verifier that gives the probabilities of entailment and contradiction that a premise begins with."""
+
+    identity = "says@1"
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
+        said = [[float(number) for number in premise.split("|")[0].split()] for premise, _ in pairs]
+        return [Judgement(yes, 1 - yes - no, no) for yes, no in said]
+
+
+@pytest.mark.parametrize(
+    ("evidence", "label", "confidence"),
+    [
+        ("0.9 0.05| It gains 2.0 points.", "supported", 0.9),
+        ("0.9 0.05| It gains.", "not_enough_info", 0.1),  # entailed but for a number that is not there
+        ("0.9 0.05| It gains 3.0 points.", "refuted", 0.9),
+        ("0.05 0.9| It gains 2.0 points.", "refuted", 0.9),
+        ("0.1 0.7| It gains 2.0 points.", "not_enough_info", 0.3),
+        ("0.1 0.2| It gains.", "not_enough_info", 0.8),
+    ],
+)
+def test_the_confidence_of_check_is_the_probability_of_the_label_that_it_prints(
+    evidence: str, label: str, confidence: float
+) -> None:
+    item = CheckItem("c1", "The method gains 2.0 points on XNLI.", (evidence,))
+    (row,) = check_items([item], Says(), VerifySettings())
+    assert (row["label"], row["confidence"]) == (label, pytest.approx(confidence))
+
+
+def test_check_abstains_as_a_run_does() -> None:
+    item = CheckItem("c1", "The method gains 2.0 points on XNLI.", ("0.7 0.1| It gains 2.0 points.",))
+    (row,) = check_items([item], Says(), VerifySettings(abstain=0.75))
+    assert (row["label"], row["confidence"], row["rationale"]) == ("not_enough_info", pytest.approx(0.3), [])
+
+
 def test_check_reads_standard_input(litsynth_: Litsynth, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(check_line(evidence="It gains nothing.").encode())))
     status, out, _ = litsynth_("check", "-")
@@ -448,7 +436,7 @@ def test_a_file_that_cannot_be_read_is_one_line(litsynth_: Litsynth, folder: Pat
     (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
     fails(litsynth_(command, "broken.pdf"), 4, "broken.pdf")
     fails(litsynth_(command, "two.jsonl"), 2, "two.jsonl holds 2 papers")
-    fails(litsynth_(command, "digest.json"), 2, "digest.json")
+    fails(litsynth_(command, "digest.json"), 4, "digest.json")
     status, out, err = litsynth_(command, "picture.png")
     assert (status, out, "picture.png" in err) == (4, "", True)
     fails(litsynth_(command, "."), 3, "no file .")
@@ -577,8 +565,19 @@ def test_an_output_that_cannot_be_written_loses_nothing(
     (other / "thesis.md").write_text("mine")
     fails(run(litsynth_, "--out", "other"), 1, "other holds other files", "--out")
     assert contents(other) == {"thesis.md": b"mine"}
+    assert not (folder / "corpora").exists()  # nothing was done in vain
+
+    def taken_meanwhile(*_: object) -> None:
+        (folder / "out").mkdir()
+        (folder / "out" / "thesis.md").write_text("mine")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(litsynth.cli.run, "refuse_unwritable", taken_meanwhile)
+        fails(run(litsynth_, "--out", "out"), 1, "out holds other files")
+    (folder / "out" / "thesis.md").unlink()
     assert run(litsynth_, "--out", "out")[0] == 0
     assert json.loads((folder / "out" / "run.log.json").read_text())["pairs_asked"] == 0  # all was kept
+    fails(litsynth_("run", "Is it another question?", "--source", "papers", "--out", "out"), 1, "out holds another run")
     monkeypatch.setenv("LITSYNTH_CORPUS_FOLDER", "file")
     fails(run(litsynth_, "--out", "out2"), 1, "file")
 
@@ -649,6 +648,77 @@ def test_an_interrupted_process_leaves_with_130(folder: Path) -> None:
         waiting.send_signal(signal.SIGINT)
         _, err = waiting.communicate(timeout=60)
     assert (waiting.returncode, err) == (130, "litsynth: interrupted; run the same command again to go on\n")
+
+
+INTERRUPTED = """
+import os, signal
+sys.path.insert(0, TESTS)
+import litsynth.cli.run
+from fakes import BagEmbedder, RoleEntailer
+from litsynth.pipeline import Models
+
+class Patient(RoleEntailer):
+    def judge(self, pairs):
+        if self.asked > 0 and INTERRUPT:
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
+            os.kill(os.getpid(), signal.SIGINT)
+        return super().judge(pairs)
+
+models = Models(BagEmbedder(), Patient(), {}, {"statement": "None was made."})
+litsynth.cli.run.load_models = lambda *_: models
+"""
+
+
+@pytest.mark.usefixtures("papers")
+def test_a_run_that_is_interrupted_goes_on_and_says_what_the_whole_one_says(folder: Path) -> None:
+    code = INTERRUPTED.replace("TESTS", repr(str(Path(__file__).parent)))
+
+    def go(out: str, interrupt: bool) -> "subprocess.CompletedProcess[str]":
+        arguments = ("run", QUESTION, "--source", "papers", "--corpus", "mine", "--out", out, "--date", "2026-01-31")
+        return process(*arguments, folder=folder, code=code.replace("INTERRUPT", str(interrupt)))
+
+    stopped = go("resumed", True)
+    assert (stopped.returncode, stopped.stdout) == (130, "")
+    assert stopped.stderr == "litsynth: interrupted; run the same command again to go on\n"
+    assert sorted(path.name for path in folder.iterdir()) == ["corpora", "papers"]
+    assert go("resumed", False).returncode == 0
+    (folder / "corpora" / "mine").rename(folder / "corpora" / "put-away")
+    assert go("whole", False).returncode == 0
+    resumed, whole = contents(folder / "resumed"), contents(folder / "whole")
+    logs = [json.loads(files.pop("run.log.json")) for files in (resumed, whole)]
+    assert resumed == whole
+    assert 0 < logs[0]["pairs_asked"] < logs[1]["pairs_asked"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the full device is Linux's")
+@pytest.mark.parametrize("arguments", [("--help",), ("config",), ("corpus", "list")])
+def test_an_output_without_space_is_one_line(folder: Path, arguments: tuple[str, ...]) -> None:
+    code = "import os; os.dup2(os.open('/dev/full', os.O_WRONLY), 1)"
+    done = process(*arguments, folder=folder, code=code)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert done.stderr.startswith("litsynth: standard output: No space left on device (")
+
+
+def test_a_full_disk_leaves_the_report_before_and_the_corpus(
+    litsynth_: Litsynth, papers: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, quick_models: Models
+) -> None:
+    assert run(litsynth_)[0] == 0
+    (before,) = (folder / "reports").iterdir()
+    kept = contents(before)
+    (papers / "four.md").write_text(TWO.replace("seeds", "languages"))
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_text", full)
+        fails(run(litsynth_), 1, "No space left on device", "free space")
+    assert contents(before) == kept
+    assert [path.name for path in (folder / "reports").iterdir()] == [before.name]
+    asked = quick_models.entailer.asked  # type: ignore[attr-defined]
+    assert run(litsynth_)[0] == 0
+    assert quick_models.entailer.asked == asked  # type: ignore[attr-defined]
+    assert len(list((folder / "reports").iterdir())) == 2
 
 
 def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:

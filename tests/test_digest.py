@@ -5,6 +5,8 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from litsynth.errors import BadRecord
 from litsynth.parse.digest import read_digest
@@ -57,7 +59,7 @@ DIGEST: dict[str, Any] = {
 
 
 def _read(digest: dict[str, Any]) -> Any:
-    return read_digest(json.dumps(digest, ensure_ascii=False).encode(), "bread.json")
+    return read_digest(json.dumps(digest).encode(), "bread.json")
 
 
 def _broken(*path: Any, value: Any) -> dict[str, Any]:
@@ -132,11 +134,18 @@ def test_same_bytes_give_equal_documents_and_one_changed_byte_another_sha256() -
 @pytest.mark.parametrize(
     ("digest", "says"),
     [
-        (_broken("surprise", value="x"), "surprise"),
+        (_broken("surprise", value="x"), "a digest has no key 'surprise'"),
         (_broken("kind", value="paper"), "kind"),
-        (_broken("year", value="2021"), "year"),
-        (_broken("title", value=None), "title"),
+        (_broken("year", value="2021"), 'year is a whole number, not "2021"'),
+        (_broken("year", value=True), "year is a whole number, not true"),
+        (_broken("title", value=None), "title is a text, not null"),
+        (_broken("sections", 1, value={"title": "Results"}), "each of sections lacks key 'statements'"),
         (_broken("aliases", value=["1911.02116"]), "1911.02116"),
+        (_broken("authors", value="Ann Lee"), 'authors is a list, not "Ann Lee"'),
+        (_broken("sections", value={}), "sections is a list, not an object"),
+        (_broken("sections", 0, "statements", value="One."), "statements is a list"),
+        (_broken("tables", 0, "rows", 0, value="four"), 'each of rows is a list, not "four"'),
+        (_broken("venue", value="\ud800"), "surrogates not allowed"),
         (_broken("sections", 0, "statements", 0, "source", value=" "), "names no source"),
         (_broken("sections", 0, "statements", 0, "text", value="two\nlines"), "one line"),
         (_broken("sections", 0, "statements", 0, "primary", value="Huang 2019"), "Huang 2019"),
@@ -154,10 +163,63 @@ def test_a_broken_file_is_named_with_what_is_wrong(digest: dict[str, Any], says:
 
 def test_a_missing_key_is_named() -> None:
     digest = {key: value for key, value in DIGEST.items() if key != "venue"}
-    with pytest.raises(BadRecord, match="venue"):
+    with pytest.raises(BadRecord, match="a digest lacks key 'venue'"):
         _read(digest)
 
 
 def test_what_is_not_json_is_a_bad_record() -> None:
     with pytest.raises(BadRecord, match=r"bread\.json: not JSON"):
         read_digest(b"{", "bread.json")
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(codec=None), max_size=9),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from([*DIGEST, "text", "source", "rows", "label"]), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@given(ANYTHING)
+def test_json_that_is_no_digest_is_a_bad_record_whatever_it_is(value: Any) -> None:
+    with pytest.raises(BadRecord, match=r"^bread\.json: ") as caught:
+        _read(value)
+    assert "Error" not in str(caught.value)
+
+
+def _places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(place for key, part in inner for place in _places(part, (*path, key)))]
+
+
+@given(st.sampled_from(_places(DIGEST)[1:]), ANYTHING)
+def test_a_digest_with_anything_in_any_place_is_read_or_is_a_bad_record(path: tuple[Any, ...], value: Any) -> None:
+    try:
+        _, document = _read(_broken(*path, value=value))
+    except BadRecord as error:
+        assert error.message.startswith("bread.json: ")  # noqa: PT017 - most are errors, not all
+    else:
+        document.text.encode("utf-8")
+        for sentence in document.sentences:
+            assert sentence.span.of(document.text) in document.text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"[]",
+        b"3",
+        b"null",
+        b'"text"',
+        b"",
+        b"\xff",
+        b"[" * 100_000,
+        b'{"id":' * 100_000,
+        b'{"id":' + b"[" * 900 + b"]" * 900 + b"}",
+    ],
+)
+def test_bytes_that_are_no_digest_are_a_bad_record(data: bytes) -> None:
+    with pytest.raises(BadRecord, match=r"^bread\.json: "):
+        read_digest(data, "bread.json")

@@ -12,7 +12,7 @@ from arxiv_shelf import PROTOCOL, make_pdf, tar_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from litsynth.errors import BadRecord, MissingInput, UnreadablePaper
+from litsynth.errors import MissingInput, UnreadablePaper
 from litsynth.records import Document, Paper
 from litsynth.sources import FolderSource
 from litsynth.sources.identity import identify, identify_file
@@ -106,7 +106,7 @@ def test_a_file_without_an_id_is_named_by_its_bytes(tmp_path: Path) -> None:
     (tmp_path / "three.txt").write_text("Other words.")
     source = FolderSource(tmp_path)
     assert [paper.source for paper in source.find("", 0)[0]] == ["one.txt", "three.txt"]
-    assert [(skip.what, skip.reason) for skip in source.skipped] == [("two.txt", "the same paper is in one.txt")]
+    assert [(skip.what, skip.reason) for skip in source.superseded] == [("two.txt", "the same paper is in one.txt")]
 
 
 def test_the_newest_version_is_taken_and_the_other_noted(tmp_path: Path) -> None:
@@ -116,8 +116,8 @@ def test_the_newest_version_is_taken_and_the_other_noted(tmp_path: Path) -> None
     (paper,), (query,) = source.find("", 0)
     assert (paper.version, query.found) == ("v10", 3)
     assert "Version 10." in source.fetch(paper).text
-    assert {skip.what for skip in source.skipped} == {"2005.13013v2.tex", "2005.13013v9.tex"}
-    assert {skip.reason for skip in source.skipped} == {"the same paper is in 2005.13013v10.tex v10"}
+    assert {skip.what for skip in source.superseded} == {"2005.13013v2.tex", "2005.13013v9.tex"}
+    assert {skip.reason for skip in source.superseded} == {"the same paper is in 2005.13013v10.tex v10"}
 
 
 def test_the_fullest_text_is_read_and_what_it_lacks_is_filled_in(tmp_path: Path) -> None:
@@ -149,8 +149,11 @@ def test_a_latex_paper_of_several_files_is_read_as_one(tmp_path: Path) -> None:
     document = source.fetch(paper)
     assert "2.1 points on PAWS-X" in document.text
     assert "0.9 on XNLI" in document.text
-    assert {skip.what for skip in source.skipped} == {"sections/more.tex", "sections/results.tex"}
+    assert source.superseded == ()
     assert FolderSource(tmp_path).fetch(paper) == document
+    (tmp_path / "sections" / "more.tex").write_text("And 0.8 on XNLI.")  # a part that changed is a change of the paper
+    (changed,) = FolderSource(tmp_path).find("", 0)[0]
+    assert (changed.paper_id, changed.fingerprint != paper.fingerprint) == (paper.paper_id, True)
 
 
 # JSON lines
@@ -193,18 +196,74 @@ def test_rows_of_every_kind(tmp_path: Path) -> None:
         (b'{"id": "x", "title": "T", "year": "last"}', "the year 'last' is not a number"),
     ],
 )
-def test_a_malformed_row_is_named_by_file_and_line(tmp_path: Path, line: bytes, why: str) -> None:
-    (tmp_path / "r.jsonl").write_bytes(b'{"id": "fine", "title": "T", "abstract": "a"}\n\n' + line + b"\n")
-    with pytest.raises(BadRecord, match=r"r\.jsonl, line 3: ") as caught:
-        FolderSource(tmp_path).find("", 0)
+def test_a_malformed_row_is_named_by_file_and_line_and_the_others_are_read(
+    tmp_path: Path, line: bytes, why: str
+) -> None:
+    lines = (
+        b'{"id": "fine", "title": "T", "abstract": "a"}',
+        b"",
+        line,
+        b'{"id": "too", "title": "T", "abstract": "a"}',
+    )
+    (tmp_path / "r.jsonl").write_bytes(b"\n".join(lines))
+    source = FolderSource(tmp_path)
+    one, broken, other = source.find("", 0)[0]
+    assert (one.paper_id, other.paper_id, broken.source) == ("fine", "too", "r.jsonl")
+    with pytest.raises(UnreadablePaper, match=r"^r\.jsonl, line 3: ") as caught:
+        source.fetch(broken)
     assert why in caught.value.message
 
 
-def test_a_damaged_gzip_file_is_named(tmp_path: Path) -> None:
+def test_of_many_malformed_rows_the_first_are_told_and_the_rest_counted(tmp_path: Path) -> None:
+    (tmp_path / "r.jsonl").write_bytes(
+        b'{"claim": "not a paper"}\n' * 50 + b'{"id": "fine", "title": "T", "text": "a"}\n'
+    )
+    source = FolderSource(tmp_path)
+    said = []
+    for paper in source.find("", 0)[0]:
+        if paper.paper_id != "fine":
+            with pytest.raises(UnreadablePaper) as caught:
+                source.fetch(paper)
+            said.append(caught.value.message)
+    assert len(said) == 11
+    assert said[0].startswith("r.jsonl, line 1: no title")
+    assert said[-1] == "r.jsonl: 40 more lines are malformed"
+
+
+ROWS = st.dictionaries(
+    st.sampled_from(
+        ["id", "paper_id", "title", "abstract", "text", "tex", "authors", "year", "categories", "version", "x"]
+    ),
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(codec=None), max_size=20),
+        lambda inner: st.lists(inner, max_size=3),
+        max_leaves=4,
+    ),
+)
+
+
+@given(st.lists(ROWS | st.floats() | st.lists(st.integers()), min_size=1, max_size=4))
+def test_any_json_on_a_line_is_a_paper_or_says_why_not(
+    tmp_path_factory: pytest.TempPathFactory, given_rows: list[Any]
+) -> None:
+    path = tmp_path_factory.mktemp("rows") / "r.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in given_rows))
+    source = FolderSource(path)
+    for paper in source.find("", 0)[0]:
+        try:
+            assert source.fetch(paper).paper_id == paper.paper_id
+        except UnreadablePaper as error:
+            assert "r.jsonl" in error.message  # noqa: PT017 - some can be read
+
+
+def test_a_damaged_gzip_file_is_named_and_what_stands_before_the_damage_is_read(tmp_path: Path) -> None:
     path = rows(tmp_path / "r.jsonl.gz", *({"id": str(n), "title": os.urandom(99).hex()} for n in range(99)))
     path.write_bytes(path.read_bytes()[:-600])
-    with pytest.raises(BadRecord, match=r"r\.jsonl\.gz is damaged after line \d\d"):
-        FolderSource(path).find("", 0)
+    source = FolderSource(path)
+    *good, broken = source.find("", 0)[0]
+    assert 50 < len(good) < 99
+    with pytest.raises(UnreadablePaper, match=r"r\.jsonl\.gz is damaged after line \d\d"):
+        source.fetch(broken)
 
 
 @pytest.mark.parametrize("name", ["big.jsonl.gz", "big.jsonl"])
@@ -240,10 +299,35 @@ def test_a_corrupt_pdf_is_told_when_it_is_fetched(tmp_path: Path) -> None:
         source.fetch(Paper("other", ""))
 
 
-def test_a_json_file_that_is_no_digest_is_named(tmp_path: Path) -> None:
-    (tmp_path / "index.json").write_text("{}")
-    with pytest.raises(BadRecord, match=r"index\.json"):
-        FolderSource(tmp_path).find("", 0)
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("index.json", "{}", r"^index\.json: a digest lacks key 'id'"),
+        ("index.json", "[]", r"^index\.json: a digest is an object"),
+        ("index.json", "{", r"^index\.json: not JSON"),
+        ("empty.tex", "", r"^empty\.tex: empty"),
+        ("chapter.tex", "\\section{Method} We train.", r"^chapter\.tex: no \\documentclass in it, and no paper here"),
+        ("empty.pdf", "", r"^empty\.pdf: the file is empty"),
+        ("empty.txt", "", r"^empty\.txt: the file is empty"),
+        ("scrambled.tar.gz", "no archive", r"scrambled\.tar\.gz"),
+    ],
+)
+def test_a_file_among_others_that_cannot_be_read_says_why(tmp_path: Path, name: str, content: str, why: str) -> None:
+    (tmp_path / "main.tex").write_text(TEX % "")
+    (tmp_path / name).write_text(content)
+    source = FolderSource(tmp_path)
+    papers = {paper.source: paper for paper in source.find("", 0)[0]}
+    assert set(papers) == {"main.tex", name}
+    assert source.fetch(papers["main.tex"]).title == "Gains on XNLI"
+    with pytest.raises(UnreadablePaper, match=why) as caught:
+        source.fetch(papers[name])
+    assert "\n" not in str(caught.value)
+
+
+def test_folders_below_and_papers_that_are_not_wanted_are_left_out(folder: Path) -> None:
+    papers, (query,) = FolderSource(folder, deep=False, without=["acl:P19-1227"]).find("", 0)
+    assert [paper.source for paper in papers] == ["1911.02116v2.pdf", "notes.txt", "thoughts.md"]
+    assert query.found == 3
 
 
 def test_nothing_there_and_nothing_in_it(tmp_path: Path) -> None:

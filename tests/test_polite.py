@@ -1,5 +1,6 @@
 """One request at a time, with pauses, patience and a name."""
 
+import os
 import socket
 import threading
 import time
@@ -13,6 +14,7 @@ import pytest
 from arxiv_server import ArxivServer, cut, page, slow, throttled
 
 from litsynth.errors import NetworkRefused, OutputFailed, SourceFailed
+from litsynth.sources.cache import FileCache
 from litsynth.sources.pace import Pace
 from litsynth.sources.polite import PoliteSession, refusal, seconds_to_wait
 
@@ -86,6 +88,32 @@ def test_a_lock_that_cannot_be_made_is_one_clear_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputFailed, match="cannot write"), Pace(tmp_path / "file" / ".pace", 0.0).turn():
         pass
+
+
+def test_a_full_disk_is_one_clear_error_when_a_turn_is_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("litsynth.sources.pace.os.write", full)
+    with pytest.raises(OutputFailed, match=r"\.pace: No space left on device"), Pace(tmp_path / ".pace", 0.0).turn():
+        pass
+
+
+@pytest.mark.parametrize("step", ["write_bytes", "replace"])
+def test_a_full_disk_leaves_the_file_that_was_fetched_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    cache = FileCache(tmp_path)
+    cache.put("a.pdf", b"whole")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path if step == "write_bytes" else os, step, full)
+        with pytest.raises(OutputFailed, match=r"cannot keep a\.pdf .*No space left on device"):
+            cache.put("a.pdf", b"another")
+    assert cache.get("a.pdf") == b"whole"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.pdf", "a.pdf.sha256"]
 
 
 def test_it_names_itself_whatever_its_user_says(server: ArxivServer, tmp_path: Path) -> None:

@@ -1,12 +1,13 @@
 """A run's folder: written whole or not at all, and never over what a person wrote."""
 
+import json
 import os
 from pathlib import Path
 
 import pytest
 
 from litsynth.errors import OutputFailed
-from litsynth.store import write_log, write_run
+from litsynth.store import refuse_unwritable, write_log, write_run
 from litsynth.store.runs import LOG, slug
 
 FILES = {"report.md": "# Report\n\nÉtude: +1.8 points.\n", "run.json": "{}\n"}
@@ -67,6 +68,21 @@ def test_a_folder_that_was_named_is_used_when_empty_and_refused_when_it_holds_so
     assert a_file.read_text() == "mine"
 
 
+def test_a_full_disk_leaves_the_report_before_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = write_run(None, tmp_path, QUESTION, "2026-01-31", FILES)
+    write = Path.write_text
+
+    def half(path: Path, text: str, **_: object) -> None:
+        write(path, text[:3], encoding="utf-8")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", half)
+    with pytest.raises(OutputFailed, match="No space left on device"):
+        write_run(None, tmp_path, QUESTION, "2026-01-31", FILES | {"run.json": "[]"})
+    assert list(tmp_path.iterdir()) == [first]
+    assert contents(first) == FILES
+
+
 @pytest.mark.parametrize("step", ["rename", "mkdir"])
 def test_a_failed_write_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     def full(*_: object, **__: object) -> None:
@@ -85,6 +101,79 @@ def test_a_file_in_the_way_of_the_reports_is_one_line(tmp_path: Path) -> None:
         write_run(None, tmp_path / "reports", QUESTION, "2026-01-31", FILES)
     with pytest.raises(OutputFailed, match=LOG):
         write_log(tmp_path / "reports", "{}")
+
+
+ABOUT = {"question": QUESTION, "date": "2026-01-31"}
+
+
+def refuse(out: Path | None, reports: Path) -> None:
+    refuse_unwritable(out, reports, FILES, ABOUT)
+
+
+def test_what_can_be_written_is_not_refused_and_nothing_is_made(tmp_path: Path) -> None:
+    refuse(None, tmp_path / "deep" / "reports")
+    refuse(tmp_path / "deep" / "out", tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "out").mkdir()
+    refuse(tmp_path / "out", tmp_path)
+    write_run(tmp_path / "out", tmp_path, QUESTION, "2026-01-31", FILES | {"run.json": json.dumps(ABOUT)})
+    write_log(tmp_path / "out", "{}")
+    refuse(tmp_path / "out", tmp_path)  # the same run again is no conflict
+    assert list(tmp_path.iterdir()) == [tmp_path / "out"]
+
+
+def test_a_folder_with_anything_but_this_run_is_refused_before_any_work(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write_run(out, tmp_path, QUESTION, "2026-01-31", FILES | {"run.json": json.dumps(ABOUT)})
+    for key, value in (("question", "Why?"), ("date", "2026-02-01")):
+        (out / "run.json").write_text(json.dumps(ABOUT | {key: value}))
+        with pytest.raises(OutputFailed, match="holds another run"):
+            refuse(out, tmp_path)
+    (out / "run.json").write_text("[]")
+    with pytest.raises(OutputFailed, match="holds another run"):
+        refuse(out, tmp_path)
+    (out / "run.json").write_text("{")
+    with pytest.raises(OutputFailed, match="holds other files"):
+        refuse(out, tmp_path)
+    (out / "run.json").write_text(json.dumps(ABOUT))
+    (out / "notes.md").write_text("mine")
+    with pytest.raises(OutputFailed, match="holds other files"):
+        refuse(out, tmp_path)
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(OutputFailed, match="holds other files"):
+        refuse(tmp_path / "file", tmp_path)
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_any_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(OutputFailed, match=r"cannot write .*file/deep/out: Not a directory"):
+        refuse(tmp_path / "file" / "deep" / "out", tmp_path)
+    with pytest.raises(OutputFailed, match=r"cannot write .*file: Not a directory"):
+        refuse(None, tmp_path / "file")
+    with pytest.raises(OutputFailed, match="/ is a mount point"):
+        refuse(Path("/"), tmp_path)
+
+    def read_only(*_: object, **__: object) -> str:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr("tempfile.mkdtemp", read_only)
+    with pytest.raises(OutputFailed, match="Read-only file system"):
+        refuse(tmp_path / "out", tmp_path)
+
+
+def test_a_log_that_cannot_be_written_leaves_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_log(tmp_path, '{"seconds": 1}\n')
+
+    def half(path: Path, text: str, **_: object) -> None:
+        path.write_bytes(text[:3].encode())
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", half)
+    with pytest.raises(OutputFailed, match=rf"{LOG}: No space left on device"):
+        write_log(tmp_path, '{"seconds": 2}\n')
+    assert contents(tmp_path) == {LOG: '{"seconds": 1}\n'}
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from fakes import BagEmbedder, OverlapEntailer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from litsynth.errors import OutputFailed
 from litsynth.ports import Vectors
 from litsynth.records import Judgement
 from litsynth.store import MemoEmbedder, MemoEntailer, open_corpus
@@ -142,6 +143,22 @@ class TestDenseIndex:
                 file.write_bytes(data if damage == "flip" else data[: len(data) // 2])
             assert corpus.dense_index(TEXTS[:9], BagEmbedder(), print).to_bytes() == whole
             assert file.read_bytes() == whole
+
+    def test_a_full_disk_leaves_the_index_that_was_there(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def full(descriptor: int) -> None:
+            raise OSError(28, "No space left on device")
+
+        with open_corpus(tmp_path) as corpus:
+            corpus.dense_index(TEXTS[:3], BagEmbedder(), print)
+            before = (tmp_path / INDEX_FILE).read_bytes()
+            with monkeypatch.context() as patch:
+                patch.setattr("litsynth.store.index_file.os.fsync", full)
+                with pytest.raises(OutputFailed, match=r"passages\.faiss cannot be written: No space left on device"):
+                    corpus.dense_index(TEXTS[:5], BagEmbedder(), print)
+            again = BagEmbedder()
+            corpus.dense_index(TEXTS[:3], again, print)
+            assert (again.asked, (tmp_path / INDEX_FILE).read_bytes()) == (0, before)
+        assert {path.name for path in tmp_path.iterdir()} == {"corpus.db", "files", INDEX_FILE}
 
     def test_an_empty_corpus_has_an_empty_index(self, tmp_path: Path) -> None:
         with open_corpus(tmp_path) as corpus:

@@ -9,7 +9,7 @@ from litsynth.cli.lines import numbered_lines
 from litsynth.cli.offline import refuse_sockets
 from litsynth.cli.session import load_models
 from litsynth.cli.settings import settings as settings_in_force
-from litsynth.cli.terminal import say
+from litsynth.cli.terminal import Quiet, Verbose, say
 from litsynth.config import Settings
 from litsynth.errors import BadRecord
 from litsynth.pipeline import CheckItem, check_items, parse_item
@@ -28,6 +28,8 @@ def check(
     offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
     verifier: Annotated[str | None, typer.Option(help="auto, embedded, xlm-r, a hub id or a path.")] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.")] = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> int:
     """Say for each line whether its evidence supports its claim: one JSON verdict a line.
 
@@ -47,23 +49,29 @@ def check(
             waiting.append(parse_item(line, f"{file}:{number}"))
         except BadRecord as error:
             if not skip_bad_lines:
-                _answer(waiting, entailer, settings, offline)  # what stands before it, however long the file is
+                _answer(
+                    waiting, entailer, settings, offline, verbose
+                )  # what stands before it, however long the file is
                 raise
             bad += 1
-            say(f"skipped: {error}")
+            say(f"skipped: {error}", quiet)
         if len(waiting) >= _CHUNK:
-            entailer = _answer(waiting, entailer, settings, offline)
+            entailer = _answer(waiting, entailer, settings, offline, verbose)
             waiting = []
-    _answer(waiting, entailer, settings, offline)
+    _answer(waiting, entailer, settings, offline, verbose)
     if bad:
-        say(f"{bad} malformed lines were skipped")
+        say(f"{bad} malformed lines were skipped", quiet)
     return 4 if bad else 0
 
 
-def _answer(items: list[CheckItem], entailer: Entailer | None, settings: Settings, offline: bool) -> Entailer | None:
+def _answer(
+    items: list[CheckItem], entailer: Entailer | None, settings: Settings, offline: bool, verbose: bool
+) -> Entailer | None:
     """Print the verdicts; the model is loaded for the first of them, and given back for the next."""
     if not items:
         return entailer
-    entailer = entailer or load_models(settings.models, offline).entailer
+    if entailer is None:
+        entailer = load_models(settings.models, offline).entailer
+        say(f"verifier: {entailer.identity}", quiet=not verbose)
     emit(check_items(items, entailer, settings.verify))
     return entailer

@@ -1,28 +1,33 @@
 """`litsynth corpus`."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from litsynth.cli.emit import emit
+from litsynth.cli.inputs import add_sources, added
 from litsynth.cli.offline import refuse_sockets
 from litsynth.cli.session import (
-    add_sources,
-    arxiv_ids,
     corpus_name,
+    made_corpora,
     open_named,
     refuse_unknown,
+    renew_kept,
     sources_for,
     the_date,
 )
 from litsynth.cli.settings import settings as settings_in_force
-from litsynth.cli.terminal import Bars, say
+from litsynth.cli.telling import tell_outdated, tell_passed_over, tell_skipped
+from litsynth.cli.terminal import Bars, Quiet, Verbose, say
 from litsynth.codec import encode
 from litsynth.config import Settings
 from litsynth.errors import MissingInput
-from litsynth.pipeline import fill
+from litsynth.pipeline import failures, fill
+from litsynth.records import Skipped
 from litsynth.resources import bundled_corpora
+from litsynth.sources import FolderSource
+from litsynth.sources.identity import identify
+from litsynth.store import Corpus
 
 app = typer.Typer(help="List, show, fill and thin out corpora.", add_completion=False)
 
@@ -36,9 +41,7 @@ def list_(json: Annotated[bool, typer.Option("--json", help="JSON lines.")] = Fa
     Example: litsynth corpus list
     """
     settings = settings_in_force({})
-    folder = Path(settings.corpus.folder)
-    made = {path.parent.name for path in sorted(folder.glob("*/corpus.db"))}
-    rows = [_row(settings, name) for name in sorted(made | set(bundled_corpora()))]
+    rows = [_row(settings, name) for name in sorted({*made_corpora(settings), *bundled_corpora()})]
     if json:
         emit(rows)
     for row in [] if json else rows:
@@ -47,21 +50,29 @@ def list_(json: Annotated[bool, typer.Option("--json", help="JSON lines.")] = Fa
 
 
 @app.command()
-def show(name: Name, json: Annotated[bool, typer.Option("--json", help="JSON lines.")] = False) -> int:
+def show(
+    name: Name,
+    json: Annotated[bool, typer.Option("--json", help="JSON lines.")] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
     """List the papers of a corpus.
 
     Example: litsynth corpus show xnli
     """
     settings = settings_in_force({"corpus": {"name": name}})
     refuse_unknown(settings, corpus_name(settings, False))
-    with open_named(settings, name) as store:
-        fill(store, sources_for([], store, name, settings, the_date(None), True), Bars(quiet=True))
+    with open_named(settings, name) as store, Bars(quiet, verbose) as bars:
+        skipped = _fill_own(store, settings, bars)
         for paper in store.papers():
             if json:
                 emit([encode(paper)])
             else:
                 typer.echo(f"{paper.paper_id}{paper.version}  {paper.year or ''}  {paper.title}")
-    return 0
+        for paper_id in store.removed():
+            say(f"taken out by hand: {paper_id} (litsynth corpus add {name} {paper_id} puts it back)", quiet)
+        tell_outdated(store, quiet)
+    return tell_skipped(failures(skipped), quiet)
 
 
 @app.command()
@@ -69,9 +80,12 @@ def add(
     name: Name,
     inputs: Annotated[list[str], typer.Argument(help="Files or folders (PDF, TeX, JSONL), or arXiv ids.")],
     offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> int:
     """Read papers into a corpus; it is made when it is not there yet.
+
+    The id of a paper that was taken out by hand puts it back; until then no file and no search brings it in again.
 
     Example: litsynth corpus add mine papers/ 1911.02116
     """
@@ -79,47 +93,66 @@ def add(
         refuse_sockets()
     settings = settings_in_force({"corpus": {"name": name}})
     name = corpus_name(settings, offline)
-    arxiv_ids(inputs)  # what is neither a file nor an id is refused before a corpus is made
-    with open_named(settings, name) as store, Bars(quiet) as bars:
-        sources = add_sources(inputs, store, settings, the_date(None), offline)
-        before = len(store.papers())
+    removed: tuple[str, ...] = ()
+    if name in made_corpora(settings):
+        with open_named(settings, name) as store:
+            removed = store.removed()
+    files, ids, back = added(inputs, removed)  # before a corpus is made: it refuses what is neither a file nor an id
+    with open_named(settings, name) as store, Bars(quiet, verbose) as bars:
+        _fill_own(store, settings, bars)
+        before = len(store.ids())
+        for paper_id in back:
+            store.restore(paper_id)
+        sources = add_sources(files, ids, store, settings, the_date(None), offline)
         skipped = fill(store, sources, bars)
-        after = len(store.papers())
-    for skip in skipped:
-        say(f"skipped: {skip.what}: {skip.reason}", quiet)
-    typer.echo(f"{after - before} papers added to {name}, {after} in all, {len(skipped)} skipped")
-    return 4 if skipped else 0
+        after = len(store.ids())
+    tell_passed_over(sources, quiet=not verbose)
+    status = tell_skipped(skipped, quiet)
+    typer.echo(f"{after - before} papers added to {name}, {after} in all, {len(failures(skipped))} skipped")
+    return status
 
 
 @app.command()
 def remove(
-    name: Name, paper_ids: Annotated[list[str], typer.Argument(help="Ids as `corpus show` prints them.")]
+    name: Name,
+    paper_ids: Annotated[list[str], typer.Argument(help="Ids as `corpus show` prints them.")],
+    quiet: Quiet = False,
 ) -> int:
-    """Take papers out of a corpus.
+    """Take papers out of a corpus, for good: no later run or `corpus add` of a file brings them back, only their id does.
 
     Example: litsynth corpus remove mine arXiv:1911.02116
     """
     settings = settings_in_force({"corpus": {"name": name}})
     refuse_unknown(settings, corpus_name(settings, False))
     with open_named(settings, name) as store:
-        known = {paper.paper_id for paper in store.papers()}
-        missing = [paper_id for paper_id in paper_ids if paper_id not in known]
+        _fill_own(store, settings, Bars(quiet=True))
+        known = store.ids()
+        wanted = [identify(given)[0] for given in paper_ids]
+        missing = [given for given, paper_id in zip(paper_ids, wanted, strict=True) if paper_id not in known]
         if missing:
             raise MissingInput(f"not in {name}: {', '.join(missing)}", f"see: litsynth corpus show {name}")
-        for paper_id in paper_ids:
+        for paper_id in dict.fromkeys(wanted):
             store.remove(paper_id)
+            say(f"taken out: {paper_id} (litsynth corpus add {name} {paper_id} puts it back)", quiet)
     return 0
+
+
+def _fill_own(store: Corpus, settings: Settings, bars: Bars) -> tuple[Skipped, ...]:
+    """Bring in the digests that a bundled corpus lies beside, and what a newer parser reads otherwise."""
+    today = the_date(None)
+    renew_kept(store, settings, today, bars)
+    return fill(store, sources_for([], store, store.folder.name, settings, today, True), bars)
 
 
 def _row(settings: Settings, name: str) -> dict[str, object]:
     bundled = bundled_corpora().get(name)
-    if (Path(settings.corpus.folder) / name / "corpus.db").is_file():
+    papers: set[str] = set()
+    if bundled:
+        # What is no digest has no fingerprint.
+        offered = FolderSource(bundled, deep=False).find("", 0)[0]
+        papers.update(paper.paper_id for paper in offered if paper.fingerprint)
+    if name in made_corpora(settings):
         with open_named(settings, name) as store:
-            count = len(store.papers())
-    else:
-        count = 0
-    return {
-        "name": name,
-        "papers": max(count, len(list(bundled.glob("*.json"))) if bundled else 0),
-        "bundled": bool(bundled),
-    }
+            papers.update(store.ids())
+            papers.difference_update(store.removed())
+    return {"name": name, "papers": len(papers), "bundled": bool(bundled)}

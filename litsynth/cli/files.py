@@ -1,4 +1,4 @@
-"""One paper from one file."""
+"""Files that are named on the command line."""
 
 from pathlib import Path
 
@@ -21,3 +21,15 @@ def read_file(file: Path) -> tuple[Paper, Document]:
         raise UsageError(f"{file} holds {len(papers)} papers", "give a file with one paper, or: litsynth corpus add")
     document = source.fetch(papers[0])
     return complete(papers[0], document), document
+
+
+def is_path(given: str) -> bool:
+    """Whether an argument names something on disk; an empty one does not mean the working folder.
+
+    >>> is_path(""), is_path("."), is_path("x" * 9999)
+    (False, True, False)
+    """
+    try:
+        return bool(given) and Path(given).exists()
+    except OSError:  # too long for a name, or below a folder that may not be entered
+        return False

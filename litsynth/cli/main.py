@@ -22,6 +22,7 @@ COMMANDS = {
     "parse": "A paper as JSON: title, sections, sentences, tables, references.",
     "search": "Ranked passages of a corpus.",
     "corpus": "List, show, fill and thin out corpora.",
+    "evaluate": "Benchmarks over labelled data: the verifier and retrieval, measured.",
     "train": "Make the embedded verifier from labelled pairs.",
     "config": "The settings in force, and where each came from.",
 }
@@ -36,6 +37,18 @@ def call(arguments: list[str]) -> int:
     """Run one command line; the exit status. Errors become one line on standard error."""
     logging.captureWarnings(True)
     logging.getLogger("py.warnings").addHandler(logging.NullHandler())
+    status = _guarded(arguments)
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        # What is still buffered has nowhere to go; a reader of our output that went away is no error.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError) and status == 0:
+            status = _say(f"standard output: {error.strerror} (check permissions and free space)", 1)
+    return status
+
+
+def _guarded(arguments: list[str]) -> int:
     try:
         return _dispatch(arguments)
     except KeyboardInterrupt:
@@ -43,11 +56,11 @@ def call(arguments: list[str]) -> int:
     except LitsynthError as error:
         return _say(str(error), error.exit_status)
     except BrokenPipeError:
-        # The reader of our output went away; what else is buffered has nowhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        return _say(f"{error.filename or 'input or output'}: {error.strerror or error}", 1)
+        return _say(
+            f"{error.filename or 'standard output'}: {error.strerror or error} (check permissions and free space)", 1
+        )
     except Exception as error:
         if os.environ.get("LITSYNTH_DEBUG"):
             traceback.print_exc()

@@ -7,20 +7,27 @@ import typer
 
 from litsynth.cli.emit import emit
 from litsynth.cli.files import read_file
+from litsynth.cli.telling import tell_read
+from litsynth.cli.terminal import Quiet, Verbose
 from litsynth.records import Document, Span, Table
 
 app = typer.Typer(add_completion=False)
 
 
 @app.command()
-def parse(file: Annotated[Path, typer.Argument(help="A .tex, .tar.gz, .pdf, .txt or digest .json file.")]) -> int:
+def parse(
+    file: Annotated[Path, typer.Argument(help="A .tex, .tar.gz, .pdf, .txt or digest .json file.")],
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
     """Print a paper as one JSON object: title, abstract, sections, sentences, tables, references, and the text they lie in.
 
     start and end are character offsets into "text".
 
     Example: litsynth parse corpora/xnli/1809.05053.json
     """
-    _, document = read_file(file)
+    paper, document = read_file(file)
+    tell_read(paper, document, quiet=quiet or not verbose)
     emit([_value(document)])
     return 0
 

@@ -4,7 +4,7 @@ import os
 import platform
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -12,12 +12,23 @@ import typer
 
 from litsynth.cli.emit import emit
 from litsynth.cli.offline import refuse_sockets
-from litsynth.cli.session import corpus_name, load_models, open_named, refuse_unknown, sources_for, the_date
+from litsynth.cli.session import (
+    corpus_name,
+    load_models,
+    open_named,
+    refuse_unknown,
+    refuse_unknown_sources,
+    renew_kept,
+    sources_for,
+    the_date,
+)
 from litsynth.cli.settings import settings as settings_in_force
-from litsynth.cli.terminal import Bars, say
+from litsynth.cli.telling import tell_outdated, tell_passed_over, tell_skipped
+from litsynth.cli.terminal import Bars, Quiet, Verbose, say
 from litsynth.codec import dumps, encode
 from litsynth.config import Settings
-from litsynth.pipeline import Outcome, answer
+from litsynth.errors import UsageError
+from litsynth.pipeline import Outcome, answer, failures
 from litsynth.question import read_question
 from litsynth.records import Report
 from litsynth.render import (
@@ -31,7 +42,7 @@ from litsynth.render import (
     run_json,
 )
 from litsynth.resources import templates
-from litsynth.store import write_log, write_run
+from litsynth.store import refuse_unwritable, write_log, write_run
 
 app = typer.Typer(add_completion=False)
 
@@ -50,7 +61,8 @@ def run(
     out: Annotated[str | None, typer.Option(help="Folder of the run (default: reports/<question>-<date>).")] = None,
     date: Annotated[str | None, typer.Option(help="The date of the run, as 2026-01-31.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print report.json.")] = False,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress, no messages.")] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> int:
     """Answer a question from the literature: search, read, extract, verify, report.
 
@@ -64,41 +76,53 @@ def run(
         "models": {"verifier": verifier, "device": device},
     }
     settings = settings_in_force(flags)
+    if out == "":
+        raise UsageError("--out is empty", "name a folder, or leave the option away")
     today = the_date(date)
-    read_question(question)  # a question without content is refused before anything is loaded
+    # A question without content, and a folder that cannot be written, are refused before anything is loaded.
+    about = {"question": read_question(question).text, "date": today}
+    refuse_unwritable(Path(out) if out else None, Path(settings.report.folder), _renderers(settings), about)
     started = time.monotonic()
-    outcome = _answer(question, source, settings, today, offline, quiet)
+    outcome = _answer(question, source, settings, today, offline, quiet, verbose)
     report = outcome.report
-    folder = write_run(
-        Path(out) if out else None, Path(settings.report.folder), report.question, today, _files(report, settings)
-    )
+    files = {name: render(report) for name, render in _renderers(settings).items()}
+    folder = write_run(Path(out) if out else None, Path(settings.report.folder), report.question, today, files)
     _log(folder, started, outcome.effort)
-    _tell(report, folder, json, quiet)
-    return 4 if report.skipped else 0
+    _tell(report, folder, json)
+    if verbose:
+        _tell_more(outcome)
+    return tell_skipped(report.skipped if verbose else failures(report.skipped), quiet)
 
 
-def _answer(question: str, sources: list[str], settings: Settings, today: str, offline: bool, quiet: bool) -> Outcome:
+def _answer(
+    question: str, sources: list[str], settings: Settings, today: str, offline: bool, quiet: bool, verbose: bool
+) -> Outcome:
     name = corpus_name(settings, offline)
+    refuse_unknown_sources(settings, sources)
     if not sources and (name != "arxiv" or offline):
         refuse_unknown(settings, name)
-    with open_named(settings, name) as store, Bars(quiet) as bars:
+    with open_named(settings, name) as store, Bars(quiet, verbose) as bars:
         offered = sources_for(sources, store, name, settings, today, offline)
+        renew_kept(store, settings, today, bars)
         bars.stage("loading models", 0)
         models = load_models(settings.models, offline)
-        return answer(question, offered, store, models, settings, today, bars)
+        outcome = answer(question, offered, store, models, settings, today, bars)
+        tell_passed_over(offered, quiet=not verbose)
+        tell_outdated(store, quiet)
+    return outcome
 
 
-def _files(report: Report, settings: Settings) -> dict[str, str]:
+def _renderers(settings: Settings) -> dict[str, Callable[[Report], str]]:
     # figures/ of the contract comes with the first figure.
     return {
-        "report.md": render_markdown(report, templates(), settings.report.evidence_shown),
-        "report.json": report_json(report),
-        "claims.jsonl": claims_jsonl(report),
-        "evidence.jsonl": evidence_jsonl(report),
-        "references.bib": references_bib(report.papers),
-        "references.json": references_csl(report.papers),
-        "references.ris": references_ris(report.papers),
-        "run.json": run_json(report),
+        "report.md": lambda report: render_markdown(report, templates(), settings.report.evidence_shown),
+        "report.json": report_json,
+        "claims.jsonl": claims_jsonl,
+        "evidence.jsonl": evidence_jsonl,
+        "references.bib": lambda report: references_bib(report.papers),
+        "references.json": lambda report: references_csl(report.papers),
+        "references.ris": lambda report: references_ris(report.papers),
+        "run.json": run_json,
     }
 
 
@@ -114,7 +138,7 @@ def _log(folder: Path, started: float, effort: Mapping[str, int]) -> None:
     write_log(folder, dumps(log) + "\n")
 
 
-def _tell(report: Report, folder: Path, json: bool, quiet: bool) -> None:
+def _tell(report: Report, folder: Path, json: bool) -> None:
     if json:
         emit([encode(report)])
     else:
@@ -123,5 +147,13 @@ def _tell(report: Report, folder: Path, json: bool, quiet: bool) -> None:
         for sentence in report.answer:
             typer.echo(sentence.text)
         typer.echo(f"\n{len(report.claims)} claims: {counts}\n{folder / 'report.md'}")
-    for skip in report.skipped:
-        say(f"skipped: {skip.what} ({skip.stage}): {skip.reason}", quiet)
+
+
+def _tell_more(outcome: Outcome) -> None:
+    report = outcome.report
+    for query in report.queries:
+        say(f"asked {query.source}: {query.text}: {query.found} found, {query.taken} taken")
+    for role, model in sorted(report.models.items()):
+        say(f"{role}: {model['name']} {model['revision']} {model['settings']}".rstrip())
+    for what, count in (*report.counters.items(), *outcome.effort.items()):
+        say(f"{what.replace('_', ' ')}: {count}")

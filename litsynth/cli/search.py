@@ -9,11 +9,20 @@ import typer
 from litsynth.cli.emit import emit
 from litsynth.cli.lines import numbered_lines
 from litsynth.cli.offline import refuse_sockets
-from litsynth.cli.session import corpus_name, load_embedder, open_named, refuse_unknown, sources_for, the_date
+from litsynth.cli.session import (
+    corpus_name,
+    load_embedder,
+    open_named,
+    refuse_unknown,
+    renew_kept,
+    sources_for,
+    the_date,
+)
 from litsynth.cli.settings import settings as settings_in_force
-from litsynth.cli.terminal import Bars
-from litsynth.errors import BadRecord, UsageError
-from litsynth.pipeline import fill, index_of, search_papers, search_passages
+from litsynth.cli.telling import tell_outdated, tell_skipped
+from litsynth.cli.terminal import Bars, Quiet, Verbose
+from litsynth.errors import BadRecord, MissingInput, UsageError
+from litsynth.pipeline import failures, fill, index_of, search_papers, search_passages
 from litsynth.store import MemoEmbedder
 
 app = typer.Typer(add_completion=False)
@@ -27,7 +36,8 @@ def search(
     depth: Annotated[int, typer.Option("--depth", "-k", help="Results for each query.", min=1)] = 10,
     papers: Annotated[bool, typer.Option("--papers", help="Rank papers instead of passages.")] = False,
     offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress.")] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> int:
     """Print ranked passages of a corpus, one JSON object a line: query_id, rank, paper_id, passage_id, score, text.
 
@@ -37,17 +47,24 @@ def search(
         refuse_sockets()
     if (query is None) == (queries is None):
         raise UsageError("give either a query or --queries FILE", "see: litsynth search --help")
+    if query is not None and not any(map(str.isalnum, query)):
+        raise UsageError(f"the query {query!r} has no word", "say what to look for")
     settings = settings_in_force({"corpus": {"name": corpus}})
     name = corpus_name(settings, offline=True)
     refuse_unknown(settings, name)
     rank = search_papers if papers else search_passages
-    with open_named(settings, name) as store, Bars(quiet) as bars:
-        fill(store, sources_for([], store, name, settings, the_date(None), True), bars)
+    today = the_date(None)
+    with open_named(settings, name) as store, Bars(quiet, verbose) as bars:
+        renew_kept(store, settings, today, bars)
+        skipped = failures(fill(store, sources_for([], store, name, settings, today, True), bars))
+        if not store.ids():
+            raise MissingInput(f"the corpus {name} is empty", f"litsynth corpus add {name} FILES")
         embedder = MemoEmbedder(load_embedder(settings.models, offline), store)
         index = index_of(store, embedder, bars)
         for query_id, text in _queries(query, queries):
             emit({"query_id": query_id, **row} for row in rank(text, index, embedder, depth))
-    return 0
+        tell_outdated(store, quiet)
+    return tell_skipped(skipped, quiet)
 
 
 def _queries(query: str | None, file: str | None) -> Iterator[tuple[str, str]]:

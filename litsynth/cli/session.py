@@ -6,28 +6,28 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from litsynth.cli.files import is_path
+from litsynth.cli.terminal import Bars
 from litsynth.config import ModelSettings, Settings
 from litsynth.errors import MissingInput, UsageError
-from litsynth.pipeline import Models
+from litsynth.pipeline import Models, renew
 from litsynth.ports import Embedder, PaperSource
 from litsynth.resources import BUNDLED_CORPUS, bundled_corpora
-from litsynth.sources import ArxivSource, FolderSource, IdSource
-from litsynth.store import Corpus, CorpusSource, open_corpus
+from litsynth.sources import ArxivSource, FolderSource
+from litsynth.store import Corpus, CorpusSource, is_corpus, open_corpus
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-
-_ARXIV_ID = re.compile(r"(?:arXiv:)?(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)
 
 
 def the_date(given: str | None) -> str:
     """The ISO date of a run: as given, else of SOURCE_DATE_EPOCH, else today (UTC). Raises UsageError on another form."""
     try:
-        if given:
+        if given is not None:
             return date.fromisoformat(given).isoformat()
         if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
             return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
     except (ValueError, OverflowError, OSError) as error:
-        raise UsageError(f"{given or epoch!r} is not a date", "give --date as 2026-01-31") from error
+        raise UsageError(f"{epoch if given is None else given!r} is not a date", "give --date as 2026-01-31") from error
     return datetime.now(UTC).date().isoformat()
 
 
@@ -41,65 +41,74 @@ def corpus_name(settings: Settings, offline: bool) -> str:
 
 def open_named(settings: Settings, name: str) -> Corpus:
     """The corpus of that name below the folder that the settings give; made when it is not there yet."""
-    return open_corpus(Path(settings.corpus.folder) / name)
+    return open_corpus(_place(settings, name))
 
 
-def exists(settings: Settings, name: str) -> bool:
-    """Whether a corpus of that name was made here, or is bundled."""
-    return (Path(settings.corpus.folder) / name / "corpus.db").is_file() or name in bundled_corpora()
+def made_corpora(settings: Settings) -> tuple[str, ...]:
+    """The names of the corpora that were made here, sorted."""
+    folder = Path(settings.corpus.folder)
+    return tuple(path.name for path in sorted(folder.glob("*")) if is_corpus(path))
 
 
 def refuse_unknown(settings: Settings, name: str) -> None:
     """Raises MissingInput when there is no corpus of that name, so that a typing error does not make an empty one."""
-    if not exists(settings, name):
+    if not is_corpus(_place(settings, name)) and name not in bundled_corpora():
         raise MissingInput(f"no corpus {name!r}", "see: litsynth corpus list")
+
+
+def refuse_unknown_sources(settings: Settings, names: list[str]) -> None:
+    """Raises MissingInput when a source is neither arxiv nor on disk nor the name of a corpus."""
+    for given in names:
+        if given != "arxiv" and not is_path(given) and given not in (*made_corpora(settings), *bundled_corpora()):
+            raise MissingInput(f"no source {given!r}", "give arxiv, a file or folder, or the name of a corpus")
 
 
 def sources_for(
     names: list[str], corpus: Corpus, name: str, settings: Settings, today: str, offline: bool
 ) -> list[PaperSource]:
-    """The sources that were named; with none, arXiv for the corpus `arxiv` and otherwise the corpus itself."""
-    if names:
-        return [_source(given, corpus, settings, today, offline) for given in names]
-    if name == "arxiv" and not offline:
-        return [_source("arxiv", corpus, settings, today, offline)]
-    bundled = bundled_corpora()
-    if name not in bundled:
-        return [CorpusSource(corpus, name, today)]
-    digests = FolderSource(bundled[name], today)
-    elsewhere = [paper.paper_id for paper in digests.find("", 0)[0]]
-    return [digests, CorpusSource(corpus, name, today, elsewhere)]
+    """The sources that were named; with none, arXiv for the corpus `arxiv` and otherwise the corpus itself.
 
-
-def _source(given: str, corpus: Corpus, settings: Settings, today: str, offline: bool) -> PaperSource:
-    if given == "arxiv":
-        return ArxivSource(settings.search, corpus.files, today, offline)
-    if Path(given).exists():
-        return FolderSource(Path(given), today)
-    if exists(settings, given):
-        other = bundled_corpora().get(given)
-        return FolderSource(other, today) if other else CorpusSource(open_named(settings, given), given, today)
-    raise MissingInput(f"no source {given!r}", "give arxiv, a file or folder, or the name of a corpus")
-
-
-def arxiv_ids(inputs: list[str]) -> list[str]:
-    """Those of the inputs that are no files. Raises MissingInput when one of them is no arXiv id either."""
-    ids = [given for given in inputs if not Path(given).exists()]
-    wrong = [given for given in ids if not _ARXIV_ID.fullmatch(given)]
-    if wrong:
-        raise MissingInput(f"neither a file nor an arXiv id: {', '.join(wrong)}", "check the path")
-    return ids
-
-
-def add_sources(inputs: list[str], corpus: Corpus, settings: Settings, today: str, offline: bool) -> list[PaperSource]:
-    """Sources for what is to be added: files and folders as they are, everything else as arXiv ids.
-
-    Raises MissingInput on an input that is neither.
+    Raises MissingInput as `refuse_unknown_sources`.
     """
-    ids = arxiv_ids(inputs)
-    folders: list[PaperSource] = [FolderSource(Path(given), today) for given in inputs if Path(given).exists()]
-    arxiv = ArxivSource(settings.search, corpus.files, today, offline)
-    return [*folders, *([IdSource(arxiv, ids)] if ids else [])]
+    refuse_unknown_sources(settings, names)
+    if names:
+        return [source for given in names for source in _sources(given, corpus, name, settings, today, offline)]
+    if name == "arxiv" and not offline:
+        return [ArxivSource(settings.search, corpus.files, today)]
+    return _holdings(corpus, bundled_corpora().get(name), today)
+
+
+def _sources(given: str, corpus: Corpus, name: str, settings: Settings, today: str, offline: bool) -> list[PaperSource]:
+    if given == "arxiv":
+        return [ArxivSource(settings.search, corpus.files, today, offline)]
+    path = Path(given)
+    if is_path(given):
+        if not is_corpus(path):
+            return [FolderSource(path, today)]
+        return _holdings(open_corpus(path.resolve()), path if any(path.glob("*.json")) else None, today, other=True)
+    if given == name:
+        return _holdings(corpus, bundled_corpora().get(given), today)
+    if given in made_corpora(settings):
+        return _holdings(open_named(settings, given), bundled_corpora().get(given), today, other=True)
+    return [FolderSource(bundled_corpora()[given], today, deep=False)]
+
+
+def _holdings(corpus: Corpus, digests: Path | None, today: str, other: bool = False) -> list[PaperSource]:
+    """What a corpus holds: the digests that lie in a folder, and what was read into it.
+
+    The folder may be the corpus's own, as in a clone; what was downloaded lies below it and is no digest. What a person
+    took out of the corpus of the run is left out there; what was taken out of an `other` is not offered.
+    """
+    if digests is None:
+        return [CorpusSource(corpus, corpus.folder.name, today)]
+    flat = FolderSource(digests, today, deep=False, without=corpus.removed() if other else ())
+    elsewhere = [paper.paper_id for paper in flat.find("", 0)[0]]
+    return [flat, CorpusSource(corpus, corpus.folder.name, today, elsewhere)]
+
+
+def renew_kept(corpus: Corpus, settings: Settings, today: str, bars: Bars) -> None:
+    """Read again, from the files that a corpus keeps, what another version of the parser read."""
+    renew(corpus, ArxivSource(settings.search, corpus.files, today, offline=True), bars)
 
 
 def load_embedder(settings: ModelSettings, offline: bool) -> Embedder:
@@ -122,6 +131,10 @@ def load_models(settings: ModelSettings, offline: bool) -> Models:
         "embedder": describe(embedder.identity, embedder.sha256),
     }
     return Models(embedder, verifier, described, calibration_of(verifier))
+
+
+def _place(settings: Settings, name: str) -> Path:
+    return Path(settings.corpus.folder) / name
 
 
 def _silence_bars() -> None:

@@ -1,20 +1,38 @@
 """What people see: progress on a terminal, and messages on standard error."""
 
 import sys
+import time
 from types import TracebackType
+from typing import Annotated
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from litsynth.errors import UsageError
 
 console = Console(stderr=True, highlight=False)
 
 
-class Bars:
-    """A progress bar a stage, on a terminal only; used as a context manager."""
+def _not_both(context: typer.Context, parameter: typer.CallbackParam, value: bool) -> bool:
+    other = "verbose" if parameter.name == "quiet" else "quiet"
+    if value and context.params.get(other):
+        raise UsageError("--quiet and --verbose exclude each other", "leave one of them away")
+    return value
 
-    def __init__(self, quiet: bool) -> None:
+
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress, no messages.", callback=_not_both)]
+Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say what is done as well.", callback=_not_both)]
+
+
+class Bars:
+    """A progress bar a stage, on a terminal only, or, when verbose, a line a stage; used as a context manager."""
+
+    def __init__(self, quiet: bool, verbose: bool = False) -> None:
         columns = (TextColumn("{task.description:>15}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        self._progress = Progress(*columns, console=console, disable=quiet or not sys.stderr.isatty())
+        self._progress = Progress(*columns, console=console, disable=quiet or verbose or not sys.stderr.isatty())
+        self._verbose = verbose
+        self._began = time.monotonic()
         self._task: TaskID | None = None
 
     def __enter__(self) -> "Bars":
@@ -29,6 +47,8 @@ class Bars:
     def stage(self, name: str, total: int) -> None:
         """Begin a stage of so many steps (0: not known)."""
         self._task = self._progress.add_task(name, total=total or None)
+        seconds = time.monotonic() - self._began
+        say(f"[{seconds:.1f} s] {name}{f' {total}' if total else ''}", quiet=not self._verbose)
 
     def step(self, count: int = 1) -> None:
         """So many steps are done."""

@@ -3,17 +3,18 @@
 import json
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args, get_origin, get_type_hints
 
 from litsynth.codec import decode, digest_bytes
 from litsynth.errors import BadRecord
+from litsynth.parse.version import PARSER
 from litsynth.parse.writer import CELL_BORDER
 from litsynth.records import Cell, Document, Paper, Section, SectionKind, Sentence, Span, Table
 
 ID_FORM = re.compile(r"arXiv:\d{4}\.\d{4,5}|acl:[A-Za-z0-9][A-Za-z0-9.-]*")
 """How a digest names a work: an arXiv id without version, or an ACL Anthology id."""
 
-_INTEGERS = frozenset({"year", "stub_columns"})
+_JSON_KINDS: dict[Any, tuple[type, str]] = {str: (str, "a text"), int: (int, "a whole number"), tuple: (list, "a list")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ def read_digest(data: bytes, name: str) -> tuple[Paper, Document]:
         tables=tables,
         sha256=digest_bytes(data),
         authors=digest.authors,
+        parser=PARSER,
     )
     return _paper(digest), document
 
@@ -138,25 +140,33 @@ def _paper(digest: _Digest) -> Paper:
 def _decoded(data: bytes, name: str) -> _Digest:
     try:
         value = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadRecord(f"{name}: not JSON: {error}") from error
     try:
-        _check_leaves(value, "")
+        _check(value, _Digest, "a digest")
         return decode(_Digest, value)
     except (ValueError, BadRecord) as error:
         raise BadRecord(f"{name}: {error}", "corpora/README.md describes the format") from error
 
 
-def _check_leaves(value: Any, key: str) -> None:
-    # Decoding turns a number or a null into text in silence; in a file that a person wrote it is a mistake.
-    if isinstance(value, dict):
-        for inner, part in value.items():
-            _check_leaves(part, inner)
-    elif isinstance(value, list):
+def _check(value: Any, kind: Any, what: str) -> None:
+    # Decoding turns a number or a null into text in silence, and takes a text for a list of its letters; in a file
+    # that a person wrote both are mistakes.
+    json_kind, called = _JSON_KINDS.get(get_origin(kind) or kind, (dict, "an object"))
+    if not isinstance(value, json_kind) or isinstance(value, bool):
+        found = "an object" if isinstance(value, dict) else "a list" if isinstance(value, list) else json.dumps(value)
+        raise ValueError(f"{what} is {called}, not {found}")
+    if isinstance(value, list):
         for part in value:
-            _check_leaves(part, key)
-    elif isinstance(value, bool) or not isinstance(value, int if key in _INTEGERS else str):
-        raise ValueError(f"{key or 'the file'} holds {json.dumps(value)}")
+            _check(part, get_args(kind)[0], f"each of {what}")
+    elif isinstance(value, dict):
+        hints = get_type_hints(kind)
+        for key in (*hints, *value):
+            if key not in hints or key not in value:
+                raise ValueError(f"{what} {'lacks' if key in hints else 'has no'} key {key!r}")
+            _check(value[key], hints[key], key)
+    elif isinstance(value, str):
+        value.encode("utf-8")  # half a surrogate pair can be escaped in JSON, and not be written
 
 
 def _add_sections(text: _Text, digest: _Digest) -> tuple[tuple[Section, ...], tuple[Sentence, ...]]:

@@ -2,6 +2,7 @@
 
 from litsynth.codec import digest_bytes
 from litsynth.parse.tables import Grid, Origin, header_rows, inherited, placed, stub_columns
+from litsynth.parse.version import PARSER
 from litsynth.records import Cell, Document, Reference, Section, SectionKind, Sentence, Span, Substrate, Table
 from litsynth.text import split_sentences
 
@@ -114,6 +115,7 @@ class Writer:
             sha256=digest_bytes(data) if data else "",
             warnings=warnings,
             authors=authors,
+            parser=PARSER,
         )
 
     def _write(self, text: str) -> Span:

@@ -3,9 +3,10 @@
 from litsynth.pipeline.answer import Models, Outcome, answer
 from litsynth.pipeline.check import CheckItem, check_items, parse_item
 from litsynth.pipeline.claims import claims_of_document
-from litsynth.pipeline.gather import complete
+from litsynth.pipeline.gather import complete, failures
 from litsynth.pipeline.index import index_of
 from litsynth.pipeline.progress import Progress, Silent
+from litsynth.pipeline.renew import renew
 from litsynth.pipeline.search import fill, search_papers, search_passages
 
 __all__ = [
@@ -18,9 +19,11 @@ __all__ = [
     "check_items",
     "claims_of_document",
     "complete",
+    "failures",
     "fill",
     "index_of",
     "parse_item",
+    "renew",
     "search_papers",
     "search_passages",
 ]

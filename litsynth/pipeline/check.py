@@ -3,17 +3,23 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from litsynth.codec import decode, encode
 from litsynth.config import VerifySettings
 from litsynth.errors import BadRecord
 from litsynth.ports import Entailer
 from litsynth.quantities import check_numbers, disagrees, find_quantities, numbers_agree
-from litsynth.records import Judgement, NumberCheck
+from litsynth.records import Anchor, Claim, Evidence, Judgement, Label, NumberCheck, Passage, Span, Stance
 from litsynth.text import split_sentences
+from litsynth.verify import decide
 
-Label = Literal["supported", "refuted", "not_enough_info"]
+# One window decides, so that two never conflict, and evidence that is given has no protocol of its own.
+_LABELS: dict[Label, str] = {
+    "supported": "supported",
+    "refuted": "refuted",
+    "not enough evidence": "not_enough_info",
+}
 _WINDOW = 3  # sentences judged together, as in a run's passages
 
 
@@ -62,6 +68,7 @@ def check_items(items: Sequence[CheckItem], entailer: Entailer, settings: Verify
 
     The evidence is judged in windows of three sentences; the one that decides gives the label, and its
     sentences are the rationale. A claim with a number that the evidence does not bear out is never supported.
+    The confidence is that of `verify.decide`: the probability that the label is right.
     """
     windows = [_windows(item) for item in items]
     pairs = [(text, item.claim) for item, found in zip(items, windows, strict=True) for _, text in found]
@@ -75,14 +82,20 @@ def _verdict(
     item: CheckItem, judged: list[tuple[tuple[int, ...], str, Judgement]], model: str, settings: VerifySettings
 ) -> dict[str, Any]:
     claimed = find_quantities(item.claim)
-    rows, _, best = max(judged, key=lambda piece: max(piece[2].entailment, piece[2].contradiction))
     # Numbers may be spread over the evidence, so they are looked for in all of it.
     checks = check_numbers(claimed, tuple(q for sentence in item.sentences for q in find_quantities(sentence)))
-    label, confidence = _label(best, checks, settings)
+    rows, text, best = max(judged, key=lambda piece: max(piece[2].entailment, piece[2].contradiction))
+    stance, confidence = _stance(best, checks, settings)
+    # Without its numbers: here the model may refute what states one, so its contradictions count in any case.
+    passage = Passage("", item.id, text, Span(0, len(text)), "text", sentences=rows)
+    piece = Evidence("", passage, _anchor(text), stance, "independent", best, confidence=confidence)
+    claim = Claim("", "", item.claim, item.claim, _anchor(item.claim), "finding")
+    verdict = decide(claim, [piece], settings)
+    label = _LABELS[verdict.label]
     return {
         "id": item.id,
         "label": label,
-        "confidence": round(confidence, 4),
+        "confidence": round(verdict.confidence, 4),
         "probabilities": {
             "supported": round(best.entailment, 4),
             "refuted": round(best.contradiction, 4),
@@ -95,17 +108,18 @@ def _verdict(
     }
 
 
-def _label(best: Judgement, checks: Sequence[NumberCheck], settings: VerifySettings) -> tuple[Label, float]:
+def _stance(best: Judgement, checks: Sequence[NumberCheck], settings: VerifySettings) -> tuple[Stance, float]:
+    """The stance of the deciding window, and the probability that it is right."""
     if best.entailment >= settings.support:
         if numbers_agree(checks):
-            return "supported", best.entailment
-        if any(disagrees(check) for check in checks):
-            # The text says the same of another number: what is entailed but for the number is refuted.
-            return "refuted", best.entailment
-        return "not_enough_info", best.entailment
-    if best.contradiction >= settings.refute:
-        return "refuted", best.contradiction
-    return "not_enough_info", 1 - max(best.entailment, best.contradiction)
+            return "supports", best.entailment
+        # The text says the same of another number: what is entailed but for the number is refuted.
+        return ("refutes", best.entailment) if any(map(disagrees, checks)) else ("neutral", 0.0)
+    return ("refutes", best.contradiction) if best.contradiction >= settings.refute else ("neutral", 0.0)
+
+
+def _anchor(text: str) -> Anchor:
+    return Anchor("", "text", Span(0, len(text)), text)
 
 
 def _windows(item: CheckItem) -> list[tuple[tuple[int, ...], str]]:

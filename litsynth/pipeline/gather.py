@@ -1,6 +1,6 @@
 """Search and read: from sources to papers in a corpus."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,6 +13,8 @@ from litsynth.split import split
 from litsynth.store import Corpus
 
 Offer = tuple[Paper, PaperSource]
+SCREENING = "screening"
+"""The stage of what a person took out of the corpus: a decision, and no failure."""
 # Where a paper has no abstract, this much of its beginning stands for it (characters; an abstract is about 1,200).
 _BEGINNING = 1_500
 
@@ -40,13 +42,14 @@ def gather(
     """Ask the sources, read what ranks among the best `papers`, and everything that cannot be ranked unread."""
     progress.stage("searching", len(sources))
     offers, queries, failed = _find(question, sources, candidates, progress)
+    offers, left_out = screen(corpus, offers)
     ranked = most_similar(question, [paper for paper, _ in offers.values() if paper.abstract], embedder, papers)
     chosen = {paper.paper_id for paper in ranked}
     sought = [offer for key, offer in offers.items() if key in chosen or not offer[0].abstract]
     corpus.put_queries(queries)
     progress.stage("reading", len(sought))
     read, skipped = read_into(corpus, sought, progress)
-    identified = max(len(offers), sum(query.taken for query in queries))
+    identified = max(len(offers), sum(query.taken for query in queries) - len(left_out))
     funnel = Funnel(
         identified=identified,
         duplicates=identified - len(offers),
@@ -58,7 +61,24 @@ def gather(
         with_claims=0,
     )
     best = most_similar(question, read, embedder, papers)
-    return Gathered(best, read, (*failed, *skipped), queries, funnel)
+    return Gathered(best, read, (*failed, *left_out, *skipped), queries, funnel)
+
+
+def screen(corpus: Corpus, offers: Mapping[str, Offer]) -> tuple[dict[str, Offer], tuple[Skipped, ...]]:
+    """The offers without those that a person took out of this corpus, and these, sorted."""
+    removed = set(corpus.removed())
+    undo = f"litsynth corpus add {corpus.folder.name} "
+    left_out = [
+        Skipped(_called(paper), SCREENING, f"taken out of this corpus by hand ({undo}{key} puts it back)")
+        for key, (paper, _) in sorted(offers.items())
+        if key in removed
+    ]
+    return {key: offer for key, offer in offers.items() if key not in removed}, tuple(left_out)
+
+
+def failures(skipped: Iterable[Skipped]) -> tuple[Skipped, ...]:
+    """Those that could not be read or asked; without those that a person decided against."""
+    return tuple(skip for skip in skipped if skip.stage != SCREENING)
 
 
 def read_into(
@@ -66,15 +86,17 @@ def read_into(
 ) -> tuple[tuple[Paper, ...], tuple[Skipped, ...]]:
     """Read papers into the corpus, one committed after the other; those already there are not read again.
 
-    What was skipped comes sorted, so that it does not depend on the order of the offers.
+    Unless another parser read them and their source still has them. What was skipped comes sorted, so that it does
+    not depend on the order of the offers.
     """
     read: list[Paper] = []
     skipped: list[Skipped] = []
+    outdated = {paper.paper_id for paper in corpus.outdated()}
     for paper, source in offers:
         try:
-            read.append(_read_one(corpus, paper, source))
+            read.append(_read_one(corpus, paper, source, paper.paper_id in outdated))
         except (UnreadablePaper, SourceFailed, MissingInput) as error:
-            skipped.append(Skipped(paper.title or paper.paper_id, "read", str(error)))
+            skipped.append(Skipped(_called(paper), "read", str(error).removeprefix(f"{_called(paper)}: ")))
         progress.step()
     return tuple(read), tuple(sorted(skipped, key=lambda skip: (skip.what, skip.reason)))
 
@@ -122,11 +144,24 @@ def _find(
     return offers, tuple(queries), tuple(skip for skip, _ in failed)
 
 
-def _read_one(corpus: Corpus, paper: Paper, source: PaperSource) -> Paper:
+def _called(paper: Paper) -> str:
+    return paper.title or paper.source or paper.paper_id
+
+
+def _read_one(corpus: Corpus, paper: Paper, source: PaperSource, outdated: bool) -> Paper:
     known = corpus.paper(paper.paper_id, paper.version)
-    if known is not None and known.fingerprint == paper.fingerprint:
+    if known is not None and known.fingerprint != paper.fingerprint:
+        known = None
+    if known is not None and not outdated:
         return known
-    document = source.fetch(paper)
+    try:
+        document = source.fetch(paper)
+    except (UnreadablePaper, SourceFailed, MissingInput):
+        if known is None:
+            raise
+        return known  # what another parser read is better than nothing
+    if known is not None and document.parser == corpus.document(paper.paper_id).parser:
+        return known  # the source is this corpus, or another of its age
     paper = complete(paper, document)
     corpus.put_paper(paper, document, split(document))
     return paper

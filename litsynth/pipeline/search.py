@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from litsynth.pipeline.gather import read_into
+from litsynth.pipeline.gather import Offer, read_into, screen
 from litsynth.pipeline.index import Index
 from litsynth.pipeline.progress import Progress
 from litsynth.ports import Embedder, PaperSource
@@ -16,10 +16,14 @@ _PASSAGES_PER_PAPER = 20
 
 
 def fill(corpus: Corpus, sources: Sequence[PaperSource], progress: Progress) -> tuple[Skipped, ...]:
-    """Read everything that local sources offer into a corpus; what could not be read."""
-    offers = [(paper, source) for source in sources for paper in source.find("", 0)[0]]
+    """Read everything that local sources offer into a corpus; what could not be read, and what a person left out."""
+    offers: dict[str, Offer] = {}
+    for source in sources:
+        for paper in source.find("", 0)[0]:
+            offers.setdefault(paper.paper_id, (paper, source))
+    offers, left_out = screen(corpus, offers)
     progress.stage("reading", len(offers))
-    return read_into(corpus, offers, progress)[1]
+    return left_out + read_into(corpus, offers.values(), progress)[1]
 
 
 def search_passages(query: str, index: Index, embedder: Embedder, depth: int) -> list[dict[str, Any]]:

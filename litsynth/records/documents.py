@@ -118,7 +118,8 @@ class Document:
     """One text; everything else is a span into it.
 
     `page_starts[i]` is the offset where page i + 1 begins (PDF only). `sha256` is of the bytes read. `authors`
-    are the names on its title page, as far as they were recognised.
+    are the names on its title page, as far as they were recognised. `parser` is the number of the parser that
+    read it (`parse.version`; 0: none that had one).
     """
 
     paper_id: str
@@ -133,6 +134,7 @@ class Document:
     sha256: str = ""
     warnings: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    parser: int = 0
 
     def page_of(self, offset: int) -> int:
         """The page that `offset` lies on, counted from 1; 0 where pages are not known."""

@@ -1,38 +1,25 @@
 """Files as a source of papers: a folder and all below it, or one file."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
-from litsynth.codec import digest, digest_bytes, dumps
-from litsynth.errors import MissingInput, UnreadablePaper
-from litsynth.parse import read_document
-from litsynth.parse.digest import read_digest
-from litsynth.parse.plain import read_abstract
+from litsynth.errors import BadRecord, MissingInput, UnreadablePaper
 from litsynth.records import Document, Paper, Query, Skipped
-from litsynth.sources.identity import identify_file, link_of, version_number, year_of
-from litsynth.sources.jsonl import LineFile, read_rows, row_of
-from litsynth.sources.projects import is_document, read_project
+from litsynth.sources.found import PLAIN, Found, filled, in_digest, in_file, in_lines, unreadable
+from litsynth.sources.identity import identify_file, version_number
+from litsynth.sources.projects import is_document, members_of, read_project
 
 _ARCHIVES = (".tar.gz", ".tgz", ".tar", ".tex.gz", ".gz")
-_PLAIN = (".txt", ".md")
 _LINES = (".jsonl", ".jsonl.gz")
-SUFFIXES = (*_LINES, *_ARCHIVES, ".tex", *_PLAIN, ".pdf", ".json")
+SUFFIXES = (*_LINES, *_ARCHIVES, ".tex", *PLAIN, ".pdf", ".json")
 """What is read; every other file is passed over."""
 
 # Files that accompany papers and are none.
 _COMPANIONS = ("readme", "license", "licence", "copying", "changelog")
-# How much of a paper there is to read: of two files with one paper, the higher one is taken.
-_LATEX, _PDF, _TEXT, _DIGEST, _ABSTRACT = 5, 4, 3, 2, 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    paper: Paper
-    depth: int
-    read: Callable[[Paper], Document]
 
 
 class FolderSource:
@@ -42,20 +29,27 @@ class FolderSource:
     bytes. Of a paper that is there twice, the newest version is taken, and of one version the fullest text;
     what the one lacks in bibliographic data is taken from the other. Titles that only the text itself tells
     are empty until it is read.
+
+    What looks like a paper and cannot be read (a malformed line, a `.json` that is no digest, a part of LaTeX that no
+    paper reads) is offered too, and says why when it is fetched: so it is listed with all else that was not read.
+    Folders below are left out unless `deep`, and so are the papers with an id in `without`.
     """
 
-    def __init__(self, path: Path, today: str = "") -> None:
+    def __init__(self, path: Path, today: str = "", deep: bool = True, without: Collection[str] = ()) -> None:
         self.name = path.resolve().name
         self._path = path
         self._today = today
-        self._skipped: list[Skipped] = []
+        self._deep = deep
+        self._without = frozenset(without)
+        self._superseded: list[Skipped] = []
+        self._other_kinds: Counter[str] = Counter()
 
     def find(self, question: str, limit: int) -> tuple[Sequence[Paper], Sequence[Query]]:
         """Every paper, in the order of file names and lines; `question` and `limit` do not matter.
 
-        Raises MissingInput when there is no such path or no paper in it, BadRecord for a malformed line or digest.
+        Raises MissingInput when there is no such path or no paper in it.
         """
-        every = len(self._papers) + len(self._skipped)
+        every = len(self._papers) + len(self._superseded)
         query = Query(self.name, f"every paper in {self.name}", every, every, self._today)
         return tuple(found.paper for found in self._papers.values()), (query,)
 
@@ -68,30 +62,37 @@ class FolderSource:
             return found.read(found.paper)
         except OSError as error:
             raise UnreadablePaper(f"{found.paper.source}: {error.strerror or error}") from error
-        except UnreadablePaper as error:  # told by the name of the file, which the user knows
-            raise UnreadablePaper(f"{found.paper.source}: {error.message}", error.remedy) from error
+        except (UnreadablePaper, BadRecord) as error:  # told by the name of the file, which the user knows
+            where = "" if error.message.startswith(found.paper.source) else f"{found.paper.source}: "
+            raise UnreadablePaper(f"{where}{error.message}", error.remedy) from error
 
     @property
-    def skipped(self) -> tuple[Skipped, ...]:
-        """Files that were passed over although they look like papers: older versions, and parts of LaTeX papers."""
-        return tuple(self._skipped) if self._papers else ()
+    def superseded(self) -> tuple[Skipped, ...]:
+        """Files whose paper another file holds in a newer version or a fuller text: counted as duplicates, not read."""
+        return tuple(self._superseded) if self._papers else ()
+
+    @property
+    def other_kinds(self) -> dict[str, int]:
+        """How many files were passed over because of their kind, by suffix, sorted."""
+        return dict(sorted(self._other_kinds.items())) if self._papers else {}
 
     @cached_property
-    def _papers(self) -> dict[str, _Found]:
+    def _papers(self) -> dict[str, Found]:
         if not self._path.exists():
             raise MissingInput(f"no file or folder {self._path}", "check the path")
-        papers: dict[str, _Found] = {}
+        papers: dict[str, Found] = {}
         try:
             for found in self._scan():
                 key = found.paper.paper_id
-                papers[key] = self._better(papers[key], found) if key in papers else found
+                if key not in self._without:
+                    papers[key] = self._better(papers[key], found) if key in papers else found
         except OSError as error:
             raise MissingInput(f"cannot read {error.filename}: {error.strerror}", "make it readable") from error
         if not papers:
             raise MissingInput(f"no papers in {self._path}", f"litsynth reads {', '.join(SUFFIXES)}")
         return papers
 
-    def _better(self, one: _Found, other: _Found) -> _Found:
+    def _better(self, one: Found, other: Found) -> Found:
         """The one to read of two files with the same paper; the other is noted."""
         versions = version_number(one.paper.version), version_number(other.paper.version)
         if all(versions) and versions[0] != versions[1]:
@@ -99,34 +100,42 @@ class FolderSource:
         else:  # the same version, or one is not named: the fuller text
             best, rest = (other, one) if other.depth > one.depth else (one, other)
         why = f"the same paper is in {best.paper.source} {best.paper.version}".rstrip()
-        self._skipped.append(Skipped(rest.paper.source, "search", why))
-        return replace(best, paper=_filled(best.paper, rest.paper))
+        self._superseded.append(Skipped(rest.paper.source, "search", why))
+        return replace(best, paper=filled(best.paper, rest.paper))
 
-    def _scan(self) -> Iterator[_Found]:
-        for path in _walk(self._path):
+    def _scan(self) -> Iterator[Found]:
+        parts: set[Path] = set()
+        fragments: list[tuple[Path, str]] = []
+        for path in self._walk():
             name = path.relative_to(self._path).as_posix() if path != self._path else path.name
             if path.name.lower().endswith(_LINES):
-                yield from _lines(path, name)
+                yield from in_lines(path, name)
             elif path.name.lower().endswith(".json"):
-                paper, _ = read_digest(path.read_bytes(), name)
-                fingerprint = digest_bytes(path.read_bytes())
-                yield _Found(replace(paper, source=name, fingerprint=fingerprint), _DIGEST, partial(_read_digest, path))
-            elif path.name.lower().endswith(".tex") and path != self._path and not is_document(path.read_bytes()):
-                self._skipped.append(Skipped(name, "search", "part of a LaTeX paper: no \\documentclass in it"))
+                yield in_digest(path, name)
+            elif path.suffix.lower() != ".tex":
+                yield in_file(path, name, path.read_bytes())
+            elif path == self._path or is_document(path.read_bytes()):
+                parts.update(path.parent / member for member in members_of(path))
+                yield in_file(path, name, read_project(path))
             else:
-                yield _file(path, name)
+                fragments.append((path, name))
+        for path, name in fragments:
+            if path not in parts:
+                why = "no \\documentclass in it, and no paper here reads it" if path.read_bytes().strip() else "empty"
+                yield unreadable(name, UnreadablePaper(f"{name}: {why}"))
 
-
-def _walk(path: Path) -> Iterator[Path]:
-    """The files to read, sorted by path; hidden ones and folders such as `__MACOSX` are passed over."""
-    if not path.is_dir():
-        yield path
-        return
-    for folder, below, names in os.walk(path):
-        below[:] = sorted(name for name in below if not name.startswith((".", "__")))
-        for name in sorted(names):
-            if _looks_like_papers(name):
-                yield Path(folder, name)
+    def _walk(self) -> Iterator[Path]:
+        """The files to read, sorted by path; hidden ones and folders such as `__MACOSX` are passed over."""
+        if not self._path.is_dir():
+            yield self._path
+            return
+        for folder, below, names in os.walk(self._path):
+            below[:] = sorted(name for name in below if self._deep and not name.startswith((".", "__")))
+            for name in sorted(names):
+                if _looks_like_papers(name):
+                    yield Path(folder, name)
+                elif self._deep and not name.lower().startswith((".", *_COMPANIONS)):
+                    self._other_kinds[Path(name).suffix.lower()] += 1
 
 
 def _looks_like_papers(name: str) -> bool:
@@ -142,57 +151,3 @@ def _looks_like_papers(name: str) -> bool:
         return True
     # arXiv serves a paper of one file as plain .gz; other people's .gz files say what is in them.
     return "." not in name[:-3] or any(identify_file(name))
-
-
-def _file(path: Path, name: str) -> _Found:
-    paper_id, version = identify_file(path.name)
-    fingerprint = digest_bytes(path.read_bytes())
-    paper_id = paper_id or f"file:{fingerprint[:16]}"
-    year, url = year_of(paper_id), link_of(paper_id, version)
-    paper = Paper(paper_id, "", year=year, version=version, url=url, source=name, fingerprint=fingerprint)
-    suffix = path.suffix.lower()
-    depth = _PDF if suffix == ".pdf" else _TEXT if suffix in _PLAIN else _LATEX
-    return _Found(paper, depth, partial(_read_file, path))
-
-
-def _lines(path: Path, name: str) -> Iterator[_Found]:
-    lines = LineFile(path)
-    for offset, row, found in read_rows(lines, name):
-        paper = replace(found, source=name, fingerprint=digest(dumps(row)))
-        full = next((key for key in ("tex", "text") if (row.get(key) or "").strip()), "")
-        if full:
-            yield _Found(paper, _LATEX if full == "tex" else _TEXT, partial(_read_line, lines, offset, full))
-        else:
-            yield _Found(paper, _ABSTRACT, read_abstract)
-
-
-def _read_file(path: Path, paper: Paper) -> Document:
-    data = read_project(path) if path.suffix.lower() == ".tex" else path.read_bytes()
-    return read_document(data, path.name, paper.paper_id, paper.title)
-
-
-def _read_line(lines: LineFile, offset: int, key: str, paper: Paper) -> Document:
-    text = str(row_of(lines.line_at(offset), paper.source)[key])
-    name = f"{paper.paper_id}{paper.version}{'.tex' if key == 'tex' else '.txt'}"
-    return read_document(text.encode("utf-8", "surrogatepass"), name, paper.paper_id, paper.title)
-
-
-def _read_digest(path: Path, paper: Paper) -> Document:
-    return read_digest(path.read_bytes(), paper.source)[1]
-
-
-def _filled(paper: Paper, other: Paper) -> Paper:
-    """A paper with what it lacks, and another record of the same work has."""
-    return replace(
-        paper,
-        title=paper.title or other.title,
-        authors=paper.authors or other.authors,
-        year=paper.year or other.year,
-        abstract=paper.abstract or other.abstract,
-        url=paper.url or other.url,
-        venue=paper.venue or other.venue,
-        doi=paper.doi or other.doi,
-        categories=paper.categories or other.categories,
-        withdrawn=paper.withdrawn or other.withdrawn,
-        machine_written=paper.machine_written or other.machine_written,
-    )

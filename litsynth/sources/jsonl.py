@@ -5,9 +5,11 @@ Only `id` (or `paper_id`) and one of the texts matter; keys that are not named h
 
 import gzip
 import json
+import re
 import weakref
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -17,6 +19,8 @@ from litsynth.records import Paper
 from litsynth.sources.feed import says_withdrawn
 from litsynth.sources.identity import identify, link_of, year_of
 
+# Malformed lines of one file that are told one by one.
+_TOLD = 10
 _TEXTS = ("title", "abstract", "text", "tex", "url", "venue", "doi", "version", "comment", "updated")
 
 
@@ -46,23 +50,45 @@ class LineFile:
         return self._handle.readline()
 
 
-def read_rows(lines: LineFile, name: str) -> Iterator[tuple[int, dict[str, Any], Paper]]:
-    """Offset, row and paper of each line that is not blank. Raises BadRecord naming the file and the line."""
-    number = 0
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a file: where it begins, the digest of its bytes, what it holds, and the paper that this describes."""
+
+    offset: int
+    fingerprint: str
+    values: dict[str, Any]
+    paper: Paper
+
+
+def read_rows(lines: LineFile, name: str) -> Iterator[Row | BadRecord]:
+    """Each line that is not blank, and in the place of a malformed one the error that names the file and the line.
+
+    Of many malformed lines the first ten are told one by one and the rest by their number: a file that never was
+    one of papers would tell millions.
+    """
+    number = malformed = 0
     try:
         for number, (offset, line) in enumerate(lines, start=1):
             if line.strip():
-                row = row_of(line, f"{name}, line {number}")
-                yield offset, row, paper_of(row, line, f"{name}, line {number}")
+                where = f"{name}, line {number}"
+                try:
+                    row = row_of(line, where)
+                    yield Row(offset, digest_bytes(line.strip()), row, paper_of(row, line, where))
+                except BadRecord as error:
+                    malformed += 1
+                    if malformed <= _TOLD:
+                        yield error
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise BadRecord(f"{name} is damaged after line {number}: {error}", "fetch or make the file again") from error
+        yield BadRecord(f"{name} is damaged after line {number}: {error}", "fetch or make the file again")
+    if malformed > _TOLD:
+        yield BadRecord(f"{name}: {malformed - _TOLD} more lines are malformed", "one paper to a line")
 
 
 def row_of(line: bytes, where: str) -> dict[str, Any]:
     """A line as a row whose texts are texts. Raises BadRecord."""
     try:
         row = json.loads(line)
-    except ValueError as error:  # not JSON, or not UTF-8
+    except (ValueError, RecursionError) as error:  # not JSON, or not UTF-8
         raise BadRecord(f"{where}: not JSON: {error}", "one JSON object to a line") from error
     if not isinstance(row, dict):
         raise BadRecord(f"{where}: not a JSON object", "one JSON object to a line")
@@ -115,6 +141,6 @@ def _year(row: dict[str, Any], where: str) -> int | None:
     given = row.get("year")
     if given is None or given == "":
         return None
-    if isinstance(given, bool) or not str(given).isdecimal():
+    if isinstance(given, bool) or not re.fullmatch(r"[0-9]{1,4}", str(given)):
         raise BadRecord(f"{where}: the year {given!r} is not a number", 'write it as "year": 2019')
     return int(given)

@@ -72,8 +72,7 @@ class Pace:
             try:
                 yield
             finally:
-                os.lseek(self._handle, 0, os.SEEK_SET)
-                os.write(self._handle, f"{self._timer.time():20.6f}".encode("ascii"))
+                self._note(self._timer.time())
 
     def back_off(self, seconds: float) -> None:
         """Wait because the host asked for it; the others wait too, for the host counts all of them together."""
@@ -86,11 +85,19 @@ class Pace:
         except ValueError:  # a new file is empty
             return 0.0
 
+    def _note(self, seconds: float) -> None:
+        try:
+            os.lseek(self._handle, 0, os.SEEK_SET)
+            os.write(self._handle, f"{seconds:20.6f}".encode("ascii"))
+        except OSError as error:
+            raise self._unwritable(error) from error
+
     def _open(self) -> int:
         try:
             self._lock.parent.mkdir(parents=True, exist_ok=True)
             return os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
-            raise OutputFailed(
-                f"cannot write {self._lock}: {error.strerror}", "choose a folder that can be written to"
-            ) from error
+            raise self._unwritable(error) from error
+
+    def _unwritable(self, error: OSError) -> OutputFailed:
+        return OutputFailed(f"cannot write {self._lock}: {error.strerror}", "free some space or choose another folder")

@@ -22,8 +22,14 @@ def is_document(data: bytes) -> bool:
 def read_project(main: Path) -> bytes:
     r"""A `.tex` file as it is, or, when it reads others or has a `.bbl` beside it, a tar archive of them all.
 
-    Only files in the folder of `main` and below are read. Equal files give equal bytes. Raises OSError.
+    Equal files give equal bytes. Raises OSError.
     """
+    members = members_of(main)
+    return members[main.name] if len(members) == 1 else _tar(members)
+
+
+def members_of(main: Path) -> dict[str, bytes]:
+    """A `.tex` file and those that it reads, by their paths from its folder; none outside that. Raises OSError."""
     members = {main.name: main.read_bytes()}
     todo = [main.name]
     references = main.with_suffix(".bbl")
@@ -36,7 +42,7 @@ def read_project(main: Path) -> bytes:
             if path is not None and (member := path.relative_to(main.parent.resolve()).as_posix()) not in members:
                 members[member] = path.read_bytes()
                 todo.append(member)
-    return members[main.name] if len(members) == 1 else _tar(members)
+    return members
 
 
 def _inside(folder: Path, name: str) -> Path | None:

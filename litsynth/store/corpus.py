@@ -49,6 +49,11 @@ class Corpus(Shelf, Queries, Memory, IndexFile):
         return MemoEmbedder(embedder, self), MemoEntailer(entailer, self)
 
 
+def is_corpus(folder: Path) -> bool:
+    """Whether a corpus was made in `folder`."""
+    return (folder / DATABASE_FILE).is_file()
+
+
 def open_corpus(folder: Path, create: bool = True, busy_seconds: float = _BUSY_SECONDS) -> Corpus:
     """The corpus in `folder`, made when it is not there and `create` allows; also a context manager.
 
@@ -57,7 +62,7 @@ def open_corpus(folder: Path, create: bool = True, busy_seconds: float = _BUSY_S
     Raises MissingInput when there is none and `create` is off, or it is damaged; UsageError when a newer
     litsynth wrote it; OutputFailed when it cannot be written.
     """
-    if not create and not (folder / DATABASE_FILE).is_file():
+    if not create and not is_corpus(folder):
         raise MissingInput(f"no corpus at {folder}", "litsynth corpus list shows those that there are")
     try:
         (folder / FILES_FOLDER).mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +32,7 @@ class Database:
         self.path = path
         with explained(path):
             self._connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
+        weakref.finalize(self, self._connection.close)  # who forgets to close it leaves no open file
         try:
             self._set_up(busy_seconds)
         except BaseException:

@@ -1,11 +1,13 @@
 """The folder of a run: written whole or not at all, and never over something that differs."""
 
+import json
 import os
 import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from litsynth.errors import OutputFailed
@@ -29,8 +31,41 @@ def write_run(out: Path | None, reports: Path, question: str, date: str, files: 
         if _holds(folder, files):
             return folder
         if out:
-            raise OutputFailed(f"{out} holds other files", "give an empty or new folder with --out")
+            raise _taken(out)
     raise OutputFailed(f"{wanted}-999 exists", "clear the reports folder")
+
+
+def refuse_unwritable(out: Path | None, reports: Path, names: Collection[str], about: Mapping[str, str]) -> None:
+    """Raise OutputFailed, before any work is done, where `write_run` is bound to fail; leaves no trace.
+
+    `names` are the files that the run will write, `about` what its run.json will say (question, date): a folder
+    with another run is refused as is one with other files.
+    """
+    folder = out or reports
+    try:
+        if out is not None:
+            _refuse_taken(out, names, about)
+        nearest = folder.parent if out else folder
+        while not nearest.exists():
+            nearest = nearest.parent
+        tempfile.TemporaryDirectory(prefix=".litsynth.", dir=nearest).cleanup()
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
+def _refuse_taken(out: Path, names: Collection[str], about: Mapping[str, str]) -> None:
+    if out.is_mount():
+        raise OutputFailed(f"{out} is a mount point and cannot be replaced", "give a new folder inside it with --out")
+    if not out.exists() or _is_empty(out):
+        return
+    if not out.is_dir() or {path.name for path in out.iterdir()} - {LOG} != set(names):
+        raise _taken(out)
+    try:
+        made = json.loads((out / "run.json").read_bytes())
+    except ValueError as error:
+        raise _taken(out) from error
+    if not isinstance(made, dict) or any(made.get(key) != value for key, value in about.items()):
+        raise OutputFailed(f"{out} holds another run", "give an empty or new folder with --out")
 
 
 def slug(question: str) -> str:
@@ -48,9 +83,13 @@ def slug(question: str) -> str:
 
 def write_log(folder: Path, text: str) -> None:
     """Write what varies between equal runs; it is outside the promise of equal bytes. Raises OutputFailed."""
+    unfinished = folder / f".{LOG}.{os.getpid()}"
     try:
-        (folder / LOG).write_text(text, encoding="utf-8")
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(folder / LOG)  # so that a full disk leaves the log of the run before
     except OSError as error:
+        with suppress(OSError):
+            unfinished.unlink()
         raise OutputFailed(f"{folder / LOG}: {error.strerror}", "check permissions and free space") from error
 
 
@@ -71,10 +110,18 @@ def _write_whole(folder: Path, files: Mapping[str, str]) -> Path:
             shutil.rmtree(temporary, ignore_errors=True)
         if not isinstance(error, OSError):
             raise
-        raise OutputFailed(
-            f"cannot write {folder}: {error.strerror}", "check permissions and free space, or use --out"
-        ) from error
+        raise _unwritable(folder, error) from error
     return folder
+
+
+def _unwritable(folder: Path, error: OSError) -> OutputFailed:
+    return OutputFailed(
+        f"cannot write {folder}: {error.strerror}", "check permissions and free space, or name another with --out"
+    )
+
+
+def _taken(out: Path) -> OutputFailed:
+    return OutputFailed(f"{out} holds other files", "give an empty or new folder with --out")
 
 
 def _is_empty(folder: Path) -> bool:

@@ -1,7 +1,7 @@
 """The tables of corpus.db, as the list of steps that made them.
 
 `user_version` counts the steps a file has been through. A step, once released, is never edited: a change is a new step.
-Every `record` is packed by `litsynth.store.packing`.
+Statements are told apart by their semicolons: there is none in a comment. Every `record` is packed by `litsynth.store.packing`.
 """
 
 MIGRATIONS: tuple[str, ...] = (
@@ -48,5 +48,11 @@ MIGRATIONS: tuple[str, ...] = (
         made_of TEXT NOT NULL,          -- digest of the embedder's identity and of the texts in row order
         sha256 TEXT NOT NULL            -- of the file
     );
+    """,
+    """
+    -- 1: taken out by a person. Its rows stay, so that it can be put back.
+    ALTER TABLE paper ADD COLUMN removed INTEGER NOT NULL DEFAULT 0;
+    -- The number of the parser that made it: the record's own, here to be found by.
+    ALTER TABLE document ADD COLUMN parser INTEGER NOT NULL DEFAULT 0;
     """,
 )

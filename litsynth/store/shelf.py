@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from litsynth.codec import digest, dumps, encode
 from litsynth.errors import BadRecord, MissingInput
+from litsynth.parse.version import PARSER
 from litsynth.records import Document, Paper, Passage
 from litsynth.store.packing import pack, unpack
 from litsynth.store.table import Table
@@ -13,7 +14,10 @@ T = TypeVar("T")
 
 
 class Shelf(Table):
-    """One version of each paper: a new version takes the place of the old one."""
+    """One version of each paper: a new version takes the place of the old one.
+
+    A paper that a person took out is not here for anyone, until it is put back.
+    """
 
     def put_paper(self, paper: Paper, document: Document, passages: Sequence[Passage]) -> None:
         """Keep a paper with its document and passages, all or nothing.
@@ -26,26 +30,41 @@ class Shelf(Table):
             raise ValueError(f"{key}: document or passages of {sorted(others)}")
         with self._database.transaction() as database:
             database.write(
-                "INSERT INTO paper VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+                "INSERT INTO paper (paper_id, version, content, record) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
                 " version = excluded.version, content = excluded.content, record = excluded.record",
                 [(key, paper.version, _content(paper, document), pack(paper))],
             )
-            database.write("INSERT OR REPLACE INTO document VALUES (?, ?)", [(key, pack(document))])
+            database.write("INSERT OR REPLACE INTO document VALUES (?, ?, ?)", [(key, pack(document), document.parser)])
             database.write("INSERT OR REPLACE INTO passages VALUES (?, ?)", [(key, pack(tuple(passages)))])
 
     def paper(self, paper_id: str, version: str) -> Paper | None:
         """The paper if it is there in this version."""
-        found = self._database.rows("SELECT record FROM paper WHERE paper_id = ? AND version = ?", paper_id, version)
+        sql = "SELECT record FROM paper WHERE paper_id = ? AND version = ? AND NOT removed"
+        found = self._database.rows(sql, paper_id, version)
         return self._unpack(Paper, found[0][0], paper_id) if found else None
+
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all papers, sorted."""
+        return tuple(key for (key,) in self._database.rows("SELECT paper_id FROM paper WHERE NOT removed ORDER BY 1"))
 
     def papers(self) -> tuple[Paper, ...]:
         """All papers, sorted by paper_id."""
-        rows = self._database.rows("SELECT paper_id, record FROM paper ORDER BY paper_id")
+        rows = self._database.rows("SELECT paper_id, record FROM paper WHERE NOT removed ORDER BY paper_id")
+        return tuple(self._unpack(Paper, record, key) for key, record in rows)
+
+    def outdated(self) -> tuple[Paper, ...]:
+        """The papers whose documents another parser than today's read, sorted by paper_id."""
+        rows = self._database.rows(
+            "SELECT paper_id, paper.record FROM paper JOIN document USING (paper_id)"
+            " WHERE NOT removed AND parser <> ? ORDER BY paper_id",
+            PARSER,
+        )
         return tuple(self._unpack(Paper, record, key) for key, record in rows)
 
     def document(self, paper_id: str) -> Document:
         """The document of a paper. Raises MissingInput when the corpus has no such paper."""
-        found = self._database.rows("SELECT record FROM document WHERE paper_id = ?", paper_id)
+        sql = "SELECT document.record FROM document JOIN paper USING (paper_id) WHERE paper_id = ? AND NOT removed"
+        found = self._database.rows(sql, paper_id)
         if not found:
             raise self._no_paper(paper_id)
         return self._unpack(Document, found[0][0], paper_id)
@@ -55,25 +74,42 @@ class Shelf(Table):
 
         One document's passages are in memory at a time.
         """
-        for (key,) in self._database.rows("SELECT paper_id FROM passages ORDER BY paper_id"):
+        for key in self.ids():
             for (record,) in self._database.rows("SELECT record FROM passages WHERE paper_id = ?", key):
                 for passage in self._unpack(tuple[Passage, ...], record, key):
                     if ids is None or passage.passage_id in ids:
                         yield passage
 
     def remove(self, paper_id: str) -> None:
-        """Take a paper out, with its document and passages. Raises MissingInput when the corpus has no such paper.
+        """Take a paper out, until `restore`. Raises MissingInput when the corpus has no such paper.
 
-        Memoised vectors and judgements stay: they belong to texts, which other papers may share.
+        One that cannot be read is deleted, so that it can be added again. Memoised vectors and judgements stay in
+        any case: they belong to texts, which other papers may share.
         """
         with self._database.transaction() as database:
-            if not database.rows("SELECT 1 FROM paper WHERE paper_id = ?", paper_id):
+            if paper_id not in self.ids():
                 raise self._no_paper(paper_id)
-            database.write("DELETE FROM paper WHERE paper_id = ?", [(paper_id,)])
+            try:
+                self.document(paper_id)
+            except MissingInput:
+                database.write("DELETE FROM paper WHERE paper_id = ?", [(paper_id,)])
+            else:
+                database.write("UPDATE paper SET removed = 1 WHERE paper_id = ?", [(paper_id,)])
+
+    def removed(self) -> tuple[str, ...]:
+        """The ids of the papers that were taken out, sorted."""
+        return tuple(key for (key,) in self._database.rows("SELECT paper_id FROM paper WHERE removed ORDER BY 1"))
+
+    def restore(self, paper_id: str) -> None:
+        """Put back a paper that was taken out. Raises MissingInput when it was not."""
+        if paper_id not in self.removed():
+            raise self._no_paper(paper_id)
+        with self._database.transaction() as database:
+            database.write("UPDATE paper SET removed = 0 WHERE paper_id = ?", [(paper_id,)])
 
     def digest(self) -> str:
         """The digest of all papers with their versions and documents, in whatever order they came."""
-        rows = self._database.rows("SELECT paper_id, version, content FROM paper ORDER BY paper_id")
+        rows = self._database.rows("SELECT paper_id, version, content FROM paper WHERE NOT removed ORDER BY paper_id")
         return digest(*(part for row in rows for part in row))
 
     def _no_paper(self, paper_id: str) -> MissingInput:
@@ -88,7 +124,9 @@ class Shelf(Table):
 
 
 def _content(paper: Paper, document: Document) -> str:
-    # Not the paper's `source`: where the same bytes were found changes no result.
+    # Not the paper's `source`: where the same bytes were found changes no result. Nor does the parser's number.
     withdrawn = "withdrawn" if paper.withdrawn else ""
     machine_written = "machine-written" if paper.machine_written else ""
-    return digest(withdrawn, machine_written, dumps(encode(document)))
+    return digest(
+        withdrawn, machine_written, dumps({key: value for key, value in encode(document).items() if key != "parser"})
+    )

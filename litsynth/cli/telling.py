@@ -1,0 +1,44 @@
+"""What is said of papers that were not read, or not as one might think."""
+
+from collections.abc import Iterable
+
+from litsynth.cli.terminal import say
+from litsynth.pipeline import failures
+from litsynth.ports import PaperSource
+from litsynth.records import Document, Paper, Skipped
+from litsynth.sources import FolderSource
+from litsynth.store import Corpus
+
+
+def tell_read(paper: Paper, document: Document, quiet: bool) -> None:
+    """What was read of a paper, and what its reader warns of."""
+    say(f"read: {paper.paper_id} as {document.substrate}, {len(document.sentences)} sentences", quiet)
+    for warning in document.warnings:
+        say(f"warning: {warning}", quiet)
+
+
+def tell_skipped(skipped: Iterable[Skipped], quiet: bool) -> int:
+    """A line each; the exit status: 4 when something could not be read, 0 when people only left things out."""
+    failed = failures(skipped := tuple(skipped))
+    for skip in skipped:
+        say(f"{'skipped' if skip in failed else 'left out'}: {skip.what} ({skip.stage}): {skip.reason}", quiet)
+    return 4 if failed else 0
+
+
+def tell_passed_over(sources: Iterable[PaperSource], quiet: bool) -> None:
+    """Which files were not read because another one holds the same paper, and how many because of their kind."""
+    for source in sources:
+        if isinstance(source, FolderSource):
+            for skip in source.superseded:
+                say(f"passed over: {skip.what}: {skip.reason}", quiet)
+            for suffix, count in source.other_kinds.items():
+                kind = f"{suffix} files" if suffix else "files without a suffix"
+                say(f"passed over: {count} {kind} in {source.name}: litsynth does not read them", quiet)
+
+
+def tell_outdated(corpus: Corpus, quiet: bool) -> None:
+    """Which papers stand as another version of the parser read them."""
+    if outdated := corpus.outdated():
+        ids = ", ".join(paper.paper_id for paper in outdated)
+        remedy = f"litsynth corpus add {corpus.folder.name} FILES reads them again"
+        say(f"note: read by another version of the parser, and their files are not kept: {ids} ({remedy})", quiet)

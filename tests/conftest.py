@@ -1,0 +1,68 @@
+"""A command line to run, in a working folder of its own."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cli_papers import ONE, THREE, TWO
+from fakes import BagEmbedder, RoleEntailer
+
+import litsynth.cli.check
+import litsynth.cli.extract
+import litsynth.cli.run
+import litsynth.cli.search
+from litsynth.cli.main import call
+from litsynth.pipeline import Models
+
+Litsynth = Callable[..., tuple[int, str, str]]
+HUB = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_PROGRESS_BARS")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder, no settings but its own, and an `--offline` that ends with the test."""
+    for name in [name for name in os.environ if name.startswith("LITSYNTH_")]:
+        monkeypatch.delenv(name)
+    for name in HUB:
+        monkeypatch.setenv(name, "1")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.setattr("litsynth.cli.offline.sys.addaudithook", lambda hook: None)
+    work = tmp_path / "work"
+    work.mkdir()
+    monkeypatch.chdir(work)
+    return work
+
+
+@pytest.fixture
+def litsynth_(folder: Path, capsys: pytest.CaptureFixture[str]) -> Litsynth:
+    """Runs one command line in the working folder: exit status, output, messages. There is never a traceback."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        status = call(list(arguments))
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        return status, out, err
+
+    return run
+
+
+@pytest.fixture
+def papers(folder: Path) -> Path:
+    """A folder of three papers as text files."""
+    below = folder / "papers"
+    below.mkdir()
+    for name, text in (("one.md", ONE), ("two.md", TWO), ("three.txt", THREE)):
+        (below / name).write_text(text)
+    return below
+
+
+@pytest.fixture
+def quick_models(monkeypatch: pytest.MonkeyPatch) -> Models:
+    """Fakes in the place of the models, the same ones for every command of the test."""
+    models = Models(BagEmbedder(), RoleEntailer(), {}, {"statement": "None was made."})
+    for command in (litsynth.cli.run, litsynth.cli.extract, litsynth.cli.check):
+        monkeypatch.setattr(command, "load_models", lambda *_: models)
+    monkeypatch.setattr(litsynth.cli.search, "load_embedder", lambda *_: models.embedder)
+    return models
