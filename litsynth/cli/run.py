@@ -75,23 +75,25 @@ def run(
         "corpus": {"name": corpus},
         "models": {"verifier": verifier, "device": device},
     }
-    settings = settings_in_force(flags)
-    if out == "":
-        raise UsageError("--out is empty", "name a folder, or leave the option away")
-    today = the_date(date)
+    settings, today, target, started = settings_in_force(flags), the_date(date), _target(out), time.monotonic()
     # A question without content, and a folder that cannot be written, are refused before anything is loaded.
     about = {"question": read_question(question).text, "date": today}
-    refuse_unwritable(Path(out) if out else None, Path(settings.report.folder), _renderers(settings), about)
-    started = time.monotonic()
+    refuse_unwritable(target, Path(settings.report.folder), _renderers(settings), about)
     outcome = _answer(question, source, settings, today, offline, quiet, verbose)
     report = outcome.report
     files = {name: render(report) for name, render in _renderers(settings).items()}
-    folder = write_run(Path(out) if out else None, Path(settings.report.folder), report.question, today, files)
+    folder = write_run(target, Path(settings.report.folder), report.question, today, files)
     _log(folder, started, outcome.effort)
     _tell(report, folder, json)
     if verbose:
         _tell_more(outcome)
     return tell_skipped(report.skipped if verbose else failures(report.skipped), quiet)
+
+
+def _target(out: str | None) -> Path | None:
+    if out == "":
+        raise UsageError("--out is empty", "name a folder, or leave the option away")
+    return Path(out) if out else None
 
 
 def _answer(
