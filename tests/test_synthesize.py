@@ -87,7 +87,8 @@ def test_two_claims_on_a_side_each_cover_the_parts_and_answer_nothing_directly()
     assert (both.missing, both.direct) == ((), False)
     first = answer((ONE_SIDE, "supported"), (OTHER_SIDE, "supported"))[0]
     assert first.text == (
-        "No supported claim in the 5 papers read compares multilingual training with English-only training on XNLI directly."
+        "In the 5 papers read, no one supported claim speaks of “multilingual training” and “English-only training” in these"
+        " words."
     )
 
 
@@ -95,7 +96,7 @@ def test_two_claims_on_a_side_each_cover_the_parts_and_answer_nothing_directly()
 def test_a_claim_that_is_not_supported_covers_nothing(label: Label) -> None:
     found = coverage_of(QUESTION, [claim(DIRECT)], [verdict(claim(DIRECT), label)])
     assert (found.covered, found.missing, found.direct) == ((), found.parts, False)
-    assert answer((DIRECT, label))[0].text.startswith("No supported claim")
+    assert answer((DIRECT, label))[0].text.startswith("In the 5 papers read, no one supported claim")
 
 
 def test_a_question_without_sides_is_answered_by_most_of_its_words_and_all_of_its_names() -> None:
@@ -104,7 +105,7 @@ def test_a_question_without_sides_is_answered_by_most_of_its_words_and_all_of_it
     assert not coverage("Intermediate tasks improve zero-shot transfer on PAWS-X.", question=question).direct
     assert not coverage("The test set of XNLI was translated by hand.", question=question).direct
     assert answer((ASIDE, "supported"), question=question, papers=1)[0].text == (
-        "No supported claim in the 1 paper read answers the question as a whole."
+        "No supported claim in the 1 paper read holds the whole question in its words."
     )
 
 
@@ -143,9 +144,9 @@ def test_what_is_nearest_to_the_question_comes_first_and_what_is_disputed_is_sai
     ]  # fmt: skip
 
 
-def test_supported_figures_off_the_point_are_called_that() -> None:
+def test_supported_claims_in_other_words_are_called_that() -> None:
     assert [sentence.text for sentence in answer((ASIDE, "supported"))[1:]] == [
-        "Also supported, but beside the point of the question:",
+        "Supported, in other words than the question's:",
         ASIDE,
     ]
 

@@ -34,6 +34,11 @@ class ClaimSection:
     verdict: Verdict
     groups: tuple[EvidenceGroup, ...]
 
+    @property
+    def settled(self) -> bool:
+        """Whether the evidence says anything of the claim."""
+        return not _is_abstention(self.verdict)
+
 
 @dataclass(frozen=True, slots=True)
 class ThemeSection:
@@ -52,9 +57,14 @@ class Findings:
     abstained: tuple[ClaimSection, ...]
 
     @property
+    def verified(self) -> tuple[ClaimSection, ...]:
+        """The sections of claims that the evidence says something of, in print order."""
+        return tuple(section for theme in self.themes for section in theme.sections)
+
+    @property
     def sections(self) -> tuple[ClaimSection, ...]:
         """All sections in print order."""
-        return (*(section for theme in self.themes for section in theme.sections), *self.abstained)
+        return (*self.verified, *self.abstained)
 
 
 def arrange(report: Report, lookup: Lookup, shown_per_stance: int = SHOWN_PER_STANCE) -> Findings:

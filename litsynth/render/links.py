@@ -28,6 +28,18 @@ def paper_url(paper: Paper) -> str:
     return doi_url(paper)
 
 
+def source_url(source: str) -> str:
+    """The address of the paper that a digest names as the source of a figure; empty where it names no known archive.
+
+    >>> source_url("computed from arXiv:2012.15674v4, Table 1"), source_url("acl:P19-1493, abstract")
+    ('https://arxiv.org/abs/2012.15674v4', 'https://aclanthology.org/P19-1493/')
+    """
+    if arxiv := re.search(r"\barXiv:(\d{4}\.\d{4,5}(?:v\d+)?)", source):
+        return f"https://arxiv.org/abs/{arxiv[1]}"
+    acl = re.search(r"\bacl:([\w.-]+\w)", source)
+    return f"https://aclanthology.org/{acl[1]}/" if acl else ""
+
+
 def doi_url(paper: Paper) -> str:
     """The paper's DOI as an address, or empty."""
     return f"https://doi.org/{quote(paper.doi)}" if paper.doi else ""

@@ -38,6 +38,7 @@ def render_markdown(
         "report": report,
         "findings": findings,
         "names": {part.claim.claim_id: part.name for part in findings.sections},
+        "claims": lookup.claims,
         "verdicts": lookup.verdicts,
         "label_counts": {label: counted[label] for label in words.LABELS},
         "references": in_key_order(report.papers),

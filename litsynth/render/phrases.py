@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from litsynth.records import Anchor, Evidence, NumberCheck, Paper, Quantity
 from litsynth.render.citations import acl_id, arxiv_id
 from litsynth.render.escape import escape_markdown as md
-from litsynth.render.links import doi_url, paper_url, place_url
+from litsynth.render.links import doi_url, paper_url, place_url, source_url
 from litsynth.render.lookup import Lookup
 from litsynth.render.words import joined, read_as
 
@@ -30,9 +30,9 @@ class Phrases:
         cited = self.cite(anchor.paper_id)
         if anchor.substrate != "digest":
             return f"{cited}, {_link(place_words(anchor), url)} ({read_as(anchor.substrate)})"
-        figure = f"figure from {md(anchor.source)}" if anchor.source else "no source named for its figures"
-        paper = f" ({_link('paper', url)})" if url else ""
-        return f"Digest of {cited}, {md(place_words(anchor))}; {figure}{paper}"
+        computed = "" if anchor.source.startswith("computed from") else "from "
+        figure = f"figure {computed}{_link(anchor.source, source_url(anchor.source))}" if anchor.source else "no source named"
+        return f"Digest of {cited}, {_link(place_words(anchor), url)}; {figure}"
 
     def origin(self, paper_id: str, primary: str) -> str:
         """Whose fact it is where that is another work: its citation, or its id when it was not among the papers."""

@@ -12,7 +12,7 @@ _MOST_SUPPORTED, _MOST_UNCONFIRMED = 4, 3
 def answer_of(
     question: Question, claims: Sequence[Claim], verdicts: Sequence[Verdict], coverage: Coverage, papers: int
 ) -> tuple[ReportSentence, ...]:
-    """Whether the question was measured directly; the supported claims nearest to it; what is nearer but unconfirmed.
+    """Whether one claim holds the whole question; the supported claims nearest to it; what is nearer but unconfirmed.
 
     `claims` are in order of rank, `papers` is how many were read. Sentences without claims introduce those that follow.
     """
@@ -24,9 +24,9 @@ def answer_of(
     disputed = [claim for claim in claims if by_id[claim.claim_id].label in ("refuted", "conflicting")]
     groups = (
         ("Supported, nearest to the question first:", to_the_point[:_MOST_SUPPORTED]),
-        ("Stated, but confirmed by nothing else that was read:", open_[:_MOST_UNCONFIRMED]),
+        ("Stated, but not confirmed in this run:", open_[:_MOST_UNCONFIRMED]),
         ("Contradicted by other evidence:", [claim for claim in disputed if _speaks_to(question, claim)]),
-        ("Also supported, but beside the point of the question:", [] if to_the_point else supported[:2]),
+        ("Supported, in other words than the question's:", [] if to_the_point else supported[:_MOST_SUPPORTED]),
     )
     sentences = [_directness(question, coverage, papers)]
     for lead, group in groups:
@@ -61,7 +61,7 @@ def _directness(question: Question, coverage: Coverage, papers: int) -> ReportSe
     if coverage.direct:
         return ReportSentence(f"Of the {read} read, at least one speaks to the question as a whole.")
     if not question.alternatives:
-        return ReportSentence(f"No supported claim in the {read} read answers the question as a whole.")
-    sides = " with ".join(question.alternatives)
-    where = f" on {' or '.join(question.names)}" if question.names else ""
-    return ReportSentence(f"No supported claim in the {read} read compares {sides}{where} directly.")
+        return ReportSentence(f"No supported claim in the {read} read holds the whole question in its words.")
+    # Other words may say the same, so this is said of the words, not of what was measured.
+    sides = " and ".join(f"“{side}”" for side in question.alternatives)
+    return ReportSentence(f"In the {read} read, no one supported claim speaks of {sides} in these words.")
