@@ -28,6 +28,9 @@ _LEAD = re.compile(
     r"^.*?\b(?:does|do|did|can|could|is|are|will|extent|effect of|impact of|influence of)\b", re.IGNORECASE
 )
 _NAME = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z0-9])[A-Za-z][\w]*(?:-[A-Z0-9][\w]*)*\b")
+# Fewer words may all be names; these function words are words of other languages as well.
+_TELLING = 4
+_SHARED = frozenset("a an as in on so was will".split())
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _STEMMER = Stemmer.Stemmer("english")
 
@@ -43,6 +46,16 @@ class Question:
     alternatives: tuple[str, ...]
     names: tuple[str, ...]
     topics: tuple[str, ...]
+
+
+def looks_english(text: str) -> bool:
+    """Whether a question of four words or more holds a function word of English; shorter ones always pass.
+
+    >>> looks_english("Wie gut ist mBERT auf XNLI?"), looks_english("How good is mBERT on XNLI?")
+    (False, True)
+    """
+    words = _WORD.findall(text.lower())
+    return len(words) < _TELLING or bool(_STOP & set(words) - _SHARED)
 
 
 def read_question(text: str) -> Question:

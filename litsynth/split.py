@@ -180,8 +180,7 @@ def _values(document: Document, table: Table, cells: list[Cell], headers: dict[i
 
 def _rendered(document: Document, table: Table, group: str, cells: list[Cell], values: list[str]) -> str:
     """The caption, the row's headers, then its values, as one sentence that can be read by itself."""
-    stub = [_text(document, cell) for cell in cells if cell.column < table.stub_columns]
-    names = ", ".join(dict.fromkeys(text for text in (group, *stub) if text))
+    names = ", ".join(dict.fromkeys(text for text in (group, *_stub(document, table, cells)) if text))
     caption = _shortened(table.caption.of(document.text).strip())
     if table.label and not caption.startswith(table.label):
         caption = f"{table.label}. {caption}"
@@ -189,8 +188,19 @@ def _rendered(document: Document, table: Table, group: str, cells: list[Cell], v
     return f"{lead}. {names}: {'; '.join(values)}." if names else f"{lead}. {'; '.join(values)}."
 
 
+def _stub(document: Document, table: Table, cells: list[Cell]) -> list[str]:
+    """The row's own headers; under the headers of their columns where two of them read the same."""
+    stub = {cell.span: cell for cell in cells if cell.column < table.stub_columns and _text(document, cell)}
+    texts = [_text(document, cell) for cell in stub.values()]
+    if len(set(texts)) == len(texts):
+        return texts
+    headers = _headers(document, table)
+    return [f"{headers.get(cell.column, '')} {_text(document, cell)}".strip() for cell in stub.values()]
+
+
 def _shortened(caption: str) -> str:
+    """The caption up to the last end of a sentence or clause within reach; one that is cut elsewhere says so."""
     if len(caption) <= _LONGEST_CAPTION:
         return caption
-    sentence = caption.rfind(". ", 0, _LONGEST_CAPTION) + 1
-    return caption[: sentence or caption.rfind(" ", 0, _LONGEST_CAPTION)].strip()
+    end = max(caption.rfind(mark, 0, _LONGEST_CAPTION) for mark in (". ", "; "))
+    return caption[:end].strip() if end > 0 else f"{caption[: caption.rfind(' ', 0, _LONGEST_CAPTION)].strip()} …"

@@ -1,7 +1,7 @@
 import pytest
 
 from litsynth.errors import UsageError
-from litsynth.question import covers, read_question
+from litsynth.question import covers, looks_english, read_question
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,15 @@ def test_a_question_without_a_topic_is_refused(text):
 def test_a_part_is_covered_by_its_words_in_any_form_but_not_by_half_of_them():
     assert covers("semantic similarity", "Similarities of a semantic kind")
     assert not covers("semantic similarity", "Semantic parsing")
+
+
+@pytest.mark.parametrize(
+    ("question", "english"),
+    [
+        ("Was bringt mehrsprachiges Training auf XNLI?", False),
+        ("XNLI mBERT Swahili", True),
+        ("Is mBERT better than XLM on XNLI?", True),
+    ],
+)
+def test_a_question_in_another_language_is_noticed(question: str, english: bool) -> None:
+    assert looks_english(question) is english

@@ -140,7 +140,7 @@ def test_a_folder_with_anything_but_this_run_is_refused_before_any_work(tmp_path
     with pytest.raises(OutputFailed, match="holds other files"):
         refuse(out, tmp_path)
     (tmp_path / "file").write_text("mine")
-    with pytest.raises(OutputFailed, match="holds other files"):
+    with pytest.raises(OutputFailed, match="is a file"):
         refuse(tmp_path / "file", tmp_path)
 
 

@@ -29,7 +29,7 @@ from litsynth.codec import dumps, encode
 from litsynth.config import Settings
 from litsynth.errors import UsageError
 from litsynth.pipeline import Outcome, answer, failures
-from litsynth.question import read_question
+from litsynth.question import looks_english, read_question
 from litsynth.records import Report
 from litsynth.render import (
     claims_jsonl,
@@ -99,6 +99,8 @@ def _target(out: str | None) -> Path | None:
 def _answer(
     question: str, sources: list[str], settings: Settings, today: str, offline: bool, quiet: bool, verbose: bool
 ) -> Outcome:
+    if not looks_english(question):
+        say("the question does not look English: papers are searched and read in English only")
     name = corpus_name(settings, offline)
     refuse_unknown_sources(settings, sources)
     if not sources and (name != "arxiv" or offline):

@@ -58,7 +58,9 @@ def _refuse_taken(out: Path, names: Collection[str], about: Mapping[str, str]) -
         raise OutputFailed(f"{out} is a mount point and cannot be replaced", "give a new folder inside it with --out")
     if not out.exists() or _is_empty(out):
         return
-    if not out.is_dir() or {path.name for path in out.iterdir()} - {LOG} != set(names):
+    if not out.is_dir():
+        raise OutputFailed(f"{out} is a file", "name a folder that is new, empty or holds this run with --out")
+    if {path.name for path in out.iterdir()} - {LOG} != set(names):
         raise _taken(out)
     try:
         made = json.loads((out / "run.json").read_bytes())
