@@ -36,6 +36,7 @@ LEVELS = [
     ("It scores 27.3 BLEU on newstest.", [q(27.3, "score", "bleu")]),
     ("It reaches 45.2 BLEU points.", [q(45.2, "score", "bleu")]),
     ("ROUGE-2 of 21.3 and BLEU-4 of 12.1.", [q(21.3, "score", "rouge-2"), q(12.1, "score", "bleu")]),
+    ("The language model has a perplexity of 2017.", [q(2017, "score", "ppl")]),
     ("A Pearson correlation of 0.72 with people.", [q(0.72, "score", "pearson")]),
     ("Agreement is high (kappa = 0.81).", [q(0.81, "score", "kappa")]),
     ("We measure r = -0.31 here.", [q(-0.31, "score", "correlation")]),
@@ -144,7 +145,33 @@ AMOUNTS = [
     ("There are 2,000 sentences, and 1,670 premises.", [count(2000, "sentence"), count(1670, "premise")]),
 ]  # fmt: skip
 
+# What is printed once holds for every item of a list with the same preposition, and for nothing else.
+LISTS = [
+    ("It is worth 7.5 points of XNLI accuracy for A small, 4.5 for A base and 2.0 for A large.", [
+        q(7.5, "points"), q(4.5, "points"), q(2.0, "points"),
+    ]),
+    ("It gains 0.8 points with A and 7.1 with B.", [up(0.8), up(7.1)]),
+    ("It reaches 91.2% on A, 88.0 on B and 67.4 on C.", [q(91.2, "percent"), q(88.0, "percent"), q(67.4, "percent")]),
+    ("It reaches 28.4 BLEU on A, 27.1 on B.", [q(28.4, "score", "bleu"), q(27.1, "score", "bleu")]),
+    ("An F1 of 0.71 for nouns and 0.69 for verbs.", [q(0.71, "score", "f1"), q(0.69, "score", "f1")]),
+    ("It drops by 3.1 points on A (from 80.2), 2.2 on B.", [down(3.1), q(80.2, "score"), down(2.2)]),
+    ("It gains 2.5 points with 4 languages, 3.5 with 8 and 4.0 with 15.", [up(2.5), count(4, "language"), up(3.5), up(4.0)]),
+    ("It gains 2.5 points with 110M, 3.1 with 340M parameters.", [
+        up(2.5), count(110e6), up(3.1), count(340e6, "parameter"),
+    ]),
+    ("It takes 3.5 hours on A, 1.5 on B.", [q(12600, "seconds"), q(5400, "seconds")]),
+    ("It is worth 7.5 points for A, 12 layers for B.", [q(7.5, "points"), count(12, "layer")]),
+    ("It is worth 7.5 points for A, 3 in total.", [q(7.5, "points")]),
+    ("It is worth 7.5 points in 2019, 2020 in doubt.", [q(7.5, "points")]),
+    ("It is worth 7.5 points for A, 5 for B.", [q(7.5, "points")]),
+    ("It gains 1.5 points over BERT 110M and 3 seeds over nothing.", [up(1.5), count(3, "seed")]),
+    ("Accuracy is 91.2% on A, 0.88 on B.", [q(91.2, "percent"), q(0.88, "score")]),
+    ("It gains 1.2 points on A and reaches 80.9 on B.", [up(1.2), q(80.9, "score")]),
+]  # fmt: skip
+
 NOTHING = [
+    "STS 2017 correlation, WMT 2014 BLEU, SemEval 2013 F1 and the 2016 accuracy.",
+    "They report error rates on the STS 2012 and 2013 correlation tasks.",
     "In 2018 and 2019-2020, before May 12, and in the 1990s.",
     "XNLI (Conneau et al., 2018; Huang et al., 2019a) is used [12, 13] and [3-5].",
     "See Section 3.2, Table 4, Figures 2 and 3, Eq. 5 and Appendix 2.",
@@ -165,7 +192,7 @@ NOTHING = [
 ]
 
 
-@pytest.mark.parametrize(("sentence", "expected"), LEVELS + CHANGES + RELATIONS + AMOUNTS)
+@pytest.mark.parametrize(("sentence", "expected"), LEVELS + CHANGES + RELATIONS + AMOUNTS + LISTS)
 def test_a_sentence_says_these_quantities(sentence: str, expected: list[Expected]) -> None:
     found = find_quantities(sentence)
     assert [(a.value, a.unit, a.relation, a.direction, a.noun) for a in found] == expected

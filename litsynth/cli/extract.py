@@ -38,5 +38,8 @@ def extract(
     tell_read(paper, document, quiet=quiet or not verbose)
     models = load_models(settings.models, offline)
     say(f"verifier: {models.entailer.identity}", quiet=quiet or not verbose)
-    emit(claim_value(claim) for claim in claims_of_document(paper, document, models.entailer, settings.extract))
+    emit(
+        claim_value(claim)
+        for claim in claims_of_document(paper, document, models.embedder, models.entailer, settings.extract)
+    )
     return 0

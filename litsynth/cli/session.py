@@ -124,11 +124,13 @@ def load_models(settings: ModelSettings, offline: bool) -> Models:
     _silence_bars()
     from litsynth.models.choose import choose_embedder, choose_verifier  # noqa: PLC0415 - torch takes seconds
     from litsynth.models.describe import calibration_of, describe  # noqa: PLC0415
+    from litsynth.models.role_weights import describe_roles  # noqa: PLC0415
 
     verifier, embedder = choose_verifier(settings, offline), choose_embedder(settings, offline)
     described = {
         "verifier": describe(verifier.identity, verifier.sha256),
         "embedder": describe(embedder.identity, embedder.sha256),
+        "claims": describe_roles(embedder.identity),
     }
     return Models(embedder, verifier, described, calibration_of(verifier))
 

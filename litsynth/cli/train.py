@@ -10,8 +10,12 @@ from litsynth.cli.emit import emit
 from litsynth.cli.offline import refuse_sockets
 from litsynth.cli.terminal import say
 from litsynth.codec import encode
+from litsynth.config import ModelSettings
+from litsynth.errors import UsageError
+from litsynth.models.embedder import load_embedder
 from litsynth.training.export import export
 from litsynth.training.recipe import Recipe, load_recipe
+from litsynth.training.roles import train_roles
 from litsynth.training.run import prepare, train_model
 
 app = typer.Typer(add_completion=False)
@@ -21,7 +25,7 @@ app = typer.Typer(add_completion=False)
 def train(
     data: Annotated[Path, typer.Option(help="The folder that the recipe's paths are relative to.")],
     out: Annotated[Path, typer.Option(help="Where the verifier is written; checkpoints go to its subfolder.")],
-    recipe: Annotated[str, typer.Argument(help="A packaged recipe or a TOML file.")] = "embedded",
+    recipe: Annotated[str, typer.Argument(help="A packaged recipe, a TOML file, or roles.")] = "embedded",
     base: Annotated[str, typer.Option(help="Another base: a hub id or a folder; a plain checkpoint is written.")] = "",
     seed: Annotated[int | None, typer.Option(help="Another seed for the new head and the order of the pairs.")] = None,
     groups: Annotated[str, typer.Option(help="Only these groups of the mixture, with commas.")] = "",
@@ -32,12 +36,18 @@ def train(
 ) -> int:
     """Train the verifier, measure it, fit its temperature, and write weights, manifest and model card.
 
-    Interrupted, the same command goes on from the last checkpoint. Prints the manifest as JSON.
+    Interrupted, the same command goes on from the last checkpoint. Prints the manifest as JSON. `litsynth train roles`
+    makes the small model that tells claims from background; it takes --data and --out alone.
 
     Example: litsynth train embedded --data data --out verifier
     """
     if offline:
         refuse_sockets()
+    if recipe == "roles":
+        if base or seed is not None or groups or budget or fold or plan:
+            raise UsageError("roles are trained with --data and --out alone", "leave out the other options")
+        emit([encode(train_roles(data, out, load_embedder(ModelSettings().embedder, "cpu", 32, offline)))])
+        return 0
     chosen = _overridden(load_recipe(recipe), base, seed, groups, budget, fold)
     say(f"reading the data of {chosen.name}")
     prepared = prepare(chosen, data, out, offline)

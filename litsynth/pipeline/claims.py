@@ -4,9 +4,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from litsynth.config import ExtractSettings
-from litsynth.extract import ROLES, Candidate, best_role, candidates, choose, make_claim, merge_duplicates, role_pairs
+from litsynth.extract import (
+    ROLES,
+    Candidate,
+    candidates,
+    choose,
+    claim_role,
+    make_claim,
+    merge_duplicates,
+    own_claim,
+    role_pairs,
+)
+from litsynth.models.role_weights import role_model_for
 from litsynth.pipeline.progress import Progress
-from litsynth.ports import Embedder, Entailer
+from litsynth.ports import Embedder, Entailer, Vectors
 from litsynth.records import Claim, ClaimKind, Document, Paper
 
 # Candidates, most relevant first, whose role is asked for; a multiple of the claims wanted, since some fall through.
@@ -24,8 +35,10 @@ def extract_claims(
     """The claims that bear most on the question, and counts: sentences, candidates, roles asked."""
     progress.stage("finding claims", 0)
     found = [item for _, document in read for item in candidates(document, settings)]
-    relevant = _most_relevant(question, found, embedder, settings)
-    judged = _with_roles(relevant, entailer)
+    vectors = embedder.embed([item.text for item in found])
+    relevant = _most_relevant(question, found, vectors, embedder, settings)
+    own = _own(relevant, settings)
+    judged = _with_kinds(own[: _ASKED_PER_CLAIM * settings.claims], entailer)
     by_id = {paper.paper_id: (paper, document) for paper, document in read}
     claims = [
         make_claim(item, kind, role, by_id[item.paper_id][1], by_id[item.paper_id][0])
@@ -35,37 +48,59 @@ def extract_claims(
     counts = {
         "sentences": sum(len(document.sentences) for _, document in read),
         "candidates": len(found),
-        "roles_asked": len(relevant),
+        "background": len(relevant) - len(own),
+        "roles_asked": len(judged),
         "claims_found": len(claims),
     }
     return choose(merge_duplicates(claims), settings), counts
 
 
 def claims_of_document(
-    paper: Paper, document: Document, entailer: Entailer, settings: ExtractSettings
+    paper: Paper, document: Document, embedder: Embedder, entailer: Entailer, settings: ExtractSettings
 ) -> tuple[Claim, ...]:
     """All claims of one document, in reading order, whatever the question."""
-    judged = _with_roles(candidates(document, settings), entailer)
+    found = candidates(document, settings)
+    own = _own(_with_roles(found, embedder.embed([item.text for item in found]), embedder.identity), settings)
     claims = [
-        make_claim(item, kind, role, document, paper) for item, kind, role in judged if role >= settings.role_threshold
+        make_claim(item, kind, role, document, paper)
+        for item, kind, role in _with_kinds(own, entailer)
+        if role >= settings.role_threshold
     ]
     return tuple(sorted(merge_duplicates(claims), key=lambda claim: claim.anchor.span.start))
 
 
 def _most_relevant(
-    question: str, found: Sequence[Candidate], embedder: Embedder, settings: ExtractSettings
+    question: str, found: Sequence[Candidate], vectors: Vectors, embedder: Embedder, settings: ExtractSettings
 ) -> list[Candidate]:
+    """The candidates near enough to the question, nearest first, with their roles."""
     if not found:
         return []
-    relevance = embedder.embed([item.text for item in found]) @ embedder.embed([question])[0]
+    relevance = vectors @ embedder.embed([question])[0]
     scored = [replace(item, relevance=round(float(value), 4)) for item, value in zip(found, relevance, strict=True)]
-    fit = [item for item in scored if item.relevance >= settings.relevance_threshold]
-    fit.sort(key=lambda item: (-item.relevance, item.paper_id, item.sentence.span.start))
-    return fit[: _ASKED_PER_CLAIM * settings.claims]
+    near = [row for row, item in enumerate(scored) if item.relevance >= settings.relevance_threshold]
+    fit = _with_roles([scored[row] for row in near], vectors[near], embedder.identity)
+    return sorted(fit, key=lambda item: (-item.relevance, item.paper_id, item.sentence.span.start))
 
 
-def _with_roles(found: Sequence[Candidate], entailer: Entailer) -> list[tuple[Candidate, ClaimKind, float]]:
+def _with_roles(found: Sequence[Candidate], vectors: Vectors, embedder: str) -> list[Candidate]:
+    """The candidates with the role model's probabilities: not digests, all claims, nor the vectors of an unknown embedder."""
+    model = role_model_for(embedder)
+    if model is None:
+        return list(found)
+    roles = model.probabilities([item.text for item in found], [item.position for item in found], vectors)
+    return [
+        item if item.place == "digest" else replace(item, roles=tuple(round(float(value), 4) for value in row))
+        for item, row in zip(found, roles, strict=True)
+    ]
+
+
+def _own(found: Sequence[Candidate], settings: ExtractSettings) -> list[Candidate]:
+    """The candidates that state claims of their paper, as far as the role model judged them."""
+    return [item for item in found if not item.roles or own_claim(item) >= settings.role_threshold]
+
+
+def _with_kinds(found: Sequence[Candidate], entailer: Entailer) -> list[tuple[Candidate, ClaimKind, float]]:
     pairs = [pair for item in found for pair in role_pairs(item.text)]
     judgements = entailer.judge(pairs)
     size = len(ROLES)
-    return [(item, *best_role(judgements[size * row : size * (row + 1)])) for row, item in enumerate(found)]
+    return [(item, *claim_role(item, judgements[size * row : size * (row + 1)])) for row, item in enumerate(found)]

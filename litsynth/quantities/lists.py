@@ -19,8 +19,11 @@ _PER_ITEM = re.compile(
     r"\s(?:by\s|a\s|an\s)?(?:respectively\s)?[$+]{0,2}",
     re.IGNORECASE,
 )
+_PREPOSITION = r"\s(?:on|for|in|with|at|over|using)\s"
+_ITEM, _IN_ITEM = re.compile(_PREPOSITION), re.compile(rf"{_PREPOSITION}$")
 _NOT_LENT = frozenset({"setting", "money", "magnitude"})
 _LENT_FORWARD = frozenset({"percent", "points", "score", "setting", "seconds"})
+_LENT_TO_ITEMS = _LENT_FORWARD - {"setting"}
 _LONGEST_GAP = 64
 
 
@@ -75,13 +78,45 @@ def _lend(owner: Draft, draft: Draft) -> Draft:
 
 
 def share_changes(text: str, drafts: Sequence[Draft]) -> list[Draft]:
-    """Directions passed along lists: `by 2.1 on A and 3.4 on B`, `8.2 and 7.5 points higher`."""
+    """What lists share once differences are known.
+
+    Directions, as in `by 2.1 on A and 3.4 on B` or `8.2 and 7.5 points higher`, and the units of items with one
+    preposition, as in `worth 7.5 points for A, 4.5 for B` or `91.2% on A, 88.0 on B`.
+    """
     shared = list(drafts)
     for at in range(1, len(shared)):
         shared[at] = _change_from_previous(text, shared[at - 1], shared[at])
+        if not shared[at].unit:
+            shared[at] = _item_of(text, _owner(text, shared, at), shared[at])
     for at in range(len(shared) - 2, -1, -1):
         shared[at] = _change_from_next(text, shared[at], shared[at + 1])
     return shared
+
+
+def _owner(text: str, drafts: Sequence[Draft], at: int) -> Draft:
+    """The last draft before number `at` that it can follow: not what an item counts, nor what parentheses hold."""
+    for draft in reversed(drafts[:at]):
+        bare = draft.unit == "count" or (draft.unit == "" and draft.numeral.kind == "integer")
+        closed = ")" in text[draft.end : drafts[at].start]
+        if not bare and not (closed and text.rfind("(", 0, draft.start) > text.rfind(")", 0, draft.start)):
+            return draft
+    return drafts[at - 1]
+
+
+def _item_of(text: str, owner: Draft, draft: Draft) -> Draft:
+    """The draft with the unit of `owner`, where both are items of one list with the same preposition behind them.
+
+    An integer follows integers only: authors print one precision in a list, and a lone integer counts something.
+    """
+    gap, preposition = _gap(text, owner, draft), _ITEM.match(text, draft.end)
+    if gap is None or not preposition or owner.unit not in _LENT_TO_ITEMS or draft.changes or draft.value_like:
+        return draft
+    if draft.numeral.kind not in ("decimal", owner.numeral.kind) or not _PER_ITEM.fullmatch(gap):
+        return draft
+    fraction = draft.numeral.value <= 1 < owner.numeral.value and not owner.changes and owner.unit != "points"
+    if preposition.group() not in gap or fraction:
+        return draft
+    return replace(_lend(owner, draft), changes=owner.changes, direction=owner.direction)
 
 
 def _may_follow(owner: Draft, draft: Draft) -> bool:
@@ -109,6 +144,11 @@ def _change_from_next(text: str, draft: Draft, following: Draft) -> Draft:
     if gap is None or draft.unit == "count" or draft.value_like or not _may_follow(following, draft):
         return draft
     if not (_RANGE.fullmatch(gap) or _LISTED.fullmatch(gap)):
+        return draft
+    kinds = (draft.numeral.kind, following.numeral.kind)
+    if kinds == ("integer", "decimal") and _IN_ITEM.search(
+        text[max(0, draft.start - 8) : draft.start]
+    ):  # the 8 of "3.5 with 8 and 4.0 with 15"
         return draft
     relative = draft.relative or following.relative
     return replace(

@@ -65,6 +65,9 @@ def _noun_start(text: str, numeral: Numeral) -> int:
 def _names_year(text: str, numeral: Numeral, unit: Unit | None) -> bool:
     if not numbering.year(numeral):
         return False
+    if unit and unit.name == "score":
+        # No metric but perplexity reaches 1900: "STS 2017 correlation" names the year of a data set.
+        return unit.noun != "ppl" or (unit.end > numeral.end and numbering.behind_name(text, numeral))
     return unit is None or (unit.name == "count" and numbering.behind_name(text, numeral))
 
 

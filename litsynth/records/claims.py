@@ -69,8 +69,8 @@ class Anchor:
 class Claim:
     """One checkable statement, whole.
 
-    `quote` is verbatim, `text` the resolved form ("we" and the like replaced). `role` is the zero-shot
-    judge's probability for `kind`, `relevance` the cosine similarity to the question, both on [0, 1].
+    `quote` is verbatim, `text` the resolved form ("we" and the like replaced). `role` is the
+    probability that the paper claims it, `relevance` the cosine similarity to the question, both on [0, 1].
     `attributed` marks what is reported of another work. `primary` is the paper_id of the work whose
     fact it is. `also_at` are the places in the same paper that say the same.
     """

@@ -31,7 +31,11 @@ class Phrases:
         if anchor.substrate != "digest":
             return f"{cited}, {_link(place_words(anchor), url)} ({read_as(anchor.substrate)})"
         computed = "" if anchor.source.startswith("computed from") else "from "
-        figure = f"figure {computed}{_link(anchor.source, source_url(anchor.source))}" if anchor.source else "no source named"
+        figure = (
+            f"figure {computed}{_link(anchor.source, source_url(anchor.source))}"
+            if anchor.source
+            else "no source named"
+        )
         return f"Digest of {cited}, {_link(place_words(anchor), url)}; {figure}"
 
     def origin(self, paper_id: str, primary: str) -> str:

@@ -1,0 +1,82 @@
+"""From candidates to claims: resolved, merged within a paper, and chosen for verification."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from litsynth.anchors import anchor_of
+from litsynth.codec import digest
+from litsynth.config import ExtractSettings
+from litsynth.extract.candidate import Candidate
+from litsynth.extract.cues import CITED, FIRST_PERSON
+from litsynth.quantities import find_quantities
+from litsynth.records import Claim, ClaimKind, Document, Paper
+from litsynth.text import near_duplicate
+
+
+def make_claim(candidate: Candidate, kind: ClaimKind, role: float, document: Document, paper: Paper) -> Claim:
+    """The claim that a candidate states. Its id depends on the paper and the text only."""
+    anchor = anchor_of(document, candidate.sentence.span, section=candidate.sentence.section)
+    anchor = replace(anchor, page=candidate.sentence.page, source=candidate.sentence.source)
+    primary = candidate.sentence.primary or paper.paper_id
+    return Claim(
+        claim_id=digest(paper.paper_id, candidate.text),
+        paper_id=paper.paper_id,
+        text=resolve(candidate.text, paper),
+        quote=candidate.text,
+        anchor=anchor,
+        kind=kind,
+        quantities=find_quantities(candidate.text),
+        role=role,
+        relevance=candidate.relevance,
+        attributed=primary != paper.paper_id or bool(CITED.search(candidate.text)),
+        primary=primary,
+    )
+
+
+def merge_duplicates(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Near-duplicates within a paper as one claim, the most relevant, that keeps the places of the others."""
+    kept: list[Claim] = []
+    for claim in sorted(claims, key=_rank):
+        for row, other in enumerate(kept):
+            if other.paper_id == claim.paper_id and near_duplicate(other.quote, claim.quote):
+                kept[row] = replace(other, also_at=(*other.also_at, claim.anchor))
+                break
+        else:
+            kept.append(claim)
+    return tuple(kept)
+
+
+def choose(claims: Iterable[Claim], settings: ExtractSettings) -> tuple[Claim, ...]:
+    """The claims that are verified: relevant ones, numeric ones first among equals, at most `claims`."""
+    fit = [claim for claim in claims if claim.relevance >= settings.relevance_threshold]
+    return tuple(sorted(fit, key=_rank)[: settings.claims])
+
+
+def resolve(text: str, paper: Paper) -> str:
+    """The sentence with the paper's authors in place of "we" and "our", so that it can be read outside the paper.
+
+    >>> resolve("We show that our model wins.", Paper("arXiv:1", "T", ("Ann Lee", "Bo Li", "C Wu"), 2020))
+    "Lee et al. (2020) show that Lee et al. (2020)'s model wins."
+    """
+    name = short_name(paper)
+    if not name:
+        return text
+    return FIRST_PERSON.sub(lambda match: _replacement(match.group().lower(), name), text)
+
+
+def short_name(paper: Paper) -> str:
+    """How a paper is named in running text; empty when its authors are not known."""
+    last = [author.split()[-1] for author in paper.authors if author.split()]
+    if not last:
+        return ""
+    who = last[0] if len(last) == 1 else f"{last[0]} and {last[1]}" if len(last) == 2 else f"{last[0]} et al."
+    return f"{who} ({paper.year})" if paper.year else who
+
+
+def _replacement(word: str, name: str) -> str:
+    return f"{name}'s" if word.startswith("our") else name
+
+
+def _rank(claim: Claim) -> tuple[float, str]:
+    # Similarities to one question lie close together: a tenth for a number brought in what was off topic.
+    return -(claim.relevance + 0.05 * bool(claim.quantities) + 0.1 * claim.role), claim.claim_id
