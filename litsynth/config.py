@@ -53,13 +53,17 @@ class VerifySettings:
     """`support` and `refute`: the least calibrated probability of entailment and contradiction for a stance.
 
     `scores`: the confidence of a stance that scores decided (docs/benchmarks.md has its grounds). `abstain`: the least
-    confidence of a verdict; below it the label is not enough evidence.
+    confidence of a verdict; below it the label is not enough evidence. `floor`: passages whose retrieval score is below
+    it are not judged. `passages`: the most passages of one piece of given evidence that are judged, those first that
+    share most words with the claim.
     """
 
     support: float = 0.6
     refute: float = 0.8
     scores: float = 0.9
     abstain: float = 0.55
+    floor: float = 0.2
+    passages: int = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,8 @@ _RANGES = {
     "verify.refute": _SHARE,
     "verify.scores": _SHARE,
     "verify.abstain": _SHARE,
+    "verify.floor": _SHARE,
+    "verify.passages": _COUNT,
     "models.batch": _COUNT,
 }
 

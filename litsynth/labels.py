@@ -30,17 +30,18 @@ Kind = Literal[
 # Techniques that tables abbreviate and sentences spell out.
 _TECHNIQUES = {
     "TLM": r"\bTLM\b|translation language model\w*",
-    "MLM": r"\bMLM\b|masked language model\w*",
-    "QQP": r"\bQQP\b|Quora question pairs?",
-    "CCG": r"\bCCG\b(?: supertagging)?",
+    "MLM": r"\bMLM\b|masked language model\w*|(?<=on )monolingual (?:text|data)(?: alone| only)",
     "NLI": r"\bNLI\b",
     "STS": r"\bSTS\b",
     "parallel data": r"parallel (?:data|corpora|corpus|sentences|text)",
 }
+# Tasks that tables abbreviate and sentences spell out.
+_TASKS = {"QQP": r"\bQQP\b|Quora question pairs?", "CCG": r"\bCCG\b(?: supertagging)?"}
 _AVERAGE = r"\b(?:avg|averages?d?|averaging|mean)\b"
 _LANGUAGE = {code: rf"\b{name}\b" for code, name in LANGUAGES.items()}
 _INVENTORIES: tuple[tuple[Kind, dict[str, str]], ...] = (
     ("setting", SETTINGS),
+    ("dataset", _TASKS),
     ("technique", _TECHNIQUES),
     ("metric", METRICS),
     ("split", SPLITS),

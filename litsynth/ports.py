@@ -57,5 +57,20 @@ class Entailer(Protocol):
         ...
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> Sequence[Judgement]:
-        """One judgement for each (premise, hypothesis), in order; only the premise is ever truncated."""
+        """One judgement for each (premise, hypothesis), in order.
+
+        Only the premise is ever truncated; of a hypothesis that is too long nothing is judged. Both are said.
+        """
+        ...
+
+
+class Progress(Protocol):
+    """Told at the start of each stage and after each step of it."""
+
+    def stage(self, name: str, total: int) -> None:
+        """A stage of `total` steps begins (0: not known)."""
+        ...
+
+    def step(self, count: int = 1) -> None:
+        """So many steps of the present stage are done."""
         ...

@@ -13,6 +13,8 @@ _DATASETS = (
     "GLUE WikiANN CoNLL STS-B STSb SICK HellaSwag CosmosQA CommonsenseQA QQP CCNet XStoryCloze Mewsli-X LAReQA "
     "Belebele FLORES MGSM XLSum TyDi"
 ).split()
+COLLECTIONS = ("XTREME", "XTREME-R", "XGLUE", "GLUE", "SuperGLUE")
+"""Benchmarks made of data sets: next to the name of one of these, they say where a number was measured, not on what."""
 _SYSTEMS = (
     "mBERT XLM-R XLM-100 XLM-15 XLM Unicoder InfoXLM ERNIE-M VECO mDeBERTa mT5 mBART MMTE LASER RemBERT MAD-X "
     "RoBERTa DeBERTa BERT BiLSTM-max BiLSTM-last X-BiLSTM-max X-BiLSTM-last X-CBOW MiniLM mMiniLM AMBER ALM HICTL "

@@ -20,19 +20,11 @@ from litsynth.benchmarks.pairs import read_climate_fever, read_covidfact
 from litsynth.benchmarks.retrieval import rank, retrieval_scores
 from litsynth.benchmarks.stances import predicted
 from litsynth.benchmarks.systems import claim_only, cross_predict, gold_of, majority, pooled, ruled
-from litsynth.benchmarks.windows import (
-    JudgedWindow,
-    Window,
-    features,
-    mixture,
-    rationale,
-    strongest,
-    whole,
-    windows_of,
-)
 from litsynth.errors import BadRecord, MissingInput, UsageError
 from litsynth.folds import fold_of
 from litsynth.records import Judgement
+from litsynth.verify.pooling import JudgedWindow, features, mixture, rationale, strongest, whole
+from litsynth.verify.windows import Window, windows_of
 
 FOLDER = "verification/scifact"
 

@@ -29,7 +29,7 @@ def loaded(monkeypatch):
         names.append(name)
         return Named(f"{name}@1 T=1")
 
-    monkeypatch.setattr(litsynth.cli.evaluate, "_load", load)
+    monkeypatch.setattr(litsynth.cli.evaluate, "load_verifier", load)
     monkeypatch.setattr(litsynth.cli.evaluate, "load_embedder", lambda models, offline: BagEmbedder())
     return names
 
@@ -115,6 +115,25 @@ def test_what_a_verifier_was_trained_on_is_refused_or_left_out(data, loaded, cap
         manifest(f"f{number}", train=[{"path": claims}], fold=f"{(number + 1) % 3}/3")
     status, _, err = run(capsys, "run", "scifact", "--data", str(data), "--verifier", "f{fold}", "--folds", "3")
     assert (status, "was trained on" in err) == (2, True)
+
+
+def test_claims_that_training_held_out_are_judged(data, loaded, capsys):
+    claims = BENCHMARKS["scifact"].split("")[1].files[0]
+    # The first six abstracts with three claims each were held out, and one claim of the seventh.
+    manifest("mine", train=[{"path": claims}], fold="0/2")
+    Path("mine/held_out.json").write_text(json.dumps({claims: [str(number) for number in range(19)]}))
+    arguments = ("run", "scifact", "--data", str(data), "--folds", "3", "--json", "-q")
+    report = json.loads(run(capsys, *arguments, "--verifier", "mine")[1])
+    assert (report["claims"], report["notes"]) == (
+        18,
+        ["only the 18 claims that no verifier was trained on are judged"],
+    )
+    # Folds of a training that are not those of the benchmark: what each verifier saw of its fold is left out.
+    for number in range(3):
+        manifest(f"f{number}", train=[{"path": claims}], fold=f"{number}/3")
+        Path(f"f{number}/held_out.json").write_text(json.dumps({claims: [str(at) for at in range(18)]}))
+    report = json.loads(run(capsys, *arguments, "--verifier", "f{fold}")[1])
+    assert report["claims"] == 18
 
 
 @pytest.mark.parametrize(

@@ -90,13 +90,26 @@ def test_only_the_premise_is_cut_and_the_cut_is_said(embedded):
     assert tokens.types[-1] == 1
 
 
+def test_a_premise_is_cut_at_the_end_of_a_sentence(embedded):
+    premise = " ".join(f"Sentence number {word} says the same as every other sentence here." for word in range(60))
+    (tokens,) = encode_pairs(embedded.tokenizer, [(premise, "A claim.")], MAX_TOKENS)
+    assert tokens.cut
+    assert MAX_TOKENS - 20 < len(tokens.ids) < MAX_TOKENS
+    assert embedded.tokenizer.decode(tokens.ids).endswith("every other sentence here. a claim.")
+
+
 @pytest.mark.parametrize("premise", ["A premise.", "premise " * 600])
-def test_a_claim_longer_than_the_window_does_not_stop_a_run(premise, embedded):
-    (judgement,) = embedded.judge([(premise, "claim " * 600)])
-    assert judgement.truncated
-    (tokens,) = encode_pairs(embedded.tokenizer, [(premise, "claim " * 600)], MAX_TOKENS)
-    assert len(tokens.ids) == MAX_TOKENS
-    assert "premise" in embedded.tokenizer.decode(tokens.ids)
+def test_a_claim_longer_than_the_window_is_not_cut_and_does_not_stop_a_run(premise, embedded):
+    long = "claim " * 600
+    judgement, usual = embedded.judge([(premise, long), ("It is so.", "It is so.")])
+    assert (judgement.entailment, judgement.neutral, judgement.truncated) == (
+        pytest.approx(1 / 3),
+        judgement.neutral,
+        True,
+    )
+    assert judgement.contradiction == pytest.approx(1 / 3)
+    assert usual == embedded.judge([("It is so.", "It is so.")])[0]
+    assert encode_pairs(embedded.tokenizer, [(premise, long)], MAX_TOKENS) == [None]
 
 
 @pytest.mark.parametrize("nothing", ["", " \n", "\x00\x07", "...", "—"])

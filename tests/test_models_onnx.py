@@ -5,20 +5,23 @@ import onnxruntime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from onnx import TensorProto
 
 from litsynth.models.batches import equal_batches, near_batches
 from litsynth.models.embedded import dequantise, quantise
 from litsynth.models.graph import Graph
 from litsynth.models.int8 import SCALE, int8_linear, levels, quantise_rows
-from litsynth.models.onnx_file import FLOAT, model_bytes
+from litsynth.models.onnx_file import INLINE, model_bytes
 
 LENGTHS = st.lists(st.integers(1, 40), max_size=60)
 
 
 def run(graph, rows):
-    content = model_bytes(graph.nodes, graph.tensors, {"rows": FLOAT}, {graph.nodes[-1].outputs[0]: FLOAT})
+    content = model_bytes(
+        graph.nodes, graph.tensors, {"rows": TensorProto.FLOAT}, {graph.nodes[-1].output[0]: TensorProto.FLOAT}
+    )
     options = onnxruntime.SessionOptions()
-    large = {name: tensor for name, tensor in graph.tensors.items() if tensor.nbytes > 128}
+    large = {name: tensor for name, tensor in graph.tensors.items() if tensor.nbytes > INLINE}
     options.add_external_initializers(
         list(large), [onnxruntime.OrtValue.ortvalue_from_numpy(x) for x in large.values()]
     )

@@ -310,7 +310,7 @@ def test_papers_without_a_claim_make_a_report_that_says_so(tmp_path: Path) -> No
     dull = Paper("arXiv:2105.00005", "Dull", abstract="The weather is fine. Nothing else is said here at all today.")
     report = ask(tmp_path, Shelf([dull]), entailer=OverlapEntailer()).report
     assert (report.claims, report.verdicts, report.funnel.with_claims) == ((), (), 0)
-    assert report.answer[0].text.startswith("No supported claim in the 1 paper read")
+    assert report.answer[0].text.startswith("No supported claim in the 1 paper read holds")
 
 
 def test_a_source_that_fails_is_listed_unless_it_is_the_only_one(tmp_path: Path) -> None:

@@ -140,6 +140,7 @@ def test_what_is_nearest_to_the_question_comes_first_and_what_is_disputed_is_sai
     texts = [sentence.text for sentence in sentences]
     assert texts[1:] == [
         "Supported, nearest to the question first:", DIRECT, ONE_SIDE,
+        "Supported, in other words than the question's:", ASIDE,
         "Contradicted by other evidence:", OTHER_SIDE,
     ]  # fmt: skip
 
@@ -196,7 +197,7 @@ def test_limitations_say_what_was_read_and_what_was_not() -> None:
         {"digest": 3, "abstract": 2},
         FUNNEL,
         [Skipped("x.pdf", "read", "damaged"), Skipped("arxiv", "search", "HTTP 500")],
-        "ECE 0.03 on 500 pairs.",
+        {"statement": "ECE 0.03 on 500 pairs."},
         7,
     )
     assert lines[0].startswith("3 of 5 documents read are digests")
@@ -206,6 +207,6 @@ def test_limitations_say_what_was_read_and_what_was_not() -> None:
     assert any(line.startswith("1 paper could not be read") for line in lines)
     assert any("source arxiv could not be asked" in line for line in lines)
     assert any("7 passages" in line for line in lines)
-    full = limitations_of({"latex": 5}, FUNNEL, [], "None.", 0)
+    full = limitations_of({"latex": 5}, FUNNEL, [], {"statement": "None."}, 0)
     assert len(full) == 2
     assert not any("digest" in line or "abstract" in line for line in full)

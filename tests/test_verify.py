@@ -183,7 +183,9 @@ class TestDecide:
         return weighed("", text, judgement, paper, self.claim)
 
     def test_support_is_counted_by_kind(self):
-        own = self.piece("mBERT reaches 66.3% on XNLI zero-shot.", paper=OURS)
+        rows = [["System", "avg"], ["mBERT", "66.3"]]
+        document = make_document(OURS.paper_id, ["Text."], rows, "XNLI accuracy, zero-shot")
+        own = weigh(self.claim, row_passage(document, 1), document, ENTAILED, PAPERS, SETTINGS)
         other = self.piece("We measure 66.3% for mBERT on XNLI zero-shot.")
         verdict = self.verdict(own, other, self.piece("Soup.", NEUTRAL))
         assert (verdict.label, verdict.traced, verdict.restated, verdict.corroborated) == ("supported", 1, 0, 1)

@@ -1,6 +1,6 @@
 """The part of a set that is evaluated, its folds, and the groups that are resampled."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,19 +41,35 @@ class Part:
     parts: tuple[int, ...]
 
 
-def fold_set(read: LabelledSet, folds: int, limit: int, left_out: Part | None = None) -> Folded:
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """The claims that were not trained on. `by_fold`: each fold has a verifier of its own, so folds are those of the whole
+
+    set; else one verifier judges all, and what is unseen is dealt anew.
+    """
+
+    claims: Collection[str]
+    by_fold: bool
+
+
+def fold_set(
+    read: LabelledSet, folds: int, limit: int, left_out: Part | None = None, unseen: Unseen | None = None
+) -> Folded:
     """The examples of `limit` claims (0: all), those with the least digest of their ids, and the folds of the whole set.
 
     So a sample has the folds that the whole has, and a verifier that was trained without a fold stays without it.
-    `left_out` are claims that are not evaluated at all. Raises UsageError where fewer than three folds, or claims of
-    fewer than three, would be left.
+    `left_out` are claims that are not evaluated at all, nor is any that is not `unseen`. Raises UsageError where fewer
+    than three folds, or claims of fewer than three, would be left.
     """
     if folds < FEWEST_FOLDS:
         raise UsageError(f"{folds} folds", f"give --folds {FEWEST_FOLDS} or more")
     part = fold_of(read.links, left_out.folds) if left_out else {}
     links = {claim: links for claim, links in read.links.items() if not left_out or part[claim] not in left_out.parts}
-    assigned = fold_of(links, folds)
-    kept = set(sorted(links, key=digest)[: limit or None])
+    seen = links.keys() - unseen.claims if unseen else set()
+    if unseen and not unseen.by_fold:
+        links = {claim: links[claim] for claim in links if claim not in seen}
+    assigned = fold_of(links, folds) if links else {}
+    kept = set(sorted(links.keys() - seen, key=digest)[: limit or None])
     if len({assigned[claim] for claim in kept}) < FEWEST_FOLDS:
         raise UsageError(f"{len(kept)} claims are too few for {folds} folds", "raise --limit")
     groups = {claim: str(number) for number, group in enumerate(components(links)) for claim in group}

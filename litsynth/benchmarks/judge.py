@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from litsynth.benchmarks.examples import Example
 from litsynth.benchmarks.progress import Progress
-from litsynth.benchmarks.windows import JudgedWindow, Window, WindowPlan, windows_of
 from litsynth.calibrate import Ints
 from litsynth.ports import Entailer
 from litsynth.records import Judgement
-
-# Pairs asked between two steps of the progress bar; a model sorts them by length within.
-_CHUNK = 512
+from litsynth.verify.pooling import JudgedWindow
+from litsynth.verify.queue import ask_once
+from litsynth.verify.windows import Window, WindowPlan, windows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,8 @@ def judge_examples(
     pairs = truncated = 0
     for number, verifier in enumerate(verifiers):
         rows = [row for row in range(len(examples)) if len(verifiers) == 1 or fold[row] == number]
-        known = _ask(verifier, {(w.text, examples[row].claim) for row in rows for w in windows[row]}, progress)
+        pairs_here = ((window.text, examples[row].claim) for row in rows for window in windows[row])
+        known = ask_once("judging", pairs_here, verifier, progress)
         for row in rows:
             judged[row] = _look_up(windows[row], examples[row].claim, known)
         pairs += len(known)
@@ -44,15 +44,3 @@ def _look_up(
     windows: Sequence[Window], claim: str, known: dict[tuple[str, str], Judgement]
 ) -> tuple[JudgedWindow, ...]:
     return tuple(JudgedWindow(window, known[window.text, claim]) for window in windows)
-
-
-def _ask(verifier: Entailer, pairs: set[tuple[str, str]], progress: Progress) -> dict[tuple[str, str], Judgement]:
-    # The longest first: what memory they need is known at once, and the time left is not underrated.
-    order = sorted(pairs, key=lambda pair: (-len(pair[0]) - len(pair[1]), pair))
-    progress.stage("judging", len(order))
-    known: dict[tuple[str, str], Judgement] = {}
-    for start in range(0, len(order), _CHUNK):
-        chunk = order[start : start + _CHUNK]
-        known.update(zip(chunk, verifier.judge(chunk), strict=True))
-        progress.step(len(chunk))
-    return known

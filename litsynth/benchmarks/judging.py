@@ -13,9 +13,9 @@ from litsynth.benchmarks.progress import Progress
 from litsynth.benchmarks.scores import Scored, score
 from litsynth.benchmarks.stances import predicted
 from litsynth.benchmarks.systems import LEARNT, Gold, System, claim_only, gold_of, majority, verifier_systems
-from litsynth.benchmarks.windows import WindowPlan
 from litsynth.codec import encode
 from litsynth.ports import Entailer
+from litsynth.verify.windows import WindowPlan
 
 Verifiers = Mapping[str, Sequence[Entailer]]
 """Each by its name: one model, or one a fold, trained without it. The last is the one of interest."""
@@ -66,10 +66,14 @@ def _scored(folded: Folded, gold: Gold, judged: Mapping[str, Judged], plan: Wind
 def _officially(folded: Folded, scored: _Scoreds, annotated: Mapping[str, Sequence[Stance]]) -> dict[str, Official]:
     return {
         system.name: official(
-            annotated, predicted(folded.examples, seen.examples, system.predicted, folded.fold), folded.group_of
+            annotated,
+            # What reads no evidence names no sentences.
+            predicted(
+                folded.examples, seen.examples if seen else [()] * len(folded.examples), system.predicted, folded.fold
+            ),
+            folded.group_of,
         )
         for system, seen in scored
-        if seen is not None
     }
 
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from litsynth.benchmarks.catalogue import Benchmark, Split
 from litsynth.benchmarks.examples import LabelledSet
-from litsynth.benchmarks.folding import Folded, Part, fold_set, with_retrieved
+from litsynth.benchmarks.folding import Folded, Part, Unseen, fold_set, with_retrieved
 from litsynth.benchmarks.judging import Verifiers, judging
 from litsynth.benchmarks.progress import Progress
 from litsynth.benchmarks.retrieval import gains_of, rank, retrieval_scores
 from litsynth.benchmarks.stances import annotated
-from litsynth.benchmarks.windows import WindowPlan
 from litsynth.codec import digest_bytes, encode
 from litsynth.ports import Embedder
+from litsynth.verify.windows import WindowPlan
 
 _DEEPEST = 100  # documents ranked for the measures of retrieval
 _DECIMALS = 4
@@ -44,14 +44,17 @@ class Instruments:
     progress: Progress
 
 
-def evaluate(benchmark: Benchmark, data: Path, options: Options, instruments: Instruments) -> dict[str, Any]:
+def evaluate(
+    benchmark: Benchmark, data: Path, options: Options, instruments: Instruments, unseen: Unseen | None = None
+) -> dict[str, Any]:
     """Everything that is measured, as a JSON value; the same input gives the same value.
 
-    Raises UsageError on a split that is not at hand or too small, MissingInput and BadRecord for its files.
+    `unseen`: the claims that may be evaluated, where a verifier was trained on others. Raises UsageError on a
+    split that is not at hand or too small, MissingInput and BadRecord for its files.
     """
     name, split = benchmark.split(options.split)
     read = split.load(data)
-    folded = fold_set(read, options.folds, options.limit, options.left_out)
+    folded = fold_set(read, options.folds, options.limit, options.left_out, unseen)
     about = _about(benchmark, name, split, data, options, read, folded)
     if benchmark.task == "retrieve":
         return about | rounded(_retrieval(folded, read, instruments))

@@ -18,10 +18,11 @@ import numpy as np
 
 from litsynth.benchmarks.abstracts import read_abstracts
 from litsynth.benchmarks.rivals import cross_encoder, first_answer, sentence_encoder, text_pipeline
-from litsynth.benchmarks.windows import WindowPlan, windows_of
+from litsynth.benchmarks.whole_job import JobPlan, Verify, measure_job
 from litsynth.models.embedded import load_embedded, shipped_folder
 from litsynth.models.embedder import load_embedder
 from litsynth.models.nli import NliModel
+from litsynth.verify.windows import WindowPlan, windows_of
 
 Pair = tuple[str, str]
 Contestant = Callable[[], object]
@@ -36,7 +37,7 @@ class SpeedPlan:
     """`pairs`: how many are judged, and how many texts embedded, in each turn. `rounds`: turns of each contestant.
 
     `batches`: batch sizes at which the others are tried. `threads` 0: all cores. `pipeline`: measure the transformers
-    pipeline too, which takes long.
+    pipeline too, which takes long. `job`: what the whole job is measured with (None: not at all).
     """
 
     pairs: int = 192
@@ -44,6 +45,7 @@ class SpeedPlan:
     batches: tuple[int, ...] = (8, 16, 32)
     threads: int = 0
     pipeline: bool = False
+    job: JobPlan | None = None
 
 
 def speed_pairs(data: Path, count: int) -> list[Pair]:
@@ -57,11 +59,14 @@ def speed_pairs(data: Path, count: int) -> list[Pair]:
     return list(pairs)[:: max(1, len(pairs) // count)][:count]
 
 
-def measure_speed(data: Path, folder: Path | None = None, plan: SpeedPlan | None = None) -> dict[str, Any]:
+def measure_speed(
+    data: Path, verify: Verify, folder: Path | None = None, plan: SpeedPlan | None = None
+) -> dict[str, Any]:
     """Pairs/s of the embedded verifier in `folder` (None: the shipped one) and texts/s of the embedder, as a JSON value.
 
     With int8 and fp32, against `CrossEncoder.predict` and `SentenceTransformer.encode` with the same weights at each
-    batch size; how far int8 and fp32 agree; time from the start of a process to the first verdict, and its peak memory.
+    batch size; how far int8 and fp32 agree; time from the start of a process to the first verdict, and its peak memory;
+    how the verifier scales with threads and with the number of pairs asked at once; the whole job, done by `verify`.
     """
     plan, folder = plan or SpeedPlan(), folder or shipped_folder()
     pairs = speed_pairs(data, plan.pairs)
@@ -76,6 +81,8 @@ def measure_speed(data: Path, folder: Path | None = None, plan: SpeedPlan | None
             "embedder": _embedder([text for text, _ in pairs], plan),
             "int8_beside_fp32": agreement(ours["int8"], ours["fp32"], pairs),
             "one_process": first_answer(folder, saved, pairs[0]),
+            "scaling": _scaling(pairs, folder, plan),
+            "whole_job": measure_job(data, folder, saved, verify, plan.job) if plan.job else {},
         }
     return result | {"load_after": os.getloadavg()[0]}
 
@@ -133,8 +140,25 @@ def _verifier(
     contestants: dict[str, Contestant] = {f"litsynth {name}": _judging(model, pairs) for name, model in ours.items()}
     rivals = {f"CrossEncoder batch {size}": _turn(predict, pairs, size) for size in plan.batches}
     if plan.pipeline:
-        rivals |= {f"pipeline batch {size}": _turn(text_pipeline(saved), pairs, size) for size in plan.batches}
+        classify = text_pipeline(saved)
+        rivals |= {f"pipeline batch {size}": _turn(classify, pairs, size) for size in plan.batches}
     return summary(compare(contestants | rivals, len(pairs), plan.rounds), list(rivals))
+
+
+def _scaling(pairs: list[Pair], folder: Path, plan: SpeedPlan) -> dict[str, Any]:
+    """Pairs/s of the int8 verifier by threads, and by how many pairs are asked at once."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    counts = [count for count in (1, 2, 4, 8, 16, 32) if count <= cores]
+    threads = {f"{count} threads": _judging(load_embedded(folder, threads=count), pairs) for count in counts}
+    model = load_embedded(folder, threads=plan.threads)
+    sizes = [size for size in (1, 8, 64) if size < len(pairs)]
+    at_once = {f"{size} at once": _in_parts(model, pairs, size) for size in sizes}
+    rates = compare(threads | at_once, len(pairs), max(1, plan.rounds // 2))
+    return {name: round(median(values), 1) for name, values in rates.items()}
+
+
+def _in_parts(model: NliModel, pairs: list[Pair], size: int) -> Contestant:
+    return lambda: [model.judge(pairs[start : start + size]) for start in range(0, len(pairs), size)]
 
 
 def _embedder(texts: list[str], plan: SpeedPlan) -> dict[str, Any]:

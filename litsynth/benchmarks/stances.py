@@ -6,8 +6,8 @@ import numpy as np
 
 from litsynth.benchmarks.examples import NOT_ENOUGH_INFO, REFUTED, Example
 from litsynth.benchmarks.official import Stance
-from litsynth.benchmarks.windows import JudgedWindow, rationale
 from litsynth.calibrate import Ints
+from litsynth.verify.pooling import JudgedWindow, rationale
 
 _GRID = tuple(step / 20 for step in range(2, 20))  # thresholds tried for a rationale's further sentences
 

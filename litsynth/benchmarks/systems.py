@@ -11,8 +11,9 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from litsynth.benchmarks.examples import LABELS, Example
-from litsynth.benchmarks.windows import JudgedWindow, Probabilities, WindowPlan, features, mixture, strongest, whole
 from litsynth.calibrate import Floats, Ints, fit_regression, one_hot
+from litsynth.verify.pooling import JudgedWindow, Probabilities, features, mixture, strongest, whole
+from litsynth.verify.windows import WindowPlan
 
 Predict = Callable[[Ints, Ints], Floats]
 """From rows to learn from and rows to predict: probabilities of shape (rows to predict, labels)."""

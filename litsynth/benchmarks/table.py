@@ -12,9 +12,9 @@ def table(report: dict[str, Any]) -> str:
     if "retrieval" in report:
         return "\n\n".join([head, *(_retrieval(name, scores) for name, scores in report["retrieval"].items())])
     labels = ", ".join(f"{count} {label}" for label, count in report["labels"].items())
-    parts = [f"{head}, {report['examples']} examples ({labels})", _aligned(_systems(report)), _aligned(_gains(report))]
+    parts = [f"{head}, {report['examples']} examples ({labels})", aligned(_systems(report)), aligned(_gains(report))]
     if report["official"]:
-        parts.append(_aligned(_official(report["official"])))
+        parts.append(aligned(_official(report["official"])))
     return "\n\n".join([*parts, *report.get("notes", ())])
 
 
@@ -58,7 +58,7 @@ def _retrieval(relevant: str, scores: dict[str, Any]) -> str:
         rows.append(
             [f"fused minus {name}", *(f"{_number(gains[measure])} {_range(gains[measure])}" for measure in measures)]
         )
-    return _aligned(rows)
+    return aligned(rows)
 
 
 def _number(interval: dict[str, Any]) -> str:
@@ -73,7 +73,8 @@ def _figure(value: float) -> str:
     return f"{value:.3f}"
 
 
-def _aligned(rows: Sequence[Sequence[str]]) -> str:
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Rows as text, the first column to the left, the others to the right."""
     count = max(map(len, rows))
     full = [[*row, *[""] * (count - len(row))] for row in rows]
     widths = [max(len(row[column]) for row in full) for column in range(count)]

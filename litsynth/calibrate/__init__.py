@@ -2,6 +2,17 @@
 
 from litsynth.calibrate.arrays import Floats, Ints, one_hot
 from litsynth.calibrate.bootstrap import Interval, bootstrap
+from litsynth.calibrate.calibrator import (
+    METHOD,
+    Calibrator,
+    DataUsed,
+    Measured,
+    ScoresRate,
+    calibrator_json,
+    read_calibrator,
+    verifier_key,
+)
+from litsynth.calibrate.compare import Comparison, Fitted, Slice, compare, fit_half
 from litsynth.calibrate.coverage import CoveragePoint, risk_coverage, selected, threshold_at_precision
 from litsynth.calibrate.error import (
     CalibrationError,
@@ -15,31 +26,66 @@ from litsynth.calibrate.error import (
     negative_log_likelihood,
     reliability_table,
 )
+from litsynth.calibrate.fit import fit_verdict_temperature, fit_verdicts, tempered, threshold_for
+from litsynth.calibrate.halves import halves
+from litsynth.calibrate.make import make_calibrator
+from litsynth.calibrate.measure import VerdictError, verdict_error, withheld
 from litsynth.calibrate.regression import Regression, fit_regression
+from litsynth.calibrate.samples import CLASSES, FEATURES, IN_DOMAIN, Sample, inputs_of, said_of, truth_of, uncalibrated
 from litsynth.calibrate.temperature import fit_temperature, softmax
 
 __all__ = [
+    "CLASSES",
+    "FEATURES",
+    "IN_DOMAIN",
+    "METHOD",
     "CalibrationError",
+    "Calibrator",
+    "Comparison",
     "CoveragePoint",
+    "DataUsed",
+    "Fitted",
     "Floats",
     "Interval",
     "Ints",
+    "Measured",
     "Regression",
     "ReliabilityBin",
+    "Sample",
+    "ScoresRate",
+    "Slice",
+    "VerdictError",
     "adaptive_calibration_error",
     "bin_gaps",
     "bootstrap",
     "brier_score",
     "calibration_error",
+    "calibrator_json",
+    "compare",
     "expected_calibration_error",
+    "fit_half",
     "fit_regression",
     "fit_temperature",
+    "fit_verdict_temperature",
+    "fit_verdicts",
+    "halves",
     "ideal_calibration_error",
+    "inputs_of",
+    "make_calibrator",
     "negative_log_likelihood",
     "one_hot",
+    "read_calibrator",
     "reliability_table",
     "risk_coverage",
+    "said_of",
     "selected",
     "softmax",
+    "tempered",
     "threshold_at_precision",
+    "threshold_for",
+    "truth_of",
+    "uncalibrated",
+    "verdict_error",
+    "verifier_key",
+    "withheld",
 ]

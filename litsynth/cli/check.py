@@ -12,8 +12,7 @@ from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.terminal import Quiet, Verbose, say
 from litsynth.config import Settings
 from litsynth.errors import BadRecord
-from litsynth.pipeline import CheckItem, check_items, parse_item
-from litsynth.ports import Entailer
+from litsynth.pipeline import CheckItem, Models, check_items, parse_item
 
 app = typer.Typer(add_completion=False)
 
@@ -41,7 +40,7 @@ def check(
     if offline:
         refuse_sockets()
     settings = settings_in_force({"models": {"verifier": verifier, "device": device}})
-    entailer: Entailer | None = None
+    models: Models | None = None
     bad = 0
     waiting: list[CheckItem] = []
     for number, line in numbered_lines(file):
@@ -49,29 +48,27 @@ def check(
             waiting.append(parse_item(line, f"{file}:{number}"))
         except BadRecord as error:
             if not skip_bad_lines:
-                _answer(
-                    waiting, entailer, settings, offline, verbose
-                )  # what stands before it, however long the file is
+                _answer(waiting, models, settings, offline, verbose)  # what stands before it, however long the file is
                 raise
             bad += 1
             say(f"skipped: {error}", quiet)
         if len(waiting) >= _CHUNK:
-            entailer = _answer(waiting, entailer, settings, offline, verbose)
+            models = _answer(waiting, models, settings, offline, verbose)
             waiting = []
-    _answer(waiting, entailer, settings, offline, verbose)
+    _answer(waiting, models, settings, offline, verbose)
     if bad:
         say(f"{bad} malformed lines were skipped", quiet)
     return 4 if bad else 0
 
 
 def _answer(
-    items: list[CheckItem], entailer: Entailer | None, settings: Settings, offline: bool, verbose: bool
-) -> Entailer | None:
-    """Print the verdicts; the model is loaded for the first of them, and given back for the next."""
+    items: list[CheckItem], models: Models | None, settings: Settings, offline: bool, verbose: bool
+) -> Models | None:
+    """Print the verdicts; the models are loaded for the first of them, and given back for the next."""
     if not items:
-        return entailer
-    if entailer is None:
-        entailer = load_models(settings.models, offline).entailer
-        say(f"verifier: {entailer.identity}", quiet=not verbose)
-    emit(check_items(items, entailer, settings.verify))
-    return entailer
+        return models
+    if models is None:
+        models = load_models(settings.models, offline)
+        say(f"verifier: {models.entailer.identity}", quiet=not verbose)
+    emit(check_items(items, models.entailer, settings.verify, models.calibrator))
+    return models

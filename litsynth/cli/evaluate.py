@@ -13,11 +13,15 @@ from litsynth.benchmarks import (
     Benchmark,
     Instruments,
     Options,
+    Split,
+    Unseen,
     WindowPlan,
     evaluate,
     notes,
     refuse_seen,
     table,
+    unseen_claims,
+    was_seen,
 )
 from litsynth.cli.emit import emit
 from litsynth.cli.offline import refuse_sockets
@@ -25,7 +29,8 @@ from litsynth.cli.session import load_embedder
 from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.terminal import Bars, Quiet, say
 from litsynth.config import ModelSettings
-from litsynth.errors import OutputFailed, UsageError
+from litsynth.errors import BadRecord, OutputFailed, UsageError
+from litsynth.folds import fold_of
 
 if TYPE_CHECKING:
     from litsynth.models.nli import NliModel
@@ -35,6 +40,8 @@ app = typer.Typer(
 )
 
 _FOLD = "{fold}"
+HELD_OUT = "held_out.json"
+"""Beside the weights, as `litsynth train` leaves it."""
 _PLAIN, _OWN = "plain NLI", "verifier"
 
 
@@ -85,11 +92,47 @@ def run(
     benchmark = _benchmark(name)
     models = settings_in_force({"models": {"verifier": verifier, "device": device}}).models
     options = Options(split, folds, limit, depth, WindowPlan(_sizes(windows), title=title))
-    _refuse_unwritable(out)
+    refuse_unwritable(out)
     benchmark.split(split)[1].load(data)  # before any model is: a wrong path should not take seconds to say so
     with Bars(quiet) as bars:
         report = _measured(benchmark, data, options, models, plain, offline, bars)
     _tell(report, out, json, quiet)
+    return 0
+
+
+@app.command()
+def speed(
+    data: Annotated[Path, typer.Option(help="The folder of labelled data.")],
+    verifier: Annotated[
+        Path | None, typer.Option(help="A folder of `litsynth train` (default: the shipped one).")
+    ] = None,
+    pairs: Annotated[int, typer.Option(help="Pairs judged, texts embedded in each turn.", min=16)] = 192,
+    rounds: Annotated[int, typer.Option(help="Turns of each contestant.", min=1)] = 5,
+    threads: Annotated[int, typer.Option(help="Threads of every contestant (0: all cores).", min=0)] = 0,
+    pipeline: Annotated[bool, typer.Option(help="Measure the transformers pipeline too.")] = True,
+    claims: Annotated[int, typer.Option(help="Claims of the whole job (0: leave it out).", min=0)] = 200,
+    papers: Annotated[int, typer.Option(help="Papers of the whole job.", min=1)] = 16,
+    exhaustive: Annotated[int, typer.Option(help="Claims also held against every passage.", min=0)] = 8,
+    out: Annotated[Path | None, typer.Option(help="Where the JSON is written.")] = None,
+) -> int:
+    """Time verifier and embedder against sentence-transformers and transformers, same weights, in one run; prints JSON.
+
+    Every contestant gets the same unique pairs in turn. The whole job holds claims against papers, from nothing to
+    verdicts, beside scoring every pair of claim and passage, of which a sample is timed. Use an idle machine.
+
+    Example: litsynth evaluate speed --data data --out speed.json
+    """
+    refuse_unwritable(out)
+    from litsynth.benchmarks.speed import SpeedPlan, measure_speed  # noqa: PLC0415 - onnxruntime takes a while
+    from litsynth.benchmarks.whole_job import JobPlan  # noqa: PLC0415
+    from litsynth.cli.job import job_with  # noqa: PLC0415
+
+    job = JobPlan(claims, papers, sample=pairs, exhaustive=min(exhaustive, claims), threads=threads) if claims else None
+    plan = SpeedPlan(pairs, rounds, threads=threads, pipeline=pipeline, job=job)
+    report = measure_speed(data, job_with(verifier, threads), verifier, plan)
+    if out is not None:
+        out.write_text(json_module.dumps(report, indent=2) + "\n", encoding="utf-8")
+    emit([report])
     return 0
 
 
@@ -117,29 +160,52 @@ def _measured(
     if benchmark.task == "retrieve":
         return evaluate(benchmark, data, options, Instruments({}, embedder, bars))
     split = benchmark.split(options.split)[1]
-    found: list[str] = []
     verifiers = _verifiers(models, plain, options.folds, offline)
+    options, unseen, found = _untrained(verifiers, plain, models.verifier, split, data, options)
+    report = evaluate(benchmark, data, options, Instruments(verifiers, embedder, bars), unseen)
+    return report | {"notes": found}
+
+
+def _untrained(
+    verifiers: "dict[str, list[NliModel]]", plain: str, own: str, split: Split, data: Path, options: Options
+) -> tuple[Options, Unseen, list[str]]:
+    """What may be judged, by what each verifier was trained on, and what a reader must know of that.
+
+    Where the weights come with a list of claims held out, that list decides: the folds of a training need not be those
+    of a benchmark, which may know of more that claims have in common.
+    """
+    read = split.load(data)
+    folds, unseen, by_fold = fold_of(read.links, options.folds), set(read.links), False
+    found: list[str] = []
     for name, row in verifiers.items():
         for number, model in enumerate(row):
-            recipe = _recipe(model.identity, plain if name == _PLAIN else models.verifier, number)
+            chosen = plain if name == _PLAIN else own.replace(_FOLD, str(number))
+            recipe, kept = recipe_of(model.identity, chosen), held_out_of(Path(chosen) / HELD_OUT)
+            found += notes(model.identity, recipe, split)
+            if kept and was_seen(recipe, split):
+                judged = {claim for claim in unseen if len(row) == 1 or folds[claim] == number}
+                unseen -= judged - unseen_claims(recipe, kept, split, read)
+                by_fold = by_fold or len(row) > 1
+                continue
             fold = f"{number}/{options.folds}" if len(row) > 1 else ""
             options = replace(options, left_out=refuse_seen(model.identity, recipe, split, fold) or options.left_out)
-            found += notes(model.identity, recipe, split)
-    report = evaluate(benchmark, data, options, Instruments(verifiers, embedder, bars))
-    return report | {"notes": list(dict.fromkeys(found))}
+    if len(unseen) < len(read.links):
+        found.append(f"only the {len(unseen):,} claims that no verifier was trained on are judged")
+    return options, Unseen(unseen, by_fold), list(dict.fromkeys(found))
 
 
 def _verifiers(models: ModelSettings, plain: str, folds: int, offline: bool) -> "dict[str, list[NliModel]]":
     """The plain verifier and the one of interest; only the plain one where they are the same."""
     names = [models.verifier.replace(_FOLD, str(number)) for number in range(folds if _FOLD in models.verifier else 1)]
-    own = [_load(name, models, offline) for name in names]
-    reference = _load(plain, models, offline)
+    own = [load_verifier(name, models, offline) for name in names]
+    reference = load_verifier(plain, models, offline)
     if [model.identity for model in own] == [reference.identity]:
         return {_PLAIN: [reference]}
     return {_PLAIN: [reference], _OWN: own}
 
 
-def _load(name: str, models: ModelSettings, offline: bool) -> "NliModel":
+def load_verifier(name: str, models: ModelSettings, offline: bool) -> "NliModel":
+    """A verifier by the name that --verifier takes, or in a folder that `litsynth train` wrote."""
     from litsynth.models.choose import choose_device, choose_verifier  # noqa: PLC0415 - torch takes seconds
     from litsynth.models.embedded import MANIFEST, load_embedded  # noqa: PLC0415
 
@@ -148,11 +214,22 @@ def _load(name: str, models: ModelSettings, offline: bool) -> "NliModel":
     return choose_verifier(replace(models, verifier=name), offline)
 
 
-def _recipe(identity: str, name: str, number: int) -> Mapping[str, Any]:
+def held_out_of(path: Path) -> Mapping[str, list[str]]:
+    """Claims that a training kept out, by the path of their set; none where there is no such file. Raises BadRecord."""
+    if not path.is_file():
+        return {}
+    try:
+        found = json_module.loads(path.read_text(encoding="utf-8"))
+        return {str(name): [str(claim) for claim in claims] for name, claims in found.items()}
+    except (ValueError, TypeError, AttributeError) as error:
+        raise BadRecord(f"{path}: not claims by set: {error}") from error
+
+
+def recipe_of(identity: str, name: str) -> Mapping[str, Any]:
     """The recipe of a verifier that litsynth trained; an empty one for a checkpoint of others."""
     from litsynth.models.embedded import MANIFEST, read_manifest, shipped_folder  # noqa: PLC0415
 
-    folder = Path(name.replace(_FOLD, str(number)))
+    folder = Path(name)
     if (folder / MANIFEST).is_file():
         return read_manifest(folder).recipe
     return read_manifest(shipped_folder()).recipe if identity.startswith("litsynth-") else {}
@@ -171,6 +248,7 @@ def _sizes(text: str) -> tuple[int, ...]:
     return tuple(sorted(set(sizes)))
 
 
-def _refuse_unwritable(out: Path | None) -> None:
+def refuse_unwritable(out: Path | None) -> None:
+    """Raises OutputFailed where no file can be written at that path."""
     if out is not None and (out.is_dir() or not out.parent.is_dir()):
         raise OutputFailed(f"cannot write {out}", "give a file in a folder that is there with --out")

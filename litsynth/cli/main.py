@@ -23,6 +23,7 @@ COMMANDS = {
     "search": "Ranked passages of a corpus.",
     "corpus": "List, show, fill and thin out corpora.",
     "evaluate": "Benchmarks over labelled data: the verifier and retrieval, measured.",
+    "calibrate": "Fit the confidence of verdicts to labelled data, and measure it.",
     "train": "Make the embedded verifier from labelled pairs.",
     "config": "The settings in force, and where each came from.",
 }

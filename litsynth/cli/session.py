@@ -123,7 +123,7 @@ def load_models(settings: ModelSettings, offline: bool) -> Models:
     """Embedder and verifier as the settings say, with what a report prints of them."""
     _silence_bars()
     from litsynth.models.choose import choose_embedder, choose_verifier  # noqa: PLC0415 - torch takes seconds
-    from litsynth.models.describe import calibration_of, describe  # noqa: PLC0415
+    from litsynth.models.describe import calibration_of, calibrator_of, describe, describe_calibrator  # noqa: PLC0415
     from litsynth.models.role_weights import describe_roles  # noqa: PLC0415
 
     verifier, embedder = choose_verifier(settings, offline), choose_embedder(settings, offline)
@@ -132,7 +132,11 @@ def load_models(settings: ModelSettings, offline: bool) -> Models:
         "embedder": describe(embedder.identity, embedder.sha256),
         "claims": describe_roles(embedder.identity),
     }
-    return Models(embedder, verifier, described, calibration_of(verifier))
+    calibrator = calibrator_of(verifier, settings.verifier)
+    if calibrator is not None:
+        described["calibrator"] = describe_calibrator(calibrator)
+    calibration = calibration_of(verifier, settings.verifier, calibrator)
+    return Models(embedder, verifier, described, calibration, calibrator)
 
 
 def _place(settings: Settings, name: str) -> Path:

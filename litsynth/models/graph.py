@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from onnx import NodeProto, helper
 
-from litsynth.models.onnx_file import Array, Attribute, Node
+from litsynth.models.onnx_file import Array
 
 MICROSOFT = "com.microsoft"
 
@@ -32,13 +33,13 @@ class Shape:
 class Graph:
     """Operators and tensors as they are written; names of outputs are made here."""
 
-    nodes: list[Node] = field(default_factory=list)
+    nodes: list[NodeProto] = field(default_factory=list)
     tensors: dict[str, Array] = field(default_factory=dict)
 
-    def add(self, op: str, *inputs: str, domain: str = "", **attributes: Attribute) -> str:
+    def add(self, op: str, *inputs: str, domain: str = "", **attributes: Any) -> str:
         """Append an operator; returns the name of its output."""
         name = f"{op}.{len(self.nodes)}"
-        self.nodes.append(Node(op, inputs, (name,), domain, attributes))
+        self.nodes.append(helper.make_node(op, inputs, [name], domain=domain, **attributes))
         return name
 
     def tensor(self, name: str, value: Any, kind: type[np.generic] = np.float32) -> str:
@@ -70,7 +71,7 @@ def classifier_graph(weights: Mapping[str, Array], shape: Shape, linear: Linear)
         else ("classifier.dense", "classifier.out_proj")
     )
     graph.add("Tanh", _dense(graph, weights, first, hidden))
-    _dense(graph, weights, graph.nodes[-1].outputs[0], out)
+    _dense(graph, weights, graph.nodes[-1].output[0], out)
     return graph
 
 
@@ -106,8 +107,8 @@ def _embed(graph: Graph, weights: Mapping[str, Array], shape: Shape) -> str:
     graph.tensor("zero", [0], np.int64)
     graph.tensor("last", [-1], np.int64)
     graph.tensor("unit", 1)
-    graph.nodes.append(Node("Shape", ("ids",), ("tokens",)))
-    graph.nodes.append(Node("Concat", ("tokens", "width"), ("sequences",), attributes={"axis": 0}))
+    graph.nodes.append(helper.make_node("Shape", ["ids"], ["tokens"]))
+    graph.nodes.append(helper.make_node("Concat", ["tokens", "width"], ["sequences"], axis=0))
     length = graph.add("Slice", "tokens", graph.tensor("one", [1], np.int64), graph.tensor("two", [2], np.int64))
     looked_up = graph.add("Gather", "word_embeddings", "ids", axis=0)
     looked_up = graph.add("Add", looked_up, graph.add("Gather", "type_embeddings", "types", axis=0))

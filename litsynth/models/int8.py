@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from onnx import TensorProto
 
 from litsynth.models.graph import MICROSOFT, Graph, Linear
-from litsynth.models.onnx_file import UINT8, Array
+from litsynth.models.onnx_file import Array
 
 SCALE = ".scale"
 _LARGEST_WEIGHT = 127
@@ -95,7 +96,7 @@ def _after_gelu(graph: Graph, rows: str, most: int) -> tuple[str, str, str]:
     least = graph.tensor("least_gelu", _LEAST_GELU)
     step = _step(graph, graph.add("Sub", graph.add("ReduceMax", rows, "last", keepdims=1), least), most)
     zero = graph.add("Round", graph.add("Div", graph.tensor("gelu_depth", -_LEAST_GELU), step))
-    zeros = graph.add("Cast", graph.add("Reshape", zero, "last"), to=UINT8)
+    zeros = graph.add("Cast", graph.add("Reshape", zero, "last"), to=TensorProto.UINT8)
     return graph.add("QuantizeLinear", rows, graph.add("Reshape", step, "last"), zeros, axis=0), step, zero
 
 

@@ -12,7 +12,7 @@ from litsynth.errors import UsageError
 from litsynth.models.tokens import Tokens, encode_pairs
 from litsynth.records import Judgement
 
-# A pair longer than this keeps its whole hypothesis and loses the end of its premise. Base and embedded models
+# A pair longer than this keeps its whole hypothesis and loses the last sentences of its premise. Base and embedded models
 # were trained at 128 to 256 tokens; evidence windows of three sentences are about 100.
 MAX_TOKENS = 256
 
@@ -49,12 +49,17 @@ class NliModel:
     def logits(self, pairs: Sequence[tuple[str, str]]) -> tuple[NDArray[np.float64], list[bool]]:
         """Logits of shape (pairs, 3) as entailment, neutral, contradiction, and which pairs were cut, in order.
 
-        Equal pairs are asked once. Contradiction is -inf throughout where the model has no such label.
+        Equal pairs are asked once. Contradiction is -inf throughout where the model has no such label. A claim is never
+        cut: where it leaves no room for a premise the model is not asked, and logits of zero say that it has no opinion.
         Raises UsageError on a logit that is no number: such a model says nothing, whatever softmax makes of it.
         """
         unique = {pair: row for row, pair in enumerate(dict.fromkeys(pairs))}
         rows = encode_pairs(self.tokenizer, list(unique), MAX_TOKENS)
-        raw = self.engine.run(rows).astype(np.float64) if rows else np.empty((0, 3))
+        asked = [row for row, tokens in enumerate(rows) if tokens is not None]
+        raw = np.zeros((len(rows), len(self.columns)))
+        if asked:
+            found = self.engine.run([tokens for tokens in rows if tokens is not None])
+            raw[asked, : found.shape[1]] = found
         if not np.isfinite(raw).all():
             wrong = list(unique)[int(np.argmin(np.isfinite(raw).all(axis=1)))]
             raise UsageError(
@@ -64,7 +69,7 @@ class NliModel:
         absent = np.full(len(rows), -np.inf)
         ordered = np.stack([absent if column is None else raw[:, column] for column in self.columns], axis=1)
         back = [unique[pair] for pair in pairs]
-        return ordered[back], [rows[row].cut for row in back]
+        return ordered[back], [tokens is None or tokens.cut for tokens in (rows[row] for row in back)]
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> Sequence[Judgement]:
         """One judgement for each (premise, hypothesis), in order.

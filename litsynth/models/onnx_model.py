@@ -13,10 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
+from onnx import TensorProto
 
 from litsynth.models.batches import equal_batches
 from litsynth.models.graph import Graph
-from litsynth.models.onnx_file import FLOAT, INLINE, INT32, Array, model_bytes
+from litsynth.models.onnx_file import INLINE, Array, model_bytes
 from litsynth.models.tokens import Tokens
 
 # Larger batches leave the caches (a token's widest activation is 6 KB in MiniLM), smaller ones are all overhead:
@@ -66,9 +67,8 @@ def open_graph(graph: Graph, threads: int = 0) -> OnnxModel:
     large = {name: tensor for name, tensor in graph.tensors.items() if tensor.nbytes > INLINE}
     values = [onnxruntime.OrtValue.ortvalue_from_numpy(tensor) for tensor in large.values()]
     options.add_external_initializers(list(large), values)
-    content = model_bytes(
-        graph.nodes, graph.tensors, {"ids": INT32, "types": INT32}, {graph.nodes[-1].outputs[0]: FLOAT}
-    )
+    inputs = {"ids": TensorProto.INT32, "types": TensorProto.INT32}
+    content = model_bytes(graph.nodes, graph.tensors, inputs, {graph.nodes[-1].output[0]: TensorProto.FLOAT})
     session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
     return OnnxModel(session, large, threads or _cores())
 

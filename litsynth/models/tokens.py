@@ -1,11 +1,14 @@
-"""Texts and pairs as token ids, cut where a model's window ends."""
+"""Texts and pairs as token ids, cut where a model's window ends: premises at the end of a sentence, claims never."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tokenizers import Encoding, Tokenizer
 
-# A hypothesis that leaves less room than this for its premise is cut too: it is no claim, but must not stop a run.
+from litsynth.text import split_sentences
+
+# Tokens that a hypothesis must leave for its premise, or for all of a shorter one.
 _LEAST_PREMISE = 8
 
 
@@ -18,14 +21,15 @@ class Tokens:
     cut: bool = False
 
 
-def encode_pairs(tokenizer: Tokenizer, pairs: Sequence[tuple[str, str]], most: int) -> list[Tokens]:
-    """Pairs as sequences of at most `most` tokens; of a longer pair the end of the premise is left out.
+def encode_pairs(tokenizer: Tokenizer, pairs: Sequence[tuple[str, str]], most: int) -> list[Tokens | None]:
+    """Pairs as sequences of at most `most` tokens; None where the hypothesis leaves no room for a premise.
 
+    Of a longer premise the last sentences are left out; only of a first sentence that is too long by itself the end.
     `tokenizer` must neither cut nor pad by itself.
     """
     encodings = tokenizer.encode_batch([(_clean(premise), _clean(hypothesis)) for premise, hypothesis in pairs])
     return [
-        _tokens(encoding, False) if len(encoding.ids) <= most else _tokens(_cut(tokenizer, *pair, most), True)
+        _tokens(encoding, False) if len(encoding.ids) <= most else _cut(tokenizer, *pair, most)
         for encoding, pair in zip(encodings, pairs, strict=True)
     ]
 
@@ -47,13 +51,17 @@ def unbounded(tokenizer: Tokenizer) -> Tokenizer:
     return tokenizer
 
 
-def _cut(tokenizer: Tokenizer, premise: str, hypothesis: str, most: int) -> Encoding:
-    first = tokenizer.encode(_clean(premise), add_special_tokens=False)
+def _cut(tokenizer: Tokenizer, premise: str, hypothesis: str, most: int) -> Tokens | None:
+    text = _clean(premise)
+    first = tokenizer.encode(text, add_special_tokens=False)
     second = tokenizer.encode(_clean(hypothesis), add_special_tokens=False)
-    room = most - tokenizer.num_special_tokens_to_add(True)
-    second.truncate(room - min(_LEAST_PREMISE, len(first.ids)))
-    first.truncate(room - len(second.ids))
-    return tokenizer.post_process(first, second)
+    room = most - tokenizer.num_special_tokens_to_add(True) - len(second.ids)
+    if room < min(_LEAST_PREMISE, len(first.ids)):
+        return None
+    ends = [end for _, end in first.offsets]
+    borders = [bisect_right(ends, sentence.end) for sentence in split_sentences(text)]
+    first.truncate(max((tokens for tokens in borders if 0 < tokens <= room), default=room))
+    return _tokens(tokenizer.post_process(first, second), True)
 
 
 def _tokens(encoding: Encoding, cut: bool) -> Tokens:

@@ -19,6 +19,7 @@ from litsynth.question import Question, read_question
 from litsynth.records import Claim, Paper, Report, Substrate, Verdict
 from litsynth.store import Corpus, MemoEmbedder, MemoEntailer
 from litsynth.synthesize import answer_of, conflicts_of, coverage_of, limitations_of, themes_of
+from litsynth.verify.decide import Calibration
 
 _DOCUMENTS_IN_MEMORY = 256
 
@@ -28,13 +29,15 @@ class Models:
     """The two models of a run, and what a report says of them.
 
     `described` maps a role to name and revision; `calibration` says on what the verifier's confidence
-    was fitted and its error there, with the sentence for the limitations under `statement`.
+    was fitted and its error there, with the sentence for the limitations under `statement`. `calibrator` gives
+    verdicts their confidence.
     """
 
     embedder: Embedder
     entailer: Entailer
     described: Mapping[str, Mapping[str, str]]
     calibration: Mapping[str, str]
+    calibrator: Calibration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,16 @@ def answer(
     index = index_of(corpus, embedder, progress)
     papers = {paper.paper_id: paper for paper in corpus.papers()}
     verdicts, judged = verify_claims(
-        claims, index, document, papers, embedder, entailer, settings.retrieve, settings.verify, progress
+        claims,
+        index,
+        document,
+        papers,
+        embedder,
+        entailer,
+        settings.retrieve,
+        settings.verify,
+        progress,
+        models.calibrator,
     )
     substrates = Counter(item.substrate for _, item in read)
     report = _assemble(question, claims, verdicts, gathered, papers, models, substrates, counts | judged)
@@ -130,9 +142,7 @@ def _assemble(
         models={role: dict(values) for role, values in models.described.items()},
         calibration=dict(models.calibration),
         counters=counters,
-        limitations=limitations_of(
-            substrates, funnel, gathered.skipped, models.calibration["statement"], counters["truncated"]
-        ),
+        limitations=limitations_of(substrates, funnel, gathered.skipped, models.calibration, counters["truncated"]),
         version=__version__,
     )
 

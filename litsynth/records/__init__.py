@@ -32,10 +32,13 @@ from litsynth.records.reports import (
     Theme,
 )
 from litsynth.records.verdicts import (
+    Basis,
     Evidence,
+    Grounds,
     Hit,
     Judgement,
     Label,
+    NumbersGate,
     Stance,
     SupportKind,
     Verdict,
@@ -43,6 +46,7 @@ from litsynth.records.verdicts import (
 
 __all__ = [
     "Anchor",
+    "Basis",
     "Cell",
     "Claim",
     "ClaimKind",
@@ -51,10 +55,12 @@ __all__ = [
     "Document",
     "Evidence",
     "Funnel",
+    "Grounds",
     "Hit",
     "Judgement",
     "Label",
     "NumberCheck",
+    "NumbersGate",
     "Paper",
     "Passage",
     "Quantity",

@@ -9,6 +9,8 @@ from litsynth.records.documents import Passage
 Stance = Literal["supports", "refutes", "different protocol", "neutral"]
 SupportKind = Literal["own paper", "restated", "independent"]
 Label = Literal["supported", "refuted", "conflicting", "different protocol", "not enough evidence"]
+NumbersGate = Literal["none", "agree", "differ", "absent"]
+Basis = Literal["scores", "entailment"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Evidence:
     """One passage with its stance on a claim, and why the gates let it have that stance.
 
     `basis` says what decided: the passage's `scores` compared slot by slot, or the model's `entailment`.
-    `confidence` is the probability that the stance is right.
+    `confidence` is the probability that the stance is right. `rationale` are the sentences of the passage that say it,
+    as indices of `Document.sentences` (empty for a table row).
     """
 
     claim_id: str
@@ -48,8 +51,25 @@ class Evidence:
     judgement: Judgement
     numbers: tuple[NumberCheck, ...] = ()
     why: str = ""
-    basis: Literal["scores", "entailment"] = "entailment"
+    basis: Basis = "entailment"
     confidence: float = 0.0
+    rationale: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a verdict's confidence is computed from, besides how many passages were looked at.
+
+    `said`: the label before abstention. `support` and `refute`: the highest probability of entailment and of
+    contradiction that any passage got. `numbers`: whether the claim states none, all of them were found, the evidence
+    states another one, or is silent about one. `basis`: what decided (see Evidence).
+    """
+
+    said: Label = "not enough evidence"
+    support: float = 0.0
+    refute: float = 0.0
+    numbers: NumbersGate = "none"
+    basis: Basis = "entailment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +89,4 @@ class Verdict:
     restated: int = 0
     corroborated: int = 0
     why: str = ""
+    grounds: Grounds = Grounds()

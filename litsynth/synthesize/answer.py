@@ -22,11 +22,13 @@ def answer_of(
     to_the_point = [claim for claim in supported if _speaks_to(question, claim)]
     open_ = [claim for claim in nearest if by_id[claim.claim_id].label == "not enough evidence"]
     disputed = [claim for claim in claims if by_id[claim.claim_id].label in ("refuted", "conflicting")]
+    shown = to_the_point[:_MOST_SUPPORTED]
+    others = [claim for claim in supported if claim not in to_the_point]
     groups = (
-        ("Supported, nearest to the question first:", to_the_point[:_MOST_SUPPORTED]),
-        ("Stated, but not confirmed in this run:", open_[:_MOST_UNCONFIRMED]),
+        ("Supported, nearest to the question first:", shown),
+        ("Supported, in other words than the question's:", others[: _MOST_SUPPORTED - len(shown)]),
         ("Contradicted by other evidence:", [claim for claim in disputed if _speaks_to(question, claim)]),
-        ("Supported, in other words than the question's:", [] if to_the_point else supported[:_MOST_SUPPORTED]),
+        ("Stated, but not confirmed in this run:", open_[:_MOST_UNCONFIRMED]),
     )
     sentences = [_directness(question, coverage, papers)]
     for lead, group in groups:

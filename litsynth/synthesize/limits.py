@@ -4,9 +4,20 @@ from collections.abc import Mapping, Sequence
 
 from litsynth.records import Funnel, Skipped, Substrate
 
+# Of confidences that no calibrator gives.
+_SCOPE = (
+    "holds for verdicts by entailment. Verdicts by scores carry one fixed confidence (the setting verify.scores), which "
+    "rests on 25 judged pairs from the bundled corpus and is not calibrated. The confidence does not yet account for how "
+    "many passages were looked at, so the best of many may look surer than it is."
+)
+
 
 def limitations_of(
-    substrates: Mapping[Substrate, int], funnel: Funnel, skipped: Sequence[Skipped], calibration: str, truncated: int
+    substrates: Mapping[Substrate, int],
+    funnel: Funnel,
+    skipped: Sequence[Skipped],
+    calibration: Mapping[str, str],
+    truncated: int,
 ) -> tuple[str, ...]:
     """Plain sentences, the gravest first."""
     found = []
@@ -17,12 +28,7 @@ def limitations_of(
         )
     if abstracts := substrates.get("abstract", 0):
         found.append(f"Of {_papers(abstracts)} only the abstract was read; what the full text says is unknown.")
-    found.append(
-        f"Calibration: {calibration} That holds for verdicts by entailment. Verdicts by scores carry "
-        "one fixed confidence (the setting verify.scores), which rests on 25 judged pairs from the bundled corpus and is "
-        "not calibrated. The confidence does not yet account for how many passages were looked at, so the "
-        "best of many may look surer than it is."
-    )
+    found.append(f"Calibration: {calibration['statement']} That {calibration.get('scope', _SCOPE)}")
     found.append(
         "A claim that is not supported is not thereby false: the search was limited to the papers, the depth and the "
         "date given under Method."

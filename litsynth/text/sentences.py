@@ -10,15 +10,19 @@ import re
 from litsynth.records import Span
 from litsynth.text.abbreviations import BEFORE_NUMBER, NEVER_LAST, OPENERS, RARELY_LAST, TITLES
 
-# A terminator, what closes with it, a citation mark or footnote digit set right behind it, then space or the end.
+# A terminator, what closes with it, a citation mark or footnote digit set right behind it, then space or the end. `wide`
+# are those of Chinese and Japanese, of Arabic and Urdu and of Hindi: they end a sentence wherever they stand.
 _CANDIDATE = re.compile(
-    r"""(?P<mark>[.!?…]+|[。！？])
-        (?P<close>["'”’»)\]}]*)
+    r"""(?P<mark>[.!?…]+|(?P<wide>[。！？｡؟۔।॥]+))
+        (?P<close>["'”’»)\]}」』）】》]*)
         (?P<note>(?:\[\d[\d,;–\- ]{0,20}\]|(?<=[A-Za-z]{2}\.)\d{1,2}(?=\s+[A-Z]))?)
-        (?P<gap>\s+|$|(?<=[a-z]{3}\.)(?=[A-Z][a-z]*\b)|(?<=[。！？]))""",
+        (?P<gap>\s+|$|(?<=[a-z]{3}\.)(?=[A-Z][a-z]*\b)|(?(wide)|(?!)))""",
     re.VERBOSE,
 )
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
+# Thai has no full stop: a space between two of its letters ends a clause, and a long one stands for a sentence.
+_THAI_GAP = re.compile("(?<=[\u0e00-\u0e7f])[ \u00a0]+(?=[\u0e00-\u0e7f])")
+_THAI_CLAUSE = 60  # characters, of the order of a dozen words; what is shorter is joined with what follows
 _LAST_WORD = re.compile(r"[^\s(\[{\"'“‘«/–—]+$")
 _NEXT_WORD = re.compile(r"[\"'“‘«(\[{]*([^\s,;:.)\]}!?]+)")
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})")
@@ -61,8 +65,21 @@ def _split_paragraph(text: str, start: int, end: int) -> list[Span]:
         if _is_boundary(text, opening, found, end):
             ends.append(last)
             opening = found.end()
+    ends += _thai_ends(text, [start, *ends], [*ends, end])
+    ends.sort()
     pieces = zip([start, *ends], [*ends, end], strict=True)
     return [span for left, right in pieces if (span := _trim(text, left, right))]
+
+
+def _thai_ends(text: str, starts: list[int], ends: list[int]) -> list[int]:
+    found: list[int] = []
+    for left, right in zip(starts, ends, strict=True):
+        opening = left
+        for gap in _THAI_GAP.finditer(text, left, right):
+            if gap.start() - opening >= _THAI_CLAUSE and right - gap.end() >= _THAI_CLAUSE:
+                found.append(gap.start())
+                opening = gap.end()
+    return found
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:
@@ -92,7 +109,7 @@ def _bracketed(text: str, start: int, end: int) -> bytearray:
 
 def _is_boundary(text: str, opening: int, found: re.Match[str], end: int) -> bool:
     mark = found["mark"]
-    if mark in "。！？":
+    if found["wide"]:
         return True
     following = _NEXT_WORD.match(text, found.end(), end)
     if following is None or not _can_open(following.group(1)):

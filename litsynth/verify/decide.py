@@ -1,35 +1,144 @@
 """From the stances of all passages looked at to one verdict."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from litsynth.config import VerifySettings
-from litsynth.records import Claim, Evidence, Label, Stance, Verdict
+from litsynth.quantities import disagrees, numbers_agree
+from litsynth.records import (
+    Claim,
+    Evidence,
+    Grounds,
+    Judgement,
+    Label,
+    NumberCheck,
+    NumbersGate,
+    Stance,
+    Verdict,
+)
+from litsynth.verify.kinds import counted
 
 
-def decide(claim: Claim, evidence: Sequence[Evidence], settings: VerifySettings) -> Verdict:
+class Calibration(Protocol):
+    """What turns the grounds of a verdict into its confidence; `litsynth.calibrate.Calibrator` is one."""
+
+    @property
+    def abstain(self) -> float:
+        """The least confidence of a verdict by entailment, infinite where none is sure enough."""
+        ...
+
+    @property
+    def by_scores(self) -> float | None:
+        """The confidence of a verdict by scores; None where that was not measured."""
+        ...
+
+    def probability(self, label: Label, grounds: Grounds, passages: int) -> float:
+        """That `label` is right; it and `grounds.said` are supported, refuted or not enough evidence."""
+        ...
+
+
+def decide(
+    claim: Claim,
+    evidence: Sequence[Evidence],
+    settings: VerifySettings,
+    calibration: Calibration | None = None,
+    checks: Sequence[NumberCheck] | None = None,
+) -> Verdict:
     """The verdict on a claim. Below the abstention threshold the label is not enough evidence.
 
-    Confidence is that of the strongest piece behind the label; for not enough evidence, one minus the highest
-    probability that the entailment model gives to either side.
+    With a calibration, the confidence of supported, refuted and not enough evidence is the probability that it gives to
+    the label, and its threshold is in force where it is above that of the settings. Without one, and for the other
+    labels, confidence is that of the strongest piece behind the label; for not enough evidence, one minus the highest
+    probability that the entailment model gives to either side. `checks` are those of the claim's numbers against all
+    evidence together; None: each piece has its own.
     """
     by_stance = {stance: _strongest_first(evidence, stance) for stance in ("supports", "refutes", "different protocol")}
     supports, refutes, different = by_stance.values()
     label, confidence, why = _label(supports, refutes, different, evidence)
-    if label != "not enough evidence" and confidence < settings.abstain:
+    grounds = _grounds(label, (supports or refutes or different)[:1], evidence, checks)
+    if calibration is not None:
+        confidence = _calibrated(calibration, confidence, grounds, len(evidence))
+    if label != "not enough evidence" and confidence < _threshold(grounds, settings, calibration):
         label, why = "not enough evidence", f"{label} at {confidence:.2f}, below the abstention threshold"
-        confidence = 1 - confidence
-    kinds = [piece.support_kind for piece in supports]
+        confidence = _withheld(calibration, confidence, grounds, len(evidence))
+    works = counted(supports)
     return Verdict(
         claim_id=claim.claim_id,
         label=label,
         confidence=confidence,
         evidence=(*supports, *refutes, *different),
         looked_at=len(evidence),
-        traced=kinds.count("own paper"),
-        restated=kinds.count("restated"),
-        corroborated=kinds.count("independent"),
+        traced=works["own paper"],
+        restated=works["restated"],
+        corroborated=works["independent"],
         why=why,
+        grounds=grounds,
     )
+
+
+def stance_of_given(judgement: Judgement, checks: Sequence[NumberCheck], settings: VerifySettings) -> Stance:
+    """The stance of evidence that was given, not searched for: it has no protocol of its own, and is one text.
+
+    `judgement` is that of its strongest window, `checks` those of the claim's numbers against all of it.
+    """
+    if judgement.entailment >= settings.support:
+        if numbers_agree(checks):
+            return "supports"
+        # The text says the same of another number: what is entailed but for the number is refuted.
+        return "refutes" if any(map(disagrees, checks)) else "neutral"
+    return "refutes" if judgement.contradiction >= settings.refute else "neutral"
+
+
+def numbers_gate(checks: Sequence[NumberCheck]) -> NumbersGate:
+    """How the claim's numbers fared, all together.
+
+    >>> numbers_gate([]), numbers_gate([NumberCheck("2%", "2%", True)])
+    ('none', 'agree')
+    """
+    if not checks:
+        return "none"
+    if numbers_agree(checks):
+        return "agree"
+    return "differ" if any(map(disagrees, checks)) else "absent"
+
+
+def _grounds(
+    said: Label, deciding: Sequence[Evidence], evidence: Sequence[Evidence], checks: Sequence[NumberCheck] | None
+) -> Grounds:
+    judged = [piece.judgement for piece in evidence]
+    # Where nothing decided, the numbers of the passage that comes nearest to entailing the claim are what counts.
+    nearest = deciding or sorted(evidence, key=lambda piece: -piece.judgement.entailment)[:1]
+    found = checks if checks is not None else [check for piece in nearest for check in piece.numbers]
+    return Grounds(
+        said=said,
+        support=max((judgement.entailment for judgement in judged), default=0.0),
+        refute=max((judgement.contradiction for judgement in judged), default=0.0),
+        numbers=numbers_gate(found),
+        basis=deciding[0].basis if deciding else "entailment",
+    )
+
+
+def _calibrated(calibration: Calibration, confidence: float, grounds: Grounds, passages: int) -> float:
+    if grounds.basis == "scores":
+        return confidence if calibration.by_scores is None else calibration.by_scores
+    # Without a passage there is nothing to go by.
+    return calibration.probability(grounds.said, grounds, passages) if _fitted(grounds) and passages else confidence
+
+
+def _threshold(grounds: Grounds, settings: VerifySettings, calibration: Calibration | None) -> float:
+    return max(settings.abstain, calibration.abstain) if calibration and _fitted(grounds) else settings.abstain
+
+
+def _withheld(calibration: Calibration | None, confidence: float, grounds: Grounds, passages: int) -> float:
+    """The confidence of "not enough evidence" in the place of a verdict that is not sure enough."""
+    if calibration is None or not _fitted(grounds):
+        return 1 - confidence
+    return calibration.probability("not enough evidence", grounds, passages)
+
+
+def _fitted(grounds: Grounds) -> bool:
+    """Whether a calibration knows such verdicts: no labelled data has conflicts or protocols."""
+    return grounds.basis == "entailment" and grounds.said not in ("conflicting", "different protocol")
 
 
 def _label(

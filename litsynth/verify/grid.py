@@ -22,7 +22,7 @@ class Entry:
 
     `names` are what a claim must say to mean this entry; `absent` what row or column says is not there; `words` all
     else. `of_row` and `of_column` are all of these by where they stand, `metrics` the metrics that either names.
-    `place` is a language code, "average" or empty.
+    `place` is a language code, "average" or empty. `computed`: beside an average that the table prints.
     """
 
     quantity: Quantity
@@ -37,6 +37,7 @@ class Entry:
     of_column: frozenset[str] = frozenset()
     metrics: frozenset[str] = frozenset()
     place: str = ""
+    computed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,9 @@ def _grid(document: Document, number: int) -> Grid:
     ]
     signed = sum(entry.quantity.unit == "points" for entry in entries)
     languages = sum(_place(path) in LANGUAGES for path in columns.values())
-    if languages >= _FEWEST_LANGUAGES and not any(_place(path) == "average" for path in columns.values()):
-        entries.extend(_means(entries))
+    if languages >= _FEWEST_LANGUAGES:
+        printed = any(_place(path) == "average" for path in columns.values())
+        entries.extend(replace(mean, computed=printed) for mean in _means(entries))
     # A caption that names what tells rows or columns apart says of none which it is.
     shared = common | frozenset(label.name for label in caption) - frozenset().union(
         *(entry.names for entry in entries)
@@ -115,8 +117,8 @@ def _entry(quantity: Quantity, row: int, column: int, stub: _Path, header: _Path
 def _place(path: _Path) -> str:
     if any(label.kind == "average" for label in path.labels):
         return "average"
-    codes = [label.name for label in path.labels if label.kind == "language"]
-    return codes[0] if len(codes) == 1 else ""
+    codes = {label.name for label in path.labels if label.kind == "language"}
+    return min(codes) if len(codes) == 1 else ""
 
 
 def _common(paths: Sequence[_Path]) -> frozenset[str]:
@@ -157,7 +159,7 @@ def _header(text: str) -> _Path:
 
 
 def _means(entries: Sequence[Entry]) -> list[Entry]:
-    """The mean over a row's language columns, where the table prints none."""
+    """The mean over each row's language columns."""
     made = []
     for row in dict.fromkeys(entry.row_number for entry in entries):
         found = [entry for entry in entries if entry.row_number == row and entry.place in LANGUAGES]

@@ -10,18 +10,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from litsynth.protocol import LANGUAGES, Field, mentions, read_protocol
+from litsynth.labels import labels_of
+from litsynth.protocol import COLLECTIONS, LANGUAGES, Field, mentions, read_protocol
 from litsynth.quantities import find_in_cell, find_quantities
 from litsynth.records import Document, Quantity, Table
 
 AVERAGE = "average"
 _SCORES = ("score", "percent")
-# Benchmarks made of data sets: next to the name of one of these, they say where a number was measured, not on what.
-_COLLECTIONS = ("XTREME", "XTREME-R", "XGLUE", "GLUE", "SuperGLUE")
 _AVERAGE = re.compile(r"\b(?:avg|averages?d?|mean|averaging|overall)\b", re.IGNORECASE)
 # "(78.5% against 75.4%)", "from 75.7% to 76.3%": the second number is another system's or setting's, and only the
 # sense of the sentence says whose.
 _CONTRAST = re.compile(r"\b(?:against|compared|versus|vs|than|from|to|below|above|over|under)\b", re.IGNORECASE)
+# "FooNet reaches", "FooNet, built on X, reaches": a name that no inventory holds is the system all the same.
+_SUBJECT = re.compile(
+    r"(?:On \w[\w-]*, )?((?=\S*[A-Z\d]\S*[A-Z]|\S[A-Z])[A-Za-z][\w+.-]*\w)(?:,[^,.;]{1,60},)?\s+"
+    r"(?:reach|achiev|obtain|scor|get|attain|has\b|averag|yield)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +124,7 @@ def _assigned(field: Field, text: str, scores: list[Quantity]) -> list[str]:
     Mentions stand before their scores ("A 83.6 and B 79.1") or behind them ("67.2 with a and 65.4 with b"); a score
     between which and its neighbour there are two has none.
     """
-    spans = [(mention.full, mention.end) for mention in mentions(field, text)]
-    if field == "datasets" and any(name not in _COLLECTIONS for name, _ in spans):
-        spans = [item for item in spans if item[0] not in _COLLECTIONS]
+    spans = _named(field, text)
     names = list(dict.fromkeys(name for name, _ in spans))
     contrasted = len(scores) > 1 and bool(_CONTRAST.search(text[scores[0].span.end : scores[-1].span.start]))
     if contrasted and field != "datasets" and len(spans) != len(scores):
@@ -137,6 +139,18 @@ def _assigned(field: Field, text: str, scores: list[Quantity]) -> list[str]:
     for found in between[:-1]:
         assigned.append(_only(found) if found else assigned[-1] if assigned else "")
     return assigned
+
+
+def _named(field: Field, text: str) -> list[tuple[str, int]]:
+    """The names of a field, each with the offset where it ends."""
+    spans = [(mention.full, mention.end) for mention in mentions(field, text)]
+    if field == "datasets" and any(name not in COLLECTIONS for name, _ in spans):
+        return [item for item in spans if item[0] not in COLLECTIONS]
+    subject = _SUBJECT.match(text) if field == "systems" else None
+    if subject and not mentions("systems", subject.group(1)):
+        # What the subject is built on, told before the verb, is not what has the score.
+        return [(subject.group(1), subject.end(1)), *(item for item in spans if item[1] > subject.end())]
+    return spans
 
 
 def _variant(text: str) -> frozenset[str]:
@@ -159,9 +173,11 @@ def _place(text: str, score: Quantity, scores: list[Quantity]) -> str:
         if re.match(rf"[^.;,]{{0,12}}\b(?:in|on|for)\s+{name}\b", after):
             return code
     before = text[: score.span.start][-30:]
-    if any(re.search(rf"\b(?:in|for)\s+{name}\b", before) for name in LANGUAGES.values()):
+    if _AVERAGE.search(text) and any(re.search(rf"\b(?:in|for)\s+{name}\b", before) for name in LANGUAGES.values()):
         return ""
     named = len(re.findall(rf"\b(?:{'|'.join(LANGUAGES.values())})\b(?![- ](?:only|data|fine))", text))
+    if not _AVERAGE.search(text):
+        return _only([label.name for label in labels_of(text) if label.kind == "language"])
     return AVERAGE if _AVERAGE.search(text) and (named == 0 or score is scores[0] or _AVERAGE.search(after)) else ""
 
 

@@ -5,10 +5,21 @@ import re
 from litsynth.protocol import LANGUAGES
 from litsynth.quantities import find_in_cell, find_quantities
 from litsynth.records import Claim, Document, Passage, Quantity, Table
+from litsynth.verify.passages import Held
+from litsynth.verify.windows import TITLES, window_text
 
 _AVERAGE = re.compile(r"\b(?:avg|average[ds]?|mean|averaging|overall)\b", re.IGNORECASE)
 # A premise of a whole 15-language row drowns the one cell that matters.
 _MOST_CELLS = 6
+
+
+def held_against(claim: Claim, passage: Passage, document: Document) -> Held:
+    """What the verifier is asked about a claim and a passage: a prose passage with its sentences, or a row's premise."""
+    if passage.table >= 0:
+        return Held(claim.text, premise_of(claim, passage, document))
+    lead = document.title if TITLES else ""
+    sentences = tuple(document.sentences[number].span.of(document.text) for number in passage.sentences)
+    return Held(claim.text, window_text(lead, [passage.text]), sentences, lead)
 
 
 def premise_of(claim: Claim, passage: Passage, document: Document) -> str:

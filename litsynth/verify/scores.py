@@ -51,6 +51,7 @@ def compare_scores(
     """
     subjects = [[other for other in theirs if _same_subject(score, other)] for score in mine]
     findings = [_finding(score, others, from_row) for score, others in zip(mine, subjects, strict=True)]
+    findings = [_unless_told(one, subject, quantities) for one, subject in zip(findings, subjects, strict=True)]
     for decisive in ("other number", "other protocol"):
         if found := next((one for one in findings if one.finding == decisive), None):
             return found
@@ -75,6 +76,24 @@ def _finding(score: Measurement, others: Sequence[Measurement], from_row: bool) 
         return ScoreComparison("silent")
     clashes = [_clash(score, other, from_row) for other in others]
     return next((one for one in clashes if one.finding != "silent"), clashes[0])
+
+
+def _unless_told(
+    finding: ScoreComparison, others: Sequence[Measurement], quantities: Sequence[Quantity]
+) -> ScoreComparison:
+    """The finding, unless it is of another number that the claim states itself, beside the first.
+
+    A claim that tells of both ("74.6% when first published, and 76.2% as the later figure") is not contradicted by one.
+    """
+    if finding.finding not in ("other number", "other protocol", "alike"):
+        return finding
+    told = any(
+        same_figure(quantity, other.quantity).answer == "yes"
+        for other in others
+        for quantity in quantities
+        if quantity.unit in ("score", "percent")
+    )
+    return ScoreComparison("silent") if told else finding
 
 
 def _several(others: Sequence[Measurement]) -> bool:

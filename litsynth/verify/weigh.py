@@ -9,16 +9,18 @@ from litsynth.protocol import compare, read_protocol, same_subject
 from litsynth.quantities import check_numbers, find_quantities, numbers_agree
 from litsynth.records import Claim, Document, Evidence, Judgement, NumberCheck, Paper, Passage, Stance, SupportKind
 from litsynth.text import split_sentences
-from litsynth.verify.kinds import support_kind
+from litsynth.verify.differ import OTHER, other_names, other_place, unlike
+from litsynth.verify.found import Found
+from litsynth.verify.kinds import said_again, speaks_of, support_kind
 from litsynth.verify.measurements import Measurement, measurements_in, measurements_of_table
 from litsynth.verify.premise import evidence_quantities, premise_of
 from litsynth.verify.scores import ScoreComparison, compare_scores
-from litsynth.verify.trace import Found
 from litsynth.verify.wording import read_wording
 
 Opinion = tuple[Stance, str]
 Basis = Literal["scores", "entailment"]
 _NOTHING: Opinion = ("neutral", "")
+_SAID_AGAIN: Opinion = ("neutral", "its own paper says it again, with the same numbers")
 
 
 def weigh(
@@ -32,27 +34,27 @@ def weigh(
 ) -> Evidence:
     """The stance of one passage on one claim, with the reason in `why`.
 
-    Where all figures of the claim were found in the table that the passage is a row of (`found`), that is support.
-    Where the claim states scores and the passage has scores of the same system, data set and language (or average),
-    these decide. Otherwise the entailment model does, and its word is taken only when every quantity of the
-    claim agrees with one of the passage and no part of the protocol is known to differ. It can refute only what
-    states no number, under the same protocol: a contradiction between numbers is not left to a model.
+    Figures `found` in the table that the passage is a row of support, or are against it. Else scores of the same
+    system, data set and place decide; else the entailment model, if every quantity agrees and nothing that both name
+    is known to differ. It refutes only what states no number. The claim's own text over again is no evidence.
     """
     compared = _found(found) if found else _compared(claim, passage, document)
     checks = compared.checks or check_numbers(claim.quantities, evidence_quantities(claim, passage, document))
-    kind = support_kind(claim, passage, checks, papers)
-    machine_written = (paper := papers.get(passage.paper_id)) is not None and paper.machine_written
-    if machine_written:
-        stance, why = _NOTHING
-    elif compared.finding != "silent":
-        stance, why = _by_scores(compared, kind, passage.table >= 0)
+    anchor = anchor_of_passage(document, passage)
+    kind = support_kind(claim, passage, anchor.source, checks, papers)
+    difference = _difference(claim, passage, document) if compared.finding == "silent" else ""
+    checks = unlike(checks, difference) if difference else checks
+    if compared.finding == "silent":
+        stance, why = _by_entailment(claim, _read(passage, document, claim), judgement, checks, settings, difference)
     else:
-        stance, why = _by_entailment(claim, _read(passage, document, claim), judgement, checks, settings)
+        refuting = passage.table >= 0 and speaks_of(claim, passage, anchor.source, papers)
+        stance, why = _by_scores(compared, kind, refuting)
+    stance, why = _barred(claim, passage, anchor.source, checks, papers) or (stance, why)
     basis: Basis = "entailment" if compared.finding == "silent" else "scores"
     return Evidence(
         claim_id=claim.claim_id,
         passage=passage,
-        anchor=anchor_of_passage(document, passage),
+        anchor=anchor,
         stance=stance,
         support_kind=kind,
         judgement=judgement,
@@ -63,10 +65,26 @@ def weigh(
     )
 
 
+def _barred(
+    claim: Claim, passage: Passage, source: str, checks: Sequence[NumberCheck], papers: Mapping[str, Paper]
+) -> Opinion | None:
+    """Why a passage is no evidence, whatever it says: written by a machine, or the claim over again."""
+    if (paper := papers.get(passage.paper_id)) is not None and paper.machine_written:
+        return _NOTHING
+    return _SAID_AGAIN if said_again(claim, passage, source, checks) else None
+
+
 def _found(places: Sequence[Found]) -> ScoreComparison:
+    checks = tuple(place.check() for place in places)
+    if places[0].against:
+        figures = f"{checks[0].claim} against {checks[0].evidence}"
+        if places[0].split:
+            return ScoreComparison("other protocol", checks, f"{figures}; {places[0].split}")
+        return ScoreComparison("other number", checks, figures)
     derived = any(place.minus for place in places)
     why = "the table's figures, one of them a difference of two cells" if derived else "the same score"
-    return ScoreComparison("same", tuple(place.check() for place in places), why)
+    caveats = dict.fromkeys(place.caveat for place in places if place.caveat)
+    return ScoreComparison("same", checks, "; ".join((why, *caveats)))
 
 
 def _compared(claim: Claim, passage: Passage, document: Document) -> ScoreComparison:
@@ -78,7 +96,15 @@ def _compared(claim: Claim, passage: Passage, document: Document) -> ScoreCompar
     return ScoreComparison("silent") if more else compared
 
 
-def _by_scores(compared: ScoreComparison, kind: SupportKind, row: bool) -> Opinion:
+def _difference(claim: Claim, passage: Passage, document: Document) -> str:
+    """What claim and passage both name and are known to differ in, of each score or as a whole."""
+    mine = measurements_in(claim.text)
+    return other_place(mine, _measurements(passage, document, mine)) or other_names(
+        claim.text, _read(passage, document, claim)
+    )
+
+
+def _by_scores(compared: ScoreComparison, kind: SupportKind, refuting: bool) -> Opinion:
     own = kind == "own paper"
     if compared.finding == "same":
         return "supports", compared.why or "the same score"
@@ -89,23 +115,31 @@ def _by_scores(compared: ScoreComparison, kind: SupportKind, row: bool) -> Opini
     if not own:
         return "different protocol", f"{compared.why}; recipe unknown"
     # Two sentences of one paper may speak of two runs without saying so; a row of its table is what it measured.
-    return ("refutes", f"another score in the claim's own table: {compared.why}") if row else _NOTHING
+    return ("refutes", f"another score in the claim's own table: {compared.why}") if refuting else _NOTHING
 
 
 def _by_entailment(
-    claim: Claim, premise: str, judgement: Judgement, checks: tuple[NumberCheck, ...], settings: VerifySettings
+    claim: Claim,
+    premise: str,
+    judgement: Judgement,
+    checks: tuple[NumberCheck, ...],
+    settings: VerifySettings,
+    difference: str,
 ) -> Opinion:
     claimed, given = read_protocol(claim.text), read_protocol(premise)
     agreement, field = compare(claimed, given)
     about_same = same_subject(claimed, given)
+    difference = difference or (field if agreement == "different" else "")
     if judgement.entailment >= settings.support:
-        if agreement == "different":
-            return ("different protocol", field) if about_same and numbers_agree(checks) else ("neutral", field)
+        if difference:
+            numbers = all(check.agree or check.why.startswith(OTHER) for check in checks)
+            return ("different protocol", difference) if about_same and numbers else ("neutral", difference)
         if numbers_agree(checks):
             return "supports", "entailed" + (", numbers agree" if checks else "")
         reason = next(check.why for check in checks if not check.agree)
         return "neutral", f"entailed but for a number: {reason}"
-    if judgement.contradiction >= settings.refute and not checks and about_same and agreement == "same":
+    contradicted = judgement.contradiction >= settings.refute and not checks and about_same and agreement == "same"
+    if contradicted and not difference:
         return "refutes", "contradicted under the same protocol"
     return _NOTHING
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from litsynth.labels import Label, labels_of
+from litsynth.labels import Kind, Label, labels_of
 from litsynth.records import Quantity
 from litsynth.verify.grid import NAMES, Entry, Grid
 
@@ -22,7 +22,8 @@ _REFERENCE_ENDS = re.compile(
 _OWN = re.compile(r"\b(?:we|our|ours|this (?:paper|work))\b", re.IGNORECASE)
 _REMOVES = re.compile(r"\b(?:remov\w+|without|drop\w*|ablat\w+|exclud\w+|leav\w+ out|no)\b", re.IGNORECASE)
 _FALLS = re.compile(
-    r"\b(?:costs?|los(?:es|ing|e|s)|lowers?|hurts?|worse|drops?|decreas\w+|reduc\w+|degrad\w+|below)\b", re.IGNORECASE
+    r"\b(?:cost(?:s|ing)?|los(?:es|ing|e|s)|lowers?|hurts?|worse|drops?|decreas\w+|reduc\w+|degrad\w+|below)\b",
+    re.IGNORECASE,
 )
 # What no cell settles: superlatives and universals, causes, further conclusions.
 _MORE = re.compile(
@@ -32,9 +33,16 @@ _MORE = re.compile(
     r"although|fewer|do(?:es)? not|(?:is|are) (?:another|other|the same)|the (?:one|two) (?:with|that))\b",
     re.IGNORECASE,
 )
+_COMPUTED = re.compile(
+    r"\b(?:mean|average)s? of (?:(?:its|the|their|all|those) )*(?:\w+ )?(?:printed )?(?:values|scores|cells|figures)\b"
+    r"[^.;,]{0,12}$",
+    re.IGNORECASE,
+)
 _CLAUSE_ENDS = re.compile(r"[;,)](?!\d)|\.\s|\b(?:and|but|while|whereas)\b")
 _UNSTATED = ("setting", "split", "metric", "version", "size")
 """Kinds that a table may leave unsaid without being about another."""
+_AT_FIGURE: frozenset[Kind] = frozenset({"system", "size", "setting", "dataset", "technique"})
+_TIES = re.compile(r"[\s(]*(?:(?:for|with|using|by) )?(?:the )?", re.IGNORECASE)
 _REACH = 60
 """Characters behind a figure in which its language is named."""
 
@@ -82,6 +90,10 @@ class Wording:
         """Whether an undirected change of the claim is a loss."""
         return not figure.direction and bool(_FALLS.search(self.text[: figure.span.end]))
 
+    def computed(self, figure: Quantity) -> bool:
+        """Whether a figure is told as the mean of printed cells, whatever average is printed beside them."""
+        return bool(_COMPUTED.search(self.text[: figure.span.start]))
+
     def place(self, figure: Quantity) -> str:
         """The language named right behind a figure, or an average; empty where the claim leaves it open."""
         later = [other.span.start for other in self.quantities if other.span.start >= figure.span.end]
@@ -99,7 +111,7 @@ class Wording:
         """Whether the claim's reference is what bears these names (or, for a baseline without a name, these words)."""
         told = frozenset(name for name in self.reference if self._is_name(name))
         if names:
-            return names <= self.reference | self.known or (names == {"zero-shot"} and not told)
+            return names <= self.reference | (self.known - self.subject) or (names == {"zero-shot"} and not told)
         return told <= self.known or bool(words & self.reference)
 
     def in_order(self, first: Quantity, one: Entry, second: Quantity, other: Entry) -> bool:
@@ -107,6 +119,37 @@ class Wording:
         earlier = [label.start for label in self.labels if label.name in one.names - other.names]
         later = [label.start for label in self.labels if label.name in other.names - one.names]
         return not earlier or not later or min(earlier) < max(later)
+
+    def ahead(self, figure: Quantity) -> tuple[tuple[Kind, str], ...]:
+        """The one system, with its size, that is named between the score before a figure and this one; else nothing.
+
+        So "A 76.2% and B 81.4%" gives each its own. Empty where a comparison stands between, or where systems are named
+        behind their scores.
+        """
+        scores = [other for other in self.quantities if other.unit in ("score", "percent", "points")]
+        before = [other for other in scores if other.span.end <= figure.span.start]
+        start = before[-1].span.end if before else 0
+        if any(kind == "system" for kind, _ in (*self.behind(figure), *(self.behind(before[-1]) if before else ()))):
+            return ()
+        if _REFERENCE.search(self.text[start : figure.span.start]):
+            return ()
+        between = [label for label in self.labels if start <= label.start < figure.span.start and not label.negated]
+        named = [label for label in between if label.kind in ("system", "size")]
+        systems = {label.name for label in named if label.kind == "system"}
+        return tuple((label.kind, label.name) for label in named) if len(systems) == 1 and len(named) <= 2 else ()
+
+    def behind(self, figure: Quantity) -> tuple[tuple[Kind, str], ...]:
+        """What is named right behind a figure, with at most a bracket or a preposition between."""
+        found = []
+        end = figure.span.end
+        for label in self.labels:
+            if label.start < end:
+                continue
+            if label.kind not in _AT_FIGURE or not _TIES.fullmatch(self.text[end : label.start]):
+                break
+            found.append((label.kind, label.name))
+            end = label.end
+        return tuple(found)
 
     def unexplained(self, cells: Sequence[Entry], grid: Grid) -> str:
         """A name of the claim that neither the cells it was found in nor the caption bear; empty when all are borne."""

@@ -1,10 +1,11 @@
-"""Long evidence judged piece by piece: windows of sentences, and what their judgements together say of a claim."""
+"""What the judgements of a piece of evidence's windows together say of a claim, and which sentences say it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log, log1p
 
 from litsynth.records import Judgement
+from litsynth.verify.windows import Window, WindowPlan
 
 Probabilities = tuple[float, float, float]
 """That the evidence supports, says nothing of, and refutes the claim; they sum to 1."""
@@ -12,28 +13,6 @@ Probabilities = tuple[float, float, float]
 # Log-odds beyond this are a float's rounding, not evidence; the embedded verifier reaches about 7.
 _LARGEST_LOG_ODDS = 8.0
 _MOST_RATIONALE_SENTENCES = 3
-_ENDS = (".", "?", "!")
-
-
-@dataclass(frozen=True, slots=True)
-class WindowPlan:
-    """`sizes`: lengths of the windows in sentences. `whole`: judge all sentences together as well.
-
-    `title`: put the title in front of every window.
-    """
-
-    sizes: tuple[int, ...] = (1, 3)
-    whole: bool = True
-    title: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Neighbouring sentences, by index, and the text that is judged; `size` is 0 for the whole evidence."""
-
-    size: int
-    sentences: tuple[int, ...]
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +21,6 @@ class JudgedWindow:
 
     window: Window
     judgement: Judgement
-
-
-def windows_of(sentences: Sequence[str], title: str, plan: WindowPlan) -> tuple[Window, ...]:
-    """The windows of a plan in order of size, the whole last. Any two neighbours share a window of each size above 1.
-
-    A size that the evidence does not reach gives one window of all that there is. Empty evidence has no windows.
-
-    >>> [window.sentences for window in windows_of(["A.", "B.", "C.", "D."], "", WindowPlan(sizes=(3,)))]
-    [(0, 1, 2), (1, 2, 3), (0, 1, 2, 3)]
-    """
-    if not sentences:
-        return ()
-    lead = [title if title.endswith(_ENDS) else f"{title}."] if plan.title and title else []
-    count = len(sentences)
-    spans = [(size, start, min(start + size, count)) for size in plan.sizes for start in _starts(count, size)]
-    spans += [(0, 0, count)] if plan.whole else []
-    return tuple(
-        Window(size, tuple(range(start, end)), " ".join(" ".join([*lead, *sentences[start:end]]).split()))
-        for size, start, end in spans
-    )
 
 
 def strongest(judged: Sequence[JudgedWindow]) -> Probabilities:
@@ -122,12 +81,6 @@ def rationale(judged: Sequence[JudgedWindow], refutes: bool, threshold: float) -
     ranked = sorted(scores, key=lambda sentence: (-scores[sentence], sentence))
     best = ranked[:_MOST_RATIONALE_SENTENCES]
     return tuple(sentence for rank, sentence in enumerate(best) if not rank or scores[sentence] >= threshold)
-
-
-def _starts(count: int, size: int) -> list[int]:
-    last = max(0, count - size)
-    starts = list(range(0, last + 1, max(1, size - 1)))
-    return starts if starts[-1] == last else [*starts, last]
 
 
 def _log_odds(probability: float) -> float:

@@ -1,0 +1,133 @@
+"""The whole job timed: claims held against papers from nothing to verdicts, beside scoring every pair of claim and passage."""
+
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from pathlib import Path
+from typing import Any, Protocol
+
+from litsynth.benchmarks.rivals import cross_encoder
+from litsynth.benchmarks.rows import read_rows
+from litsynth.config import ExtractSettings, RetrieveSettings, VerifySettings
+from litsynth.errors import UnreadablePaper, UsageError
+from litsynth.extract import candidates, make_claim
+from litsynth.parse import read_document
+from litsynth.records import Claim, Document, Paper, Passage
+from litsynth.split import split
+
+_PAPERS = "papers/nlp_latex/train_tex.jsonl.gz"
+
+
+@dataclass(frozen=True, slots=True)
+class JobPlan:
+    """`claims` held against `papers`. `sample`: pairs that the rival is timed on, from which its time for all follows.
+
+    `exhaustive`: claims that are also held against every passage, to see whether that changes a verdict. `batch`: the
+    rival's batch size. `threads` 0: all cores.
+    """
+
+    claims: int = 200
+    papers: int = 16
+    sample: int = 512
+    exhaustive: int = 8
+    batch: int = 16
+    threads: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Claims, and the papers that they are held against, with their passages."""
+
+    claims: tuple[Claim, ...]
+    papers: dict[str, Paper]
+    documents: dict[str, Document]
+    passages: tuple[Passage, ...]
+
+
+class Verify(Protocol):
+    """Does the job as a run does, embedding included: the label of each claim, in order, and counts."""
+
+    def __call__(
+        self, job: Job, retrieval: RetrieveSettings, settings: VerifySettings
+    ) -> tuple[Sequence[str], dict[str, int]]:
+        """Nothing may be remembered from one call to the next."""
+        ...
+
+
+def read_job(data: Path, plan: JobPlan) -> Job:
+    """The first papers of the data that can be read, and claims of theirs, evenly spaced.
+
+    Raises MissingInput and BadRecord for the data, UsageError where it has too few claims.
+    """
+    papers: dict[str, Paper] = {}
+    documents: dict[str, Document] = {}
+    for paper_id, tex in read_rows(data, _PAPERS, lambda row: (f"file:{row['paper_id']}", row["tex"].encode())):
+        if len(papers) == plan.papers:
+            break
+        try:
+            documents[paper_id] = read_document(tex, "paper.tex", paper_id)
+        except UnreadablePaper:
+            continue
+        papers[paper_id] = Paper(paper_id, documents[paper_id].title)
+    found = [
+        make_claim(item, "finding", 1.0, document, papers[paper_id])
+        for paper_id, document in documents.items()
+        for item in candidates(document, ExtractSettings())
+    ]
+    if len(found) < plan.claims:
+        raise UsageError(f"{len(papers)} papers hold {len(found)} claims only", "take more papers or fewer claims")
+    claims = tuple(found[row * len(found) // plan.claims] for row in range(plan.claims))
+    passages = tuple(passage for document in documents.values() for passage in split(document))
+    return Job(claims, papers, documents, passages)
+
+
+def measure_job(data: Path, folder: Path, scratch: Path, verify: Verify, plan: JobPlan) -> dict[str, Any]:
+    """Seconds of the job, and what `CrossEncoder.predict` with the same weights would take for every pair, extrapolated."""
+    job, settings = read_job(data, plan), VerifySettings()
+    start = time.perf_counter()
+    labels, counts = verify(job, RetrieveSettings(), settings)
+    ours = time.perf_counter() - start
+    rate = _rival_rate(job, folder, scratch, plan)
+    pairs = len(job.claims) * len(job.passages)
+    return {
+        "claims": len(job.claims),
+        "papers": len(job.papers),
+        "passages": len(job.passages),
+        "seconds": round(ours, 1),
+        "asked": counts,
+        "every_pair": pairs,
+        "rival_pairs_per_second": round(rate, 1),
+        "rival_timed_on": min(plan.sample, pairs),
+        "rival_seconds_extrapolated": round(pairs / rate, 1),
+        "ratio": round(pairs / rate / ours, 1),
+        "equal_verdicts": _equal(job, labels, verify, settings, plan),
+        "load_after": os.getloadavg()[0],
+    }
+
+
+def _rival_rate(job: Job, folder: Path, scratch: Path, plan: JobPlan) -> float:
+    predict = cross_encoder(folder, scratch, plan.threads)
+    every = [(passage.text, claim.text) for claim, passage in product(job.claims, job.passages)]
+    sample = list(dict.fromkeys(every[:: max(1, len(every) // plan.sample)]))[: plan.sample]
+    predict(sample[: plan.batch], plan.batch)  # not counted: the first call sets things up
+    start = time.perf_counter()
+    predict(sample, plan.batch)
+    return len(sample) / (time.perf_counter() - start)
+
+
+def _equal(job: Job, labels: Sequence[str], verify: Verify, settings: VerifySettings, plan: JobPlan) -> dict[str, Any]:
+    """Of evenly spaced claims: how many have the same label when every passage is judged, and the labels of both ways."""
+    if not plan.exhaustive:
+        return {}
+    chosen = [row * len(job.claims) // plan.exhaustive for row in range(plan.exhaustive)]
+    few = replace(job, claims=tuple(job.claims[row] for row in chosen))
+    every, _ = verify(few, RetrieveSettings(depth=len(job.passages)), replace(settings, floor=0.0))
+    short = [labels[row] for row in chosen]
+    same = sum(one == other for one, other in zip(short, every, strict=True))
+    return {"claims": len(chosen), "same": same, "changes": _changes(short, every)}
+
+
+def _changes(short: Sequence[str], every: Sequence[str]) -> list[str]:
+    return sorted(f"{one} -> {other}" for one, other in zip(short, every, strict=True) if one != other)

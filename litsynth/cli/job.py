@@ -1,0 +1,29 @@
+"""The whole job of `litsynth evaluate speed`, as a run does it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from litsynth.benchmarks.whole_job import Job, Verify
+from litsynth.config import ModelSettings, RetrieveSettings, VerifySettings
+from litsynth.models.embedded import load_embedded, shipped_folder
+from litsynth.models.embedder import load_embedder
+from litsynth.pipeline import Silent
+from litsynth.pipeline.index import Index
+from litsynth.pipeline.verdicts import verify_claims
+from litsynth.retrieve import DenseIndex, LexicalIndex
+
+
+def job_with(folder: Path | None, threads: int) -> Verify:
+    """The job with the verifier in `folder` (None: the shipped one) and the packaged embedder, loaded once."""
+    verifier = load_embedded(folder or shipped_folder(), threads=threads)
+    embedder = load_embedder(ModelSettings().embedder, "cpu", 32, offline=True, threads=threads)
+
+    def verify(job: Job, retrieval: RetrieveSettings, settings: VerifySettings) -> tuple[Sequence[str], dict[str, int]]:
+        texts = [passage.text for passage in job.passages]
+        index = Index(job.passages, DenseIndex.build(embedder.embed(texts)), LexicalIndex.build(texts))
+        verdicts, counts = verify_claims(
+            job.claims, index, job.documents.__getitem__, job.papers, embedder, verifier, retrieval, settings, Silent()
+        )
+        return [verdict.label for verdict in verdicts], counts
+
+    return verify
