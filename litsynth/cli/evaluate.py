@@ -205,12 +205,9 @@ def _verifiers(models: ModelSettings, plain: str, folds: int, offline: bool) -> 
 
 
 def load_verifier(name: str, models: ModelSettings, offline: bool) -> "NliModel":
-    """A verifier by the name that --verifier takes, or in a folder that `litsynth train` wrote."""
-    from litsynth.models.choose import choose_device, choose_verifier  # noqa: PLC0415 - torch takes seconds
-    from litsynth.models.embedded import MANIFEST, load_embedded  # noqa: PLC0415
+    """A verifier by the name that --verifier takes."""
+    from litsynth.models.choose import choose_verifier  # noqa: PLC0415 - torch takes seconds
 
-    if (Path(name) / MANIFEST).is_file():
-        return load_embedded(Path(name), choose_device(models.device), models.batch, models.threads)
     return choose_verifier(replace(models, verifier=name), offline)
 
 

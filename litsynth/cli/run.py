@@ -28,9 +28,10 @@ from litsynth.cli.terminal import Bars, Quiet, Verbose, say
 from litsynth.codec import dumps, encode
 from litsynth.config import Settings
 from litsynth.errors import UsageError
+from litsynth.extract import short_name
 from litsynth.pipeline import Outcome, answer, failures
 from litsynth.question import looks_english, read_question
-from litsynth.records import Report
+from litsynth.records import Report, ReportSentence
 from litsynth.render import (
     claims_jsonl,
     evidence_jsonl,
@@ -149,8 +150,14 @@ def _tell(report: Report, folder: Path, json: bool) -> None:
         labels = Counter(verdict.label for verdict in report.verdicts)
         counts = ", ".join(f"{count} {label}" for label, count in sorted(labels.items())) or "none"
         for sentence in report.answer:
-            typer.echo(sentence.text)
+            typer.echo(" ".join([sentence.text, *_cited(report, sentence)]))
         typer.echo(f"\n{len(report.claims)} claims: {counts}\n{folder / 'report.md'}")
+
+
+def _cited(report: Report, sentence: ReportSentence) -> list[str]:
+    papers = {paper.paper_id: paper for paper in report.papers}
+    cited = [papers[claim.paper_id] for claim in report.claims if claim.claim_id in sentence.claim_ids]
+    return [f"[{short_name(paper) or paper.title}]" for paper in cited]
 
 
 def _tell_more(outcome: Outcome) -> None:

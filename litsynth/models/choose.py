@@ -4,10 +4,11 @@ PyTorch and transformers take seconds to import: they are, only where a model ne
 """
 
 from ctypes import CDLL
+from pathlib import Path
 
 from litsynth.config import ModelSettings
 from litsynth.errors import MissingInput, UsageError
-from litsynth.models.embedded import load_embedded, shipped_folder
+from litsynth.models.embedded import MANIFEST, load_embedded, shipped_folder
 from litsynth.models.embedder import TextEmbedder, load_embedder
 from litsynth.models.hub import at_hand
 from litsynth.models.nli import NliModel
@@ -35,8 +36,9 @@ def choose_verifier(settings: ModelSettings, offline: bool) -> NliModel:
     name = settings.verifier
     if name == "auto":
         name = "xlm-r" if device == "cuda" and at_hand(XLM_R, XLM_R_REVISION) else "embedded"
-    if name == "embedded":
-        return load_embedded(shipped_folder(), device, settings.batch, settings.threads)
+    if name == "embedded" or (Path(name) / MANIFEST).is_file():  # the latter written by `litsynth train`
+        folder = shipped_folder() if name == "embedded" else Path(name)
+        return load_embedded(folder, device, settings.batch, settings.threads)
     from litsynth.models.transformer import load_transformer  # noqa: PLC0415 - see above
 
     name, revision = (XLM_R, XLM_R_REVISION) if name == "xlm-r" else (name, None)
