@@ -58,7 +58,7 @@ class VerifySettings:
     share most words with the claim.
     """
 
-    support: float = 0.6
+    support: float = 0.65
     refute: float = 0.8
     scores: float = 0.9
     abstain: float = 0.55

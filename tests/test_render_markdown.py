@@ -163,7 +163,7 @@ def test_how_many_pieces_are_shown_is_a_setting() -> None:
 
 def test_conflicts_tell_disagreement_from_difference() -> None:
     conflicts = render(make_report()).split("## Conflicts")[1].split("## Not verified")[0]
-    disagree, differ = conflicts.split("**Not the same protocol")
+    disagree, differ = conflicts.split("**The protocol differs or is unknown")
     assert "[claim-3](#claim-3)" in disagree
     assert "Against [claim-1](#claim-1)" in differ
 

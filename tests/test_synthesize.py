@@ -141,7 +141,7 @@ def test_what_is_nearest_to_the_question_comes_first_and_what_is_disputed_is_sai
     assert texts[1:] == [
         "Supported, nearest to the question first:", DIRECT, ONE_SIDE,
         "Supported, in other words than the question's:", ASIDE,
-        "Contradicted by other evidence:", OTHER_SIDE,
+        "Contradicted by a part of the evidence:", OTHER_SIDE,
     ]  # fmt: skip
 
 

@@ -204,8 +204,8 @@ class TestDecide:
 
     def test_nothing_found_and_a_weak_verdict_are_not_enough_evidence(self):
         assert self.verdict().label == "not enough evidence"
-        weak = self.piece("mBERT has 66.3% on XNLI zero-shot.", Judgement(0.61, 0.38, 0.01))
-        settings = VerifySettings(abstain=0.7)
+        weak = self.piece("mBERT has 66.3% on XNLI zero-shot.", Judgement(0.66, 0.33, 0.01))
+        settings = VerifySettings(abstain=0.75)
         verdict = decide(self.claim, [weak], settings)
         assert verdict.label == "not enough evidence"
         assert "abstention" in verdict.why

@@ -27,7 +27,7 @@ def answer_of(
     groups = (
         ("Supported, nearest to the question first:", shown),
         ("Supported, in other words than the question's:", others[: _MOST_SUPPORTED - len(shown)]),
-        ("Contradicted by other evidence:", [claim for claim in disputed if _speaks_to(question, claim)]),
+        ("Contradicted by a part of the evidence:", [claim for claim in disputed if _speaks_to(question, claim)]),
         ("Stated, but not confirmed in this run:", open_[:_MOST_UNCONFIRMED]),
     )
     sentences = [_directness(question, coverage, papers)]

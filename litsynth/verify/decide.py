@@ -166,7 +166,7 @@ def _why_not(looked: Sequence[Evidence]) -> str:
     if not looked:
         return "no passage but the claim's own was found"
     closest = max(looked, key=lambda piece: piece.judgement.entailment)
-    return closest.why or "no passage entails or contradicts it"
+    return closest.why or "none of the passages looked at was found to entail or contradict it"
 
 
 def _strongest_first(evidence: Sequence[Evidence], stance: Stance) -> list[Evidence]:

@@ -81,8 +81,8 @@ def _found(places: Sequence[Found]) -> ScoreComparison:
         if places[0].split:
             return ScoreComparison("other protocol", checks, f"{figures}; {places[0].split}")
         return ScoreComparison("other number", checks, figures)
-    derived = any(place.minus for place in places)
-    why = "the table's figures, one of them a difference of two cells" if derived else "the same score"
+    derived = sum(place.minus is not None for place in places)
+    why = f"the table's figures, {derived} of {len(places)} as a difference of two cells" if derived else "the same score"
     caveats = dict.fromkeys(place.caveat for place in places if place.caveat)
     return ScoreComparison("same", checks, "; ".join((why, *caveats)))
 
@@ -115,7 +115,7 @@ def _by_scores(compared: ScoreComparison, kind: SupportKind, refuting: bool) -> 
     if not own:
         return "different protocol", f"{compared.why}; recipe unknown"
     # Two sentences of one paper may speak of two runs without saying so; a row of its table is what it measured.
-    return ("refutes", f"another score in the claim's own table: {compared.why}") if refuting else _NOTHING
+    return ("refutes", f"another score in a table of the claim's own paper: {compared.why}") if refuting else _NOTHING
 
 
 def _by_entailment(
