@@ -82,7 +82,9 @@ def _found(places: Sequence[Found]) -> ScoreComparison:
             return ScoreComparison("other protocol", checks, f"{figures}; {places[0].split}")
         return ScoreComparison("other number", checks, figures)
     derived = sum(place.minus is not None for place in places)
-    why = f"the table's figures, {derived} of {len(places)} as a difference of two cells" if derived else "the same score"
+    why = (
+        f"the table's figures, {derived} of {len(places)} as a difference of two cells" if derived else "the same score"
+    )
     caveats = dict.fromkeys(place.caveat for place in places if place.caveat)
     return ScoreComparison("same", checks, "; ".join((why, *caveats)))
 
