@@ -8,7 +8,8 @@ from litsynth.training.cases import Abstract, Case, Casebook, Stance, read_cases
 from litsynth.training.grounding import ABSTRACT_WORDS, WINDOW, grounding_pairs
 from litsynth.training.kinds import FORMS, Claims, target_of
 from litsynth.training.near import near_pairs
-from litsynth.training.windows import leading_sentences, window_text
+from litsynth.training.windows import leading_sentences
+from litsynth.verify.windows import window_text
 
 ENTAILED = target_of("entailment")
 WORDS = "alder birch cedar elm fir hazel larch maple oak pine rowan willow".split()

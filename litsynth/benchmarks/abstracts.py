@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from litsynth.benchmarks.clean import without_citation_marks
 from litsynth.benchmarks.examples import NOT_ENOUGH_INFO, REFUTED, SUPPORTED, Example, LabelledSet, Source, labelled_set
 from litsynth.benchmarks.rows import Row, read_rows
 from litsynth.errors import BadRecord
+from litsynth.text import without_citation_marks
 
 # SciFact and HealthVer say CONTRADICT, Citation-Integrity says REFUTE.
 _LABELS = {"SUPPORT": SUPPORTED, "CONTRADICT": REFUTED, "REFUTE": REFUTED}

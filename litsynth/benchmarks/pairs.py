@@ -4,7 +4,6 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from litsynth.benchmarks.clean import detokenise
 from litsynth.benchmarks.examples import (
     LABELS,
     NOT_ENOUGH_INFO,
@@ -17,7 +16,7 @@ from litsynth.benchmarks.examples import (
 )
 from litsynth.benchmarks.rows import Row, read_rows
 from litsynth.codec import digest
-from litsynth.text import split_sentences
+from litsynth.text import detokenise, split_sentences
 
 _NLI = {"entailment": SUPPORTED, "neutral": NOT_ENOUGH_INFO, "contradiction": REFUTED}
 _FEVER = {"SUPPORTS": SUPPORTED, "NOT_ENOUGH_INFO": NOT_ENOUGH_INFO, "REFUTES": REFUTED}

@@ -1,12 +1,12 @@
 """Claims, the documents that they cite, and what the documents say of them: read, and split into folds."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from litsynth.errors import BadRecord
 from litsynth.folds import evidence_links, fold_of
+from litsynth.text import without_citation_marks
 from litsynth.training.kinds import Claims, Labels, Target
 from litsynth.training.pairs import mapped, read_rows
 
@@ -48,20 +48,6 @@ class Casebook:
     cases: tuple[Case, ...]
     held_out: tuple[Case, ...]
     abstracts: dict[str, Abstract]
-
-
-_MARK = r"<\|\w+\|>"
-_MARKED_BRACKET = re.compile(rf"\s*(?:\([^()\[\]]*{_MARK}[^()\[\]]*\)|\[[^()\[\]]*{_MARK}[^()\[\]]*\])")
-_LONE_MARK = re.compile(rf"[\s,;]*{_MARK}")
-
-
-def without_citation_marks(text: str) -> str:
-    """A citation sentence without the marks that Citation-Integrity puts in the place of its citations.
-
-    >>> without_citation_marks("It rose [<|cit|>], as others (Wu, <|other_cit|>; <|cit|>) found.<|multi_cit|>")
-    'It rose, as others found.'
-    """
-    return " ".join(_LONE_MARK.sub("", _MARKED_BRACKET.sub("", text)).split())
 
 
 def read_cases(data: Path, source: Claims, held_fold: tuple[int, int] = (-1, 0)) -> Casebook:

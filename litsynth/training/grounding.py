@@ -14,7 +14,7 @@ from litsynth.codec import digest
 from litsynth.retrieve.tokens import tokenize
 from litsynth.training.cases import Abstract, Case, Stance
 from litsynth.training.kinds import Target, target_of
-from litsynth.training.windows import window_text
+from litsynth.verify.windows import window_text
 
 NEUTRAL = target_of("neutral")
 WINDOW = 3

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from litsynth.errors import BadRecord, MissingInput
 from litsynth.models.labels import NLI_LABELS
+from litsynth.text import detokenise
 from litsynth.training.kinds import Labels, Pairs, Target, target_of
 
 
@@ -30,21 +30,6 @@ class LabelledPair:
     def label(self) -> str:
         """The most probable label; of two alike the first."""
         return NLI_LABELS[self.target.index(max(self.target))]
-
-
-_BRACKETS = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "``": '"', "''": '"'}
-
-
-def detokenise(text: str) -> str:
-    """Undo Penn-Treebank spacing, so that training text looks like the text that will be judged.
-
-    >>> detokenise("It 's 4.2 % , is n't it ?")
-    "It's 4.2%, isn't it?"
-    """
-    for token, mark in _BRACKETS.items():
-        text = text.replace(token, mark)
-    text = re.sub(r"\s+(n't|'(?:s|re|ve|ll|d|m)\b|[.,;:!?%)\]])", r"\1", text)
-    return re.sub(r"([(\[$])\s+", r"\1", text)
 
 
 def read_rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -14,7 +14,7 @@ from litsynth.training.changes import Change, number_changes
 from litsynth.training.kinds import Texts, target_of
 from litsynth.training.pairs import LabelledPair, read_rows
 from litsynth.training.swaps import NAME, opposite, other_slots
-from litsynth.training.windows import window_text
+from litsynth.verify.windows import window_text
 
 _FEWEST_WORDS, _MOST_WORDS = 8, 60
 """Of a sentence that is quoted."""

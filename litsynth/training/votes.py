@@ -9,7 +9,7 @@ from litsynth.folds import evidence_links, fold_of
 from litsynth.training.grounding import choice
 from litsynth.training.kinds import Target, Votes
 from litsynth.training.pairs import LabelledPair, mapped, read_rows
-from litsynth.training.windows import window_text
+from litsynth.verify.windows import window_text
 
 
 def read_votes(data: Path, source: Votes) -> tuple[list[LabelledPair], dict[str, list[str]]]:

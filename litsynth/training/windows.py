@@ -1,23 +1,8 @@
-"""The text of a piece of evidence as the verifier reads it: whole sentences, with the title as context."""
+"""A premise that is too long, shortened at the end of a sentence."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from litsynth.text import split_sentences
-
-_ENDS = (".", "?", "!")
-
-
-def window_text(title: str, sentences: Sequence[str]) -> str:
-    """Sentences of a document as one premise, behind the document's title where it has one.
-
-    >>> window_text("A Study of Trees", ["They grow. ", "Some fall."])
-    'A Study of Trees. They grow. Some fall.'
-    >>> window_text("", ["They grow."])
-    'They grow.'
-    """
-    title = " ".join(title.split())
-    lead = [title if title.endswith(_ENDS) else f"{title}."] if title else []
-    return " ".join([*lead, *(stripped for sentence in sentences if (stripped := " ".join(sentence.split())))])
 
 
 def leading_sentences(premise: str, fits: Callable[[str], bool]) -> str:

@@ -1,4 +1,4 @@
-"""Marks of annotation tools taken out of text, so that it looks like what the verifier reads elsewhere."""
+"""Marks of annotation tools taken out of labelled text, so that it looks like the text that is judged."""
 
 import re
 
