@@ -8,7 +8,9 @@ import pytest
 from safetensors.torch import load_file, save_file
 from tiny_xlmr import make_tiny_xlmr
 
+from litsynth.config import ModelSettings
 from litsynth.errors import MissingInput, UsageError
+from litsynth.models.choose import choose_verifier
 from litsynth.models.contaminated import refuse_for
 from litsynth.models.describe import calibration_of, describe
 from litsynth.models.labels import NLI_LABELS, label_order
@@ -209,6 +211,11 @@ def test_a_model_that_always_says_the_same_is_refused(two):
     constant = Knowing(("neutral", "neutral", "neutral"), two=two)
     with pytest.raises(UsageError, match="obvious English pairs"):
         self_test(constant)
+
+
+def test_a_chosen_checkpoint_is_tested_before_it_judges(folder):
+    with pytest.raises(UsageError, match="obvious"):
+        choose_verifier(ModelSettings(verifier=str(folder), device="cpu"), offline=True)
 
 
 def test_there_are_sixty_probes_of_each_label_alike():

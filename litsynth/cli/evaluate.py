@@ -31,6 +31,7 @@ from litsynth.cli.terminal import Bars, Quiet, say
 from litsynth.config import ModelSettings
 from litsynth.errors import BadRecord, OutputFailed, UsageError
 from litsynth.folds import fold_of
+from litsynth.models.contaminated import refuse_for
 
 if TYPE_CHECKING:
     from litsynth.models.nli import NliModel
@@ -161,6 +162,8 @@ def _measured(
         return evaluate(benchmark, data, options, Instruments({}, embedder, bars))
     split = benchmark.split(options.split)[1]
     verifiers = _verifiers(models, plain, options.folds, offline)
+    for model in (model for row in verifiers.values() for model in row):
+        refuse_for(model.identity, benchmark.name)
     options, unseen, found = _untrained(verifiers, plain, models.verifier, split, data, options)
     report = evaluate(benchmark, data, options, Instruments(verifiers, embedder, bars), unseen)
     return report | {"notes": found}

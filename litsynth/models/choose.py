@@ -12,6 +12,7 @@ from litsynth.models.embedded import MANIFEST, load_embedded, shipped_folder
 from litsynth.models.embedder import TextEmbedder, load_embedder
 from litsynth.models.hub import at_hand
 from litsynth.models.nli import NliModel
+from litsynth.models.self_test import self_test
 
 # XLM-R large fine-tuned for NLI in 15 languages (MIT). It may judge evidence, but see contaminated.py.
 XLM_R = "joeddav/xlm-roberta-large-xnli"
@@ -31,7 +32,10 @@ def choose_device(wanted: str) -> str:
 
 
 def choose_verifier(settings: ModelSettings, offline: bool) -> NliModel:
-    """`auto`: XLM-R where a CUDA device and its weights are at hand, else the embedded verifier."""
+    """`auto`: XLM-R where a CUDA device and its weights are at hand, else the embedded verifier.
+
+    Raises what loading does, and UsageError where a checkpoint fails the self-test: its labels are not what they say.
+    """
     device = choose_device(settings.device)
     name = settings.verifier
     if name == "auto":
@@ -42,7 +46,9 @@ def choose_verifier(settings: ModelSettings, offline: bool) -> NliModel:
     from litsynth.models.transformer import load_transformer  # noqa: PLC0415 - see above
 
     name, revision = (XLM_R, XLM_R_REVISION) if name == "xlm-r" else (name, None)
-    return load_transformer(name, device, settings.batch, offline, revision, settings.threads)
+    model = load_transformer(name, device, settings.batch, offline, revision, settings.threads)
+    self_test(model)  # labels may be declared in an order that they do not have
+    return model
 
 
 def choose_embedder(settings: ModelSettings, offline: bool) -> TextEmbedder:

@@ -21,7 +21,7 @@ from litsynth.models.torch_model import TorchModel
 def load_transformer(
     name: str, device: str, batch: int, offline: bool, revision: str | None = None, threads: int = 0
 ) -> NliModel:
-    """The checkpoint `name` (hub id or folder), labels checked by name; whether they are true, `self_test` says.
+    """The checkpoint `name` (hub id or folder), labels checked by name. `choose_verifier` tests whether they are true.
 
     bf16 on CUDA, `batch` of the longest pairs at once, more of shorter ones. On a CPU float32: by ONNX Runtime where
     the architecture is BERT's or RoBERTa's, else by PyTorch. Raises MissingInput when the model or a part of it is

@@ -87,14 +87,14 @@ def answer(
     )
     substrates = Counter(item.substrate for _, item in read)
     report = _assemble(question, claims, verdicts, gathered, papers, models, substrates, counts | judged)
-    report = replace(
-        report,
-        date=today,
-        settings=encode(settings),
-        settings_digest=digest(dumps(encode(settings))),
-        corpus_digest=corpus.digest(),
+    return Outcome(_dated(report, today, settings, corpus.digest()), _effort(embedder, entailer))
+
+
+def _dated(report: Report, today: str, settings: Settings, corpus_digest: str) -> Report:
+    values = encode(settings)
+    return replace(
+        report, date=today, settings=values, settings_digest=digest(dumps(values)), corpus_digest=corpus_digest
     )
-    return Outcome(report, _effort(embedder, entailer))
 
 
 def _refuse_nothing(gathered: Gathered) -> None:
