@@ -1,5 +1,7 @@
 import json
+from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from training_shop import FLAT, WORDS, rows_about, tiny_base, write_recipe, write_rows
@@ -8,7 +10,7 @@ from typer.testing import CliRunner
 
 from litsynth.cli.train import app
 from litsynth.errors import BadRecord, MissingInput, UsageError
-from litsynth.models.embedded import load_embedded
+from litsynth.models.embedded import dequantise, load_embedded, read_embedded, read_manifest
 from litsynth.models.transformer import load_transformer
 from litsynth.training.base import new_model
 from litsynth.training.encode import encode_pairs
@@ -91,6 +93,29 @@ def test_another_base_and_seed_leave_a_checkpoint_that_the_verifier_option_takes
     assert BertConfig.from_pretrained(workshop / "out").hidden_size == 16
     judgement = load_transformer(str(workshop / "out"), "cpu", 8, offline=True).judge([("item is so", "yes it is")])[0]
     assert judgement.entailment + judgement.neutral + judgement.contradiction == pytest.approx(1)
+
+
+def test_a_recipe_goes_on_from_the_weights_of_another(workshop):
+    first = Path(write_recipe(workshop, epochs=3.0))
+    first.rename(workshop / "first.toml")
+    write_recipe(workshop, base=f"recipe:{workshop / 'first.toml'}", epochs=0.1)
+    arguments = [str(workshop / "recipe.toml"), "--data", str(workshop), "--offline", "--out"]
+    assert CliRunner().invoke(app, [*arguments, str(workshop / "plan"), "--plan"]).exit_code == 0
+    assert not (workshop / "plan" / "tiny").exists(), "a plan trains nothing"
+    result = CliRunner().invoke(app, [*arguments, str(workshop / "out")])
+    assert result.exit_code == 0, result.output
+    before, after = (dequantise(read_embedded(workshop / where)[2]) for where in ("out/tiny", "out"))
+    drift = after["classifier.weight"] - before["classifier.weight"]
+    assert 0 < np.abs(drift).max() < 0.2 * np.abs(before["classifier.weight"]).max(), (
+        "a short second stage moves little"
+    )
+    manifest = read_manifest(workshop / "out")
+    assert manifest.base == str(workshop / "base"), "the word embeddings are those of the first stage's base"
+    assert manifest.trained_from == read_manifest(workshop / "out" / "tiny").identity == manifest.recipe["base"]
+    assert manifest.trained_from in (workshop / "out" / "MODEL_CARD.md").read_text(encoding="utf-8")
+    weights = (workshop / "out" / "tiny" / "weights.safetensors").stat().st_mtime_ns
+    CliRunner().invoke(app, [*arguments, str(workshop / "out")])
+    assert (workshop / "out" / "tiny" / "weights.safetensors").stat().st_mtime_ns == weights, "trained once"
 
 
 def test_the_head_of_an_nli_checkpoint_is_kept_in_our_order(workshop):

@@ -13,10 +13,12 @@ from litsynth.codec import encode
 from litsynth.config import ModelSettings
 from litsynth.errors import UsageError
 from litsynth.models.embedder import load_embedder
+from litsynth.training.base import is_embedded
 from litsynth.training.export import export
 from litsynth.training.recipe import Recipe, load_recipe
 from litsynth.training.roles import train_roles
 from litsynth.training.run import prepare, train_model
+from litsynth.training.stages import with_base, with_first_base
 
 app = typer.Typer(add_completion=False)
 
@@ -26,7 +28,9 @@ def train(
     data: Annotated[Path, typer.Option(help="The folder that the recipe's paths are relative to.")],
     out: Annotated[Path, typer.Option(help="Where the verifier is written; checkpoints go to its subfolder.")],
     recipe: Annotated[str, typer.Argument(help="A packaged recipe, a TOML file, or roles.")] = "embedded",
-    base: Annotated[str, typer.Option(help="Another base: a hub id or a folder; a plain checkpoint is written.")] = "",
+    base: Annotated[
+        str, typer.Option(help="Another base: a folder that this command wrote, a checkpoint, a hub id.")
+    ] = "",
     seed: Annotated[int | None, typer.Option(help="Another seed for the new head and the order of the pairs.")] = None,
     groups: Annotated[str, typer.Option(help="Only these groups of the mixture, with commas.")] = "",
     budget: Annotated[int, typer.Option(help="So many pairs, each source in proportion (0: all).")] = 0,
@@ -36,8 +40,10 @@ def train(
 ) -> int:
     """Train the verifier, measure it, fit its temperature, and write weights, manifest and model card.
 
-    Interrupted, the same command goes on from the last checkpoint. Prints the manifest as JSON. `litsynth train roles`
-    makes the small model that tells claims from background; it takes --data and --out alone.
+    Interrupted, the same command goes on from the last checkpoint. A recipe that goes on from another (embedded from
+    nli) trains that one first, into a subfolder. From a checkpoint or a hub id a plain checkpoint is written. Prints the
+    manifest as JSON. `litsynth train roles` makes the small model that tells claims from background; it takes --data and
+    --out alone.
 
     Example: litsynth train embedded --data data --out verifier
     """
@@ -49,6 +55,7 @@ def train(
         emit([encode(train_roles(data, out, load_embedder(ModelSettings().embedder, "cpu", 32, offline)))])
         return 0
     chosen = _overridden(load_recipe(recipe), base, seed, groups, budget, fold)
+    chosen = with_first_base(chosen) if plan else with_base(chosen, data, out, offline)
     say(f"reading the data of {chosen.name}")
     prepared = prepare(chosen, data, out, offline)
     if plan:
@@ -62,7 +69,8 @@ def train(
 def _overridden(recipe: Recipe, base: str, seed: int | None, groups: str, budget: int, fold: str) -> Recipe:
     """The recipe with what the command line says otherwise: the manifest states the recipe as it was used."""
     if base:
-        recipe = replace(recipe, base=base, quantise=recipe.quantise and base.startswith("packaged:"))
+        completed = base.startswith("packaged:") or is_embedded(base)
+        recipe = replace(recipe, base=base, quantise=recipe.quantise and completed)
     if seed is not None:
         recipe = replace(recipe, seed=seed)
     if groups:

@@ -40,6 +40,7 @@ class Manifest:
 
     `base` is the model whose word embeddings complete the file, `base_sha256` that of its weights;
     `metrics` holds the measured accuracies, on [0, 1], by data set; `temperature` divides the logits.
+    `trained_from` is the identity of the verifier that training went on from, empty where it began with `base`.
     """
 
     name: str
@@ -51,6 +52,12 @@ class Manifest:
     recipe: dict[str, Any]
     metrics: dict[str, float]
     calibration: dict[str, Any]
+    trained_from: str = ""
+
+    @property
+    def identity(self) -> str:
+        """Name and the first digits of the SHA-256 of the weights."""
+        return f"{self.name}@{self.sha256[:12]}"
 
 
 def shipped_folder() -> Path:
@@ -84,7 +91,7 @@ def load_embedded(
         numbers = "fp32 torch"
         engine = torch_classifier(weights, base, device, batch, threads)
     tokenizer = unbounded(Tokenizer.from_file(str(base / "tokenizer.json")))
-    identity = f"{manifest.name}@{manifest.sha256[:12]} {numbers} T={manifest.temperature:.4f}"
+    identity = f"{manifest.identity} {numbers} T={manifest.temperature:.4f}"
     return NliModel(engine, tokenizer, (0, 1, 2), identity, manifest.temperature, manifest.sha256)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import torch
-from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer, PreTrainedModel
+from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
 
 from litsynth.models.embedded import dequantise, read_embedded
 from litsynth.models.labels import NLI_LABELS
@@ -19,11 +19,16 @@ def torch_classifier(weights: Mapping[str, Array], base: Path, device: str, batc
     return torch_engine(_classifier(weights, base), tokenizer, device, batch, threads)
 
 
+def whole_classifier(folder: Path) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
+    """The embedded verifier in `folder` in float32, word embeddings and all, and its tokenizer."""
+    _, base, weights = read_embedded(folder)
+    return _classifier(weights, base), AutoTokenizer.from_pretrained(base, local_files_only=True)
+
+
 def save_classifier(folder: Path, out: Path) -> None:
     """Write the embedded verifier in `folder` to `out` as transformers saves a float32 checkpoint."""
-    _, base, weights = read_embedded(folder)
-    _classifier(weights, base).save_pretrained(out)
-    AutoTokenizer.from_pretrained(base, local_files_only=True).save_pretrained(out)
+    for part in whole_classifier(folder):
+        part.save_pretrained(out)
 
 
 def _classifier(weights: Mapping[str, Array], base: Path) -> PreTrainedModel:

@@ -1,4 +1,4 @@
-"""The model that training starts from: packaged, from a folder, or from the hub."""
+"""The model that training starts from: packaged, from a folder, from the hub, or trained by litsynth before."""
 
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from transformers import (
 )
 
 from litsynth.errors import UsageError
+from litsynth.models.embedded import MANIFEST, read_manifest
+from litsynth.models.embedded_torch import whole_classifier
 from litsynth.models.hub import find_checkpoint
 from litsynth.models.labels import NLI_LABELS, label_order
 from litsynth.models.packaged import local_weights
@@ -23,13 +25,26 @@ def base_folder(base: str, offline: bool = False) -> Path:
     return find_checkpoint(local_weights(base), offline)
 
 
+def is_embedded(base: str) -> bool:
+    """Whether the base is a folder of int8 rows, as `litsynth train` leaves it, to go on from."""
+    return (Path(base) / MANIFEST).is_file() and not (Path(base) / "config.json").is_file()
+
+
+def completing(base: str) -> str:
+    """The model whose word embeddings complete weights that are trained from `base` with them frozen."""
+    return read_manifest(Path(base)).base if is_embedded(base) else base
+
+
 def new_model(recipe: Recipe, offline: bool = False) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
     """The recipe's base with a three-way head (labels by name, in our order), and its tokenizer.
 
     The head is new, unless the base is an NLI checkpoint: then it is kept, its rows put into our order.
     """
-    folder = base_folder(recipe.base, offline)
     torch.manual_seed(recipe.seed)
+    if is_embedded(recipe.base):
+        model, tokenizer = whole_classifier(Path(recipe.base))
+        return _frozen(model, recipe), tokenizer
+    folder = base_folder(recipe.base, offline)
     before = AutoConfig.from_pretrained(folder, local_files_only=True)
     model = AutoModelForSequenceClassification.from_pretrained(
         folder,
@@ -41,9 +56,13 @@ def new_model(recipe: Recipe, offline: bool = False) -> tuple[PreTrainedModel, P
         local_files_only=True,
     )
     _keep_head(model, before.id2label, recipe.base)
+    return _frozen(model, recipe), AutoTokenizer.from_pretrained(folder, local_files_only=True)
+
+
+def _frozen(model: PreTrainedModel, recipe: Recipe) -> PreTrainedModel:
     if recipe.freeze_word_embeddings:
         model.get_input_embeddings().requires_grad_(False)
-    return model, AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    return model
 
 
 def _keep_head(model: PreTrainedModel, id2label: dict[int, str], base: str) -> None:

@@ -71,9 +71,11 @@ def _origin(manifest: Manifest, recipe: Recipe, size_bytes: int) -> str:
     options = f" --groups {','.join(recipe.groups)}" if recipe.groups else ""
     options += f" --budget {recipe.budget}" if recipe.budget else ""
     options += f" --fold {recipe.fold}" if recipe.fold else ""
-    return f"""* Base: {recipe.base}, weights SHA-256 `{manifest.base_sha256}`
-* File: {file}; SHA-256 `{manifest.sha256}`
-* Made by: `litsynth train {recipe.name} --data FOLDER --out FOLDER --base {recipe.base} --seed {recipe.seed}{options}`,
+    begun = f"* Training went on from: {manifest.trained_from}\n" if manifest.trained_from else ""
+    base = "" if manifest.trained_from else f" --base {recipe.base}"
+    return f"""* Base: {manifest.base}, weights SHA-256 `{manifest.base_sha256}`
+{begun}* File: {file}; SHA-256 `{manifest.sha256}`
+* Made by: `litsynth train {recipe.name} --data FOLDER --out FOLDER{base} --seed {recipe.seed}{options}`,
   {recipe.epochs} epochs, batch {recipe.batch_size}, peak learning rate {recipe.learning_rate},
   at most {recipe.max_tokens} tokens"""
 

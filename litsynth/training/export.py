@@ -10,11 +10,11 @@ from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from litsynth.calibrate import Floats, Ints, calibration_error, fit_temperature, softmax
 from litsynth.codec import digest, digest_bytes
-from litsynth.models.embedded import MANIFEST, WEIGHTS, Manifest, load_embedded, save_quantised
+from litsynth.models.embedded import MANIFEST, WEIGHTS, Manifest, load_embedded, read_manifest, save_quantised
 from litsynth.models.labels import NLI_LABELS
 from litsynth.models.nli import NliModel
 from litsynth.models.transformer import load_transformer
-from litsynth.training.base import base_folder
+from litsynth.training.base import base_folder, completing, is_embedded
 from litsynth.training.card import model_card
 from litsynth.training.composition import Part
 from litsynth.training.pairs import LabelledPair, read_pairs
@@ -103,17 +103,21 @@ def _manifest(
     metrics: dict[str, float] | None = None,
     calibration: dict[str, Any] | None = None,
 ) -> Manifest:
-    base = base_folder(recipe.base, offline=True) / _CHECKPOINT
+    base = completing(recipe.base)
+    before = base_folder(base, offline=True) / _CHECKPOINT
+    trained_from = read_manifest(Path(recipe.base)).identity if is_embedded(recipe.base) else ""
     return Manifest(
         name=f"litsynth-{recipe.name}",
-        base=recipe.base,
-        base_sha256=digest_bytes(base.read_bytes()) if base.is_file() else "",
+        base=base,
+        base_sha256=digest_bytes(before.read_bytes()) if before.is_file() else "",
         sha256=sha256,
         temperature=round(temperature, 4),
         licence=recipe.licence,
-        recipe=asdict(recipe),
+        # Weights are known by their identity: where they lay says nothing to anyone else.
+        recipe={**asdict(recipe), "base": trained_from or recipe.base},
         metrics=metrics or {},
         calibration=calibration or {},
+        trained_from=trained_from,
     )
 
 

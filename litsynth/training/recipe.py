@@ -81,7 +81,7 @@ def load_recipe(name_or_path: str) -> Recipe:
     elif path.is_file():
         text = path.read_text(encoding="utf-8")
     else:
-        raise MissingInput(f"no recipe {name_or_path!r}", "give the path of a TOML file, or: embedded")
+        raise MissingInput(f"no recipe {name_or_path!r}", "give the path of a TOML file, or: embedded, nli")
     try:
         return _decode(tomllib.loads(text), name_or_path)
     except tomllib.TOMLDecodeError as error:
