@@ -22,7 +22,8 @@ class CorpusSource:
     def find(self, question: str, limit: int) -> tuple[Sequence[Paper], Sequence[Query]]:
         """All papers of the corpus, in order of paper_id; which of them bear on the question is decided by rank."""
         papers = [paper for paper in self._corpus.papers() if paper.paper_id not in self._elsewhere]
-        return papers, (Query(self.name, "all papers", len(papers), len(papers), self._today),)
+        which = "papers that no other source offers" if self._elsewhere else "all papers"
+        return papers, (Query(self.name, which, len(papers), len(papers), self._today),)
 
     def fetch(self, paper: Paper) -> Document:
         """The document as it was read."""

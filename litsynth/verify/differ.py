@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 from litsynth.labels import Kind, labels_of
 from litsynth.protocol import COLLECTIONS, mentions
@@ -32,21 +33,24 @@ def other_place(mine: Sequence[Measurement], theirs: Sequence[Measurement]) -> s
     return ""
 
 
-def other_names(claim: str, evidence: str) -> str:
+def other_names(claim: str, evidence: Sequence[str]) -> str:
     """A name of the claim that the evidence lacks while it names something else of that kind, as "kind: claim / evidence".
 
     What one side leaves open is unknown and does not differ. Names of no inventory, such as FooNet, count where the
     claim is about a data set of the inventory.
 
-    >>> other_names("XLM-R wins on XNLI.", "mBERT wins on XNLI."), other_names("XLM-R wins on XNLI.", "XLM-R wins.")
+    >>> other_names("XLM-R wins on XNLI.", ["mBERT wins on XNLI."]), other_names("XLM-R wins on XNLI.", ["XLM-R wins."])
     ('system: XLM-R / mBERT', '')
     """
+    said, given = _names([claim]), _names(evidence)
     for kind in _NAMED:
-        said, given = _names(claim, kind), _names(evidence, kind)
-        missing = [name for name in said if name not in given]
-        if given and missing and not (kind == "dataset" and _only_collections(missing, said, given)):
-            return f"{kind}: {', '.join(missing)} / {', '.join(given)}"
-    return _unlisted(claim, evidence) if mentions("datasets", claim) else ""
+        mine, theirs = said.get(kind, ()), given.get(kind, ())
+        missing = [name for name in mine if name not in theirs]
+        if theirs and missing and not (kind == "dataset" and _only_collections(missing, mine, theirs)):
+            return f"{kind}: {', '.join(missing)} / {', '.join(theirs)}"
+    if not mentions("datasets", claim):
+        return ""
+    return _unlisted(claim, evidence, said.get("name", ()), given.get("name", ()))
 
 
 def unlike(checks: Sequence[NumberCheck], difference: str) -> tuple[NumberCheck, ...]:
@@ -54,10 +58,10 @@ def unlike(checks: Sequence[NumberCheck], difference: str) -> tuple[NumberCheck,
     return tuple(replace(check, agree=False, why=f"{OTHER}{difference}") if check.agree else check for check in checks)
 
 
-def _unlisted(claim: str, evidence: str) -> str:
-    said, given = ([name for name in _names(text, "name") if _CAMEL.search(name)] for text in (claim, evidence))
-    missing = [name for name in said if name.casefold() not in evidence.casefold()]
-    others = [name for name in given if name.casefold() not in claim.casefold()]
+def _unlisted(claim: str, evidence: Sequence[str], said: Sequence[str], given: Sequence[str]) -> str:
+    whole = "\n".join(evidence).casefold()
+    missing = [name for name in said if _CAMEL.search(name) and name.casefold() not in whole]
+    others = [name for name in given if _CAMEL.search(name) and name.casefold() not in claim.casefold()]
     return f"name: {', '.join(missing)} / {', '.join(others)}" if missing and others else ""
 
 
@@ -79,9 +83,14 @@ def _other_system(left: str, right: str) -> bool:
     return len(left.split()) == len(right.split()) == 1 and left.casefold() != right.casefold()
 
 
-def _names(text: str, kind: Kind) -> tuple[str, ...]:
-    found = (label.name for label in labels_of(text) if label.kind == kind and not label.negated)
-    return tuple(dict.fromkeys(found))
+def _names(texts: Sequence[str]) -> dict[Kind, tuple[str, ...]]:
+    """The names that texts state, none that they say is absent, by kind and in order."""
+    found: dict[Kind, dict[str, None]] = {}
+    # One text at a time: finding the longest of overlapping names takes the square of a text's length.
+    for label in chain.from_iterable(map(labels_of, texts)):
+        if not label.negated:
+            found.setdefault(label.kind, {})[label.name] = None
+    return {kind: tuple(names) for kind, names in found.items()}
 
 
 def _only_collections(missing: Sequence[str], said: Sequence[str], given: Sequence[str]) -> bool:

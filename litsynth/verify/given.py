@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from litsynth.config import VerifySettings
 from litsynth.quantities import find_quantities
-from litsynth.records import Basis, Claim, Document, Judgement, NumberCheck, Stance
+from litsynth.records import Basis, Claim, Document, Judgement, NumberCheck, Quantity, Stance
 from litsynth.verify.decide import stance_of_given
 from litsynth.verify.differ import other_names, other_place, unlike
 from litsynth.verify.grid import grids_of
@@ -72,8 +72,9 @@ def weigh_given(
         rows = sorted({given.row_at[place.grid.table, cell.row_number] for place in places for cell in place.cells})
         return _decided("supports", tuple(place.check() for place in places), "the same score", rows, settings)
     mine, rows_said, prose = measurements_in(claim.text), given.table_rows, given.prose
+    rest = [quantity for text in given.sentences for quantity in find_quantities(text)]
     for theirs, from_row in ((rows_said, True), (prose, False)):
-        compared = _compared(claim, mine, theirs, given, from_row)
+        compared = _compared(claim, mine, theirs, rest, from_row)
         at = _places(mine, theirs)
         if compared.finding == "other number":
             return _decided("refutes", compared.checks, compared.why, at, settings)
@@ -81,11 +82,10 @@ def weigh_given(
             return _decided("different protocol", compared.checks, compared.why, at, settings)
         if compared.finding == "same":
             return _decided("supports", compared.checks, "the same score", at, settings)
-    evidence = ". ".join((given.document.title, *given.sentences))
-    named = other_names(claim.text, evidence)
+    named = other_names(claim.text, (given.document.title, *given.sentences))
     for theirs, from_row in ((rows_said, True), (prose, False)):
         filled, those = [_filled(one) for one in mine], [(at, _filled(other)) for at, other in theirs]
-        opened = _compared(claim, filled, those, given, from_row)
+        opened = _compared(claim, filled, those, rest, from_row)
         if opened.finding == "other number" and not named:
             told = tuple(_places(filled, those))
             return Opinion("refutes", "entailment", 1 - judgement.neutral, opened.checks, opened.why, told)
@@ -110,9 +110,8 @@ def _decided(
 
 
 def _compared(
-    claim: Claim, mine: Sequence[Measurement], theirs: Sequence[Placed], given: Given, from_row: bool
+    claim: Claim, mine: Sequence[Measurement], theirs: Sequence[Placed], rest: Sequence[Quantity], from_row: bool
 ) -> ScoreComparison:
-    rest = [quantity for text in given.sentences for quantity in find_quantities(text)]
     compared = compare_scores(claim.quantities, mine, [other for _, other in theirs], rest, from_row)
     more = compared.finding == "same" and read_wording(claim.text, claim.quantities).more
     return ScoreComparison("silent") if more else compared

@@ -102,7 +102,7 @@ def _difference(claim: Claim, passage: Passage, document: Document) -> str:
     """What claim and passage both name and are known to differ in, of each score or as a whole."""
     mine = measurements_in(claim.text)
     return other_place(mine, _measurements(passage, document, mine)) or other_names(
-        claim.text, _read(passage, document, claim)
+        claim.text, [_read(passage, document, claim)]
     )
 
 
