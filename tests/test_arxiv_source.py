@@ -257,6 +257,22 @@ def test_source_that_cannot_be_read_gives_way_to_the_pdf(server: ArxivServer, tm
     assert document.warnings
 
 
+def test_source_that_cannot_be_read_gives_way_to_the_html_that_arxiv_made_of_it(
+    server: ArxivServer, tmp_path: Path
+) -> None:
+    text = (
+        "<p class='ltx_p'>We gain 1.8 points on fifteen languages, and 2.1 points on the average of them all.</p>" * 3
+    )
+    server.script("/src", page(b"\x1f\x8b damaged", "application/gzip"))
+    server.script("/html", page(f"<html><article class='ltx_document'>{text}</article></html>".encode()))
+    paper = one(server, tmp_path, "2001.90001")
+    document = source(server, tmp_path).fetch(paper)
+    assert (document.substrate, document.paper_id) == ("html", paper.paper_id)
+    assert "damaged gzip data" in document.warnings[0]
+    assert asked(server, "/pdf") == []
+    assert source(server, tmp_path, offline=True).fetch(paper).substrate == "html"
+
+
 def test_a_cut_download_leaves_nothing_behind(server: ArxivServer, tmp_path: Path) -> None:
     paper = one(server, tmp_path, "2001.90001")
     server.script("/src", *[cut] * 5)

@@ -14,7 +14,7 @@ def read_file(file: Path) -> tuple[Paper, Document]:
     and UnreadablePaper when it cannot be read.
     """
     if not file.is_file():
-        raise MissingInput(f"no file {file}", "give a .tex, .tar.gz, .pdf, .txt or .json file")
+        raise MissingInput(f"no file {file}", "give a .tex, .tar.gz, .html, .pdf, .txt, .md or .json file")
     source = FolderSource(file)
     papers, _ = source.find("", 2)
     if len(papers) != 1:

@@ -17,14 +17,16 @@ from litsynth.errors import LitsynthError, UsageError
 # A module is imported when its command is called, not before: `litsynth --help` loads no model library.
 COMMANDS = {
     "run": "Answer a question: search, read, extract, verify, report.",
+    "diff": "What changed between two reports, and the evidence that caused it.",
     "check": "Say whether evidence supports a claim, one JSON line each.",
     "extract": "Claims with their quantities from a paper.",
-    "parse": "A paper as JSON: title, sections, sentences, tables, references.",
+    "parse": "A paper as JSON or for reading: title, sections, sentences, tables, references.",
     "search": "Ranked passages of a corpus.",
     "corpus": "List, show, fill and thin out corpora.",
     "evaluate": "Benchmarks over labelled data: the verifier and retrieval, measured.",
     "calibrate": "Fit the confidence of verdicts to labelled data, and measure it.",
     "train": "Make the embedded verifier from labelled pairs.",
+    "doctor": "What is missing on this machine, with the remedy.",
     "config": "The settings in force, and where each came from.",
 }
 

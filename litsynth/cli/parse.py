@@ -1,7 +1,7 @@
 """`litsynth parse`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -10,25 +10,36 @@ from litsynth.cli.files import read_file
 from litsynth.cli.telling import tell_read
 from litsynth.cli.terminal import Quiet, Verbose
 from litsynth.records import Document, Span, Table
+from litsynth.render import document_markdown, document_text
 
 app = typer.Typer(add_completion=False)
 
 
 @app.command()
 def parse(
-    file: Annotated[Path, typer.Argument(help="A .tex, .tar.gz, .pdf, .txt or digest .json file.")],
+    file: Annotated[Path, typer.Argument(help="A .tex, .tar.gz, .html, .pdf, .txt, .md or digest .json file.")],
+    format: Annotated[
+        Literal["json", "md", "text"],
+        typer.Option(
+            help="json: everything, with offsets; md: for reading, with tables and pages; text: the bare text."
+        ),
+    ] = "json",
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> int:
     """Print a paper as one JSON object: title, abstract, sections, sentences, tables, references, and the text they lie in.
 
-    start and end are character offsets into "text".
+    start and end are character offsets into "text", which --format text prints. --format md prints the paper for
+    reading: headings, tables with captions, page marks.
 
-    Example: litsynth parse corpora/xnli/1809.05053.json
+    Example: litsynth parse corpora/xnli/1809.05053.json --format md
     """
     paper, document = read_file(file)
     tell_read(paper, document, quiet=quiet or not verbose)
-    emit([_value(document)])
+    if format == "json":
+        emit([_value(document)])
+    else:
+        typer.echo(document_markdown(document) if format == "md" else document_text(document), nl=False)
     return 0
 
 

@@ -1,7 +1,10 @@
-"""Bytes to documents: LaTeX, PDF, plain text, digests."""
+"""Bytes to documents: LaTeX, HTML, PDF, plain text, digests."""
+
+import re
 
 from litsynth.errors import UnreadablePaper
 from litsynth.parse.archive import decoded, read_source
+from litsynth.parse.html import read_html
 from litsynth.parse.latex import read_latex
 from litsynth.parse.pdf import read_pdf
 from litsynth.parse.plain import read_text
@@ -10,6 +13,11 @@ from litsynth.records import Document
 __all__ = ["read_document"]
 
 _GZIP = b"\x1f\x8b"
+_PAGE = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?(?:<\?xml[^>]{0,200}>|<!--.{0,500}?-->|\s)*<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_HTML = (".html", ".htm", ".xhtml")
 _LATEX = (".tex", ".ltx", ".gz", ".tgz", ".tar")
 _PLAIN = (".txt", ".md", ".markdown")
 
@@ -27,8 +35,12 @@ def read_document(data: bytes, name: str, paper_id: str, title: str = "") -> Doc
         raise UnreadablePaper(f"{name}: the file is empty", "fetch it again")
     if lower.endswith(".pdf"):
         raise UnreadablePaper(f"{name}: not a PDF, whatever its name says", "fetch it again")
+    if _PAGE.match(data[:4096]) or lower.endswith(_HTML):
+        return read_html(data, paper_id, title)
     if data[:2] == _GZIP or lower.endswith(_LATEX):
         return read_latex(read_source(data, name), paper_id, title, data)
     if lower.endswith(_PLAIN):
         return read_text(decoded(data), paper_id, title, data)
-    raise UnreadablePaper(f"{name}: not a kind of file that litsynth reads", "give .tex, .tar.gz, .pdf, .txt or .md")
+    raise UnreadablePaper(
+        f"{name}: not a kind of file that litsynth reads", "give .tex, .tar.gz, .html, .pdf, .txt or .md"
+    )

@@ -3,12 +3,17 @@
 import re
 
 from litsynth.errors import UnreadablePaper
+from litsynth.parse.authors import from_lines
 from litsynth.parse.headings import section_kind
 from litsynth.parse.references import split_entries
 from litsynth.parse.tables import Grid, GridCell
 from litsynth.parse.writer import Writer
 from litsynth.records import Document, Paper
 
+# YAML between rules, before a Markdown text.
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<lines>(?:.*\n){1,60}?)---[ \t]*\n")
+_TITLE = re.compile(r"title:\s*(?P<quote>[\"']?)(?P<title>.+)(?P=quote)")
+_LONGEST_FRONT = 8  # blocks from the title to the abstract
 _HEADING = re.compile(r"#{1,6}\s+(?P<title>\S.*?)\s*#*")
 _UNDERLINED = re.compile(r"(?P<title>[^\n]{2,120})\n(?:=+|-+)")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.? [A-Z][^\n]{1,80}(?<![.?!:;,])")
@@ -22,22 +27,41 @@ def read_text(text: str, paper_id: str, title: str = "", data: bytes = b"") -> D
     """Paragraphs separated by blank lines. Headings are Markdown's, numbered lines, or a well-known title on a line.
 
     Markdown tables become tables, with the caption of a "Table N" paragraph right before or behind. The first
-    line is the title if none is given. Raises UnreadablePaper when there is no running text.
+    line is the title if none is given; what stands between it and an abstract names the authors, and is no running
+    text. Raises UnreadablePaper when there is no running text.
     """
-    blocks = [block.strip() for block in re.split(r"\n[ \t]*\n\s*", text.replace("\r\n", "\n")) if block.strip()]
+    writer = Writer()
+    text, stated = _without_front_matter(text.replace("\r\n", "\n"), writer)
+    blocks = [block.strip() for block in re.split(r"\n[ \t]*\n\s*", text) if block.strip()]
     if not blocks:
         raise UnreadablePaper(f"{paper_id}: the file holds no text", "check the file")
     first = _heading(blocks[0]) or (blocks[0] if "\n" not in blocks[0] and len(blocks[0]) < 200 else "")
-    writer = Writer()
+    named = title or stated or first or blocks[0].split("\n", maxsplit=1)[0][:200]
     if first and section_kind(first) == "body" and len(blocks) > 1 and not _is_sentence(first):
         writer.paragraph(blocks.pop(0).strip("#= -\n"))
-    writer.section("", "body")
+    kinds = [section_kind(_heading(block)) if _heading(block) else "" for block in blocks[:_LONGEST_FRONT]]
+    front = kinds.index("abstract") if "abstract" in kinds else 0
+    if not front:
+        writer.section("", "body")
     _write(writer, blocks)
-    named = title or first or blocks[0].split("\n", maxsplit=1)[0][:200]
-    document = writer.document(paper_id, named, "text", data or text.encode("utf-8", "surrogatepass"))
+    authors = from_lines([line.strip() for block in blocks[:front] for line in block.split("\n")])
+    read = data or text.encode("utf-8", "surrogatepass")
+    document = writer.document(paper_id, named, "text", read, authors=authors)
     if not document.sentences:
         raise UnreadablePaper(f"{paper_id}: the file holds no running text", "check the file")
     return document
+
+
+def _without_front_matter(text: str, writer: Writer) -> tuple[str, str]:
+    """The text behind Markdown's front matter, whose lines are written, and the title that this states."""
+    found = _FRONT_MATTER.match(text)
+    if found is None:
+        return text, ""
+    lines = [line.strip() for line in found["lines"].splitlines() if line.strip()]
+    for line in lines:
+        writer.paragraph(line)
+    titles = [title["title"] for line in lines if (title := _TITLE.fullmatch(line))]
+    return text[found.end() :], titles[0] if titles else ""
 
 
 def read_abstract(paper: Paper) -> Document:

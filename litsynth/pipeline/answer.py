@@ -13,6 +13,7 @@ from litsynth.pipeline.claims import extract_claims
 from litsynth.pipeline.gather import Gathered, gather
 from litsynth.pipeline.index import index_of
 from litsynth.pipeline.progress import Progress
+from litsynth.pipeline.quoting import refuse_lost_quotes
 from litsynth.pipeline.verdicts import verify_claims
 from litsynth.ports import Embedder, Entailer, PaperSource
 from litsynth.question import Question, read_question
@@ -59,9 +60,8 @@ def answer(
 ) -> Outcome:
     """Answer a question from the literature.
 
-    Raises UsageError on an empty question, MissingInput when no paper was found or none could be read,
-    and what the only source raised when it could not be asked. Whatever was read or judged before an
-    interruption is in the corpus, and is not read or judged again.
+    Raises UsageError on an empty question, MissingInput when no paper was found or read, OutputFailed when a quote is not
+    in its paper, and what the only source raised. What was read or judged before an interruption is in the corpus.
     """
     question = read_question(text)
     embedder, entailer = corpus.memo(models.embedder, models.entailer)
@@ -85,6 +85,7 @@ def answer(
         progress,
         models.calibrator,
     )
+    refuse_lost_quotes(claims, verdicts, document)
     substrates = Counter(item.substrate for _, item in read)
     report = _assemble(question, claims, verdicts, gathered, papers, models, substrates, counts | judged)
     return Outcome(_dated(report, today, settings, corpus.digest()), _effort(embedder, entailer))

@@ -17,6 +17,7 @@ from litsynth.extract import (
 )
 from litsynth.models.role_weights import role_model_for
 from litsynth.pipeline.progress import Progress
+from litsynth.pipeline.quoting import refuse_lost_quotes
 from litsynth.ports import Embedder, Entailer, Vectors
 from litsynth.records import Claim, ClaimKind, Document, Paper
 
@@ -58,7 +59,7 @@ def extract_claims(
 def claims_of_document(
     paper: Paper, document: Document, embedder: Embedder, entailer: Entailer, settings: ExtractSettings
 ) -> tuple[Claim, ...]:
-    """All claims of one document, in reading order, whatever the question."""
+    """All claims of one document, in reading order, whatever the question. Raises OutputFailed as a run does."""
     found = candidates(document, settings)
     own = _own(_with_roles(found, embedder.embed([item.text for item in found]), embedder.identity), settings)
     claims = [
@@ -66,7 +67,9 @@ def claims_of_document(
         for item, kind, role in _with_kinds(own, entailer)
         if role >= settings.role_threshold
     ]
-    return tuple(sorted(merge_duplicates(claims), key=lambda claim: claim.anchor.span.start))
+    merged = sorted(merge_duplicates(claims), key=lambda claim: claim.anchor.span.start)
+    refuse_lost_quotes(merged, (), lambda _: document)
+    return tuple(merged)
 
 
 def _most_relevant(

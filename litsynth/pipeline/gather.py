@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from litsynth.errors import MissingInput, SourceFailed, UnreadablePaper
+from litsynth.parse.machine_written import says_machine_written
+from litsynth.parse.substrates import is_better
 from litsynth.pipeline.progress import Progress
 from litsynth.ports import Embedder, PaperSource
 from litsynth.records import Document, Funnel, Paper, Query, Skipped
@@ -112,13 +114,17 @@ def most_similar(question: str, papers: Sequence[Paper], embedder: Embedder, lim
 
 
 def complete(paper: Paper, document: Document) -> Paper:
-    """The paper with title, authors and abstract from its document where its source knew none."""
+    """The paper with title, authors and abstract from its document where its source knew none.
+
+    It is marked as written by a machine where its text says so.
+    """
     abstract = next((part.span.of(document.text) for part in document.sections if part.kind == "abstract"), "")
     return replace(
         paper,
         title=paper.title or document.title,
         abstract=paper.abstract or (abstract or document.text[:_BEGINNING]).strip(),
         authors=paper.authors or document.authors,
+        machine_written=paper.machine_written or says_machine_written(document.text),
     )
 
 
@@ -149,9 +155,8 @@ def _called(paper: Paper) -> str:
 
 
 def _read_one(corpus: Corpus, paper: Paper, source: PaperSource, outdated: bool) -> Paper:
-    known = corpus.paper(paper.paper_id, paper.version)
-    if known is not None and known.fingerprint != paper.fingerprint:
-        known = None
+    kept = corpus.paper(paper.paper_id, paper.version)
+    known = kept if kept is not None and kept.fingerprint == paper.fingerprint else None
     if known is not None and not outdated:
         return known
     try:
@@ -162,6 +167,8 @@ def _read_one(corpus: Corpus, paper: Paper, source: PaperSource, outdated: bool)
         return known  # what another parser read is better than nothing
     if known is not None and document.parser == corpus.document(paper.paper_id).parser:
         return known  # the source is this corpus, or another of its age
+    if kept is not None and is_better(corpus.document(paper.paper_id).substrate, document.substrate):
+        return kept  # a PDF does not take the place of the LaTeX of the same version
     paper = complete(paper, document)
     corpus.put_paper(paper, document, split(document))
     return paper

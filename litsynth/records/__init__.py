@@ -1,5 +1,6 @@
 """The nouns: frozen dataclasses, nothing else. Offsets are character offsets into one `Document.text`."""
 
+from litsynth.records.changes import ChangeKind, Changes, ClaimChange, PaperChange
 from litsynth.records.claims import (
     Anchor,
     Claim,
@@ -48,7 +49,10 @@ __all__ = [
     "Anchor",
     "Basis",
     "Cell",
+    "ChangeKind",
+    "Changes",
     "Claim",
+    "ClaimChange",
     "ClaimKind",
     "Conflict",
     "Coverage",
@@ -62,6 +66,7 @@ __all__ = [
     "NumberCheck",
     "NumbersGate",
     "Paper",
+    "PaperChange",
     "Passage",
     "Quantity",
     "Query",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Substrate = Literal["latex", "pdf", "abstract", "text", "digest"]
+Substrate = Literal["latex", "html", "pdf", "text", "digest", "abstract"]
 """What was read. A digest is a summary written for a bundled corpus: never the paper's own words."""
 
 SectionKind = Literal["abstract", "body", "appendix", "references", "boilerplate"]
@@ -91,7 +91,8 @@ class Table:
     """A table as cells. The first `header_rows` rows and the first `stub_columns` columns are headers.
 
     `label` is how the paper names it (`Table 2`), `source` where a digest took it from. `primaries[row]`
-    is the paper_id of the work that measured row number `row` (empty tuple: the paper itself).
+    is the paper_id of the work that measured row number `row` (empty tuple: the paper itself). `groups` are the
+    headings inside its body: the row of a heading, the first row that it names, and the row behind the last one.
     """
 
     label: str
@@ -103,6 +104,7 @@ class Table:
     page: int = 0
     source: str = ""
     primaries: tuple[str, ...] = ()
+    groups: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,24 @@
 findings ── the order of claims and the choice of evidence     markdown ── report.md, through templates
 lookup   ── everything by id; nothing dangles                  machine  ── the JSON files, extract output
 links    ── addresses of papers, pages, sentences              bibtex, csl, ris ── references
+document ── a paper as it was read                             changes  ── two reports compared
 """
 
 from litsynth.render.bibtex import references_bib
+from litsynth.render.changes import changes_markdown, changes_value
 from litsynth.render.csl import references_csl
+from litsynth.render.document import document_markdown, document_text
 from litsynth.render.machine import claim_value, claims_jsonl, evidence_jsonl, report_json, run_json
 from litsynth.render.markdown import render_markdown
 from litsynth.render.ris import references_ris
 
 __all__ = [
+    "changes_markdown",
+    "changes_value",
     "claim_value",
     "claims_jsonl",
+    "document_markdown",
+    "document_text",
     "evidence_jsonl",
     "references_bib",
     "references_csl",

@@ -45,12 +45,17 @@ def render_markdown(
         "shown_per_stance": shown_per_stance,
         "opening": words.what_was_read(report.substrates),
     }
+    return fill(MAIN_TEMPLATE, template_source, lookup, context)
+
+
+def fill(name: str, template_source: Mapping[str, str], lookup: Lookup, context: Mapping[str, Any]) -> str:
+    """One template filled in, tidied, ending in one newline; raises UsageError when it is missing or faulty."""
     try:
-        text = _environment(template_source, lookup).get_template(MAIN_TEMPLATE).render(context)
+        text = _environment(template_source, lookup).get_template(name).render(context)
     except TemplateSyntaxError as error:
         raise UsageError(f"template {error.name}, line {error.lineno}: {error.message}", "mend the template") from error
     except TemplateError as error:
-        raise UsageError(f"template {MAIN_TEMPLATE}: {error}", "mend the template") from error
+        raise UsageError(f"template {name}: {error}", "mend the template") from error
     return _tidy(text)
 
 

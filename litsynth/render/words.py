@@ -26,6 +26,7 @@ STANCES: Final[dict[Stance, str]] = {
 
 _READ_AS: Final[dict[Substrate, str]] = {
     "latex": "LaTeX source",
+    "html": "HTML",
     "pdf": "PDF",
     "abstract": "abstract only",
     "text": "plain text",

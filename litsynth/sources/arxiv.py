@@ -6,6 +6,7 @@ messages are kept in one place, and the client does what it is best at: paging, 
 """
 
 import time
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -87,7 +88,7 @@ class ArxivSource:
         return tuple(known), tuple(key for key in wanted if key not in found)
 
     def fetch(self, paper: Paper) -> Document:
-        """A paper's LaTeX source, or else its PDF, or else its abstract; `warnings` say why it is not the better one.
+        """A paper's LaTeX source, or else arXiv's HTML of it, its PDF, its abstract; `warnings` say why not a better one.
 
         Raises UnreadablePaper when there is not even an abstract, NetworkRefused, SourceFailed (arXiv refuses us
         altogether: what was fetched is kept), OutputFailed.
@@ -110,8 +111,9 @@ class ArxivSource:
     def _full_text(self, paper: Paper, notes: list[str]) -> Document | None:
         """The best readable file; adds to `notes` why there is no better one."""
         refused: NetworkRefused | None = None
-        kinds: tuple[Kind, ...] = ("src", "pdf")
-        for kind in kinds:
+        kinds: deque[Kind] = deque(["src", "pdf"])
+        while kinds:
+            kind = kinds.popleft()
             try:
                 file = self._downloads.get(kind, arxiv_id(paper.paper_id) + paper.version)
                 if not isinstance(file, Absent):
@@ -119,6 +121,8 @@ class ArxivSource:
                 notes.append(file.reason)
             except UnreadablePaper as error:
                 notes.append(error.message)
+                if kind == "src":  # arXiv makes its HTML from the source: where there is none, there is no HTML
+                    kinds.appendleft("html")
             except NetworkRefused as error:
                 refused = refused or error
                 notes.append(error.message)

@@ -1,4 +1,4 @@
-"""A paper's own bytes: LaTeX source or PDF, fetched once and kept; what is known not to be there is not asked for."""
+"""A paper's own bytes: LaTeX source, HTML or PDF, fetched once and kept; what is known not to be there is not asked for."""
 
 import gzip
 import zlib
@@ -10,11 +10,12 @@ from litsynth.errors import NetworkRefused, SourceFailed
 from litsynth.sources.cache import FileCache
 from litsynth.sources.polite import PoliteSession, refusal
 
-Kind = Literal["src", "pdf"]
-"""The two things that arXiv serves of a paper, named as in its addresses: `HOST/src/ID`, `HOST/pdf/ID`."""
+Kind = Literal["src", "html", "pdf"]
+"""What arXiv serves of a paper, named as in its addresses: `HOST/src/ID`, `HOST/html/ID`, `HOST/pdf/ID`."""
 
-_SUFFIXES: dict[Kind, tuple[str, ...]] = {"src": (".tar.gz", ".gz", ".tex"), "pdf": (".pdf",)}
-_NAMES: dict[Kind, str] = {"src": "LaTeX source", "pdf": "PDF"}
+_SUFFIXES: dict[Kind, tuple[str, ...]] = {"src": (".tar.gz", ".gz", ".tex"), "html": (".html",), "pdf": (".pdf",)}
+_NAMES: dict[Kind, str] = {"src": "LaTeX source", "html": "HTML", "pdf": "PDF"}
+_PAPER_PAGE = b"ltx_document"  # the class of a paper in LaTeXML's HTML; no other page has it
 _GONE = frozenset({404, 410})
 _GZIP = 31  # zlib's window bits: the largest window (15), in gzip's wrapping (16)
 _TAR_MAGIC = slice(257, 262)  # "ustar" (POSIX.1-1988, ustar header block)
@@ -36,7 +37,7 @@ class Absent:
 
 
 class Downloads:
-    """Files of arXiv papers from `host`, kept in `cache` as `1911.02116v2.tar.gz`, `.gz`, `.tex` or `.pdf`.
+    """Files of arXiv papers from `host`, kept in `cache` as `1911.02116v2.tar.gz`, `.gz`, `.tex`, `.html` or `.pdf`.
 
     A folder of such files is itself a source of papers. `.absent` notes what the host said it does not have.
     """
@@ -98,7 +99,7 @@ class Downloads:
 
 
 def _recognise(data: bytes) -> tuple[str, bytes]:
-    """The suffix that fits the bytes (empty: neither source nor PDF) and the bytes to keep.
+    """The suffix that fits the bytes (empty: none of a paper's) and the bytes to keep.
 
     By content, for arXiv's content types differ with host and age, and a proxy may have undone the gzip layer.
 
@@ -111,6 +112,8 @@ def _recognise(data: bytes) -> tuple[str, bytes]:
         return (".tar.gz" if _begin(data)[_TAR_MAGIC] == b"ustar" else ".gz"), data
     if data[_TAR_MAGIC] == b"ustar":
         return ".tar.gz", gzip.compress(data, mtime=0)
+    if _PAPER_PAGE in data:
+        return ".html", data
     is_tex = b"\\documentclass" in data or b"\\documentstyle" in data or b"\\begin{document}" in data
     return (".tex" if is_tex else ""), data
 

@@ -8,16 +8,18 @@ from functools import cached_property
 from pathlib import Path
 
 from litsynth.errors import BadRecord, MissingInput, UnreadablePaper
+from litsynth.parse.substrates import BEST_FIRST, is_better
 from litsynth.records import Document, Paper, Query, Skipped
-from litsynth.sources.found import PLAIN, Found, filled, in_digest, in_file, in_lines, unreadable
+from litsynth.sources.found import PAGES, PLAIN, Found, filled, in_digest, in_file, in_lines, unreadable
 from litsynth.sources.identity import identify_file, version_number
 from litsynth.sources.projects import is_document, members_of, read_project
 
 _ARCHIVES = (".tar.gz", ".tgz", ".tar", ".tex.gz", ".gz")
 _LINES = (".jsonl", ".jsonl.gz")
-SUFFIXES = (*_LINES, *_ARCHIVES, ".tex", *PLAIN, ".pdf", ".json")
+SUFFIXES = (*_LINES, *_ARCHIVES, ".tex", *PAGES, *PLAIN, ".pdf", ".json")
 """What is read; every other file is passed over."""
 
+_KINDS = (*_ARCHIVES, ".tex", *PAGES, *PLAIN, ".pdf")
 # Files that accompany papers and are none.
 _COMPANIONS = ("readme", "license", "licence", "copying", "changelog")
 
@@ -26,9 +28,10 @@ class FolderSource:
     """The papers in the files of a folder and below, or in one file.
 
     arXiv and ACL Anthology ids are recognised in file names and rows; other files are named by the digest of their
-    bytes. Of a paper that is there twice, the newest version is taken, and of one version the fullest text;
-    what the one lacks in bibliographic data is taken from the other. Titles that only the text itself tells
-    are empty until it is read.
+    bytes. Of a paper that is there twice, the newest version is taken, and of one version the fullest text that can be
+    read (`parse.substrates`); what the one lacks in bibliographic data is taken from the other. Files without an id
+    are one paper when they are of different kinds and only the suffix tells them apart. Titles that only the text
+    itself tells are empty until it is read.
 
     What looks like a paper and cannot be read (a malformed line, a `.json` that is no digest, a part of LaTeX that no
     paper reads) is offered too, and says why when it is fetched: so it is listed with all else that was not read.
@@ -59,7 +62,7 @@ class FolderSource:
         if found is None:
             raise UnreadablePaper(f"{paper.paper_id} is not in {self._path}", "fetch it from the source that found it")
         try:
-            return found.read(found.paper)
+            return _read(found)
         except OSError as error:
             raise UnreadablePaper(f"{found.paper.source}: {error.strerror or error}") from error
         except (UnreadablePaper, BadRecord) as error:  # told by the name of the file, which the user knows
@@ -81,9 +84,10 @@ class FolderSource:
         if not self._path.exists():
             raise MissingInput(f"no file or folder {self._path}", "check the path")
         papers: dict[str, Found] = {}
+        called: dict[str, str] = {}
         try:
             for found in self._scan():
-                key = found.paper.paper_id
+                key = self._same(found, papers, called)
                 if key not in self._without:
                     papers[key] = self._better(papers[key], found) if key in papers else found
         except OSError as error:
@@ -92,16 +96,31 @@ class FolderSource:
             raise MissingInput(f"no papers in {self._path}", f"litsynth reads {', '.join(SUFFIXES)}")
         return papers
 
+    def _same(self, found: Found, papers: dict[str, Found], called: dict[str, str]) -> str:
+        """The id under which the paper is known: its own, or that of a file of another kind and the same name.
+
+        `called` holds, for each name without suffix of a file without an id, the id that its first file gave.
+        """
+        key, name = found.paper.paper_id, found.paper.source
+        suffix = next((end for end in _KINDS if name.lower().endswith(end)), "")
+        if not key.startswith("file:") or not suffix:
+            return key
+        known = called.setdefault(name[: -len(suffix)], key)
+        return known if known in papers and papers[known].substrate != found.substrate else key
+
     def _better(self, one: Found, other: Found) -> Found:
         """The one to read of two files with the same paper; the other is noted."""
         versions = version_number(one.paper.version), version_number(other.paper.version)
         if all(versions) and versions[0] != versions[1]:
             best, rest = (one, other) if versions[0] > versions[1] else (other, one)
+            instead = best.instead
         else:  # the same version, or one is not named: the fuller text
-            best, rest = (other, one) if other.depth > one.depth else (one, other)
+            best, rest = (other, one) if is_better(other.substrate, one.substrate) else (one, other)
+            instead = (*best.instead, replace(rest, instead=()), *rest.instead)
         why = f"the same paper is in {best.paper.source} {best.paper.version}".rstrip()
         self._superseded.append(Skipped(rest.paper.source, "search", why))
-        return replace(best, paper=filled(best.paper, rest.paper))
+        paper = replace(filled(best.paper, rest.paper), paper_id=one.paper.paper_id)
+        return replace(best, paper=paper, instead=instead)
 
     def _scan(self) -> Iterator[Found]:
         parts: set[Path] = set()
@@ -136,6 +155,21 @@ class FolderSource:
                     yield Path(folder, name)
                 elif self._deep and not name.lower().startswith((".", *_COMPANIONS)):
                     self._other_kinds[Path(name).suffix.lower()] += 1
+
+
+def _read(found: Found) -> Document:
+    """The paper, or, where its best file cannot be read, another file of it, with a note of the reason."""
+    try:
+        return found.read(found.paper)
+    except UnreadablePaper as error:
+        for other in sorted(found.instead, key=lambda one: BEST_FIRST.index(one.substrate)):
+            try:
+                document = other.read(found.paper)
+            except (UnreadablePaper, BadRecord, OSError):
+                continue
+            note = f"{other.paper.source} was read, since {found.paper.source} cannot be: {error.message}"
+            return replace(document, warnings=(note, *document.warnings))
+        raise
 
 
 def _looks_like_papers(name: str) -> bool:

@@ -6,38 +6,72 @@ from functools import partial
 from pathlib import Path
 
 from litsynth.codec import digest, digest_bytes
-from litsynth.errors import BadRecord, LitsynthError
+from litsynth.errors import BadRecord, LitsynthError, UnreadablePaper
 from litsynth.parse import read_document
 from litsynth.parse.digest import read_digest
+from litsynth.parse.html_metadata import html_metadata
+from litsynth.parse.html_tree import read_tree
+from litsynth.parse.metadata import Metadata, text_metadata
 from litsynth.parse.plain import read_abstract
-from litsynth.records import Document, Paper
-from litsynth.sources.identity import identify_file, link_of, year_of
+from litsynth.records import Document, Paper, Substrate
+from litsynth.sources.identity import identify, identify_file, link_of, year_of
 from litsynth.sources.jsonl import LineFile, read_rows, row_of
 from litsynth.sources.projects import read_project
 
 PLAIN = (".txt", ".md")
-# How much of a paper there is to read: of two files with one paper, the higher one is taken.
-_LATEX, _PDF, _TEXT, _DIGEST, _ABSTRACT = 5, 4, 3, 2, 1
+PAGES = (".html", ".htm", ".xhtml")
+_HEAD = 100_000  # bytes of a page or text in which it says what it is
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A paper with how to read it; `depth` says how full its text is."""
+    """A paper with how to read it, and as what; `instead` holds other readings, for when this one fails."""
 
     paper: Paper
-    depth: int
+    substrate: Substrate
     read: Callable[[Paper], Document]
+    instead: "tuple[Found, ...]" = ()
 
 
 def in_file(path: Path, name: str, data: bytes) -> Found:
-    """The paper in a PDF, LaTeX or text file; `data` is all that its text depends on."""
+    """The paper in a PDF, HTML, LaTeX or text file; `data` is all that its text depends on.
+
+    Which paper it is its name says, or else the file itself; a file that tells neither is named by its bytes.
+    """
+    substrate = _substrate(path.suffix.lower())
+    known = _metadata(substrate, data, name)
     paper_id, version = identify_file(path.name)
+    if not paper_id and known.arxiv:
+        paper_id, version = identify(known.arxiv)
     paper_id = paper_id or f"file:{digest_bytes(path.read_bytes())[:16]}"
-    year, url = year_of(paper_id), link_of(paper_id, version)
-    paper = Paper(paper_id, "", year=year, version=version, url=url, source=name, fingerprint=digest_bytes(data))
-    suffix = path.suffix.lower()
-    depth = _PDF if suffix == ".pdf" else _TEXT if suffix in PLAIN else _LATEX
-    return Found(paper, depth, partial(_read_file, path))
+    paper = Paper(
+        paper_id,
+        known.title,
+        known.authors,
+        known.year or year_of(paper_id),
+        version=version,
+        url=link_of(paper_id, version),
+        venue=known.venue,
+        doi=known.doi,
+        source=name,
+        fingerprint=digest_bytes(data),
+    )
+    return Found(paper, substrate, partial(_read_file, path))
+
+
+def _substrate(suffix: str) -> Substrate:
+    if suffix in PLAIN:
+        return "text"
+    return "pdf" if suffix == ".pdf" else "html" if suffix in PAGES else "latex"
+
+
+def _metadata(substrate: Substrate, data: bytes, name: str) -> Metadata:
+    try:
+        if substrate == "html":
+            return html_metadata(read_tree(data[:_HEAD], name)[0])
+        return text_metadata(data[:_HEAD].decode("utf-8", "replace")) if substrate == "text" else Metadata()
+    except UnreadablePaper:
+        return Metadata()  # that it cannot be read is said when it is
 
 
 def in_digest(path: Path, name: str) -> Found:
@@ -48,7 +82,7 @@ def in_digest(path: Path, name: str) -> Found:
     except BadRecord as error:
         return unreadable(name, error)
     paper = replace(paper, source=name, fingerprint=digest_bytes(data))
-    return Found(paper, _DIGEST, partial(_read_digest, path))
+    return Found(paper, "digest", partial(_read_digest, path))
 
 
 def in_lines(path: Path, name: str) -> Iterator[Found]:
@@ -61,9 +95,9 @@ def in_lines(path: Path, name: str) -> Iterator[Found]:
         paper = replace(row.paper, source=name, fingerprint=row.fingerprint)
         full = next((key for key in ("tex", "text") if (row.values.get(key) or "").strip()), "")
         if full:
-            yield Found(paper, _LATEX if full == "tex" else _TEXT, partial(_read_line, lines, row.offset, full))
+            yield Found(paper, "latex" if full == "tex" else "text", partial(_read_line, lines, row.offset, full))
         else:
-            yield Found(paper, _ABSTRACT, read_abstract)
+            yield Found(paper, "abstract", read_abstract)
 
 
 def unreadable(name: str, error: LitsynthError) -> Found:
@@ -72,7 +106,7 @@ def unreadable(name: str, error: LitsynthError) -> Found:
     def refuse(_: Paper) -> Document:
         raise error
 
-    return Found(Paper(f"file:{digest(name, error.message)}", "", source=name), _ABSTRACT, refuse)
+    return Found(Paper(f"file:{digest(name, error.message)}", "", source=name), "abstract", refuse)
 
 
 def _read_file(path: Path, paper: Paper) -> Document:

@@ -1,9 +1,10 @@
 """From claims and verdicts to an answer, themes, conflicts and what is missing."""
 
 from litsynth.synthesize.answer import answer_of
+from litsynth.synthesize.changes import changes_between
 from litsynth.synthesize.conflicts import conflicts_of
 from litsynth.synthesize.coverage import coverage_of
 from litsynth.synthesize.limits import limitations_of
 from litsynth.synthesize.themes import themes_of
 
-__all__ = ["answer_of", "conflicts_of", "coverage_of", "limitations_of", "themes_of"]
+__all__ = ["answer_of", "changes_between", "conflicts_of", "coverage_of", "limitations_of", "themes_of"]

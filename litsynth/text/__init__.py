@@ -1,7 +1,16 @@
-"""Sentences with offsets, quotes that compare equal whatever printed them, and text without the marks of annotation tools."""
+"""Sentences with offsets, quotes that are found again whatever printed them, text without annotation tools' marks."""
 
+from litsynth.text.locate import locate, relocate
 from litsynth.text.marks import detokenise, without_citation_marks
 from litsynth.text.quotes import near_duplicate, normalise
 from litsynth.text.sentences import split_sentences
 
-__all__ = ["detokenise", "near_duplicate", "normalise", "split_sentences", "without_citation_marks"]
+__all__ = [
+    "detokenise",
+    "locate",
+    "near_duplicate",
+    "normalise",
+    "relocate",
+    "split_sentences",
+    "without_citation_marks",
+]

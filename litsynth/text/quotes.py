@@ -4,14 +4,8 @@ import re
 import unicodedata
 from collections import Counter
 
-_LIGATURES = str.maketrans(
-    {
-        "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
-        "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "`": "'", "´": "'",
-        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "∼": "~", "…": "...",
-        "\u00ad": None, "\u200b": None, "\u200c": None, "\u200d": None, "\ufeff": None,
-    }
-)  # fmt: skip
+from litsynth.text.characters import SAME
+
 _HYPHEN_BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d_])-\s*(?=[^\W\d_])")
 _DOUBLE_QUOTE = re.compile(r"''|``")
 _SPACE_BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?%)\]])")
@@ -41,7 +35,7 @@ def normalise(quote: str) -> str:
     >>> normalise("Cross-\\nlingual ﬁne-tuning  gains “1.8” points .")
     'crosslingual finetuning gains "1.8" points.'
     """
-    text = unicodedata.normalize("NFC", quote.translate(_LIGATURES))
+    text = unicodedata.normalize("NFC", quote.translate(SAME))
     text = _DOUBLE_QUOTE.sub('"', text)
     text = _HYPHEN_BETWEEN_LETTERS.sub("", text)
     return _SPACE_BEFORE_MARK.sub("", " ".join(text.split())).casefold()

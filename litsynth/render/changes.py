@@ -1,0 +1,106 @@
+"""What changed between two reports, as Markdown and as JSON."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, Final
+
+from litsynth.codec import encode
+from litsynth.records import ChangeKind, Changes, Claim, ClaimChange, Paper, Verdict
+from litsynth.render.citations import citation_keys, in_key_order, short_citations
+from litsynth.render.lookup import Lookup
+from litsynth.render.markdown import fill
+from litsynth.render.words import joined
+
+_HEADINGS: Final[tuple[tuple[ChangeKind, str], ...]] = (
+    ("verdict", "Verdicts that changed"),
+    ("new", "New claims"),
+    ("gone", "Claims no longer there"),
+    ("support", "More or less support, the same verdict"),
+    ("confidence", "Confidence that moved, the same verdict"),
+)
+_PAPER: Final = {"new": "New", "gone": "No longer cited", "version": "New version", "withdrawn": "Withdrawn since"}
+_COUNTED: Final = {
+    "verdict": ("verdict that changed", "verdicts that changed"),
+    "new": ("new claim", "new claims"),
+    "gone": ("claim gone", "claims gone"),
+    "support": ("claim with other support", "claims with other support"),
+    "confidence": ("claim with another confidence", "claims with another confidence"),
+}
+
+
+def changes_markdown(changes: Changes, papers: Mapping[str, Paper], template_source: Mapping[str, str]) -> str:
+    """The changes for a reader, through the template `changes.md.j2`; `papers` holds every paper of both reports.
+
+    Raises UsageError as `markdown.fill` does.
+    """
+    cited = [papers[key] for key in sorted(_cited(changes))]
+    lookup = Lookup(papers, citation_keys(cited), short_citations(cited), {}, {})
+    context: dict[str, Any] = {
+        "changes": changes,
+        "summary": summary(changes),
+        "claim_headings": _HEADINGS,
+        "paper_word": _PAPER,
+        "references": in_key_order(cited),
+    }
+    return fill("changes.md.j2", template_source, lookup, context)
+
+
+def summary(changes: Changes) -> str:
+    """How many claims changed in which way: `2 verdicts that changed and 1 new claim`."""
+    counted = Counter(change.kind for change in changes.claims)
+    said = [f"{number} {_COUNTED[kind][number > 1]}" for kind, _ in _HEADINGS if (number := counted[kind])]
+    return joined(said)
+
+
+def changes_value(changes: Changes) -> dict[str, Any]:
+    """The changes as one JSON value: what each report was made with, papers, and claims with both verdicts."""
+    return {
+        "question": changes.question,
+        "old_date": changes.old_date,
+        "new_date": changes.new_date,
+        "conclusions_changed": changes.conclusions,
+        "made_with": list(changes.made_with),
+        "papers": [
+            {
+                "kind": change.kind,
+                "paper_id": change.paper.paper_id,
+                "title": change.paper.title,
+                "before": change.before,
+                "version": change.paper.version,
+            }
+            for change in changes.papers
+        ],
+        "claims": [_claim(change) for change in changes.claims],
+        "unchanged": changes.same,
+    }
+
+
+def _claim(change: ClaimChange) -> dict[str, Any]:
+    claim: Claim = change.claim
+    return {
+        "kind": change.kind,
+        "claim_id": claim.claim_id,
+        "paper_id": claim.paper_id,
+        "text": claim.text,
+        "old": _verdict(change.old),
+        "new": _verdict(change.new),
+        "gained": [encode(piece) for piece in change.gained],
+        "lost": [encode(piece) for piece in change.lost],
+    }
+
+
+def _verdict(verdict: Verdict | None) -> dict[str, Any] | None:
+    if verdict is None:
+        return None
+    fields = encode(verdict)
+    del fields["evidence"], fields["claim_id"]
+    return dict(fields)
+
+
+def _cited(changes: Changes) -> set[str]:
+    pieces = (piece for change in changes.claims for piece in (*change.gained, *change.lost))
+    return {
+        *(change.paper.paper_id for change in changes.papers),
+        *(change.claim.paper_id for change in changes.claims),
+        *(piece.anchor.paper_id for piece in pieces),
+    }

@@ -1,0 +1,68 @@
+"""What names the cells of a table: the labels beside a row, with the headings above it, and those over a column."""
+
+import re
+from dataclasses import dataclass
+
+from litsynth.records import Document, Table
+
+_MENTION = re.compile(r"\b(?:Tables?|Tabs?\.)\s+(\d+(?:\s*(?:,|and|&|to|–|-|or)+\s*\d+)*)", re.IGNORECASE)
+_RANGE = re.compile(r"(\d+)(?:\s*(?:to|–|-)\s*(\d+))?")
+_LONGEST_RANGE = 20  # tables; "Table 2-2019" is none
+
+Path = tuple[str, ...]
+"""Labels from the outermost to the innermost, none of them empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The path of each body row that is no heading, and of each column that has headers; both by number, in order."""
+
+    rows: dict[int, Path]
+    columns: dict[int, Path]
+
+
+def paths(table: Table, text: str) -> Paths:
+    """The paths of `table`, whose spans lie in `text` (its document's text)."""
+    rows: dict[int, Path] = {}
+    columns: dict[int, Path] = {}
+    headings = {row: "" for row, _, _ in table.groups}
+    for cell in table.cells:
+        label = cell.span.of(text).strip()
+        if cell.row in headings:
+            headings[cell.row] = headings[cell.row] or label
+        elif cell.row < table.header_rows:
+            columns[cell.column] = _longer(columns.get(cell.column, ()), label)
+        else:
+            stub = label if cell.column < table.stub_columns else ""
+            rows[cell.row] = _longer(rows.get(cell.row, ()), stub)
+    above = {row: [headings[head] for head, first, end in table.groups if first <= row < end] for row in rows}
+    named = {row: tuple(dict.fromkeys((*above[row], *path))) for row, path in sorted(rows.items())}
+    return Paths(named, {column: path for column, path in sorted(columns.items()) if path})
+
+
+def _longer(path: Path, label: str) -> Path:
+    return (*path, label) if label and label not in path else path
+
+
+def referring(document: Document, table: Table) -> tuple[int, ...]:
+    """The sentences of `document` that name `table` ("Tables 2 and 3", "Tables 1-4"), its own caption apart; in order."""
+    number = re.search(r"\d+", table.label)
+    if number is None:
+        return ()
+    texts = ((index, sentence.span) for index, sentence in enumerate(document.sentences))
+    return tuple(
+        index
+        for index, span in texts
+        if not table.caption.start <= span.start < table.caption.end
+        and int(number.group()) in _named(span.of(document.text))
+    )
+
+
+def _named(text: str) -> set[int]:
+    """The numbers of the tables that a text names."""
+    found: set[int] = set()
+    for mention in _MENTION.finditer(text):
+        for first, last in _RANGE.findall(mention.group(1)):
+            end = int(last) if last and 0 < int(last) - int(first) <= _LONGEST_RANGE else int(first)
+            found.update(range(int(first), end + 1))
+    return found

@@ -1,0 +1,108 @@
+"""What changed between two reports."""
+
+import json
+from dataclasses import replace
+
+from report_maker import make_report
+from typer.testing import CliRunner
+
+from litsynth.cli.diff import app
+from litsynth.render import changes_markdown, changes_value, report_json
+from litsynth.resources import templates
+from litsynth.synthesize import changes_between
+
+REPORT = make_report()
+PAPERS = {paper.paper_id: paper for paper in REPORT.papers}
+
+
+def verdict_of(label, report=REPORT):
+    return next(verdict for verdict in report.verdicts if verdict.label == label)
+
+
+def with_verdict(old, new):
+    return replace(REPORT, verdicts=tuple(new if verdict is old else verdict for verdict in REPORT.verdicts))
+
+
+def test_a_report_does_not_differ_from_itself():
+    changes = changes_between(REPORT, REPORT)
+    assert (changes.claims, changes.papers, changes.made_with) == ((), (), ())
+    assert changes.same == len(REPORT.claims)
+    assert not changes.conclusions
+    assert "no verdict, support count or confidence changed" in changes_markdown(changes, PAPERS, templates())
+
+
+def test_a_verdict_that_changed_comes_first_and_with_the_evidence_that_caused_it():
+    new = verdict_of("supported")
+    piece = new.evidence[0]
+    old = replace(new, label="not enough evidence", evidence=new.evidence[1:], traced=0)
+    moved = replace(verdict_of("refuted"), confidence=verdict_of("refuted").confidence - 0.06)
+    before = replace(with_verdict(new, old), version="before")
+    after = with_verdict(verdict_of("refuted"), moved)
+    changes = changes_between(before, after)
+    assert [change.kind for change in changes.claims] == ["verdict", "confidence"]
+    assert (changes.claims[0].gained, changes.claims[0].lost) == ((piece,), ())
+    assert changes.conclusions
+    text = changes_markdown(changes, PAPERS, templates())
+    assert "1 verdict that changed and 1 claim with another confidence" in text
+    assert text.index("**Not enough evidence**") < text.index("**Supported**") < text.index("New evidence:")
+    assert "- litsynth: before / " in text, "a change of the program may be the cause, so it is told"
+
+
+def test_a_piece_that_turned_round_is_lost_on_one_side_and_gained_on_the_other():
+    old = verdict_of("supported")
+    turned = replace(old.evidence[0], stance="different protocol")
+    new = replace(old, label="different protocol", evidence=(turned, *old.evidence[1:]))
+    change = changes_between(REPORT, with_verdict(old, new)).claims[0]
+    assert (change.gained, change.lost) == ((turned,), (old.evidence[0],))
+
+
+def test_small_moves_of_confidence_are_no_change_and_counts_are():
+    old = verdict_of("supported")
+    assert not changes_between(REPORT, with_verdict(old, replace(old, confidence=old.confidence - 0.04))).claims
+    more = with_verdict(old, replace(old, corroborated=old.corroborated + 1))
+    assert [change.kind for change in changes_between(REPORT, more).claims] == ["support"]
+    assert not changes_between(REPORT, more).conclusions
+
+
+def test_claims_and_papers_come_go_and_are_withdrawn():
+    claim = REPORT.claims[0]
+    less = replace(
+        REPORT,
+        claims=REPORT.claims[1:],
+        verdicts=tuple(verdict for verdict in REPORT.verdicts if verdict.claim_id != claim.claim_id),
+        papers=(
+            replace(REPORT.papers[0], withdrawn=True),
+            replace(REPORT.papers[1], version="v9"),
+            *REPORT.papers[2:-1],
+        ),
+    )
+    gone, new = changes_between(REPORT, less), changes_between(less, REPORT)
+    assert [change.kind for change in gone.claims] == ["gone"]
+    assert [change.kind for change in new.claims] == ["new"]
+    kinds = {change.kind: change.paper.paper_id for change in gone.papers}
+    assert kinds == {
+        "withdrawn": REPORT.papers[0].paper_id,
+        "version": REPORT.papers[1].paper_id,
+        "gone": REPORT.papers[-1].paper_id,
+    }
+    value = changes_value(gone)
+    assert (value["claims"][0]["new"], value["claims"][0]["old"]["label"]) == (None, gone.claims[0].old.label)
+    assert changes_markdown(gone, PAPERS, templates()).count("Withdrawn since") == 1
+
+
+def test_the_command_takes_folders_or_files_and_fails_on_changes_when_told_to(tmp_path):
+    old = verdict_of("supported")
+    other = with_verdict(old, replace(old, label="conflicting"))
+    for name, report in (("old", REPORT), ("new", other)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "report.json").write_text(report_json(report), encoding="utf-8")
+    call = [str(tmp_path / "old"), str(tmp_path / "new" / "report.md")]
+    result = CliRunner().invoke(app, [*call, "--json", "--fail-on", "changed"], standalone_mode=False)
+    assert result.return_value == 5
+    assert json.loads(result.stdout)["claims"][0]["claim_id"] == old.claim_id
+    assert CliRunner().invoke(app, [call[0], call[0], "--fail-on", "changed"], standalone_mode=False).return_value == 0
+    missing = CliRunner().invoke(app, [call[0], str(tmp_path / "none")], standalone_mode=False)
+    assert "give the folder of a run" in str(missing.exception)
+    (tmp_path / "old" / "report.json").write_text('{"question": 1}', encoding="utf-8")
+    damaged = CliRunner().invoke(app, call, standalone_mode=False)
+    assert "make the report again" in str(damaged.exception)
