@@ -1,6 +1,7 @@
 """From a span of a document to an anchor that finds it again (W3C TextQuote and TextPosition selectors)."""
 
 from litsynth.records import Anchor, Document, Passage, Span
+from litsynth.text.tables import paths
 
 _CONTEXT = 32  # characters of prefix and suffix, as in the examples of the W3C Web Annotation Data Model
 
@@ -26,7 +27,6 @@ def anchor_of_passage(document: Document, passage: Passage) -> Anchor:
     first = document.sentences[passage.sentences[0]] if passage.sentences else None
     section = table.section if table else first.section if first else 0
     plain = anchor_of(document, span, section)
-    stub = _stub(document, passage) if table else ""
     return Anchor(
         paper_id=plain.paper_id,
         substrate=plain.substrate,
@@ -37,12 +37,14 @@ def anchor_of_passage(document: Document, passage: Passage) -> Anchor:
         section=plain.section,
         page=passage.page or plain.page,
         table=table.label if table else "",
-        row=stub,
+        row=_row(document, passage) if table else "",
         source=table.source if table else first.source if first else "",
     )
 
 
-def _stub(document: Document, passage: Passage) -> str:
+def _row(document: Document, passage: Passage) -> str:
+    """The path of a table row; of one without labels its first cell."""
     table = document.tables[passage.table]
-    cells = [cell for cell in table.cells if cell.row == passage.row and cell.column < max(1, table.stub_columns)]
-    return ", ".join(text for cell in cells if (text := cell.span.of(document.text).strip()))
+    path = paths(table, document.text).rows.get(passage.row, ())
+    first = (cell.span.of(document.text).strip() for cell in table.cells if cell.row == passage.row)
+    return ", ".join(path) or next(first, "")

@@ -1,10 +1,11 @@
 """A document cut into passages: windows of sentences, and table rows rendered as sentences."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from litsynth.codec import digest
 from litsynth.records import Cell, Document, Passage, Sentence, Span, Table
+from litsynth.text.tables import Paths, paths
 
 # Evidence in scientific text spans one to three sentences (SciFact's rationales do); neighbouring windows share one, so
 # that two sentences that belong together are never always apart.
@@ -110,18 +111,20 @@ def _fitting(document: Document, window: list[int]) -> list[int]:
 
 def _rows(document: Document) -> Iterator[Passage]:
     for number, table in enumerate(document.tables):
-        headers = _headers(document, table)
-        group = ""
-        for row, cells in sorted(_body(table).items()):
-            values = _values(document, table, cells, headers)
-            if not values:  # a line such as "Zero-shot" that names the rows below it
-                group = next((text for cell in cells if (text := _text(document, cell))), group)
+        named = paths(table, document.text)
+        by_row: dict[int, list[Cell]] = {row: [] for row in named.rows}
+        for cell in table.cells:
+            by_row.get(cell.row, []).append(cell)
+        for row, path in named.rows.items():
+            cells = by_row[row]
+            values = _values(document, table, cells, named)
+            if not values:
                 continue
             primary = table.primaries[row] if row < len(table.primaries) else ""
             yield Passage(
                 passage_id="",
                 paper_id=document.paper_id,
-                text=_rendered(document, table, group, cells, values),
+                text=_rendered(document, table, path, values),
                 span=_line(document, cells),
                 substrate=document.substrate,
                 section=document.sections[table.section].title,
@@ -130,14 +133,6 @@ def _rows(document: Document) -> Iterator[Passage]:
                 row=row,
                 primary=primary,
             )
-
-
-def _body(table: Table) -> dict[int, list[Cell]]:
-    rows: dict[int, list[Cell]] = {}
-    for cell in table.cells:
-        if cell.row >= table.header_rows:
-            rows.setdefault(cell.row, []).append(cell)
-    return rows
 
 
 def _line(document: Document, cells: list[Cell]) -> Span:
@@ -154,17 +149,7 @@ def _text(document: Document, cell: Cell) -> str:
     return cell.span.of(document.text).strip()
 
 
-def _headers(document: Document, table: Table) -> dict[int, str]:
-    """For each column its headers from the top down, those that repeat once."""
-    headers: dict[int, list[str]] = {}
-    for cell in table.cells:
-        text = _text(document, cell)
-        if cell.row < table.header_rows and text and text not in headers.get(cell.column, []):
-            headers.setdefault(cell.column, []).append(text)
-    return {column: " ".join(texts) for column, texts in headers.items()}
-
-
-def _values(document: Document, table: Table, cells: list[Cell], headers: dict[int, str]) -> list[str]:
+def _values(document: Document, table: Table, cells: list[Cell], named: Paths) -> list[str]:
     """The row's "column header: value" pairs; a cell that spans columns is named once. None where all is one cell."""
     if len({cell.span for cell in cells if _text(document, cell)}) < 2 and len(cells) > 1:
         return []
@@ -174,28 +159,19 @@ def _values(document: Document, table: Table, cells: list[Cell], headers: dict[i
         text = _text(document, cell)
         if cell.column >= table.stub_columns and text and cell.span not in spans:
             spans.add(cell.span)
-            values.append(f"{headers[cell.column]}: {text}" if cell.column in headers else text)
+            header = " ".join(named.columns.get(cell.column, ()))
+            values.append(f"{header}: {text}" if header else text)
     return values
 
 
-def _rendered(document: Document, table: Table, group: str, cells: list[Cell], values: list[str]) -> str:
+def _rendered(document: Document, table: Table, path: Sequence[str], values: list[str]) -> str:
     """The caption, the row's headers, then its values, as one sentence that can be read by itself."""
-    names = ", ".join(dict.fromkeys(text for text in (group, *_stub(document, table, cells)) if text))
+    names = ", ".join(path)
     caption = _shortened(table.caption.of(document.text).strip())
     if table.label and not caption.startswith(table.label):
         caption = f"{table.label}. {caption}"
     lead = caption.strip(". ")
     return f"{lead}. {names}: {'; '.join(values)}." if names else f"{lead}. {'; '.join(values)}."
-
-
-def _stub(document: Document, table: Table, cells: list[Cell]) -> list[str]:
-    """The row's own headers; under the headers of their columns where two of them read the same."""
-    stub = {cell.span: cell for cell in cells if cell.column < table.stub_columns and _text(document, cell)}
-    texts = [_text(document, cell) for cell in stub.values()]
-    if len(set(texts)) == len(texts):
-        return texts
-    headers = _headers(document, table)
-    return [f"{headers.get(cell.column, '')} {_text(document, cell)}".strip() for cell in stub.values()]
 
 
 def _shortened(caption: str) -> str:

@@ -1,12 +1,21 @@
 """Tiny PDFs for tests: pages of text lines, set in Helvetica from the top down."""
 
-_TOP, _LEFT, _LEADING, _SIZE = 760, 72, 12, 10
+from collections.abc import Sequence
+
+_TOP, _LEFT, _LEADING, _SIZE, _COLUMN = 760, 72, 12, 10, 80
+_RULES = {"=": (-4, 4 * _COLUMN), "-": (_COLUMN - 4, 3 * _COLUMN - 20)}
 
 
-def make_pdf(pages: list[list[str]], title: str = "", sizes: dict[str, float] | None = None) -> bytes:
+Placed = tuple[float, float, float, str]
+"""A text with its place: points from the left, points from the bottom, type size."""
+
+
+def make_pdf(pages: Sequence[Sequence[str | Placed]], title: str = "", sizes: dict[str, float] | None = None) -> bytes:
     """A PDF with one text line for each string (characters of Latin-1); an empty string leaves a line blank.
 
-    `title` goes into the metadata; `sizes` gives lines that are not set in 10 points their size.
+    A tab in a line moves to the next column, 80 points on; a line of "=" is a rule over four columns, "-" one over
+    the second and third. A text with its place stands there. `title` goes into the metadata; `sizes` gives lines
+    that are not set in 10 points their size.
     """
     count = len(pages)
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(count))
@@ -26,13 +35,25 @@ def make_pdf(pages: list[list[str]], title: str = "", sizes: dict[str, float] | 
     return _file(objects)
 
 
-def _content(lines: list[str], sizes: dict[str, float]) -> bytes:
-    parts = [b"BT"]
+def _content(lines: Sequence[str | Placed], sizes: dict[str, float]) -> bytes:
+    parts = []
     for number, line in enumerate(lines):
-        if line:
-            place = f"/F1 {sizes.get(line, _SIZE)} Tf 1 0 0 1 {_LEFT} {_TOP - number * _LEADING} Tm".encode()
-            parts.append(place + b" (" + _escaped(line) + b") Tj")
-    return b"\n".join([*parts, b"ET"])
+        level = _TOP - number * _LEADING
+        if not isinstance(line, str):
+            x, y, size, text = line
+            parts.append(_shown(x, y, size, text))
+        elif line in _RULES:
+            start, end = _RULES[line]
+            parts.append(f"{_LEFT + start} {level + 3} m {_LEFT + end} {level + 3} l S".encode())
+        else:
+            for column, text in enumerate(line.split("\t")):
+                if text:
+                    parts.append(_shown(_LEFT + column * _COLUMN, level, sizes.get(line, _SIZE), text))
+    return b"\n".join(parts)
+
+
+def _shown(x: float, y: float, size: float, text: str) -> bytes:
+    return f"BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm (".encode() + _escaped(text) + b") Tj ET"
 
 
 def _escaped(text: str) -> bytes:

@@ -11,6 +11,7 @@ from litsynth.parse import archive, read_document
 from litsynth.parse.archive import read_source
 
 BODY = "This sentence is here so that the paper has enough running text to be read. " * 4
+TEX = f"\\documentclass{{article}}\\title{{T}}\\begin{{document}}{BODY}\\end{{document}}"
 
 
 def pack(files: dict[str, str | bytes], mode: str = "w:gz") -> bytes:
@@ -98,6 +99,102 @@ def test_links_are_not_followed() -> None:
         read_source(buffer.getvalue(), "x.tar")
 
 
+@pytest.mark.parametrize("kind", [tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE, tarfile.DIRTYPE])
+def test_what_is_no_file_is_passed_over(kind: bytes) -> None:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as tar:
+        odd = tarfile.TarInfo("main.tex")
+        odd.type, odd.linkname = kind, "/etc/passwd"
+        tar.addfile(odd)
+        paper = tarfile.TarInfo("paper.tex")
+        paper.size = len(TEX)
+        tar.addfile(paper, io.BytesIO(TEX.encode()))
+    assert read_source(buffer.getvalue(), "x.tar") == TEX
+
+
+def test_too_many_files_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "_MOST_MEMBERS", 3)
+    with pytest.raises(UnreadablePaper, match="more than 3 files"):
+        read_source(pack({f"{number}.tex": TEX for number in range(4)}), "x.tar.gz")
+
+
+def test_an_archive_that_unpacks_to_hundreds_of_times_its_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "_HARMLESS", 100_000)
+    with pytest.raises(UnreadablePaper, match="unpacks to more than 0 MB"):
+        read_source(gzip.compress(b"\0" * 3_000_000), "x.gz")
+    assert read_source(gzip.compress(TEX.encode() * 100), "x.gz") == TEX * 100
+
+
+def test_files_that_read_each_other_many_times_end() -> None:
+    files = {f"f{number}.tex": rf"\input{{f{number + 1}}}" * 30 for number in range(12)}
+    source = read_source(pack({"main.tex": r"\begin{document}\input{f0}\end{document}", **files}), "x.tar.gz")
+    assert len(source) < 3 * archive._LONGEST_FLAT
+
+
+def test_the_main_file_may_open_its_document_elsewhere() -> None:
+    files = {
+        "main.tex": r"\documentclass{article}\newcommand{\x}{X}\input{body}",
+        "body.tex": r"\begin{document}BODY \x\end{document}",
+    }
+    source = read_source(pack(files), "x.tar.gz")
+    assert source == r"\documentclass{article}\newcommand{\x}{X}\begin{document}BODY \x\end{document}"
+
+
+def test_what_stands_behind_endinput_is_not_read() -> None:
+    files = {"main.tex": r"\begin{document}\input{a} END\end{document}", "a.tex": "YES\n\\endinput\nNO"}
+    source = read_source(pack(files), "x.tar.gz")
+    assert "YES" in source
+    assert "END" in source
+    assert "NO" not in source
+
+
+def test_the_authors_own_style_is_read_and_a_publishers_is_not() -> None:
+    files = {
+        "main.tex": r"\usepackage{ours}\usepackage{acl}\begin{document}\end{document}",
+        "ours.sty": r"\newcommand{\ours}{Lift}",
+        "acl.sty": r"\def\@maketitle{STYLE}",
+    }
+    source = read_source(pack(files), "x.tar.gz")
+    assert r"\newcommand{\ours}{Lift}" in source
+    assert "STYLE" not in source
+
+
+BIB = r"""
+@string{acl = "ACL"}
+@inproceedings{lee, author = {Ann Lee and Li, Bo and {The Team}}, title = "On {T}ables", year = 2019, booktitle = acl}
+@article{ebb:21, author={Tom Ebb}, title={Logs {\"a} la mer}, date={2021-03}, journal={J. of Logs}}
+@book{uncited, author={Nobody}, year={1999}}
+@misc{broken, author={Never closed
+"""
+
+
+def test_citations_are_resolved_from_a_data_file_where_no_list_was_made() -> None:
+    body = rf"See \citep{{lee}}, \citet{{ebb:21}} and \cite{{none}}. {BODY}\bibliography{{refs}}"
+    data = pack({"main.tex": rf"\begin{{document}}{body}\end{{document}}", "refs.bib": BIB})
+    paper = read_document(data, "x.tar.gz", "arXiv:1")
+    assert "See (Lee et al., 2019), Ebb (2021) and [none]." in paper.text
+    assert [(entry.key, entry.span.of(paper.text)) for entry in paper.references] == [
+        ("ebb:21", "Tom Ebb. 2021. Logs ä la mer. J. of Logs."),
+        ("lee", "Ann Lee, Bo Li and The Team. 2019. On Tables. acl."),
+    ]
+
+
+def test_a_made_list_goes_before_a_data_file() -> None:
+    files = {
+        "main.tex": r"\begin{document}\cite{lee}\bibliography{refs}\end{document}",
+        "main.bbl": "MADE",
+        "refs.bib": BIB,
+    }
+    source = read_source(pack(files), "x.tar.gz")
+    assert "MADE" in source
+    assert "Ann Lee" not in source
+
+
+def test_bytes_that_are_no_utf8_spoil_only_themselves() -> None:
+    data = TEX.replace("{T}", "{Müller}").encode() + "% café".encode("latin-1")
+    assert read_document(data, "x.tex", "file:1").title == "Müller"
+
+
 def test_a_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "MOST_BYTES", 1_000_000)
     with pytest.raises(UnreadablePaper, match="unpacks to more than 1 MB"):
@@ -120,7 +217,6 @@ def test_damaged_archives_are_unreadable_in_one_line(data: bytes) -> None:
     assert "\n" not in str(caught.value)
 
 
-TEX = f"\\documentclass{{article}}\\title{{T}}\\begin{{document}}{BODY}\\end{{document}}"
 KINDS = {
     "paper.tex": TEX.encode(),
     "1234.5678v1.gz": gzip.compress(TEX.encode()),

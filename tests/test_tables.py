@@ -3,7 +3,8 @@
 import pytest
 
 from litsynth.parse.latex import read_latex
-from litsynth.parse.tables import Grid, GridCell, header_rows, is_numeric, stub_columns
+from litsynth.parse.tables import Grid, GridCell, is_numeric
+from litsynth.parse.tables_headers import header_rows, stub_columns
 from litsynth.records import Document, Table
 
 FILLER = "This sentence is here so that the paper has enough running text to be read. " * 4

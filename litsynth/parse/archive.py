@@ -9,23 +9,37 @@ import tarfile
 import zlib
 
 from litsynth.errors import UnreadablePaper
+from litsynth.parse.archive_bib import from_bibtex
 from litsynth.parse.references import from_biblatex
 
 MOST_BYTES = 200_000_000
 """Bytes that an archive may unpack to, figures included; a longer one is refused as a decompression bomb."""
 
+HIGHEST_RATIO = 300
+"""Times its size that an archive may unpack to, if that is more than `_HARMLESS`; sources and figures reach 50."""
+
+_HARMLESS = 20_000_000  # bytes
 _MOST_MEMBERS = 5_000
+_MOST_TEXT = 64_000_000  # bytes of all source files together
 _LONGEST_TEXT = 8_000_000  # bytes of one source file that is read
 _LONGEST_FLAT = 8_000_000  # characters of the flattened source
 _DEEPEST_INPUT = 12
-_TEXT_ENDINGS = (".tex", ".bbl", ".ltx", ".latex", ".txt", ".table", ".def")
+_TEXT_ENDINGS = (".tex", ".bbl", ".bib", ".sty", ".ltx", ".latex", ".txt", ".table", ".def")
+_LONGEST_STYLE = 60_000  # characters; longer ones, and those that set pages, belong to a publisher
+_PAGE_STYLE = re.compile(r"\\@maketitle|\\@startsection|\\@xsect")
 _INPUT = re.compile(
-    r"\\(?P<command>input|include|subfile|import|subimport)\b\s*\*?(?:\s*\{(?P<folder>[^{}\n]*)\})?(?:\s*\{(?P<second>[^{}\n]*)\})?"
+    r"\\(?P<command>input|include|subfile|subfileinclude|import|subimport|InputIfFileExists|usepackage)\b\s*\*?(?:\s*\{(?P<folder>[^{}\n]*)\})?(?:\s*\{(?P<second>[^{}\n]*)\})?"
     r"(?P<bare>(?<=input)\s+[\w./-]+)?"
     r"|\\(?P<bibliography>bibliography\s*\{[^{}]*\}|printbibliography\b(?:\[[^\]]*\])?)"
 )
 _BODY = re.compile(r"\\begin\s*\{document\}(.*?)(?:\\end\s*\{document\}|\Z)", re.DOTALL)
+_CLASS = re.compile(r"^[^%\n]*\\document(?:class|style)\b", re.MULTILINE)
+_END_INPUT = re.compile(r"^[^%\n]*?\\endinput\b.*", re.MULTILINE | re.DOTALL)
+_BIBLIOGRAPHY = re.compile(
+    r"^([^%\n]*)\\(?:bibliography\s*\{[^{}]*\}|printbibliography\b(?:\[[^\]]*\])?)", re.MULTILINE
+)
 _COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%")
+_STRAY_BYTE = re.compile("[\udc80-\udcff]")
 _MAIN_NAMES = ("main", "ms", "paper", "acl", "emnlp", "naacl", "article", "root", "arxiv")
 
 
@@ -49,11 +63,12 @@ def read_source(data: bytes, name: str) -> str:
 def _gunzip(data: bytes, name: str) -> bytes:
     unpacker = zlib.decompressobj(wbits=31)
     try:
-        result = unpacker.decompress(data, MOST_BYTES)
+        most = min(MOST_BYTES, max(_HARMLESS, HIGHEST_RATIO * len(data)))
+        result = unpacker.decompress(data, most)
     except zlib.error as error:
         raise UnreadablePaper(f"{name}: damaged gzip data", "fetch it again") from error
     if unpacker.unconsumed_tail:
-        raise UnreadablePaper(f"{name}: unpacks to more than {MOST_BYTES // 1_000_000} MB")
+        raise UnreadablePaper(f"{name}: unpacks to more than {most // 1_000_000} MB", "fetch the PDF instead")
     if not unpacker.eof:
         raise UnreadablePaper(f"{name}: gzip data ends too early", "fetch it again")
     return result
@@ -65,12 +80,15 @@ def _is_tar(data: bytes) -> bool:
 
 def _members(data: bytes, name: str) -> dict[str, str]:
     files: dict[str, str] = {}
+    budget = _MOST_TEXT
     try:
         with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
             for count, member in enumerate(archive):
                 if count >= _MOST_MEMBERS:
                     raise UnreadablePaper(f"{name}: more than {_MOST_MEMBERS} files in the archive")
-                if member.isreg() and member.name.lower().endswith(_TEXT_ENDINGS) and member.size <= _LONGEST_TEXT:
+                plain = member.isreg() and not member.issparse() and member.size <= min(_LONGEST_TEXT, budget)
+                if plain and member.name.lower().endswith(_TEXT_ENDINGS):
+                    budget -= member.size
                     content = archive.extractfile(member)
                     if content is not None:
                         files[_path("", member.name)] = decoded(content.read())
@@ -80,11 +98,13 @@ def _members(data: bytes, name: str) -> dict[str, str]:
 
 
 def decoded(data: bytes) -> str:
-    """Text from bytes in UTF-8 or, failing that, Latin-1 (which never fails)."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
+    r"""Text from bytes in UTF-8; a byte that belongs to no character of it is read as Latin-1, which never fails.
+
+    >>> decoded("Müller ".encode() + "café".encode("latin-1"))
+    'Müller café'
+    """
+    text = data.decode("utf-8-sig", "surrogateescape")
+    return _STRAY_BYTE.sub(lambda found: chr(ord(found.group()) - 0xDC00), text)
 
 
 def _path(folder: str, name: str) -> str:
@@ -100,15 +120,20 @@ def _path(folder: str, name: str) -> str:
 
 def _main_file(files: dict[str, str]) -> str | None:
     """The file that makes the paper: with a document in it, not read by another, of a usual name, long."""
-    documents = [path for path in sorted(files) if re.search(r"\\begin\s*\{document\}", files[path])]
+    sources = [path for path in sorted(files) if not path.lower().endswith((".bbl", ".bib", ".sty", ".def"))]
+    documents = [path for path in sources if re.search(r"\\begin\s*\{document\}", files[path])]
+    documents.extend(path for path in sources if path not in documents and _CLASS.search(files[path]))
     if not documents:
-        documents = [path for path in sorted(files) if re.search(r"\\(?:section|documentstyle)\b", files[path])]
+        documents = [path for path in sources if "\\section" in files[path]]
+    if not documents:
+        documents = [path for path in sources if path.lower().endswith((".tex", ".ltx", ".latex"))]
     read = {path for text in files.values() for path in _inputs_of(text, files)}
 
     def rank(path: str) -> tuple[bool, bool, int, int]:
         stem = path.rsplit("/", 1)[-1].rsplit(".", 1)[0].lower()
         usual = next((place for place, name in enumerate(_MAIN_NAMES) if stem.startswith(name)), len(_MAIN_NAMES))
         standalone = bool(re.search(r"\\documentclass[^{]*\{(?:standalone|beamer|letter)", files[path]))
+        standalone = standalone or not re.search(r"\\begin\s*\{document\}", _with_inputs(path, files))
         has_references = path.rsplit(".", 1)[0] + ".bbl" in files
         return (standalone or path in read, not has_references, usual, -len(files[path]))
 
@@ -128,10 +153,21 @@ def _resolved(match: re.Match[str], folder: str, files: dict[str, str]) -> str |
         return None
     for base in ("", folder):
         path = _path(base, named.strip().strip('"'))
-        for candidate in (path, f"{path}.tex", f"{path}.ltx"):
-            if candidate in files:
+        endings = (".sty",) if match["command"] == "usepackage" else ("", ".tex", ".ltx")
+        for candidate in (f"{path}{ending}" for ending in endings):
+            if candidate in files and not _sets_pages(candidate, files[candidate]):
                 return candidate
     return None
+
+
+def _sets_pages(path: str, text: str) -> bool:
+    """Whether a file is a publisher's style, and not the author's macros."""
+    return path.endswith(".sty") and (len(text) > _LONGEST_STYLE or _PAGE_STYLE.search(text) is not None)
+
+
+def _with_inputs(path: str, files: dict[str, str]) -> str:
+    """A file and those that it names, without those that these name in turn."""
+    return "\n".join([files[path], *(files[other] for other in _inputs_of(files[path], files))])
 
 
 def _flatten(files: dict[str, str], main: str) -> str:
@@ -145,7 +181,8 @@ def _flatten(files: dict[str, str], main: str) -> str:
         budget[0] -= len(text)
         if budget[0] < 0 or len(open_files) > _DEEPEST_INPUT:
             return ""
-        if open_files:
+        text = _END_INPUT.sub("", text)
+        if open_files and _CLASS.search(text):
             body = _BODY.search(text)  # a subfile is a document of its own
             text = body.group(1) if body else text
         folder = path.rsplit("/", 1)[0] if "/" in path else ""
@@ -161,4 +198,7 @@ def _flatten(files: dict[str, str], main: str) -> str:
 
         return _INPUT.sub(replaced, text)
 
-    return expand(main, ())
+    flat = expand(main, ())
+    data = [files[path] for path in sorted(files) if path.endswith(".bib")]
+    listed = from_bibtex(data, flat) if data and not bibliography else ""
+    return _BIBLIOGRAPHY.sub(lambda found: found.group(1) + listed, flat, count=1) if listed else flat

@@ -5,6 +5,8 @@ The source is read as TeX reads it, within budgets: `latex_tokens` (mouth), `lat
 the number of tokens, and macro expansion, nesting and arguments are bounded, so that no source can hang it.
 """
 
+from dataclasses import replace
+
 from litsynth.errors import UnreadablePaper
 from litsynth.parse import authors as author_names
 from litsynth.parse.headings import section_kind
@@ -14,9 +16,10 @@ from litsynth.parse.latex_expand import Budget, Expander
 from litsynth.parse.latex_inline import Inline
 from litsynth.parse.latex_macros import Macros
 from litsynth.parse.latex_marks import Marks, without_marks
+from litsynth.parse.latex_notes import notes_on
 from litsynth.parse.latex_tokens import tokenize
 from litsynth.parse.latex_walk import Walk
-from litsynth.parse.tables import Grid, GridCell
+from litsynth.parse.tables import Grid
 from litsynth.parse.writer import Writer
 from litsynth.records import Document, SectionKind
 
@@ -43,11 +46,12 @@ def read_latex(tex: str, paper_id: str, title: str = "", data: bytes = b"") -> D
     for line in filter(None, (found, ", ".join(names))):
         writer.paragraph(line)
     _Sections(writer, marks, walk.blocks).write()
-    warnings = () if budget.expansions >= 0 and budget.tokens >= 0 else ("macros nested too deeply were left out",)
+    warnings = notes_on(tex, unbounded=budget.expansions < 0 or budget.tokens < 0)
     read = data or tex.encode("utf-8", "replace")
     document = writer.document(paper_id, found, "latex", read, authors=names, warnings=warnings)
     if sum(len(sentence.span.of(document.text)) for sentence in document.sentences) < _FEWEST_LETTERS:
-        raise UnreadablePaper(f"{paper_id}: no running text in the LaTeX source", "try the PDF")
+        why = f" ({'; '.join(warnings)})" if warnings else ""
+        raise UnreadablePaper(f"{paper_id}: no running text in the LaTeX source{why}", "try the PDF")
     return document
 
 
@@ -95,5 +99,5 @@ class _Sections:
 
     def _resolved(self, grid: Grid) -> Grid:
         resolve = self._marks.resolve
-        rows = (tuple(GridCell(resolve(cell.text), cell.columns, cell.rows) for cell in row) for row in grid.rows)
-        return Grid(tuple(rows), grid.rules)
+        rows = (tuple(replace(cell, text=resolve(cell.text)) for cell in row) for row in grid.rows)
+        return replace(grid, rows=tuple(rows))

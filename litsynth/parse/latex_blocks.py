@@ -1,9 +1,13 @@
 r"""The parts of a LaTeX paper in reading order: headings, paragraphs, floats, references."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from litsynth.parse.tables import Grid, stacked
+from litsynth.parse.tables import Grid
+from litsynth.parse.tables_panels import stacked
+
+_PART = re.compile(r"\([a-z]\) \S.{0,80}")
 
 BlockKind = Literal["heading", "text", "note", "caption", "reference"]
 
@@ -39,8 +43,9 @@ class Frame:
     kind: str = ""
     pieces: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    captions: list[tuple[str, str]] = field(default_factory=list)
+    captions: list[tuple[str, str, int]] = field(default_factory=list)
     grids: list[tuple[str, Grid]] = field(default_factory=list)
+    part: str = ""
     labels: list[str] = field(default_factory=list)
     number: str = ""
     numbered_as: str = ""
@@ -48,15 +53,48 @@ class Frame:
     def blocks(self) -> list[Block | TableBlock]:
         """The float's captions, tables and notes."""
         found: list[Block | TableBlock] = []
-        label, caption = self.captions[0] if self.captions else ("", "")
-        grids = [(part, grid) for part, grid in self.grids if is_table(grid, self.kind)]
-        for part, grid in grids:
+        printed: set[int] = set()  # a table prints its own caption
+        grids = [(place, part, grid) for place, (part, grid) in enumerate(self.grids) if is_table(grid, self.kind)]
+        for place, part, grid in grids:
+            own = self._caption_of(place)
+            label, caption = self.captions[own][:2] if own >= 0 else ("", "")
             whole = f"{caption} {part}".strip() if len(grids) > 1 or not caption else caption
             found.extend(TableBlock(label, whole, block) for block in stacked(grid))
-        first = 1 if grids else 0  # a table prints its own caption
-        found.extend(Block("caption", text, name) for name, text in self.captions[first:])
+            printed.add(own)
+        found.extend(
+            Block("caption", text, name) for place, (name, text, _) in enumerate(self.captions) if place not in printed
+        )
         found.extend(Block("note", text) for text in self.notes if self.kind == "table" and text.count(" ") >= 3)
         return found
+
+    def _caption_of(self, place: int) -> int:
+        """Which caption is that of grid number `place`: the last before it if captions come first, else the next.
+
+        Captions of figures count only where there are none of tables; -1 where there are no captions.
+        """
+        tables = [number for number, (name, _, _) in enumerate(self.captions) if name.startswith("Table")]
+        own = [(number, self.captions[number][2]) for number in tables or range(len(self.captions))]
+        if own and not own[0][1]:
+            return max(number for number, before in own if before <= place)
+        return next((number for number, before in own if before > place), own[-1][0] if own else -1)
+
+    def caption(self, name: str, text: str) -> None:
+        """Adds a caption: its printed label and all of its text."""
+        self.captions.append((name, text, len(self.grids)))
+
+    def table(self, grid: Grid, part: str = "") -> None:
+        """Adds a table, under the name of its part of the float ("(a) Dev"), if that was printed before it."""
+        self.grids.append((part or self.part, grid))
+        self.part = ""
+
+    def note(self, text: str) -> None:
+        """Adds running text inside the float: the name of a part below or above its table, or a remark."""
+        if not _PART.fullmatch(text) or self.kind not in {"table", "part"}:
+            self.notes.append(text)
+        elif self.grids and not self.grids[-1][0]:
+            self.grids[-1] = (text, self.grids[-1][1])
+        else:
+            self.part = text
 
 
 def is_table(grid: Grid, kind: str) -> bool:

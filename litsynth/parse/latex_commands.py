@@ -9,13 +9,14 @@ DROPPED: dict[str, str] = {
         "graphicspath lstset settowidth bibinfo bibfield urlstyle UrlFont aclpaperid confname conforg date email "
         "affil affiliation institute address keywords ccsdesc received setcitestyle crefname Crefname "
         "DeclareUnicodeCharacter stepcounter refstepcounter usepgfplotslibrary setstretch linespread tikzset "
+        "fontfamily fontseries fontshape "
         "subref pageref vpageref bibnamefont bibfnamefont hologo iclrfinalcopy BIBentryALTinterwordspacing",
         "mm": "setlength addtolength setcounter addtocounter fontsize markboth providecolor crefalias counterwithin "
         "numberwithin DeclareCaptionLabelFormat settopmatter acmConference setul newlength href@ restylefloat "
         "floatstyle DeclareGraphicsExtensions",
         "mmm": "definecolor addcontentsline specialrule colorlet DeclareMathAlphabet DeclareCaptionFont SetMathAlphabet",
         "sm": "vspace hspace titlespacing",
-        "om": "textcolor color colorbox cellcolor columncolor documentclass usepackage todo missingfigure rotatebox "
+        "om": "colorbox cellcolor columncolor documentclass usepackage todo missingfigure rotatebox "
         "PassOptionsToPackage RequirePackage setlist newcites",
         "som": "includegraphics",
         "omm": "fcolorbox rule",

@@ -3,14 +3,11 @@ r"""TeX's gullet: macros expanded, definitions and conditionals carried out, wit
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from litsynth.parse.latex_conditions import CHOICES, TESTS, chosen, holds
 from litsynth.parse.latex_macros import PRIMITIVE, Macros
 from litsynth.parse.latex_stream import Stream
+from litsynth.parse.latex_tokens import tokenize
 
-_TESTS = frozenset(
-    f"\\{name}"
-    for name in "if ifx ifnum ifdim ifodd ifcase ifcat ifdefined ifcsname ifmmode ifvmode ifhmode ifpdf ifxetex ifluatex "
-    "ifeof ifvoid iffalse iftrue".split()
-)
 _IGNORED = frozenset(
     "\\noexpand \\global \\long \\protected \\protect \\relax \\makeatletter \\makeatother \\fi "
     "\\begingroup \\endgroup \\bgroup \\egroup \\unskip \\ignorespaces \\leavevmode".split()
@@ -60,37 +57,33 @@ class Expander(Stream):
                 body = macro.expand(self)
                 if self.budget.spend(len(body)):
                     self.push(body)
+            elif (form := self.macros.acronyms.use(token, self)) is not None:
+                self.push(tokenize(form) if self.budget.spend(len(form)) else ())
             elif not (self._conditional(token) or token in _IGNORED or self.macros.define(token, self)):
                 return token
         return None
 
     def _conditional(self, token: str) -> bool:
-        if token in self.macros.switches or token in _TESTS:
-            if not self._holds(token):
+        if token in self.macros.switches or token in TESTS:
+            if not holds(token, self, self.macros):
                 self._skip_branch()
         elif token == "\\else":
             self._skip_branch(only_to_end=True)
         elif token == "\\expandafter":
             self._expand_after()
         elif token == "\\csname":
-            self._control_sequence_name()
-        elif token in _CHOICES:
+            self.push(["\\" + self.name()])
+        elif token in CHOICES:
             self._choose(token)
         else:
             return False
         return True
 
-    def _holds(self, token: str) -> bool:
-        if token in {"\\ifx", "\\if"}:
-            return self._same(self.pop(), self.pop())
-        # What other tests compare is known only to TeX: their second branch, usually the ordinary one, is read.
-        return self.macros.switches.get(token, token == "\\iftrue")
-
     def _expand_after(self) -> None:
         """Expands the token after the next one, once."""
         held, token = self.pop(), self.pop()
         if token == "\\csname":
-            self._control_sequence_name()
+            self.push(["\\" + self.name()])
         elif token is not None and token in self.macros.commands:
             body = self.macros.commands[token].expand(self)
             self.push(body if self.budget.spend(len(body)) else ())
@@ -99,17 +92,12 @@ class Expander(Stream):
         if held is not None:
             self.push([held])
 
-    def _same(self, one: str | None, other: str | None) -> bool:
-        if "\\undefined" in {one, other} or "\\@undefined" in {one, other}:
-            return not {one, other} & self.macros.commands.keys()
-        return one == other
-
     def _skip_branch(self, only_to_end: bool = False) -> None:
         skipped: list[str] = []
         depth = 0
         while (token := self.pop()) is not None:
             skipped.append(token)
-            if token in _TESTS or token in self.macros.switches:
+            if token in TESTS or token in self.macros.switches:
                 depth += 1
             elif token == "\\fi":
                 if depth == 0:
@@ -120,18 +108,7 @@ class Expander(Stream):
         if self.budget.spend(len(skipped)):  # an unclosed test hides nothing
             self.push(skipped)
 
-    def _control_sequence_name(self) -> None:
-        name = ""
-        while (token := self.pop()) is not None and token != "\\endcsname" and len(name) < 100:
-            name += token
-        if token == "\\endcsname":
-            self.push(["\\" + name.strip()])
-
     def _choose(self, token: str) -> None:
         condition = self.argument()
         truth, falsity = self.argument(), self.argument()
-        holds = condition == ["\\BooleanTrue"] if token == "\\IfBooleanTF" else not condition
-        self.push(truth if holds else falsity)
-
-
-_CHOICES = frozenset({"\\IfBooleanTF", "\\IfNoValueTF", "\\ifthenelse"})
+        self.push(truth if chosen(token, condition, self.macros) else falsity)

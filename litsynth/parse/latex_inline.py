@@ -7,22 +7,15 @@ from dataclasses import dataclass, field
 from litsynth.parse import latex_marks
 from litsynth.parse.latex_commands import DROPPED, ENVIRONMENT_ARGUMENTS
 from litsynth.parse.latex_expand import Expander
+from litsynth.parse.latex_invisible import skip_padding
 from litsynth.parse.latex_marks import Marks
 from litsynth.parse.latex_math import ENVIRONMENTS, LONGEST, math_text
 from litsynth.parse.latex_symbols import SYMBOLS, accented, dingbat, is_accent
 from litsynth.parse.latex_tokens import PARAGRAPH, VERBATIM
+from litsynth.parse.latex_units import COMMANDS, si_text
 from litsynth.parse.scripts import script_text
 
-_CITE = {
-    "cite": "parenthesis", "citep": "parenthesis", "parencite": "parenthesis", "autocite": "parenthesis",
-    "shortcite": "parenthesis", "citet": "text", "textcite": "text", "newcite": "text", "citealt": "bare",
-    "citealp": "bare", "citeauthor": "author",
-    "citeyear": "year", "citeyearpar": "year", "Citet": "text", "Citep": "parenthesis", "shortciteA": "text",
-    "citeA": "text", "citeN": "text", "citeasnoun": "text", "footcite": "parenthesis", "perscite": "text",
-    "namecite": "text", "newcitep": "parenthesis", "posscite": "text", "citepos": "text", "citeposs": "text",
-    "fullcite": "text", "supercite": "parenthesis", "onlinecite": "parenthesis",
-}  # fmt: skip
-_NAMED_REFERENCES = frozenset({"cref", "Cref", "autoref", "vref", "Vref", "fullref", "Autoref"})
+_SPAN = re.compile(r"\b([rc])\s*=\s*(\d{1,3})\b")
 _DIMENSION = re.compile(r"=?\s*[-+]?[\d.]*\s*(?:pt|em|in|cm|mm|ex|true\w*|sp|fill?l?|mu)?")
 _DECIMAL_END = re.compile(r"\d[.]\d+$")
 _DECIMAL_START = re.compile(r"\d+[.]\d")
@@ -91,7 +84,7 @@ class Inline:
         handler = _HANDLERS.get(name)
         if handler is not None:
             handler(self, name, stream, out)
-        elif name in _CITE:
+        elif name in latex_marks.CITE_STYLES:
             self._cite(name, stream, out)
         elif is_accent(name):
             out.append(accented(name, self.argument(stream)))
@@ -115,11 +108,11 @@ class Inline:
         keys = "".join(token for token in stream.argument() if token not in {" ", PARAGRAPH})
         before = self.render(stream.inner(first)) if first and second is not None else ""
         after = self.render(stream.inner(second if second is not None else first or []))
-        out.append(latex_marks.citation(_CITE[name], keys, before, after))
+        out.append(latex_marks.citation(latex_marks.CITE_STYLES[name], keys, before, after))
 
     def _reference(self, name: str, stream: Expander, out: list[str]) -> None:
         stream.star()
-        mark = latex_marks.reference("".join(stream.argument()), name in _NAMED_REFERENCES)
+        mark = latex_marks.reference("".join(stream.argument()), name in latex_marks.NAMED_REFERENCES)
         out.append(f"({mark})" if name == "eqref" else mark)
 
     def _footnote(self, name: str, stream: Expander, _: list[str]) -> None:
@@ -130,7 +123,7 @@ class Inline:
 
     def _script(self, name: str, stream: Expander, out: list[str]) -> None:
         before = next((piece[-1] for piece in reversed(out) if piece.strip()), "")
-        out.append(script_text("^" if name == "textsuperscript" else "_", self.argument(stream), before))
+        out.append(script_text("_" if name == "textsubscript" else "^", self.argument(stream), before))
 
     def _span(self, name: str, stream: Expander, _: list[str]) -> None:
         if name == "multirow":
@@ -145,6 +138,13 @@ class Inline:
             stream.argument()
             stream.option()
             self.rows = max(-100, min(count, 100))
+
+    def _set_cell(self, _: str, stream: Expander, __: list[str]) -> None:
+        """The spans of a `tblr` cell: `\\SetCell[r=2,c=3]{c}`."""
+        spans = dict(_SPAN.findall("".join(stream.option() or [])))
+        stream.argument()
+        self.columns = max(1, min(int(spans.get("c", 1)), 60))
+        self.rows = max(1, min(int(spans.get("r", 1)), 100))
 
     def _begin(self, _: str, stream: Expander, out: list[str]) -> None:
         environment = "".join(stream.argument()).strip()
@@ -187,22 +187,27 @@ class Inline:
         elif name == "ensuremath":
             out.append(math_text(stream.inner(stream.argument()), lambda _: False, self.label))
 
-    def _number(self, name: str, stream: Expander, out: list[str]) -> None:
-        """The `\\num`, `\\SI` and `\\qty` of siunitx."""
-        stream.option()
-        out.append(math_text(stream.inner(stream.argument()), lambda _: False, self.label).replace("+-", " ± "))
-        if name in {"SI", "qty"}:
-            unit = math_text(stream.inner(stream.argument()), lambda _: False, self.label)
-            out.append("%" if unit == "percent" else f" {unit}")
+    def _coloured(self, name: str, stream: Expander, _: list[str]) -> None:
+        skip_padding(stream, name == "textcolor")
+
+    def _si(self, name: str, stream: Expander, out: list[str]) -> None:
+        out.append(si_text(name, stream, lambda tokens: math_text(stream.inner(tokens), lambda _: False, self.label)))
+
+    def _quoted(self, _: str, stream: Expander, out: list[str]) -> None:
+        stream.star()
+        out.append(f'"{self.argument(stream)}"')
 
 
 _Handler = Callable[[Inline, str, Expander, list[str]], None]
 _HANDLERS: dict[str, _Handler] = {
-    **dict.fromkeys({"ref", "eqref", *_NAMED_REFERENCES}, Inline._reference),
+    **dict.fromkeys({"ref", "eqref", *latex_marks.NAMED_REFERENCES}, Inline._reference),
     **dict.fromkeys("footnote footnotetext blfootnote thanks tablefootnote marginpar".split(), Inline._footnote),
-    **dict.fromkeys({"textsuperscript", "textsubscript"}, Inline._script),
+    **dict.fromkeys({"textsuperscript", "textsubscript", "tnote"}, Inline._script),
     **dict.fromkeys({"multicolumn", "multirow"}, Inline._span),
-    **dict.fromkeys({"num", "SI", "qty"}, Inline._number),
+    "SetCell": Inline._set_cell,
+    **dict.fromkeys(COMMANDS, Inline._si),
+    **dict.fromkeys({"enquote", "textquote"}, Inline._quoted),
+    **dict.fromkeys({"color", "textcolor"}, Inline._coloured),
     "begin": Inline._begin,
     "end": Inline._end,
     **dict.fromkeys(

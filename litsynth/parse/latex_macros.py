@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from litsynth.parse.latex_acronyms import Acronyms
 from litsynth.parse.latex_stream import Stream
 
 PRIMITIVE = "\1"
@@ -15,15 +16,18 @@ class Macro:
     r"""What a control sequence stands for.
 
     `signature` has one entry a parameter: `m` mandatory, `o` optional, `s` star, or, for `\def`, the text that ends
-    the parameter (`=` and the text). `defaults` belong to the optional ones.
+    the parameter (`=` and the text). `defaults` belong to the optional ones. `prefix` is the text that comes between
+    the name and the first parameter.
     """
 
     signature: tuple[str, ...]
     body: tuple[str, ...]
     defaults: tuple[tuple[str, ...], ...] = ()
+    prefix: tuple[str, ...] = ()
 
     def expand(self, stream: Stream) -> list[str]:
         """The body with the arguments, read from `stream`, in place."""
+        self._skip_prefix(stream)
         values = [self._read(stream, kind, place) for place, kind in enumerate(self.signature)]
         result: list[str] = []
         for token in self.body:
@@ -35,6 +39,15 @@ class Macro:
                 result.extend(values[int(token[1:]) - 1])
         return result
 
+    def _skip_prefix(self, stream: Stream) -> None:
+        for expected in self.prefix:
+            token = stream.pop()
+            if token is not None and not token.startswith(expected):
+                stream.push([token])
+                return
+            rest = (token or "")[len(expected) :]
+            stream.push([rest] if rest else [])
+
     def _read(self, stream: Stream, kind: str, place: int) -> Sequence[str]:
         if kind == "s":
             return ["\\BooleanTrue"] if stream.star() else ["\\BooleanFalse"]
@@ -45,18 +58,30 @@ class Macro:
 
 
 def _delimited(stream: Stream, ending: str) -> list[str]:
-    """What stands before the text `ending` (one token, or part of one)."""
+    """What stands before the text `ending`, outside braces."""
     taken: list[str] = []
+    depth = 0
     while (token := stream.pop()) is not None and len(taken) < 200:
-        if token == ending:
-            return taken
-        if token[0] not in "\\\0" and ending in token:
-            before, _, after = token.partition(ending)
-            stream.push([after] if after else [])
+        depth += (token == "{") - (token == "}")
+        place = _place(stream, token, ending) if depth <= 0 else -1
+        if place >= 0:
+            before, left = token[:place], len(ending) - len(token) + place
+            if left < 0:
+                stream.push([token[left:]])
+            while left > 0 and (token := stream.pop()) is not None:
+                stream.push([token[left:]] if left < len(token) else [])
+                left -= len(token)
             return [*taken, before] if before else taken
         taken.append(token)
     stream.push([*taken, token] if token is not None else taken)
     return []
+
+
+def _place(stream: Stream, token: str, ending: str) -> int:
+    """Where in `token` the text `ending` begins, which may go on in the tokens behind it; -1 where it does not."""
+    behind = (stream.peek(ahead) or "" for ahead in range(len(ending) - 1))
+    place = (token + "".join(behind)).find(ending)
+    return place if place < (1 if token[0] in "\\\0" else len(token)) else -1
 
 
 @dataclass(slots=True)
@@ -67,6 +92,7 @@ class Macros:
     commands: dict[str, Macro] = field(default_factory=dict)
     environments: dict[str, tuple[Macro, tuple[str, ...]]] = field(default_factory=dict)
     switches: dict[str, bool] = field(default_factory=dict)
+    acronyms: Acronyms = field(default_factory=Acronyms)
 
     def define(self, token: str, stream: Stream) -> bool:
         """Reads the definition that `token` opens; False when it opens none."""
@@ -87,10 +113,17 @@ class Macros:
             self._set(name, Macro((), ("\\operatorname", "{", *body, "}")))
         elif token == "\\newif":
             self.switches[_name(stream)] = False
+        elif token in _NEW_SWITCH:
+            self.switches["\\if" + "".join(stream.argument()).strip()] = False
+        elif token in _SET_SWITCH:
+            self._set_switch(token, stream)
+        elif token == "\\DeclareSIUnit":
+            stream.option()
+            self._set(_name(stream), Macro((), tuple(stream.argument())))
         elif token == "\\newtheorem":
             self._theorem(stream)
         else:
-            return self._switch(token)
+            return self._switch(token) or self.acronyms.define(token, stream)
         return True
 
     def _set(self, name: str, macro: Macro) -> None:
@@ -101,13 +134,16 @@ class Macros:
     def _plain(self, stream: Stream) -> None:
         name = _name(stream)
         signature: list[str] = []
+        prefix: list[str] = []
         while (token := stream.pop()) is not None and token != "{":
             if token[0] == "#" and token[1:].isdigit():
                 signature.append("m")
             elif signature and token != " ":
                 signature[-1] = "=" + (signature[-1][1:] if signature[-1][0] == "=" else "") + token
+            elif token != " ":
+                prefix.append(token)
         stream.push(["{"])
-        self._set(name, Macro(tuple(signature), tuple(stream.argument())))
+        self._set(name, Macro(tuple(signature), tuple(stream.argument()), prefix=tuple(prefix)))
 
     def _new_command(self, stream: Stream, provide: bool) -> None:
         stream.star()
@@ -141,6 +177,11 @@ class Macros:
         heading = Macro(("o",), ("\\textbf", "{", *title, ".", "}", " "), ((),))
         self.environments.setdefault(name, (heading, ()))
 
+    def _set_switch(self, token: str, stream: Stream) -> None:
+        name = "\\if" + "".join(stream.argument()).strip()
+        value = token if token.endswith(("true", "false")) else "".join(stream.argument()).strip()
+        self.switches[name] = value.endswith("true")
+
     def _switch(self, token: str) -> bool:
         r"""Whether `token` is `\footrue` or `\foofalse` of a `\newif\iffoo`; sets it."""
         found = _SWITCH.fullmatch(token)
@@ -153,6 +194,10 @@ class Macros:
 _NEW_COMMAND = frozenset({"\\newcommand", "\\renewcommand", "\\providecommand", "\\DeclareRobustCommand"})
 _NEW_ENVIRONMENT = frozenset({"\\newenvironment", "\\renewenvironment"})
 _DOCUMENT_COMMAND = frozenset(f"\\{verb}DocumentCommand" for verb in ("New", "Renew", "Provide", "Declare"))
+_NEW_SWITCH = frozenset({"\\newbool", "\\newtoggle", "\\newboolean", "\\providebool", "\\providetoggle"})
+_SET_SWITCH = frozenset(
+    {"\\setbool", "\\setboolean", "\\settoggle", "\\booltrue", "\\boolfalse", "\\toggletrue", "\\togglefalse"}
+)
 _SWITCH = re.compile(r"\\(\w+?)(true|false)")
 _XPARSE = re.compile(r"\+?(?:([mos])|O\{([^}]*)\})")
 

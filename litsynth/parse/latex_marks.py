@@ -14,6 +14,19 @@ _YEAR_LABEL = re.compile(
     r"(?P<author>.+?),?\s*\(?(?P<year>(?:1[89]|20)\d\d[a-z]?|in press|to appear|forthcoming)\b.*", re.DOTALL
 )
 
+CITE_STYLES = {
+    "cite": "parenthesis", "citep": "parenthesis", "parencite": "parenthesis", "autocite": "parenthesis",
+    "shortcite": "parenthesis", "citet": "text", "textcite": "text", "newcite": "text", "citealt": "bare",
+    "citealp": "bare", "citeauthor": "author",
+    "citeyear": "year", "citeyearpar": "year", "Citet": "text", "Citep": "parenthesis", "shortciteA": "text",
+    "citeA": "text", "citeN": "text", "citeasnoun": "text", "footcite": "parenthesis", "perscite": "text",
+    "namecite": "text", "newcitep": "parenthesis", "posscite": "text", "citepos": "text", "citeposs": "text",
+    "fullcite": "text", "supercite": "parenthesis", "onlinecite": "parenthesis",
+}  # fmt: skip
+"""How the citation commands of natbib, biblatex and others print."""
+NAMED_REFERENCES = frozenset({"cref", "Cref", "autoref", "vref", "Vref", "fullref", "Autoref", "nameref", "Nameref"})
+"""Commands that print what they refer to by its kind and number."""
+
 _NAMES = {
     "table": "Table", "figure": "Figure", "section": "Section", "appendix": "Appendix", "equation": "Equation",
     "algorithm": "Algorithm",

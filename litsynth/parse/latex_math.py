@@ -5,8 +5,10 @@ from collections.abc import Callable
 
 from litsynth.parse.latex_commands import DROPPED
 from litsynth.parse.latex_expand import Expander
+from litsynth.parse.latex_invisible import skip_padding
 from litsynth.parse.latex_symbols import SYMBOLS, accented, is_math_accent
 from litsynth.parse.latex_tokens import PARAGRAPH
+from litsynth.parse.latex_units import COMMANDS, si_text
 from litsynth.parse.scripts import script_text
 
 ENVIRONMENTS = frozenset(
@@ -58,8 +60,12 @@ def math_text(stream: Expander, is_end: Callable[[str], bool], label: Callable[[
     return _tidy("".join(out))
 
 
+def _ignore(_: str) -> None:
+    """A label that nobody refers to."""
+
+
 def _inner(stream: Expander) -> str:
-    return math_text(stream.inner(stream.argument()), lambda _: False, lambda _: None)
+    return math_text(stream.inner(stream.argument()), lambda _: False, _ignore)
 
 
 def _script(stream: Expander) -> str:
@@ -67,7 +73,7 @@ def _script(stream: Expander) -> str:
     tokens = stream.argument()
     if len(tokens) == 1 and tokens[0][1:] in _SILENT and stream.peek() == "{":
         tokens = [*tokens, "{", *stream.argument(), "}"]
-    return math_text(stream.inner(tokens), lambda _: False, lambda _: None)
+    return math_text(stream.inner(tokens), lambda _: False, _ignore)
 
 
 def _emit(token: str, stream: Expander, out: list[str]) -> None:
@@ -88,6 +94,8 @@ def _command(name: str, stream: Expander, out: list[str]) -> None:
     handler = _HANDLERS.get(name)
     if handler is not None:
         out.append(handler(stream))
+    elif name in COMMANDS:
+        out.append(si_text(name, stream, lambda tokens: math_text(stream.inner(tokens), lambda _: False, _ignore)))
     elif is_math_accent(name):
         inner = _inner(stream)
         out.append(accented(name, inner) if len(inner) == 1 else inner)
@@ -116,6 +124,11 @@ def _silent(stream: Expander) -> str:
     """Reads past an argument that prints nothing in a formula's text."""
     stream.star()
     stream.argument()
+    return ""
+
+
+def _coloured(stream: Expander, in_braces: bool) -> str:
+    skip_padding(stream, in_braces)
     return ""
 
 
@@ -149,16 +162,18 @@ def _grouped(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    text = _OPERATOR.sub(r" \1 ", " ".join(text.split()))
+    text = _OPERATOR.sub(r" \1 ", " ".join(text.split())).replace(" _", "_").replace(" ^", "^")
     return _TIDY.sub(lambda found: found.group(1) or found.group(2), " ".join(text.split()))
 
 
 _HANDLERS: dict[str, Callable[[Expander], str]] = {
     **dict.fromkeys("frac dfrac tfrac nicefrac sfrac cfrac".split(), _fraction),
     **dict.fromkeys("overset underset stackrel binom tbinom dbinom".split(), _stacked),
-    **dict.fromkeys("tag hspace vspace phantom color textcolor ref eqref cite citep citet end".split(), _silent),
+    **dict.fromkeys("tag hspace vspace phantom ref eqref cite citep citet end".split(), _silent),
     **dict.fromkeys("text textrm mbox textnormal textit textbf texttt operatorname mathrm".split(), _words),
     "begin": _begin,
+    "color": lambda stream: _coloured(stream, False),
+    "textcolor": lambda stream: _coloured(stream, True),
     "sqrt": _root,
     "substack": _inner,
     "\\": _new_row,

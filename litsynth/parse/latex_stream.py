@@ -41,6 +41,13 @@ class Stream:
             return True
         return False
 
+    def name(self) -> str:
+        """A name up to its `\\endcsname`, which is read too."""
+        name = ""
+        while (token := self.pop()) is not None and token != "\\endcsname" and len(name) < 100:
+            name += token
+        return name.strip()
+
     def argument(self) -> list[str]:
         """A mandatory argument without its braces: a group, or one token (of text: one character)."""
         self.skip_space()

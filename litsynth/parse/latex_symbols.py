@@ -29,6 +29,7 @@ SYMBOLS: dict[str, str] = {
     "BibTeX": "BibTeX", "langle": "⟨", "rangle": "⟩", "textpercent": "%", "permil": "‰", "textonehalf": "½",
     "slash": "/", "textmd": "", "eg": "e.g.", "ie": "i.e.", "etal": "et al.", "natexlab": "",
 }  # fmt: skip
+SYMBOLS.update(dict.fromkeys(("tick", "faCheck", "textcheckmark"), "✓") | dict.fromkeys(("faTimes", "cross"), "✗"))
 SYMBOLS.update({"-": "", "/": "", "!": "", "@": ""})
 
 _ACCENTS = dict(

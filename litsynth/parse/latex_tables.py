@@ -1,5 +1,6 @@
 r"""`tabular` and its relatives to grids."""
 
+import re
 from collections.abc import Callable
 
 from litsynth.parse.latex_commands import DROPPED
@@ -16,9 +17,12 @@ TABULARS: dict[str, str] = {
 """Table environments and their arguments (see `latex_symbols.DROPPED`)."""
 
 _PARTIAL_RULES = frozenset({"cmidrule", "cline", "cdashline", "hhline", "cmidrulex", "addlinespace", "arrayrulecolor"})
+_COLUMNS = re.compile(r"\s*(\d+)\s*-+\s*(\d+)\s*")
 _OUTSIDE = frozenset({"\\section", "\\subsection", "\\subsubsection", "\\chapter"})
 _ROW_ENDS = frozenset({"\\\\", "\\tabularnewline", "\\cr"})
+_INDENTS = frozenset("~ \\quad \\qquad \\enspace \\hspace \\hskip \\indent \\; \\: \\,".split()) | {"\\ "}
 _MOST_ROWS = 2_000
+_MOST_COLUMNS = 200
 _DEEPEST = 4  # tables within cells
 
 
@@ -45,7 +49,10 @@ class TabularReader:
         self._row: list[GridCell] = []
         self._cell: list[str] = []
         self._rules: set[int] = set()
+        self._double: set[int] = set()
+        self._partial: set[tuple[int, int, int]] = set()
         self._head: int | None = None
+        self._covered = 0  # blank cells to come that a `\\SetCell` spans
 
     def read(self, stream: Expander) -> Grid:
         """The grid; `stream` then stands behind the environment."""
@@ -72,7 +79,8 @@ class TabularReader:
                 continue
             self._cell.append(" " if token == PARAGRAPH else token)
         self._end_row(stream)
-        return Grid(tuple(self._rows), frozenset(self._rules))
+        rules = (frozenset(self._rules), frozenset(self._double), frozenset(self._partial))
+        return Grid(tuple(self._rows), *rules)
 
     def _at_border(self, token: str, stream: Expander, nested: list[str]) -> bool:
         """Handles a `\\begin` or `\\end`; True when the table ends here."""
@@ -120,14 +128,25 @@ class TabularReader:
         elif token in {"\\endfirsthead", "\\endhead", "\\endfoot", "\\endlastfoot"}:
             self._repeated_rows(token, stream)
         elif token[0] == "\\" and token[1:] in _PARTIAL_RULES:
-            take(stream, DROPPED.get(token[1:], "m"))
+            self._partial_rule(DROPPED.get(token[1:], "m"), stream)
         elif token[0] == "\\" and ("rule" in token or "hline" in token) and token != "\\rule":
-            take(stream, DROPPED.get(token[1:], ""))
-            if not self._row and not "".join(self._cell).strip():
-                self._rules.add(len(self._rows))
+            thickness = (stream.peek(1) or "")[:1].isdigit() and stream.peek() == "{"
+            take(stream, DROPPED.get(token[1:], "m" if thickness and token != "\\hline" else ""))
+            if self._at_row_start():
+                (self._double if len(self._rows) in self._rules else self._rules).add(len(self._rows))
         else:
             return False
         return True
+
+    def _at_row_start(self) -> bool:
+        return not self._row and not "".join(self._cell).strip()
+
+    def _partial_rule(self, spec: str, stream: Expander) -> None:
+        take(stream, spec.removesuffix("m"))
+        columns = _COLUMNS.fullmatch("".join(stream.argument())) if spec.endswith("m") else None
+        if columns is not None and self._at_row_start():
+            first, last = (int(number) - 1 for number in columns.groups())
+            self._partial.add((len(self._rows) - 1, first, min(last, first + _MOST_COLUMNS)))
 
     def _repeated_rows(self, token: str, stream: Expander) -> None:
         """Header rows that a long table repeats on every page are kept once, foot rows not at all."""
@@ -141,7 +160,12 @@ class TabularReader:
     def _end_cell(self, stream: Expander) -> None:
         self._inline.columns = self._inline.rows = 1
         text = self._inline.render(stream.inner(self._cell))
-        self._row.append(GridCell(text, self._inline.columns, self._inline.rows))
+        first = next((token for token in self._cell if token not in {" ", "{"}), "")
+        if self._covered and not text:
+            self._covered -= 1
+        else:
+            self._covered = self._inline.columns - 1 if first == "\\SetCell" else 0
+            self._row.append(GridCell(text, self._inline.columns, self._inline.rows, first in _INDENTS))
         self._cell.clear()
 
     def _end_row(self, stream: Expander) -> None:

@@ -80,8 +80,10 @@ class Walk:
         frame = self._frames[-1]
         text = tidy("".join(frame.pieces))
         frame.pieces.clear()
+        self._frames[0].number = ""  # a caption outside floats is referred to in its own paragraph
         if len(self._frames) > 1:
-            frame.notes.extend([text] if text else [])
+            if text:
+                frame.note(text)
             return
         if text and self._reference:
             self.blocks.append(Block("reference", text, self._reference))
@@ -94,7 +96,9 @@ class Walk:
 
     def _label(self, key: str) -> None:
         frame = self._frames[-1]
-        if frame.kind:
+        if frame.number:
+            self.marks.labels.setdefault(key, (frame.numbered_as, frame.number))
+        elif frame.kind:
             frame.labels.append(key)
         else:
             self.marks.labels.setdefault(key, self._here)
@@ -134,11 +138,10 @@ class Walk:
                 self._flush()
             self._frames.append(Frame(name, _FLOATS[name]))
         elif name in TABULARS:
-            grids = self._frames[-1].grids
-            grid = TabularReader(name, self._inline, self._caption, lambda inner: grids.append(("", inner))).read(
-                stream
-            )
-            grids.append(("", grid))
+            if len(self._frames) > 1:
+                self._flush()  # what stands before a table may name it
+            frame = self._frames[-1]
+            frame.table(TabularReader(name, self._inline, self._caption, frame.table).read(stream))
             if len(self._frames) == 1:
                 self._side.extend(self._loose(self._frames[0]))
         elif name in ENVIRONMENTS:
@@ -236,10 +239,12 @@ class Walk:
         if name in {"subfloat", "subfigure"}:
             part = stream.option()
             if part is not None and self._frames[-1].kind:
-                self._frames[-1].notes.append(self._inline.render(stream.inner(part)))
+                self._frames[-1].part = self._inline.render(stream.inner(part))
             return
         kind = "".join(stream.argument()).strip() if name == "captionof" else ""
         self._caption(stream, kind)
+        if kind and len(self._frames) == 1:
+            self._give_caption()
 
     def _caption(self, stream: Expander, kind: str = "") -> None:
         frame = self._frames[-1]
@@ -248,18 +253,26 @@ class Walk:
         stream.option()
         text = self._inline.argument(stream)
         if kind == "part" or starred or kind not in self._counters:
-            frame.captions.append(("", text))
+            frame.caption("", text)
         else:
             self._counters[kind] += 1
             frame.number, frame.numbered_as = str(self._counters[kind]), kind
             label = f"{kind.capitalize()} {self._counters[kind]}"
-            frame.captions.append((label, f"{label}: {text}"))
+            frame.caption(label, f"{label}: {text}")
+
+    def _give_caption(self) -> None:
+        """Gives the caption that has just been read outside any float to the table right before it, if that has none."""
+        frame = self._frames[0]
+        before = next(iter([*reversed(self._side), *self.blocks[:-2:-1]]), None)
+        if frame.captions and isinstance(before, TableBlock) and not before.caption:
+            before.name, before.caption, _ = frame.captions.pop()
 
     def _loose(self, frame: Frame) -> list[Block | TableBlock]:
         """Tables outside any float, with the caption of a long table."""
         blocks = frame.blocks()
         frame.grids.clear()
         frame.captions.clear()
+        frame.number = ""
         return blocks
 
     def _close_frame(self) -> None:
@@ -267,8 +280,9 @@ class Walk:
         frame = self._frames.pop()
         outer = self._frames[-1]
         if frame.kind == "part":
-            caption = " ".join(text for _, text in frame.captions)
-            outer.grids.extend((part or caption, grid) for part, grid in frame.grids)
+            caption = " ".join(text for _, text, _ in frame.captions)
+            for part, grid in frame.grids:
+                outer.table(grid, part or caption)
             outer.labels.extend(frame.labels)
             if not frame.grids and caption:
                 outer.notes.append(caption)

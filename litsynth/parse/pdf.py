@@ -16,13 +16,21 @@ from litsynth.parse.authors import from_lines
 from litsynth.parse.headings import section_kind
 from litsynth.parse.pdf_blocks import Block, blocks_of, body_size, give_roles, with_references_marked, without_furniture
 from litsynth.parse.pdf_flow import Flow
-from litsynth.parse.pdf_lines import Line, page_lines
+from litsynth.parse.pdf_lines import Line
+from litsynth.parse.pdf_order import page_lines
+from litsynth.parse.pdf_regions import page_tables
+from litsynth.parse.pdf_runs import sheets
 from litsynth.parse.pdf_text import Hyphens, clean
+from litsynth.parse.tables import Grid
 from litsynth.parse.writer import Writer
 from litsynth.records import Document
 from litsynth.text import normalise
 
-_MOST_PAGES = 400
+# What pypdf raises for a damaged file depends on where the damage is.
+_DAMAGE = (
+    PyPdfError, ArithmeticError, LookupError, AttributeError, TypeError, ValueError, RecursionError, OSError,
+    NotImplementedError, AssertionError,
+)  # fmt: skip
 _FEWEST_CHARACTERS = 40  # a page on average; scanned pages have none
 _WORD = re.compile(r"\b[a-zA-Zà-ÿ]{3,}\b")
 _NO_TITLE = re.compile(
@@ -35,10 +43,8 @@ def read_pdf(data: bytes, paper_id: str, title: str = "") -> Document:
 
     Raises UnreadablePaper for damaged, encrypted and scanned files.
     """
-    pages, metadata = _pages(data, paper_id)
-    if sum(len(line.text) for page in pages for line in page) < _FEWEST_CHARACTERS * max(len(pages), 1):
-        raise UnreadablePaper(f"{paper_id}: the PDF holds no text (scanned?)", "run it through OCR first")
-    pages = without_furniture(pages)
+    pages, grids = _pages(data, paper_id)
+    metadata = _metadata_title(data)
     lines = [line for page in pages for line in page]
     blocks = _blocks(pages)
     front = _front(blocks)
@@ -55,8 +61,9 @@ def read_pdf(data: bytes, paper_id: str, title: str = "") -> Document:
     full = statistics.median_high(
         [len(line.text) for block in blocks if block.role == "body" for line in block.lines] or [1]
     )
-    flow = Flow(writer, Hyphens([line.text for line in lines]), full)
-    for block in blocks[len(front) :]:
+    flow = Flow(writer, Hyphens([line.text for line in lines]), full, grids)
+    captions = [block for block in front if block.role == "caption"]  # of figures above the abstract
+    for block in [*blocks[len(front) :][:1], *captions, *blocks[len(front) + 1 :]]:
         flow.add(block)
     flow.finish()
     document = writer.document(
@@ -72,32 +79,32 @@ def read_pdf(data: bytes, paper_id: str, title: str = "") -> Document:
     return document
 
 
-def _pages(data: bytes, paper_id: str) -> tuple[list[list[Line]], str]:
-    """The lines of each page, and the title in the metadata."""
+def _pages(data: bytes, paper_id: str) -> tuple[list[list[Line]], dict[Line, list[Grid]]]:
+    """The lines of each page without tables and furniture, and the grids of each table by its caption's first line."""
+    pages: list[list[Line]] = []
+    grids: dict[Line, list[Grid]] = {}
+    characters = 0
+    for sheet in sheets(data, paper_id):
+        characters += sum(len(run.text) for run in sheet.runs)
+        outside, tables = page_tables(page_lines(sheet), sheet.rules)
+        pages.append(outside)
+        grids.update(tables)
+    if characters < _FEWEST_CHARACTERS * max(len(pages), 1):
+        raise UnreadablePaper(f"{paper_id}: the PDF has no text layer (scanned?)", "run it through OCR first")
+    return without_furniture(pages), grids
+
+
+def _metadata_title(data: bytes) -> str:
+    """The title in the file's own description, by pypdf (PDFium knows no XMP); empty if there is none."""
     try:
         with _quiet():
             reader = PdfReader(io.BytesIO(data))
-            if reader.is_encrypted and not reader.decrypt(""):
-                raise UnreadablePaper(f"{paper_id}: the PDF is encrypted", "save it without a password")
-            if len(reader.pages) > _MOST_PAGES:
-                raise UnreadablePaper(f"{paper_id}: the PDF has more than {_MOST_PAGES} pages")
-            pages = [page_lines(page, number) for number, page in enumerate(reader.pages, 1)]
-            metadata = reader.metadata.title if reader.metadata is not None else None
-    except UnreadablePaper:
-        raise
-    except (
-        PyPdfError,
-        ArithmeticError,
-        LookupError,
-        AttributeError,
-        TypeError,
-        ValueError,
-        RecursionError,
-        OSError,
-    ) as error:
-        # What pypdf raises for a damaged file depends on where the damage is.
-        raise UnreadablePaper(f"{paper_id}: damaged PDF ({type(error).__name__})", "fetch it again") from error
-    return pages, clean(metadata) if isinstance(metadata, str) else ""
+            held = reader.metadata.title if reader.metadata is not None else None
+            if not held and reader.xmp_metadata is not None:
+                held = next(iter((reader.xmp_metadata.dc_title or {}).values()), None)
+    except _DAMAGE:
+        return ""
+    return clean(held) if isinstance(held, str) else ""
 
 
 @contextmanager

@@ -5,10 +5,11 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from litsynth.parse.headings import section_kind
+from litsynth.parse.pdf_captions import is_caption
 from litsynth.parse.pdf_lines import Line
 
 Role = Literal["body", "heading", "caption", "side"]
@@ -18,10 +19,6 @@ _STAMP = re.compile(
     r"arXiv:\d{4}\.\d{4,5}(?:v\d+)? \[|Proceedings of |Preprint\b|Under review|Published as a conference|c?©|\(c\) ?20\d\d"
 )
 _DIGITS = re.compile(r"\d+")
-_CAPTION = re.compile(
-    r"(?P<kind>Figure|Fig\.|Table|Tab\.|TABLE|FIGURE|FIG\.|Algorithm|Listing) ?"
-    r"(?P<number>[A-Z]?\d+(?:\.\d+)?|[IVX]+)(?:\s?[:.|]|$| (?=[A-Z]))"
-)
 _NUMBERED = re.compile(
     r"(?:(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.|Appendix [A-Z]\b[.:]?) (?=[^\W\d_a-z]|[a-z][A-Z])"
 )
@@ -122,15 +119,6 @@ def _goes_on(block: Block, line: Line, widest: float) -> bool:
     return -0.3 * line.size <= last.y - line.y <= widest * line.size and abs(last.x - line.x) < 200
 
 
-def is_caption(text: str) -> tuple[str, str] | None:
-    """The kind and number of the caption that `text` opens, as ("Table", "2")."""
-    found = _CAPTION.match(text)
-    if found is None:
-        return None
-    kind = found["kind"].rstrip(".").capitalize()
-    return {"Fig": "Figure", "Tab": "Table"}.get(kind, kind), found["number"]
-
-
 def give_roles(blocks: Sequence[Block], body: float) -> None:
     """Sets each block's role; `body` is the size of the paper's running text."""
     for place, block in enumerate(blocks):
@@ -181,7 +169,7 @@ def with_references_marked(blocks: Sequence[Block]) -> list[Block]:
         for index, line in enumerate(block.lines):
             if line.text.startswith("[1] ") and _numbers_follow(blocks[place : place + 4], line):
                 title = "References"
-                heading = Block([Line(line.page, line.x, line.y, line.size, True, title, title)], "heading")
+                heading = Block([replace(line, bold=True, text=title, names=title, words=())], "heading")
                 parts = [Block(block.lines[:index], block.role), heading, Block(block.lines[index:])]
                 result[place : place + 1] = [part for part in parts if part.lines]
                 return result

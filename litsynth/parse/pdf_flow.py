@@ -1,14 +1,16 @@
 """Blocks to a document: paragraphs that run over columns and pages, floats put after them, sections, references."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from litsynth.parse.headings import section_kind
-from litsynth.parse.pdf_blocks import Block, is_caption, is_tabular
+from litsynth.parse.pdf_blocks import Block, is_tabular
+from litsynth.parse.pdf_captions import is_caption
 from litsynth.parse.pdf_lines import Line
-from litsynth.parse.pdf_tables import grid_of
 from litsynth.parse.pdf_text import Hyphens
 from litsynth.parse.references import split_entries
+from litsynth.parse.tables import Grid
+from litsynth.parse.tables_panels import stacked
 from litsynth.parse.writer import Writer
 
 _ENDED = re.compile(r"[.!?:]['\")\]”’]*(?:\^?\d{1,2})?$")
@@ -26,10 +28,12 @@ _PROSE = 0.6  # of a sentence's words are made of letters
 class Flow:
     """Writes blocks into a `Writer`; call `add` for each in reading order, then `finish`.
 
-    `measure` is how many characters a full line of running text has.
+    `measure` is how many characters a full line of running text has; `grids` are the tables by the first line of
+    their caption.
     """
 
-    def __init__(self, writer: Writer, hyphens: Hyphens, measure: float) -> None:
+    def __init__(self, writer: Writer, hyphens: Hyphens, measure: float, grids: Mapping[Line, Sequence[Grid]]) -> None:
+        self._grids = grids
         self._writer = writer
         self._hyphens = hyphens
         self._measure = measure
@@ -119,36 +123,22 @@ class Flow:
 
     def _floats(self) -> None:
         """Writes captions with their tables, and notes, that were set amid the paragraph before."""
-        used: set[int] = set()
-        for place, block in enumerate(self._side):
+        for block in self._side:
             name = is_caption(block.text) if block.role == "caption" else None
-            if name is None:
-                if place not in used and block.role == "side" and _NOTE_MARK.match(block.lines[0].text):
-                    self._notes(block)
-                continue
-            caption, label = self._joined(block.lines), " ".join(name)
-            grid = grid_of([line.text for line in self._rows(place, used)]) if name[0] == "Table" else None
-            self.page_offsets.setdefault(block.page, self._writer.length)
-            if grid is None:
-                self._writer.paragraph(caption, block.page)
-            else:
-                self._writer.table(label, caption, grid, block.page)
+            if name is not None:
+                self._captioned(block, " ".join(name))
+            elif block.role == "side" and _NOTE_MARK.match(block.lines[0].text):
+                self._notes(block)
         self._side.clear()
 
-    def _rows(self, place: int, used: set[int]) -> list[Line]:
-        """The lines of the table that belongs to the caption at `place`: those before it, or else those after it."""
-        for step in (-1, 1):
-            found: list[int] = []
-            other = place + step
-            while 0 <= other < len(self._side) and self._side[other].role == "side" and other not in used:
-                found.append(other)
-                other += step
-            chosen = sorted(index for index in found if self._side[index].page == self._side[place].page)
-            lines = [line for index in chosen for line in self._side[index].lines]
-            if any(is_tabular([line]) for line in lines):
-                used.update(chosen)
-                return lines
-        return []
+    def _captioned(self, block: Block, label: str) -> None:
+        caption = self._joined(block.lines)
+        self.page_offsets.setdefault(block.page, self._writer.length)
+        grids = [part for grid in self._grids.get(block.lines[0], ()) for part in stacked(grid)]
+        if not grids:
+            self._writer.paragraph(caption, block.page)
+        for place, grid in enumerate(grids):
+            self._writer.table(label, "" if place else caption, grid, block.page)
 
     def _notes(self, block: Block) -> None:
         notes: list[list[Line]] = []

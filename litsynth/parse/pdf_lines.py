@@ -1,104 +1,127 @@
-"""A PDF page as lines of text with their place and type size, as pypdf finds them in the page's content stream."""
+"""Runs of characters to printed lines: which stand on one baseline, what is raised or lowered, where words part."""
 
+import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from pypdf import PageObject
-
+from litsynth.parse.pdf_runs import Run
 from litsynth.parse.pdf_text import clean
 from litsynth.parse.scripts import script_text
 
-_BOLD = ("bold", "medi", "black", "cmbx", "heavy", "-b+", "semibold", "demi")
 _SCRIPT = 0.85  # of the line's size; type below it, off the line, is raised or lowered
 _MOST_NOTES = 99
 _ALL_BOLD = 0.9  # of a line's characters
+_OFF_LINE = 0.08  # of the type size: the least that a raised or lowered character is off the line
+_REACH = 0.75  # of the larger type size: how far off the line a raised or lowered character may be
+_BACK = 1.2  # of the type size: how far accents and stacked scripts are set back
+_PIECE_GAP = 1.6  # of the type size: a wider gap may part columns
+_WORD_GAP = 0.2  # of the type size
+_SCRIPT_GAP = 0.3  # of the type size: what is raised or lowered stands off a little
+_LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Characters between two spaces, from `x` to `right` in points."""
+
+    text: str
+    x: float
+    right: float
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line. `x`, `y` (of its start, upwards) and `size` are in points; `page` counts from 1.
+    """One printed line. `x`, `right`, `y` (of its baseline, upwards) and `size` are in points; `page` counts from 1.
 
-    `names` is the text with a comma for every raised mark, as they part the authors on a title page.
+    `names` is the text with a comma for every raised mark and wide gap, as they part the authors on a title page.
     """
 
     page: int
     x: float
+    right: float
     y: float
     size: float
     bold: bool
     text: str
     names: str
+    words: tuple[Word, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    text: str
-    x: float
-    y: float
-    size: float
-    bold: bool
+def pieces(runs: Iterable[Run]) -> list[list[Run]]:
+    """Runs that follow each other on one baseline without a wide gap, in the order in which they were set."""
+    found: list[list[Run]] = []
+    base: Run | None = None
+    for run in runs:
+        if base is not None and _goes_on(found[-1], base, run):
+            found[-1].append(run)
+            if run.size > base.size:
+                base = run
+        else:
+            found.append([run])
+            base = run
+    return found
 
 
-def page_lines(page: PageObject, number: int) -> list[Line]:
-    """The lines of a page in the order in which they were set; rotated text (margin stamps) is left out."""
-    rows: list[list[_Piece]] = [[]]
-
-    def visit(text: str, cm: Any, tm: Any, font: Any, size: Any) -> None:
-        for index, part in enumerate(text.split("\n")):
-            if index:
-                rows.append([])
-            piece = _piece(part, cm, tm, font, size)
-            if piece is not None:
-                rows[-1].append(piece)
-
-    page.extract_text(visitor_text=visit)
-    lines = (_line(row, number) for row in rows)
-    return [line for line in lines if line is not None]
+def _goes_on(piece: list[Run], base: Run, run: Run) -> bool:
+    last, larger = piece[-1], max(base.size, run.size)
+    if not -_BACK * larger < run.x - last.right < _PIECE_GAP * larger:
+        return False
+    level = abs(run.y - base.y)
+    return level < _OFF_LINE * larger or (level < _REACH * larger and (_script(run, base) or _script(base, run)))
 
 
-def _piece(text: str, cm: Any, tm: Any, font: Any, size: Any) -> _Piece | None:
-    if not text or (abs(tm[0]) < 1e-6 and abs(tm[1]) > 1e-6):
-        return None
-    scale = abs(float(tm[3]) * float(cm[3])) or 1.0  # upwards: type may be stretched sideways to justify a line
-    x = float(tm[4]) * float(cm[0]) + float(tm[5]) * float(cm[2]) + float(cm[4])
-    y = float(tm[4]) * float(cm[1]) + float(tm[5]) * float(cm[3]) + float(cm[5])
-    return _Piece(text, x, y, float(size) * scale, _is_bold(font))
+def _script(run: Run, base: Run) -> bool:
+    return run.size < _SCRIPT * base.size
 
 
-def _is_bold(font: Any) -> bool:
-    name = str((font or {}).get("/BaseFont", "")).lower() if isinstance(font, dict) else ""
-    return any(mark in name for mark in _BOLD)
-
-
-def _line(pieces: list[_Piece], page: int) -> Line | None:
-    visible = [piece for piece in pieces if piece.text.strip()]
-    if not visible:
-        return None
+def line_of(runs: Sequence[Run], page: int) -> Line | None:
+    """The line that runs make, None if nothing readable is left of them; raised note numbers are dropped."""
     sizes: Counter[float] = Counter()
-    for piece in visible:
-        sizes[round(piece.size, 1)] += len(piece.text.strip())
+    for run in runs:
+        sizes[round(run.size, 1)] += len(run.text)
     size = max(sizes, key=lambda candidate: (sizes[candidate], candidate))
-    base = next(piece for piece in visible if round(piece.size, 1) == size)
-    letters = sum(len(piece.text.strip()) for piece in visible)
-    bold = sum(len(piece.text.strip()) for piece in visible if piece.bold) >= _ALL_BOLD * letters
-    out, names, last = "", "", ""
-    for piece in pieces:
-        text, mark = _scripted(piece, size, base.y, out) if piece.text.strip() else (piece.text, last)
-        out += text[1:] if mark and mark == last and text[:1] == mark else text
-        names += ", " if mark == "^" else text
-        last = mark
-    text = clean(out)
-    return Line(page, visible[0].x, base.y, size, bold, text, clean(names)) if text else None
+    base = next(run for run in runs if round(run.size, 1) == size)
+    bold = sum(len(run.text) for run in runs if run.bold) >= _ALL_BOLD * sizes.total()
+    words: list[tuple[str, float, float]] = []
+    out, names, last, end = "", "", "", runs[0].x
+    for run in runs:
+        text, mark = _scripted(run, size, base.y, out)
+        spaced = bool(out) and (run.spaced or run.x - end > _WORD_GAP * size)
+        spaced = spaced and (not mark or run.x - end > _SCRIPT_GAP * size)
+        if mark and mark == last and not spaced:
+            text = text.removeprefix(mark)
+        names += ", " if mark == "^" or run.x - end > _PIECE_GAP * size else " " if spaced else ""
+        names += run.text if mark != "^" else ""
+        if not text:  # a note number
+            spaced = False
+        elif spaced or not words:
+            words.append((text, run.x, run.right))
+        else:
+            words[-1] = (words[-1][0] + text, words[-1][1], max(words[-1][2], run.right))
+        out += (" " if spaced else "") + text
+        last, end = mark, max(end, run.right)
+    text = clean(" ".join(word for word, _, _ in words))
+    if not text:
+        return None
+    kept = tuple(Word(found, x, right) for word, x, right in words if (found := clean(word)))
+    return Line(page, min(run.x for run in runs), end, base.y, size, bold, text, clean(names), kept)
 
 
-def _scripted(piece: _Piece, size: float, base: float, before: str) -> tuple[str, str]:
-    """The text of a piece and its mark, `^` if it is raised, `_` if lowered; a raised note number is dropped."""
-    if piece.size >= _SCRIPT * size or abs(piece.y - base) < 0.08 * size:
-        return piece.text, ""
-    text, last = piece.text.strip(), before.rstrip()[-1:]
-    mark = "_" if piece.y < base else "^"
-    if mark == "^" and text.isdecimal() and int(text) <= _MOST_NOTES and before.strip() and not last.isdigit():
-        word = before.rsplit(maxsplit=1)[-1]
-        return ("" if len(word) > 2 or not word[-1:].isalpha() else f"^{text}"), mark
-    return (script_text(mark, text, last) if last else text), mark
+def _scripted(run: Run, size: float, base: float, before: str) -> tuple[str, str]:
+    """The text of a run and its mark, `^` if it is raised, `_` if lowered; a raised note number is dropped."""
+    if run.size >= _SCRIPT * size or abs(run.y - base) < _OFF_LINE * size:
+        return run.text, ""
+    text, last = run.text, before[-1:]
+    mark = "_" if run.y < base else "^"
+    if not last:
+        return text, mark
+    if mark == "^" and _is_note(text) and not last.isdigit():
+        letters = _LETTERS_BEFORE.search(before)
+        return (f"^{text}" if letters and len(letters.group()) == 1 else ""), mark
+    return script_text(mark, text, last), mark
+
+
+def _is_note(text: str) -> bool:
+    numbers = re.split(r"[,–-]", text)
+    return all(number.isdecimal() and int(number) <= _MOST_NOTES for number in numbers if number)

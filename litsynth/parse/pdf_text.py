@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 
 _LIGATURES = str.maketrans(
@@ -10,6 +11,9 @@ _LIGATURES = str.maketrans(
      **dict.fromkeys("\u200b\ufeff\uffff", "")}
 )  # fmt: skip
 _ACCENTS = dict(zip("´ˆ¨˜ˇ˘˚¯˙˝", "\u0301\u0302\u0308\u0303\u030c\u0306\u030a\u0304\u0307\u030b", strict=True))
+LOOSE_ACCENTS = frozenset(_ACCENTS)
+"""Accents that some files hold as characters of their own, above the letter that they belong to."""
+
 _LOOSE_ACCENT = re.compile(rf"([{''.join(_ACCENTS)}]) ?([A-Za-zı])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ue000-\uf8ff]")
 _WORD_END = re.compile(r"([^\W\d_]+) ?-$")
@@ -39,15 +43,15 @@ class Hyphens:
     """Decides at line ends which hyphens belong to the word, by how the paper writes it elsewhere."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self._whole: set[str] = set()
-        self._compound: set[str] = set()
+        self._whole: Counter[str] = Counter()
+        self._compound: Counter[str] = Counter()
         cut = False
         for line in lines:
             words = list(_WORD.finditer(line))
             ends_cut = _WORD_END.search(line) is not None
             for found in words[cut : len(words) - ends_cut]:  # halves of cut words are no words
                 word = found.group().lower()
-                (self._compound if "-" in word else self._whole).add(word)
+                (self._compound if "-" in word else self._whole)[word] += 1
             cut = ends_cut
 
     def join(self, before: str, after: str) -> str:
@@ -62,7 +66,8 @@ class Hyphens:
             return f"{before}{after}" if _COMPOUND_END.search(before) and after[:1].isalnum() else f"{before} {after}"
         first, second = end.group(1).lower(), start.group().lower()
         stem = before[: end.end(1)]
-        if f"{first}{second}" in self._whole:
+        whole, parted = self._whole[f"{first}{second}"], self._compound[f"{first}-{second}"]
+        if whole and whole >= parted:
             return f"{stem}{after}"
-        compound = f"{first}-{second}" in self._compound or (first in self._whole and second in self._whole)
+        compound = parted or (first in self._whole and second in self._whole)
         return f"{stem}-{after}" if compound or start.group()[0].isupper() else f"{stem}{after}"

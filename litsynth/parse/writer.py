@@ -1,7 +1,8 @@
 """One growing text and the spans into it: how every reader makes its `Document`."""
 
 from litsynth.codec import digest_bytes
-from litsynth.parse.tables import Grid, Origin, header_rows, inherited, placed, stub_columns
+from litsynth.parse.tables import Grid, Origin
+from litsynth.parse.tables_headers import layout
 from litsynth.parse.version import PARSER
 from litsynth.records import Cell, Document, Reference, Section, SectionKind, Sentence, Span, Substrate, Table
 from litsynth.text import split_sentences
@@ -76,13 +77,13 @@ class Writer:
     def table(self, label: str, caption: str, grid: Grid, page: int = 0, source: str = "") -> None:
         """Writes a table: its caption as a paragraph, then a line for each row."""
         place = self.paragraph(caption, page) if caption else Span(self._length, self._length)
-        places = placed(grid)
-        header = header_rows(grid)
-        stub = stub_columns(grid, header)
-        inherited(grid, places, header, stub)
+        read = layout(grid)
         spans = self._rows(grid)
-        cells = tuple(Cell(spans[origin], row, column) for (row, column), origin in sorted(places.items()))
-        self._tables.append(Table(label, place, cells, header, stub, len(self._headings) - 1, page, source))
+        cells = tuple(Cell(spans[origin], row, column) for (row, column), origin in sorted(read.places.items()))
+        section = len(self._headings) - 1
+        self._tables.append(
+            Table(label, place, cells, read.header_rows, read.stub_columns, section, page, source, groups=read.groups)
+        )
         self._write("\n")
 
     def document(

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from litsynth.records import Document, Table
+from litsynth.records import Document, Span, Table
 
 _MENTION = re.compile(r"\b(?:Tables?|Tabs?\.)\s+(\d+(?:\s*(?:,|and|&|to|–|-|or)+\s*\d+)*)", re.IGNORECASE)
 _RANGE = re.compile(r"(\d+)(?:\s*(?:to|–|-)\s*(\d+))?")
@@ -22,22 +22,39 @@ class Paths:
 
 
 def paths(table: Table, text: str) -> Paths:
-    """The paths of `table`, whose spans lie in `text` (its document's text)."""
-    rows: dict[int, Path] = {}
+    """The paths of `table`, whose spans lie in `text` (its document's text).
+
+    A row that has one label twice, for two things, has it under the headers of its columns: `source de`, `target de`.
+    """
     columns: dict[int, Path] = {}
+    stubs: dict[int, dict[Span, tuple[int, str]]] = {}
     headings = {row: "" for row, _, _ in table.groups}
     for cell in table.cells:
-        label = cell.span.of(text).strip()
+        label = _label(cell.span, text)
         if cell.row in headings:
             headings[cell.row] = headings[cell.row] or label
         elif cell.row < table.header_rows:
             columns[cell.column] = _longer(columns.get(cell.column, ()), label)
+        elif cell.column < table.stub_columns and label:
+            stubs.setdefault(cell.row, {}).setdefault(cell.span, (cell.column, label))
         else:
-            stub = label if cell.column < table.stub_columns else ""
-            rows[cell.row] = _longer(rows.get(cell.row, ()), stub)
-    above = {row: [headings[head] for head, first, end in table.groups if first <= row < end] for row in rows}
-    named = {row: tuple(dict.fromkeys((*above[row], *path))) for row, path in sorted(rows.items())}
-    return Paths(named, {column: path for column, path in sorted(columns.items()) if path})
+            stubs.setdefault(cell.row, {})
+    rows = {}
+    for row, own in sorted(stubs.items()):
+        above = (headings[head] for head, first, end in table.groups if first <= row < end)
+        rows[row] = tuple(dict.fromkeys((*above, *_told_apart(list(own.values()), columns))))
+    return Paths(rows, {column: path for column, path in sorted(columns.items()) if path})
+
+
+def _told_apart(labels: list[tuple[int, str]], columns: dict[int, Path]) -> list[str]:
+    names = [label for _, label in labels]
+    if len(set(names)) == len(names):
+        return names
+    return [" ".join((*columns.get(column, ()), label)) for column, label in labels]
+
+
+def _label(span: Span, text: str) -> str:
+    return re.sub(r"\s+", " ", span.of(text)).strip()
 
 
 def _longer(path: Path, label: str) -> Path:

@@ -1,13 +1,13 @@
 """The numbers of a table, each with everything that names it: its row's path, its column's path, the caption."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from litsynth.labels import Kind, Label, labels_of
 from litsynth.protocol import LANGUAGES
 from litsynth.quantities import find_in_cell
-from litsynth.records import Document, Quantity, Span, Table
+from litsynth.records import Document, Quantity, Span
+from litsynth.text.tables import paths
 
 # What must be said to mean one row or column and no other; words and what is absent need not be.
 NAMES: frozenset[Kind] = frozenset({"system", "size", "dataset", "setting", "language", "technique", "name", "version"})
@@ -78,7 +78,9 @@ def grids_of(document: Document) -> tuple[Grid, ...]:
 def _grid(document: Document, number: int) -> Grid:
     table = document.tables[number]
     caption = labels_of(table.caption.of(document.text))
-    rows, columns = _rows(document, table), _columns(document, table)
+    named = paths(table, document.text)
+    rows = {row: _Path(text, labels_of(text)) for row, path in named.rows.items() for text in [", ".join(path)]}
+    columns = {column: _header(path) for column, path in named.columns.items() if column >= table.stub_columns}
     common = _common(list(rows.values())) | _common(list(columns.values()))
     every = [*caption, *(label for path in (*rows.values(), *columns.values()) for label in path.labels)]
     by_kind: dict[Kind, frozenset[str]] = {
@@ -126,36 +128,9 @@ def _common(paths: Sequence[_Path]) -> frozenset[str]:
     return frozenset.intersection(*named) if named else frozenset()
 
 
-def _rows(document: Document, table: Table) -> dict[int, _Path]:
-    """The stub of each body row, after the line above it that names a group of rows."""
-    texts: dict[int, _Path] = {}
-    group = ""
-    for row in sorted({cell.row for cell in table.cells if cell.row >= table.header_rows}):
-        cells = [cell for cell in table.cells if cell.row == row]
-        stub = ", ".join(
-            text for cell in cells if cell.column < table.stub_columns and (text := _text(document, cell.span))
-        )
-        if not any(_text(document, cell.span) for cell in cells if cell.column >= table.stub_columns):
-            group = stub or group
-            continue
-        text = f"{group}; {stub}" if group and group != stub else stub
-        texts[row] = _Path(text, labels_of(text))
-    return texts
-
-
-def _columns(document: Document, table: Table) -> dict[int, _Path]:
-    headers: dict[int, list[str]] = {}
-    for cell in table.cells:
-        text = _text(document, cell.span)
-        above = cell.row < table.header_rows and cell.column >= table.stub_columns
-        if above and text and text not in headers.setdefault(cell.column, []):
-            headers[cell.column].append(text)
-    return {column: _header("; ".join(texts)) for column, texts in headers.items()}
-
-
-def _header(text: str) -> _Path:
-    parts = [label for part in text.split("; ") for label in labels_of(part)]
-    return _Path(text.replace("; ", " "), tuple(parts))
+def _header(path: Sequence[str]) -> _Path:
+    """The levels of a header one by one: a language's code is one only where it stands alone."""
+    return _Path(" ".join(path), tuple(label for part in path for label in labels_of(part)))
 
 
 def _means(entries: Sequence[Entry]) -> list[Entry]:
@@ -176,7 +151,3 @@ def _means(entries: Sequence[Entry]) -> list[Entry]:
             replace(found[0], quantity=figure, column_number=-1, column="average", names=names, place="average")
         )
     return made
-
-
-def _text(document: Document, span: Span) -> str:
-    return re.sub(r"\s+", " ", span.of(document.text)).strip()

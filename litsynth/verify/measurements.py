@@ -13,7 +13,8 @@ from itertools import pairwise
 from litsynth.labels import labels_of
 from litsynth.protocol import COLLECTIONS, LANGUAGES, Field, mentions, read_protocol
 from litsynth.quantities import find_in_cell, find_quantities
-from litsynth.records import Document, Quantity, Table
+from litsynth.records import Document, Quantity
+from litsynth.text.tables import paths
 
 AVERAGE = "average"
 _SCORES = ("score", "percent")
@@ -77,18 +78,25 @@ def measurements_in(text: str) -> tuple[Measurement, ...]:
 
 
 def measurements_of_table(document: Document, number: int) -> tuple[tuple[int, Measurement], ...]:
-    """The scores of a table, each with its row: the system from the stub, the rest from stub, header and caption."""
+    """The scores of a table, each with its row: the system from the row's path, the rest from row, header and caption."""
     table = document.tables[number]
-    rows = sorted({cell.row for cell in table.cells if cell.row >= table.header_rows})
-    return tuple((row, found) for row in rows for found in _row(document, table, row))
+    named = paths(table, document.text)
+    headers = {column: " ".join(path) for column, path in named.columns.items()}
+    cells: dict[int, list[tuple[str, str]]] = {row: [] for row in named.rows}
+    for cell in table.cells:
+        if cell.row in cells and cell.column >= table.stub_columns:
+            cells[cell.row].append((headers.get(cell.column, ""), cell.span.of(document.text).strip()))
+    caption = table.caption.of(document.text)
+    return tuple(
+        (row, found) for row, path in named.rows.items() for found in _row(" ".join(path), caption, cells[row])
+    )
 
 
-def _row(document: Document, table: Table, row: int) -> Iterator[Measurement]:
-    stub = " ".join(text for _, text in _cells(document, table, row, stub=True))
-    told = read_protocol(f"{stub} {table.caption.of(document.text)}")
+def _row(stub: str, caption: str, cells: Sequence[tuple[str, str]]) -> Iterator[Measurement]:
+    told = read_protocol(f"{stub} {caption}")
     system = _only([mention.full for mention in mentions("systems", stub)]) or stub.strip().lower()
     setting = _only(read_protocol(stub).settings) or _only(told.settings)
-    for header, text in _cells(document, table, row, stub=False):
+    for header, text in cells:
         place = AVERAGE if _AVERAGE.search(header) else header.strip().lower()
         for quantity in find_in_cell(text)[:1]:
             yield Measurement(
@@ -179,18 +187,6 @@ def _place(text: str, score: Quantity, scores: list[Quantity]) -> str:
     if not _AVERAGE.search(text):
         return _only([label.name for label in labels_of(text) if label.kind == "language"])
     return AVERAGE if _AVERAGE.search(text) and (named == 0 or score is scores[0] or _AVERAGE.search(after)) else ""
-
-
-def _cells(document: Document, table: Table, row: int, stub: bool) -> Iterator[tuple[str, str]]:
-    headers: dict[int, str] = {}
-    for cell in table.cells:
-        if cell.row < table.header_rows:
-            text = cell.span.of(document.text).strip()
-            headers[cell.column] = f"{headers.get(cell.column, '')} {text}".strip()
-    for cell in table.cells:
-        text = cell.span.of(document.text).strip()
-        if cell.row == row and text and (cell.column < table.stub_columns) == stub:
-            yield headers.get(cell.column, ""), text
 
 
 def _only(names: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ import re
 from litsynth.protocol import LANGUAGES
 from litsynth.quantities import find_in_cell, find_quantities
 from litsynth.records import Claim, Document, Passage, Quantity, Table
+from litsynth.text.tables import paths
 from litsynth.verify.passages import Held
 from litsynth.verify.windows import TITLES, window_text
 
@@ -29,7 +30,7 @@ def premise_of(claim: Claim, passage: Passage, document: Document) -> str:
     table = document.tables[passage.table]
     caption = table.caption.of(document.text).strip().rstrip(".")
     cells = [f"{header} {value}" for header, value in _relevant(claim, table, passage.row, document)]
-    stub = ", ".join(text for _, text in _stub(table, passage.row, document))
+    stub = ", ".join(paths(table, document.text).rows[passage.row])
     return f"{caption}. {stub}: {', '.join(cells[:_MOST_CELLS])}."
 
 
@@ -52,18 +53,6 @@ def _relevant(claim: Claim, table: Table, row: int, document: Document) -> list[
 
 
 def _values(table: Table, row: int, document: Document) -> list[tuple[str, str]]:
-    headers = {
-        column: " ".join(
-            text
-            for cell in table.cells
-            if cell.row < table.header_rows and cell.column == column and (text := cell.span.of(document.text).strip())
-        )
-        for column in {cell.column for cell in table.cells}
-    }
+    headers = paths(table, document.text).columns
     inner = (cell for cell in table.cells if cell.row == row and cell.column >= table.stub_columns)
-    return [(headers[cell.column], cell.span.of(document.text).strip()) for cell in inner]
-
-
-def _stub(table: Table, row: int, document: Document) -> list[tuple[int, str]]:
-    cells = (cell for cell in table.cells if cell.row == row and cell.column < table.stub_columns)
-    return [(cell.column, text) for cell in cells if (text := cell.span.of(document.text).strip())]
+    return [(" ".join(headers.get(cell.column, ())), cell.span.of(document.text).strip()) for cell in inner]

@@ -1,0 +1,73 @@
+r"""Numbers with units as siunitx prints them: `\SI{3.5}{\giga\byte}` is `3.5 GB`, `\num{91.2(3)}` is `91.2 ± 0.3`."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from litsynth.parse.latex_stream import Stream
+
+_RANGES = frozenset({"numrange", "SIrange", "qtyrange"})
+_LISTS = frozenset({"numlist", "SIlist", "qtylist"})
+_WITH_UNIT = frozenset({"SI", "qty", "SIrange", "qtyrange", "SIlist", "qtylist"})
+COMMANDS = _RANGES | _LISTS | _WITH_UNIT | {"num", "tablenum", "complexnum", "ang", "si", "unit"}
+"""The commands of siunitx that print."""
+
+_PREFIXES = {
+    "pico": "p", "nano": "n", "micro": "µ", "milli": "m", "centi": "c", "deci": "d", "kilo": "k", "mega": "M",
+    "giga": "G", "tera": "T", "peta": "P", "kibi": "Ki", "mebi": "Mi", "gibi": "Gi", "per": "/",
+}  # fmt: skip
+_UNITS = {
+    "percent": "%", "second": "s", "minute": "min", "hour": "h", "day": "d", "meter": "m", "metre": "m", "gram": "g",
+    "byte": "B", "bit": "bit", "hertz": "Hz", "watt": "W", "joule": "J", "volt": "V", "kelvin": "K", "degree": "°",
+    "celsius": "°C", "degreeCelsius": "°C", "litre": "L", "liter": "L", "tonne": "t", "squared": "^2", "cubed": "^3",
+}  # fmt: skip
+_UNCERTAIN = re.compile(r"(\d+(?:\.(\d+))?)\((\d+(?:\.\d+)?)\)")
+_POWER = re.compile(r"(?<=\d)[eE]([+-]?\d+)")
+
+
+def si_text(name: str, stream: Stream, render: Callable[[Sequence[str]], str]) -> str:
+    r"""What `\name` of siunitx prints, with its arguments from `stream`; `render` gives the text of others.
+
+    >>> si_text("SI", Stream(["{", "79.2+-0.3", "}", "{", "\\percent", "}"]), "".join)
+    '79.2 ± 0.3%'
+    """
+    stream.option()
+    if name in {"si", "unit"}:
+        return _unit(stream.argument(), render)
+    text = _number(stream, render)
+    if name in _RANGES:
+        text = f"{text} to {_number(stream, render)}"
+    elif name in _LISTS:
+        *first, last = re.split(r"\s*;\s*", text)
+        text = f"{', '.join(first)} and {last}" if first else last
+    elif name == "ang":
+        text += "°"
+    if name in _WITH_UNIT:
+        stream.option()
+        unit = _unit(stream.argument(), render)
+        text += unit if unit[:1] in {"%", "°"} else f" {unit}"
+    return text
+
+
+def _number(stream: Stream, render: Callable[[Sequence[str]], str]) -> str:
+    text = render([token.replace("+-", "±") for token in stream.argument()])
+    text = _UNCERTAIN.sub(_with_spread, re.sub(r"\s*±\s*", " ± ", text))
+    return _POWER.sub(lambda found: f" × 10^{found.group(1).lstrip('+')}", text)
+
+
+def _with_spread(found: re.Match[str]) -> str:
+    value, decimals, digits = found.groups()
+    spread = digits if "." in digits or not decimals else f"{int(digits) / 10 ** len(decimals):.{len(decimals)}f}"
+    return f"{value} ± {spread}"
+
+
+def _unit(tokens: Sequence[str], render: Callable[[Sequence[str]], str]) -> str:
+    text = ""
+    for token in tokens:
+        name = token[1:] if token[0] == "\\" else ""
+        if name in _PREFIXES:
+            text += _PREFIXES[name]
+        elif name in _UNITS:
+            text += _UNITS[name] + ("" if _UNITS[name][0] in "%^°" else " ")
+        elif token not in {" ", "{", "}", "~"}:
+            text += render([token])
+    return re.sub(r" (?=[/^])", "", text).strip()

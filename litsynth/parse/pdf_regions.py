@@ -1,0 +1,238 @@
+"""Where the tables of a page stand: between rules, or in rows of pieces, next to a caption that calls them so."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from litsynth.parse.pdf_captions import is_caption
+from litsynth.parse.pdf_columns import has_values, in_pieces, rows_of
+from litsynth.parse.pdf_lines import Line, Word
+from litsynth.parse.pdf_runs import Rule
+from litsynth.parse.pdf_tables import grid_of
+from litsynth.parse.tables import Grid
+
+_NARROWEST = 40.0  # points
+_SAME_EDGE = 6.0  # points
+_PROSE = 45  # characters in one piece: a line of running text
+_WORDED = 0.7  # of the words of running text begin with a letter
+_CAPTION_GAP = 45.0  # points between a table and its caption
+_LEADING = 2.2  # of the type size: the lines of a caption are closer, and so are the rows of a table without rules
+_ONE_ROW = 0.4  # of the type size
+_MARGIN = 4.0  # points
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    x: float
+    right: float
+    bottom: float
+    top: float
+
+    def holds(self, line: Line) -> bool:
+        """Whether a line stands in the box."""
+        level = self.bottom - 1 <= line.y <= self.top
+        return level and line.x >= self.x - _MARGIN and line.right <= self.right + _MARGIN
+
+    def beside(self, line: Line) -> bool:
+        """Whether a line has part of the width of the box."""
+        return min(self.right, line.right) - max(self.x, line.x) > 0
+
+
+def page_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Line], dict[Line, list[Grid]]]:
+    """The lines outside tables, and for the first line of each table's caption its grids from the top down."""
+    named = [line for line in lines if (found := is_caption(line.text)) is not None and found[0] == "Table"]
+    grids: dict[Line, list[Grid]] = {}
+    taken: set[Line] = set()
+    if not named:
+        return list(lines), grids
+    boxes = [box for box in _boxes(lines, rules) if any(map(box.holds, lines))]
+    for caption, box in _matched(boxes, named, lines):
+        own = [rule for rule in rules if box.bottom - 1 <= rule.y <= box.top + 1 and _within(rule, box)]
+        _take(
+            [line for line in lines if box.holds(line) and line not in taken], own, grids.setdefault(caption, []), taken
+        )
+    for caption in named:
+        for side in (_rows_above, _rows_below):
+            beside = side(caption, [line for line in lines if line not in taken]) if not grids.get(caption) else []
+            near = [rule for rule in rules if beside and _near(rule, beside)]
+            _take(beside, near, grids.setdefault(caption, []), taken)
+    return [line for line in lines if line not in taken], grids
+
+
+def _take(lines: Sequence[Line], rules: Sequence[Rule], grids: list[Grid], taken: set[Line]) -> None:
+    for panel in _panels(lines):
+        grid = grid_of(panel, rules)
+        if grid is not None:
+            grids.append(grid)
+            taken.update(panel)
+
+
+def _panels(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines of a table, parted where the first header comes again: other columns stand below it."""
+    panels: list[list[Line]] = []
+    first = ""
+    for level in _levels(lines):
+        row = rows_of(level)[0]
+        label = row.words[0].text
+        first = first or label
+        if not panels or (label == first and len(row.words) > 2 and not has_values(row)):
+            panels.append([])
+        panels[-1].extend(level)
+    return panels
+
+
+def _within(rule: Rule, box: _Box) -> bool:
+    return rule.x >= box.x - _SAME_EDGE and rule.right <= box.right + _SAME_EDGE
+
+
+def _near(rule: Rule, lines: Sequence[Line]) -> bool:
+    left, right = min(line.x for line in lines), max(line.right for line in lines)
+    level = min(line.y for line in lines) - 3 <= rule.y <= max(line.y + line.size for line in lines) + 3
+    return level and rule.x >= left - 15 and rule.right <= right + 15
+
+
+def _boxes(lines: Sequence[Line], rules: Sequence[Rule]) -> list[_Box]:
+    """What stands between the first and the last of rules of one width, with no running text between."""
+    groups: list[list[Rule]] = []
+    for rule in _joined(rules):
+        if rule.right - rule.x < _NARROWEST:
+            continue
+        for group in groups:
+            if abs(group[0].x - rule.x) < _SAME_EDGE and abs(group[0].right - rule.right) < _SAME_EDGE:
+                group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    boxes = [_with_headers(box, lines) for group in groups for box in _parts(group, lines)]
+    return [box for box in boxes if not any(_inside(box, other) for other in boxes if other != box)]
+
+
+def _inside(box: _Box, other: _Box) -> bool:
+    level = other.bottom - 1 <= box.bottom and box.top <= other.top + 1
+    return level and other.x - 1 <= box.x and box.right <= other.right + 1
+
+
+def _with_headers(box: _Box, lines: Sequence[Line]) -> _Box:
+    """The box with the rows right above its first rule: some tables have no rule over their headers."""
+    top = box.top
+    above = [line for line in lines if line.y > top + 0.5 and box.beside(line)]
+    for level in reversed(_levels(above)):
+        upper = _Box(box.x, box.right, top, top + _LEADING * level[0].size)
+        if not all(map(upper.holds, level)) or is_caption(level[0].text) or len(_pieces(level)) < 2:
+            break
+        top = level[0].y + 0.5
+    return _Box(box.x, box.right, box.bottom, top)
+
+
+def _levels(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines that stand on one level, from the top down; a gutter may part what is one row of a wide table."""
+    found: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: (-line.y, line.x)):
+        if found and found[-1][0].y - line.y < _ONE_ROW * line.size:
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return found
+
+
+def _pieces(level: Sequence[Line], gap: float = 0.8) -> list[list[Word]]:
+    return in_pieces(rows_of(level)[0], gap)
+
+
+def _joined(rules: Sequence[Rule]) -> list[Rule]:
+    """Rules with those that touch on one level made one."""
+    found: list[Rule] = []
+    for rule in sorted(rules, key=lambda rule: (-round(rule.y), rule.x)):
+        if found and abs(found[-1].y - rule.y) < 1 and rule.x - found[-1].right < 1:
+            last = found.pop()
+            found.append(Rule(last.x, max(last.right, rule.right), last.y))
+        else:
+            found.append(rule)
+    return found
+
+
+def _parts(group: Sequence[Rule], lines: Sequence[Line]) -> Iterator[_Box]:
+    held = [group[0]]
+    for above, rule in pairwise(group):
+        between = _Box(rule.x, rule.right, rule.y, above.y)
+        if any(_parts_tables(line, between) for line in lines):
+            if len(held) > 1:
+                yield _Box(held[0].x, held[0].right, held[-1].y, held[0].y)
+            held = []
+        held.append(rule)
+    if len(held) > 1:
+        yield _Box(held[0].x, held[0].right, held[-1].y, held[0].y)
+
+
+def _parts_tables(line: Line, box: _Box) -> bool:
+    if is_caption(line.text) is not None:
+        return box.bottom < line.y < box.top and box.beside(line)
+    return box.holds(line) and _is_prose(line, box)
+
+
+def _is_prose(line: Line, box: _Box) -> bool:
+    words = line.text.split()
+    worded = sum(word[0].isalpha() for word in words) >= _WORDED * len(words)
+    return (
+        worded
+        and len(_pieces([line], 1.2)) == 1
+        and len(line.text) >= _PROSE
+        and line.right - line.x > 0.85 * (box.right - box.x)
+    )
+
+
+def _matched(boxes: Sequence[_Box], captions: Sequence[Line], lines: Sequence[Line]) -> Iterator[tuple[Line, _Box]]:
+    """Each box with the caption that it has; where it has one above and one below, the one that no other box has."""
+    choices = [
+        (box, [found for found in (_below(box, captions), _above(box, captions, lines)) if found]) for box in boxes
+    ]
+    sole = {id(found[0]) for _, found in choices if len(found) == 1}
+    for box, found in choices:
+        if found:
+            yield next((caption for caption in found if id(caption) not in sole), found[0]), box
+
+
+def _below(box: _Box, captions: Sequence[Line]) -> Line | None:
+    near = [line for line in captions if 0 < box.bottom - line.y < _CAPTION_GAP and box.beside(line)]
+    return max(near, key=lambda line: line.y, default=None)
+
+
+def _above(box: _Box, captions: Sequence[Line], lines: Sequence[Line]) -> Line | None:
+    level, size = box.top, 0.0
+    column = sorted((line for line in lines if line.y >= box.top - 1 and box.beside(line)), key=lambda line: line.y)
+    for line in column:
+        if line.y - level > (_LEADING * max(line.size, 8) if size else _CAPTION_GAP):
+            return None
+        if line in captions:
+            return line
+        level, size = line.y, line.size
+    return None
+
+
+def _rows_above(caption: Line, lines: Sequence[Line]) -> list[Line]:
+    return _contiguous(caption, _levels([line for line in lines if line.y > caption.y + 1])[::-1], False)
+
+
+def _rows_below(caption: Line, lines: Sequence[Line]) -> list[Line]:
+    return _contiguous(caption, _levels([line for line in lines if line.y < caption.y - 1]), True)
+
+
+def _contiguous(caption: Line, levels: Sequence[list[Line]], skip: bool) -> list[Line]:
+    """Lines next to the caption up to running text, as far as they are rows; `skip`: past the caption's own."""
+    box = _Box(caption.x, max(caption.right, caption.x + 150), 0, 0)
+    found: list[Line] = []
+    at = caption.y
+    for level in levels:
+        lines = [line for line in level if box.beside(line)]
+        if not lines:
+            continue
+        single, first = len(_pieces(lines)) == 1, lines[0]
+        if skip and not found and single and abs(first.y - at) < _LEADING * first.size:
+            at = first.y
+            continue
+        gap = _LEADING * first.size if found else _CAPTION_GAP
+        if abs(first.y - at) > gap or is_caption(first.text) or (single and len(first.text) >= _PROSE):
+            break
+        found.extend(lines)
+        at = first.y
+    return found if sum(has_values(row) for row in rows_of(found)) >= 2 else []

@@ -1,0 +1,47 @@
+"""Headings inside the body of a table, and the rows that each of them names."""
+
+from litsynth.parse.tables import Grid, GridCell, Places, cell_at, is_numeric
+
+Group = tuple[int, int, int]
+"""The row of a heading, the first row that it names, and the row behind the last one."""
+
+
+def groups(grid: Grid, places: Places, header: int, stub: int) -> tuple[Group, ...]:
+    """The headings of a body and their reach, in order.
+
+    A heading is the only text of its row. It reaches to the next one that is at least as wide. A heading over several
+    columns also ends at a double rule, unless such rules stand about headings; one in the first column at any rule
+    but the one right below it, and, where the rows below it are set in, at the first that is not.
+    """
+    count = len(grid.rows)
+    headings = {row: cell for row in range(header, count) if (cell := _heading(grid, places, row, stub)) is not None}
+    decorated = any(row in grid.double or row + 1 in grid.double for row in headings)
+    found: list[Group] = []
+    for row, cell in headings.items():
+        first = next((other for other in range(row + 1, count) if other not in headings), count)
+        ends = {other for other, later in headings.items() if other > row and _wide(later) >= _wide(cell)}
+        if _wide(cell):
+            ends |= {rule for rule in grid.double if rule > first and not decorated}
+        else:
+            ends |= {rule for rule in grid.rules if rule > first}
+            if first < count and grid.rows[first][0].indented and not cell.indented:
+                ends |= {other for other in range(first, count) if not grid.rows[other][0].indented}
+        end = min(ends, default=count)
+        if row + 1 < end:
+            found.append((row, row + 1, end))
+    return tuple(found)
+
+
+def _wide(cell: GridCell) -> bool:
+    return cell.columns > 1
+
+
+def _heading(grid: Grid, places: Places, row: int, stub: int) -> GridCell | None:
+    """The only printed text of a row, if it is a label and stands in the stub or across columns."""
+    filled = [column for column in range(grid.width) if cell_at(grid, places, row, column)]
+    if not filled or grid.width < 2 or len({places[row, column] for column in filled}) > 1:
+        return None
+    origin = places[row, filled[0]]
+    cell = grid.rows[origin[0]][origin[1]]
+    label = origin[0] == row and abs(cell.rows) == 1 and not is_numeric(cell.text)
+    return cell if label and (filled[0] < stub or cell.columns > 1) else None

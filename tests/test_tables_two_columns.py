@@ -1,0 +1,58 @@
+"""One two-column paper as LaTeX and as the PDF that TeX made of it: both give the same cells."""
+
+from pathlib import Path
+
+import pytest
+
+from litsynth.parse import read_document
+from litsynth.records import Document
+from litsynth.text.tables import paths
+
+FIXTURES = Path(__file__).parent / "fixtures"
+INCREMENT = str.maketrans("∆−", "Δ-")  # TeX's fonts name the signs for increment and minus; LaTeX says \Delta and -
+
+Cells = list[tuple[str, tuple[str, ...], tuple[str, ...], str]]
+
+
+def read(name: str) -> Document:
+    """One of the two files."""
+    return read_document((FIXTURES / name).read_bytes(), name, "file:1")
+
+
+def cells(paper: Document) -> Cells:
+    """Every value of the paper's tables: the table's label, its row's path, its column's path, its text."""
+    found: Cells = []
+    for table in paper.tables:
+        named = paths(table, paper.text)
+        for cell in table.cells:
+            if cell.row in named.rows and cell.column >= table.stub_columns:
+                text = cell.span.of(paper.text).translate(INCREMENT)
+                column = tuple(label.translate(INCREMENT) for label in named.columns[cell.column])
+                found.append((table.label, named.rows[cell.row], column, text))
+    return found
+
+
+def test_the_source_gives_every_cell_with_its_paths() -> None:
+    found = cells(read("two_columns.tex"))
+    assert len(found) == 30 + 12 + 12
+    assert found[6] == ("Table 1", ("Full", "Encoder-L"), ("Tagging", "da"), "72.9 ± 0.4")
+    assert ("Table 1", ("Adapter", "Tidepool, shared"), ("Avg",), "71.4") in found
+    assert ("Table 1", ("Adapter", "Plain"), ("Linking", "eu"), "–") in found
+    assert ("Table 2", ("Adapters", "Tidepool"), ("F1 at 10 % ↑",), "60.3^a") in found
+    assert ("Table 2", ("Full tuning", "Encoder-L"), ("Time [h]",), "14.0") in found
+    assert ("Table 3", ("one layer",), ("Δ",), "-2.6") in found
+
+
+@pytest.mark.parametrize("label", ["Table 1", "Table 2", "Table 3"])
+def test_source_and_pdf_give_the_same_cells(label: str) -> None:
+    source, pdf = ([cell for cell in cells(read(f"two_columns.{end}")) if cell[0] == label] for end in ("tex", "pdf"))
+    assert source == pdf
+
+
+def test_source_and_pdf_give_the_same_captions() -> None:
+    source, pdf = (
+        [table.caption.of(paper.text) for table in paper.tables]
+        for paper in (read("two_columns.tex"), read("two_columns.pdf"))
+    )
+    assert source == pdf
+    assert source[1] == "Table 2: Cost of training, and scores with a tenth of the labels."
