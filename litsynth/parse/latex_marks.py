@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 _OPEN, _CLOSE, _PART = "\ue000", "\ue001", "\ue002"
 _MARK = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
-_STRAY = re.compile(f"[{_OPEN}{_CLOSE}{_PART}]")
+# Characters 0 and 1 mark parameters and primitives among the tokens.
+_STRAY = re.compile(f"[\0\1{_OPEN}{_CLOSE}{_PART}]")
 _YEAR_LABEL = re.compile(
     r"(?P<author>.+?),?\s*\(?(?P<year>(?:1[89]|20)\d\d[a-z]?|in press|to appear|forthcoming)\b.*", re.DOTALL
 )
@@ -34,7 +35,7 @@ _NAMES = {
 
 
 def without_marks(tex: str) -> str:
-    """The source without the characters that marks are made of."""
+    """The source without the characters that mark something here, and that no text has."""
     return _STRAY.sub("", tex)
 
 
