@@ -91,3 +91,19 @@ def test_the_command_prints_each_format(tmp_path: Path, capsys: pytest.CaptureFi
     assert call(["parse", path, "--format", "xml"]) == 2
     assert call(["parse", str(tmp_path / "gone.html"), "--format", "md"]) == 3
     assert capsys.readouterr().err.count("\n") == 2
+
+
+def test_json_says_what_names_each_cell_and_which_sentences_speak_of_the_table(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert call(["parse", str(Path(__file__).parent / "fixtures" / "two_columns.tex"), "--quiet"]) == 0
+    value = json.loads(capsys.readouterr().out)
+    table = value["tables"][0]
+    rows = {row["row"]: row["path"] for row in table["row_paths"]}
+    columns = {column["column"]: column["path"] for column in table["column_paths"]}
+    numbers = [cell for cell in table["cells"] if cell["row"] in rows and cell["text"].replace(".", "").isdigit()]
+    assert numbers
+    assert all(rows[cell["row"]] and columns[cell["column"]] for cell in numbers)
+    spoken = [value["sentences"][number]["text"] for number in table["referred_to_in"]]
+    assert spoken
+    assert all(table["label"] in sentence for sentence in spoken)

@@ -11,6 +11,7 @@ from litsynth.cli.telling import tell_read
 from litsynth.cli.terminal import Quiet, Verbose
 from litsynth.records import Document, Span, Table
 from litsynth.render import document_markdown, document_text
+from litsynth.text.tables import paths, referring
 
 app = typer.Typer(add_completion=False)
 
@@ -57,20 +58,24 @@ def _value(document: Document) -> dict[str, object]:
             {"text": one.span.of(text), "section": one.section, "page": one.page, **_at(one.span)}
             for one in document.sentences
         ],
-        "tables": [_table(table, text) for table in document.tables],
+        "tables": [_table(document, table) for table in document.tables],
         "references": [{"key": one.key, "text": one.span.of(text), **_at(one.span)} for one in document.references],
         "warnings": list(document.warnings),
         "text": text,
     }
 
 
-def _table(table: Table, text: str) -> dict[str, object]:
+def _table(document: Document, table: Table) -> dict[str, object]:
+    text, named = document.text, paths(table, document.text)
     return {
         "label": table.label,
         "caption": table.caption.of(text),
         "header_rows": table.header_rows,
         "stub_columns": table.stub_columns,
         "page": table.page,
+        "row_paths": [{"row": row, "path": list(path)} for row, path in named.rows.items()],
+        "column_paths": [{"column": column, "path": list(path)} for column, path in named.columns.items()],
+        "referred_to_in": list(referring(document, table)),
         "cells": [
             {"row": cell.row, "column": cell.column, "text": cell.span.of(text), **_at(cell.span)}
             for cell in table.cells
