@@ -138,7 +138,7 @@ def test_the_shipped_verifier_knows_plain_entailment_and_contradiction(embedded)
     )
     assert entailed.entailment > 0.8
     assert contradicted.contradiction > 0.8
-    assert neutral.neutral > 0.5
+    assert neutral.neutral > max(neutral.entailment, neutral.contradiction)
     assert self_test(embedded).passed
 
 
