@@ -124,7 +124,7 @@ def _rows(document: Document) -> Iterator[Passage]:
             yield Passage(
                 passage_id="",
                 paper_id=document.paper_id,
-                text=_rendered(document, table, path, values),
+                text=_rendered(document, table, _told_apart(document, table, cells, named, path), values),
                 span=_line(document, cells),
                 substrate=document.substrate,
                 section=document.sections[table.section].title,
@@ -172,6 +172,19 @@ def _rendered(document: Document, table: Table, path: Sequence[str], values: lis
         caption = f"{table.label}. {caption}"
     lead = caption.strip(". ")
     return f"{lead}. {names}: {'; '.join(values)}." if names else f"{lead}. {'; '.join(values)}."
+
+
+def _told_apart(
+    document: Document, table: Table, cells: list[Cell], named: Paths, path: Sequence[str]
+) -> Sequence[str]:
+    """The path of a row; one that has a label twice, for two things, has it under the headers of its columns."""
+    stub = {cell.span: cell for cell in cells if cell.column < table.stub_columns and _text(document, cell)}
+    texts = [_text(document, cell) for cell in stub.values()]
+    if len(set(texts)) == len(texts):
+        return path
+    above = [label for label in path if label not in texts]
+    headed = (" ".join((*named.columns.get(cell.column, ()), _text(document, cell))) for cell in stub.values())
+    return [*above, *headed]
 
 
 def _shortened(caption: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 _TOP, _LEFT, _LEADING, _SIZE, _COLUMN = 760, 72, 12, 10, 80
-_RULES = {"=": (-4, 4 * _COLUMN), "-": (_COLUMN - 4, 3 * _COLUMN - 20)}
+_RULES = {"=": (-4, 5 * _COLUMN), "-": (_COLUMN - 4, 3 * _COLUMN - 20)}
 
 
 Placed = tuple[float, float, float, str]
@@ -13,7 +13,7 @@ Placed = tuple[float, float, float, str]
 def make_pdf(pages: Sequence[Sequence[str | Placed]], title: str = "", sizes: dict[str, float] | None = None) -> bytes:
     """A PDF with one text line for each string (characters of Latin-1); an empty string leaves a line blank.
 
-    A tab in a line moves to the next column, 80 points on; a line of "=" is a rule over four columns, "-" one over
+    A tab in a line moves to the next column, 80 points on; a line of "=" is a rule over five columns, "-" one over
     the second and third. A text with its place stands there. `title` goes into the metadata; `sizes` gives lines
     that are not set in 10 points their size.
     """

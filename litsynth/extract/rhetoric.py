@@ -77,8 +77,11 @@ def claim_role(candidate: Candidate, judgements: Sequence[Judgement]) -> tuple[C
     """The kind of a candidate, and the probability that it is a claim of its paper.
 
     The entailment model chooses the kind, each hypothesis weighted with the role model's probability of its family:
-    results, comparisons and findings, or methods and resources. Without `roles` it decides alone, as `best_role`.
+    results, comparisons and findings, or methods and resources. Without `roles` it decides alone, as `best_role`; a
+    digest holds nothing but claims.
     """
+    if candidate.place == "digest":
+        return best_role(judgements)[0], 1.0
     if not candidate.roles:
         return best_role(judgements)
     _, objective, method, result, _ = candidate.roles

@@ -18,10 +18,9 @@ from litsynth.parse.pdf_blocks import Block, blocks_of, body_size, give_roles, w
 from litsynth.parse.pdf_flow import Flow
 from litsynth.parse.pdf_lines import Line
 from litsynth.parse.pdf_order import page_lines
-from litsynth.parse.pdf_regions import page_tables
+from litsynth.parse.pdf_pages import Page, Paged, take_tables
 from litsynth.parse.pdf_runs import sheets
 from litsynth.parse.pdf_text import Hyphens, clean
-from litsynth.parse.tables import Grid
 from litsynth.parse.writer import Writer
 from litsynth.records import Document
 from litsynth.text import normalise
@@ -79,19 +78,17 @@ def read_pdf(data: bytes, paper_id: str, title: str = "") -> Document:
     return document
 
 
-def _pages(data: bytes, paper_id: str) -> tuple[list[list[Line]], dict[Line, list[Grid]]]:
+def _pages(data: bytes, paper_id: str) -> tuple[list[list[Line]], dict[Line, list[Paged]]]:
     """The lines of each page without tables and furniture, and the grids of each table by its caption's first line."""
-    pages: list[list[Line]] = []
-    grids: dict[Line, list[Grid]] = {}
+    pages: list[Page] = []
+    grids: dict[Line, list[Paged]] = {}
     characters = 0
     for sheet in sheets(data, paper_id):
         characters += sum(len(run.text) for run in sheet.runs)
-        outside, tables = page_tables(page_lines(sheet), sheet.rules)
-        pages.append(outside)
-        grids.update(tables)
+        grids.update(take_tables(pages, page_lines(sheet), sheet.rules))
     if characters < _FEWEST_CHARACTERS * max(len(pages), 1):
         raise UnreadablePaper(f"{paper_id}: the PDF has no text layer (scanned?)", "run it through OCR first")
-    return without_furniture(pages), grids
+    return without_furniture([page.outside for page in pages]), grids
 
 
 def _metadata_title(data: bytes) -> str:

@@ -104,6 +104,11 @@ def columns_of(rows: Sequence[Row]) -> list[Column]:
     for row in chosen[len(full) :]:
         for piece in in_pieces(row, _NARROWEST):
             _take_in(columns, Column(piece[0].x, piece[-1].right), least)
+    for row in rows:
+        if (
+            len(in_pieces(row)) == 1 and columns[0].x - row.words[-1].right >= least
+        ):  # labels between the rows of values
+            _take_in(columns, Column(row.words[0].x, row.words[-1].right), least)
     return columns
 
 
@@ -128,3 +133,18 @@ def _take_in(columns: list[Column], piece: Column, least: float) -> None:
     elif len(near) == 1:
         place = near[0]
         columns[place] = Column(min(columns[place].x, piece.x), max(columns[place].right, piece.right))
+
+
+def label_columns(rows: Sequence[Row], columns: Sequence[Column]) -> int:
+    """How many columns at the left hold labels in most rows of values; numbers with a unit (`7B`) may be labels."""
+    texts: list[list[str]] = [[] for _ in columns]
+    for row in filter(has_values, rows):
+        for word in row.words:
+            middle = (word.x + word.right) / 2
+            texts[min(range(len(columns)), key=lambda place: abs(columns[place].middle - middle))].append(word.text)
+    for place, held in enumerate(texts):
+        words = [text for text in held if not is_missing(text)]
+        labels = sum(not is_numeric(text) or any(map(str.isalpha, text)) for text in words)
+        if words and 2 * labels <= len(words):
+            return max(place, 1)
+    return len(columns)

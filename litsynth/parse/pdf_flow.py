@@ -7,11 +7,13 @@ from litsynth.parse.headings import section_kind
 from litsynth.parse.pdf_blocks import Block, is_tabular
 from litsynth.parse.pdf_captions import is_caption
 from litsynth.parse.pdf_lines import Line
+from litsynth.parse.pdf_pages import Paged
+from litsynth.parse.pdf_panels import panels
 from litsynth.parse.pdf_text import Hyphens
 from litsynth.parse.references import split_entries
-from litsynth.parse.tables import Grid
 from litsynth.parse.tables_panels import stacked
 from litsynth.parse.writer import Writer
+from litsynth.records import Span
 
 _ENDED = re.compile(r"[.!?:]['\")\]”’]*(?:\^?\d{1,2})?$")
 _BULLET = re.compile(r"^[•▪◦●■–∙‣►-] +(?=\S)")
@@ -32,7 +34,7 @@ class Flow:
     their caption.
     """
 
-    def __init__(self, writer: Writer, hyphens: Hyphens, measure: float, grids: Mapping[Line, Sequence[Grid]]) -> None:
+    def __init__(self, writer: Writer, hyphens: Hyphens, measure: float, grids: Mapping[Line, Sequence[Paged]]) -> None:
         self._grids = grids
         self._writer = writer
         self._hyphens = hyphens
@@ -134,11 +136,13 @@ class Flow:
     def _captioned(self, block: Block, label: str) -> None:
         caption = self._joined(block.lines)
         self.page_offsets.setdefault(block.page, self._writer.length)
-        grids = [part for grid in self._grids.get(block.lines[0], ()) for part in stacked(grid)]
+        whole = [(part, page) for grid, page in self._grids.get(block.lines[0], ()) for part in panels(grid)]
+        grids = [(part, page) for grid, page in whole for part in stacked(grid)]
         if not grids:
             self._writer.paragraph(caption, block.page)
-        for place, grid in enumerate(grids):
-            self._writer.table(label, "" if place else caption, grid, block.page)
+        place: str | Span = caption
+        for grid, page in grids:
+            place = self._writer.table(label, place, grid, page)
 
     def _notes(self, block: Block) -> None:
         notes: list[list[Line]] = []

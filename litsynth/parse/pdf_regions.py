@@ -1,7 +1,7 @@
 """Where the tables of a page stand: between rules, or in rows of pieces, next to a caption that calls them so."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from litsynth.parse.pdf_captions import is_caption
@@ -19,6 +19,7 @@ _CAPTION_GAP = 45.0  # points between a table and its caption
 _LEADING = 2.2  # of the type size: the lines of a caption are closer, and so are the rows of a table without rules
 _ONE_ROW = 0.4  # of the type size
 _MARGIN = 4.0  # points
+_ENDING = 0.6  # of a table's width: a rule above it that is longer ends another table
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,14 @@ class _Box:
         """Whether a line stands in the box."""
         level = self.bottom - 1 <= line.y <= self.top
         return level and line.x >= self.x - _MARGIN and line.right <= self.right + _MARGIN
+
+    def shared(self, rule: Rule) -> float:
+        """The part of the width that a rule runs over."""
+        return (min(self.right, rule.right) - max(self.x, rule.x)) / (self.right - self.x)
+
+    def over(self, other: "_Box") -> bool:
+        """Whether another box has part of the width of this one."""
+        return min(self.right, other.right) - max(self.x, other.x) > 0
 
     def beside(self, line: Line) -> bool:
         """Whether a line has part of the width of the box."""
@@ -103,7 +112,7 @@ def _boxes(lines: Sequence[Line], rules: Sequence[Rule]) -> list[_Box]:
                 break
         else:
             groups.append([rule])
-    boxes = [_with_headers(box, lines) for group in groups for box in _parts(group, lines)]
+    boxes = [_with_headers(box, lines, rules) for group in groups for box in _parts(group, lines)]
     return [box for box in boxes if not any(_inside(box, other) for other in boxes if other != box)]
 
 
@@ -112,15 +121,24 @@ def _inside(box: _Box, other: _Box) -> bool:
     return level and other.x - 1 <= box.x and box.right <= other.right + 1
 
 
-def _with_headers(box: _Box, lines: Sequence[Line]) -> _Box:
-    """The box with the rows right above its first rule: some tables have no rule over their headers."""
-    top = box.top
+def _with_headers(box: _Box, lines: Sequence[Line], rules: Sequence[Rule]) -> _Box:
+    """The box with the rows right above its first rule: some tables have no rule over their headers.
+
+    A single label, which heads the rows below the rule, may stand between.
+    """
+    top = reached = box.top
     above = [line for line in lines if line.y > top + 0.5 and box.beside(line)]
     for level in reversed(_levels(above)):
-        upper = _Box(box.x, box.right, top, top + _LEADING * level[0].size)
-        if not all(map(upper.holds, level)) or is_caption(level[0].text) or len(_pieces(level)) < 2:
+        upper = _Box(box.x, box.right, reached, reached + _LEADING * level[0].size)
+        heading = len(_pieces(level)) < 2
+        if not all(map(upper.holds, level)) or is_caption(level[0].text) or (heading and top < reached):
             break
-        top = level[0].y + 0.5
+        if any(reached + 1 < rule.y < level[0].y and box.shared(rule) > _ENDING for rule in rules):
+            break  # the end of another table
+        if heading and (level[0].x > box.x + 2 * _MARGIN or len(level[0].text) >= _PROSE):
+            break
+        reached = level[0].y + 0.5
+        top = top if heading else reached
     return _Box(box.x, box.right, box.bottom, top)
 
 
@@ -184,7 +202,8 @@ def _is_prose(line: Line, box: _Box) -> bool:
 def _matched(boxes: Sequence[_Box], captions: Sequence[Line], lines: Sequence[Line]) -> Iterator[tuple[Line, _Box]]:
     """Each box with the caption that it has; where it has one above and one below, the one that no other box has."""
     choices = [
-        (box, [found for found in (_below(box, captions), _above(box, captions, lines)) if found]) for box in boxes
+        (box, [found for found in (_below(box, captions, boxes), _above(box, captions, lines)) if found])
+        for box in boxes
     ]
     sole = {id(found[0]) for _, found in choices if len(found) == 1}
     for box, found in choices:
@@ -192,9 +211,13 @@ def _matched(boxes: Sequence[_Box], captions: Sequence[Line], lines: Sequence[Li
             yield next((caption for caption in found if id(caption) not in sole), found[0]), box
 
 
-def _below(box: _Box, captions: Sequence[Line]) -> Line | None:
+def _below(box: _Box, captions: Sequence[Line], boxes: Sequence[_Box]) -> Line | None:
+    """The caption below a box, or below the boxes that follow it closely: they may be one table."""
     near = [line for line in captions if 0 < box.bottom - line.y < _CAPTION_GAP and box.beside(line)]
-    return max(near, key=lambda line: line.y, default=None)
+    if near:
+        return max(near, key=lambda line: line.y)
+    under = [other for other in boxes if 0 < box.bottom - other.top < _CAPTION_GAP and box.over(other)]
+    return _below(max(under, key=lambda other: other.top), captions, boxes) if under else None
 
 
 def _above(box: _Box, captions: Sequence[Line], lines: Sequence[Line]) -> Line | None:
@@ -215,6 +238,17 @@ def _rows_above(caption: Line, lines: Sequence[Line]) -> list[Line]:
 
 def _rows_below(caption: Line, lines: Sequence[Line]) -> list[Line]:
     return _contiguous(caption, _levels([line for line in lines if line.y < caption.y - 1]), True)
+
+
+def rows_at_foot(lines: Sequence[Line]) -> list[Line]:
+    """The rows of a table without a caption at the foot of a page, above its number; none where there are no rows."""
+    levels = _levels(lines)[::-1]
+    if levels and len(levels[0]) == 1 and levels[0][0].text.isdecimal():
+        levels = levels[1:]
+    if not levels:
+        return []
+    left, right = min(line.x for line in lines), max(line.right for line in lines)
+    return _contiguous(replace(levels[0][0], x=left, right=right, y=levels[0][0].y - 1), levels, False)
 
 
 def _contiguous(caption: Line, levels: Sequence[list[Line]], skip: bool) -> list[Line]:

@@ -1,6 +1,6 @@
 """Headings inside the body of a table, and the rows that each of them names."""
 
-from litsynth.parse.tables import Grid, GridCell, Places, cell_at, is_numeric
+from litsynth.parse.tables import Grid, GridCell, Origin, Places, cell_at, is_numeric
 
 Group = tuple[int, int, int]
 """The row of a heading, the first row that it names, and the row behind the last one."""
@@ -14,7 +14,8 @@ def groups(grid: Grid, places: Places, header: int, stub: int) -> tuple[Group, .
     but the one right below it, and, where the rows below it are set in, at the first that is not.
     """
     count = len(grid.rows)
-    headings = {row: cell for row in range(header, count) if (cell := _heading(grid, places, row, stub)) is not None}
+    found_at = {row: place for row in range(header, count) if (place := _heading(grid, places, row, stub)) is not None}
+    headings = {row: cell for row, (cell, _) in found_at.items()}
     decorated = any(row in grid.double or row + 1 in grid.double for row in headings)
     found: list[Group] = []
     for row, cell in headings.items():
@@ -26,6 +27,10 @@ def groups(grid: Grid, places: Places, header: int, stub: int) -> tuple[Group, .
             ends |= {rule for rule in grid.rules if rule > first}
             if first < count and grid.rows[first][0].indented and not cell.indented:
                 ends |= {other for other in range(first, count) if not grid.rows[other][0].indented}
+        outer = [places.get((row, column)) for column in range(found_at[row][1])]
+        ends |= {
+            other for other in range(first, count) if outer != [places.get((other, at)) for at in range(len(outer))]
+        }
         end = min(ends, default=count)
         if row + 1 < end:
             found.append((row, row + 1, end))
@@ -36,12 +41,22 @@ def _wide(cell: GridCell) -> bool:
     return cell.columns > 1
 
 
-def _heading(grid: Grid, places: Places, row: int, stub: int) -> GridCell | None:
-    """The only printed text of a row, if it is a label and stands in the stub or across columns."""
+def _heading(grid: Grid, places: Places, row: int, stub: int) -> tuple[GridCell, int] | None:
+    """The only printed text of a row with its column, if it is a label and stands in the stub or across columns.
+
+    Labels to the left of it may stand beside it and other rows.
+    """
     filled = [column for column in range(grid.width) if cell_at(grid, places, row, column)]
+    while len(filled) > 1 and filled[0] < stub - 1 and _shared(grid, places[row, filled[0]], row):
+        filled.pop(0)
     if not filled or grid.width < 2 or len({places[row, column] for column in filled}) > 1:
         return None
     origin = places[row, filled[0]]
     cell = grid.rows[origin[0]][origin[1]]
     label = origin[0] == row and abs(cell.rows) == 1 and not is_numeric(cell.text)
-    return cell if label and (filled[0] < stub or cell.columns > 1) else None
+    return (cell, filled[0]) if label and (filled[0] < stub or cell.columns > 1) else None
+
+
+def _shared(grid: Grid, origin: Origin, row: int) -> bool:
+    """Whether a printed cell holds for other rows too."""
+    return origin[0] != row or abs(grid.rows[origin[0]][origin[1]].rows) > 1

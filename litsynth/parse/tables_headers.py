@@ -103,8 +103,25 @@ def _continues(grid: Grid, row: int) -> bool:
     spans = sum(cell.columns for cell in above) >= grid.width and any(cell.columns > 1 and cell.text for cell in above)
     if spans and (row not in grid.rules or not here[0].text):
         return True
-    boxed = {row, row + 1} <= grid.rules and 2 * len(grid.rules) <= len(grid.rows)
+    if row not in grid.rules and _names_groups(grid, row):
+        return True
+    below = range(row + 1, len(grid.rows))
+    few = 2 * len(grid.rules) <= len(grid.rows)
+    plain = not any(map(is_numeric, filled)) and 2 * sum(_boxed(grid, other) for other in below) <= len(below)
+    boxed = _boxed(grid, row) and (few or plain)
     return (spans or boxed) and _tells_columns_apart(grid, row)
+
+
+def _boxed(grid: Grid, row: int) -> bool:
+    return {row, row + 1} <= grid.rules
+
+
+def _names_groups(grid: Grid, row: int) -> bool:
+    """Whether a row holds labels over several columns each, two at least, and reaches over the whole width."""
+    over = [cell.text for cell in grid.rows[row] if cell.columns > 1 and cell.text]
+    return (
+        len(set(over)) > 1 and not any(map(is_numeric, over)) and sum(c.columns for c in grid.rows[row]) >= grid.width
+    )
 
 
 def _tells_columns_apart(grid: Grid, row: int) -> bool:
@@ -126,25 +143,36 @@ def stub_columns(grid: Grid, header: int) -> int:
     """How many columns at the left hold labels: those before the first whose body cells are mostly values.
 
     Numbers in the first column are labels if words follow them; so are whole numbers in the column behind labels
-    that are printed once for several rows, since these alone do not tell the rows apart.
+    that are printed once for several rows, and numbers with a unit (`7B`) behind labels of which some follow
+    themselves, since these alone do not tell the rows apart.
     """
     places = placed(grid)
     kinds = [_kind([cell_at(grid, places, row, column) for row in _body(grid, header)]) for column in range(grid.width)]
     for column in range(1, grid.width):
-        later = next((kind for kind in kinds[column:] if kind in {"values", "whole", "labels"}), "")
+        later = next((kind for kind in kinds[column:] if kind in {"values", "whole", "sizes", "labels"}), "")
         parameter = column == 1 and kinds[1] == "whole" and grid.width > 2 and _shared(grid, places, header)
-        if kinds[column] in {"values", "whole", "marks"} and later != "labels" and not parameter:
+        size = (
+            kinds[column] == "sizes"
+            and {"values", "whole"} & {*kinds[column + 1 :]}
+            and _alike(grid, places, header, column)
+        )
+        if kinds[column] in {"values", "whole", "sizes", "marks"} and later != "labels" and not parameter and not size:
             return column
     return 1
 
 
 def _kind(texts: Sequence[str]) -> str:
-    """What the body cells of a column are: `values` or `whole` numbers, `labels`, only `marks` (ticks), or nothing."""
+    """What the body cells of a column are: `values` or `whole` numbers, `sizes` (numbers that all have a unit of one
+    or two letters), `labels`, only `marks` (ticks), or nothing.
+    """
     values = [text for text in texts if not is_missing(text)]
     if not values:
         return "marks" if any(texts) else ""
     if 2 * sum(map(is_numeric, values)) <= len(values):
         return "labels"
+    numbers = [text for text in values if is_numeric(text)]
+    if all(any(map(str.isalpha, text)) for text in numbers):
+        return "sizes"
     return "values" if any(map(_is_decimal, values)) else "whole"
 
 
@@ -158,6 +186,14 @@ def _shared(grid: Grid, places: Places, header: int) -> bool:
     origins = [places[row, 0] for row in body]
     numbers = sum(is_numeric(cell_at(grid, places, row, 0)) for row in body)
     return 2 * len(set(origins)) <= len(body) and 2 * numbers > len(body)
+
+
+def _alike(grid: Grid, places: Places, header: int, stub: int) -> bool:
+    """Whether rows that follow each other have the same labels in the first `stub` columns."""
+    rows = range(header, len(grid.rows))
+    body = [row for row in rows if any(cell_at(grid, places, row, at) for at in range(stub + 1, grid.width))]
+    labels = {row: [cell_at(grid, places, row, column) for column in range(stub)] for row in body}
+    return any(row + 1 in labels and labels[row + 1] in (labels[row], [""] * stub) for row in body)
 
 
 def _inherit_stubs(grid: Grid, places: Places, header: int, stub: int) -> None:

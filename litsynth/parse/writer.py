@@ -74,9 +74,15 @@ class Writer:
         self._references.append(Reference(key, self._write(text)))
         self._write("\n")
 
-    def table(self, label: str, caption: str, grid: Grid, page: int = 0, source: str = "") -> None:
-        """Writes a table: its caption as a paragraph, then a line for each row."""
-        place = self.paragraph(caption, page) if caption else Span(self._length, self._length)
+    def table(self, label: str, caption: str | Span, grid: Grid, page: int = 0, source: str = "") -> Span:
+        """Writes a table: its caption as a paragraph, then a line for each row. Where the caption stands.
+
+        A caption that is already written, over another part of the table, is given as its place.
+        """
+        if isinstance(caption, str):
+            place = self.paragraph(caption, page) if caption else Span(self._length, self._length)
+        else:
+            place = caption
         read = layout(grid)
         spans = self._rows(grid)
         cells = tuple(Cell(spans[origin], row, column) for (row, column), origin in sorted(read.places.items()))
@@ -85,6 +91,7 @@ class Writer:
             Table(label, place, cells, read.header_rows, read.stub_columns, section, page, source, groups=read.groups)
         )
         self._write("\n")
+        return place
 
     def document(
         self,

@@ -22,35 +22,23 @@ class Paths:
 
 
 def paths(table: Table, text: str) -> Paths:
-    """The paths of `table`, whose spans lie in `text` (its document's text).
-
-    A row that has one label twice, for two things, has it under the headers of its columns: `source de`, `target de`.
-    """
+    """The paths of `table`, whose spans lie in `text` (its document's text)."""
     columns: dict[int, Path] = {}
-    stubs: dict[int, dict[Span, tuple[int, str]]] = {}
-    headings = {row: "" for row, _, _ in table.groups}
+    stubs: dict[int, Path] = {}
+    headings: dict[int, Path] = {row: () for row, _, _ in table.groups}
     for cell in table.cells:
         label = _label(cell.span, text)
         if cell.row in headings:
-            headings[cell.row] = headings[cell.row] or label
+            headings[cell.row] = _longer(headings[cell.row], label)
         elif cell.row < table.header_rows:
             columns[cell.column] = _longer(columns.get(cell.column, ()), label)
-        elif cell.column < table.stub_columns and label:
-            stubs.setdefault(cell.row, {}).setdefault(cell.span, (cell.column, label))
         else:
-            stubs.setdefault(cell.row, {})
+            stubs[cell.row] = _longer(stubs.get(cell.row, ()), label if cell.column < table.stub_columns else "")
     rows = {}
     for row, own in sorted(stubs.items()):
-        above = (headings[head] for head, first, end in table.groups if first <= row < end)
-        rows[row] = tuple(dict.fromkeys((*above, *_told_apart(list(own.values()), columns))))
+        above = (label for head, first, end in table.groups if first <= row < end for label in headings[head])
+        rows[row] = tuple(dict.fromkeys((*above, *own)))
     return Paths(rows, {column: path for column, path in sorted(columns.items()) if path})
-
-
-def _told_apart(labels: list[tuple[int, str]], columns: dict[int, Path]) -> list[str]:
-    names = [label for _, label in labels]
-    if len(set(names)) == len(names):
-        return names
-    return [" ".join((*columns.get(column, ()), label)) for column, label in labels]
 
 
 def _label(span: Span, text: str) -> str:
