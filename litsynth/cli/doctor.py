@@ -78,7 +78,8 @@ def _verifier(settings: Settings) -> str:
 
     verifier = choose_verifier(settings.models, offline=True)
     result = self_test(verifier)
-    return f"{verifier.identity}; {result.english} of 48 English probes right, {result.elsewhere} of 12 others"
+    elsewhere = f"{result.elsewhere} of 12 in other languages{'' if result.multilingual else ': use it for English'}"
+    return f"{verifier.identity}; {result.english} of 48 English probes right, {elsewhere}"
 
 
 def _embedder(settings: Settings) -> str:
