@@ -96,11 +96,14 @@ def test_the_command_takes_folders_or_files_and_fails_on_changes_when_told_to(tm
     for name, report in (("old", REPORT), ("new", other)):
         (tmp_path / name).mkdir()
         (tmp_path / name / "report.json").write_text(report_json(report), encoding="utf-8")
+    (tmp_path / "new" / "report.md").write_text("# A report", encoding="utf-8")
     call = [str(tmp_path / "old"), str(tmp_path / "new" / "report.md")]
     result = CliRunner().invoke(app, [*call, "--json", "--fail-on", "changed"], standalone_mode=False)
     assert result.return_value == 5
     assert json.loads(result.stdout)["claims"][0]["claim_id"] == old.claim_id
     assert CliRunner().invoke(app, [call[0], call[0], "--fail-on", "changed"], standalone_mode=False).return_value == 0
+    mistyped = CliRunner().invoke(app, [call[0], str(tmp_path / "new" / "reprot.md")], standalone_mode=False)
+    assert "no report at" in str(mistyped.exception)
     missing = CliRunner().invoke(app, [call[0], str(tmp_path / "none")], standalone_mode=False)
     assert "give the folder of a run" in str(missing.exception)
     (tmp_path / "old" / "report.json").write_text('{"question": 1}', encoding="utf-8")

@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -53,15 +54,15 @@ def doctor(json: Annotated[bool, typer.Option("--json", help="JSON lines.")] = F
 
 def _findings(settings: Settings) -> Iterator[Finding]:
     yield Finding("litsynth", "ok", f"{__version__}, Python {sys.version.split()[0]}, {os.cpu_count()} cores")
-    yield _tried("verifier", lambda: _verifier(settings))
-    yield _tried("embedder", lambda: _embedder(settings))
+    yield _tried("verifier", partial(_verifier, settings))
+    yield _tried("embedder", partial(_embedder, settings))
     yield _tried("templates and bundled corpora", lambda: f"{len(templates())} and {len(bundled_corpora())}")
     yield _cuda()
     yield _xlm_r()
     for what, folder in (("corpora", settings.corpus.folder), ("reports", settings.report.folder)):
         yield _folder(what, Path(folder))
     for name in made_corpora(settings):
-        yield _tried(f"corpus {name}", lambda name=name: _corpus(settings, name))  # type: ignore[misc]
+        yield _tried(f"corpus {name}", partial(_corpus, settings, name))
 
 
 def _tried(check: str, look: Callable[[], str]) -> Finding:

@@ -15,8 +15,8 @@ def read_report(given: Path) -> Report:
 
     Raises MissingInput where there is none, BadRecord where it is damaged or of another version of litsynth.
     """
-    folder = given.parent if given.suffix in (".md", ".jsonl", ".html") else given
-    path = folder if folder.suffix == ".json" else folder / _FILE
+    path = (given.parent if given.is_file() else given) / _FILE
+    # A mistyped file in a run's folder must not stand for that run.
     if not path.is_file():
         raise MissingInput(f"no report at {given}: {path} is missing", "give the folder of a run")
     try:
