@@ -9,6 +9,7 @@ from litsynth.records.claims import (
     Quantity,
     Relation,
 )
+from litsynth.records.decisions import Decision, DecisionKind
 from litsynth.records.documents import (
     Cell,
     Document,
@@ -56,6 +57,8 @@ __all__ = [
     "ClaimKind",
     "Conflict",
     "Coverage",
+    "Decision",
+    "DecisionKind",
     "Document",
     "Evidence",
     "Funnel",

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from litsynth.records.changes import Changes
 from litsynth.records.claims import Claim
+from litsynth.records.decisions import Decision
 from litsynth.records.documents import Paper, Skipped, Substrate
 from litsynth.records.verdicts import Verdict
 
@@ -75,7 +77,8 @@ class Report:
     """Everything in report.json. `models` maps a role to name, revision and sha256; `settings` is the whole configuration.
 
     `calibration` says on what the confidence was fitted and its measured error there. `counters` are
-    integers such as sentences, candidates, pairs_judged and truncated.
+    integers such as sentences, candidates, pairs_judged and truncated. `decisions` are the reviewers', oldest first;
+    `changes` says what differs from the report that this one goes on from, where it goes on from one.
     """
 
     question: str
@@ -99,3 +102,5 @@ class Report:
     counters: dict[str, int] = field(default_factory=dict)
     limitations: tuple[str, ...] = ()
     version: str = ""
+    decisions: tuple[Decision, ...] = ()
+    changes: Changes | None = None
