@@ -9,6 +9,7 @@ from cli_papers import ONE, THREE, TWO
 from fakes import BagEmbedder, RoleEntailer
 
 import litsynth.cli.check
+import litsynth.cli.explain
 import litsynth.cli.extract
 import litsynth.cli.run
 import litsynth.cli.search
@@ -62,7 +63,7 @@ def papers(folder: Path) -> Path:
 def quick_models(monkeypatch: pytest.MonkeyPatch) -> Models:
     """Fakes in the place of the models, the same ones for every command of the test."""
     models = Models(BagEmbedder(), RoleEntailer(), {}, {"statement": "None was made."})
-    for command in (litsynth.cli.run, litsynth.cli.extract, litsynth.cli.check):
+    for command in (litsynth.cli.run, litsynth.cli.extract, litsynth.cli.check, litsynth.cli.explain):
         monkeypatch.setattr(command, "load_models", lambda *_: models)
     monkeypatch.setattr(litsynth.cli.search, "load_embedder", lambda *_: models.embedder)
     return models

@@ -17,6 +17,7 @@ from litsynth.errors import LitsynthError, UsageError
 # A module is imported when its command is called, not before: `litsynth --help` loads no model library.
 COMMANDS = {
     "run": "Answer a question: search, read, extract, verify, report.",
+    "explain": "All that stands behind one verdict of a report.",
     "diff": "What changed between two reports, and the evidence that caused it.",
     "check": "Say whether evidence supports a claim, one JSON line each.",
     "extract": "Claims with their quantities from a paper.",

@@ -4,8 +4,10 @@ import json
 from pathlib import Path
 
 from litsynth.codec import decode
-from litsynth.errors import BadRecord, MissingInput
-from litsynth.records import Report
+from litsynth.errors import BadRecord, MissingInput, UsageError
+from litsynth.records import Claim, Report, Verdict
+from litsynth.render.findings import arrange
+from litsynth.render.lookup import Lookup
 
 _FILE = "report.json"
 
@@ -27,3 +29,17 @@ def read_report(given: Path) -> Report:
         return decode(Report, value)
     except BadRecord as error:
         raise BadRecord(f"{path}: {error.message}", "make the report again with this version of litsynth") from error
+
+
+def claim_named(report: Report, name: str, given: Path) -> tuple[Claim, Verdict]:
+    """The claim that report.md has under the heading `name` (claim-3), or whose claim_id is or begins with it.
+
+    Raises UsageError where there is none, or more than one.
+    """
+    lookup = Lookup.of(report)
+    headed = {part.name: part.claim.claim_id for part in arrange(report, lookup).sections}
+    ids = [headed[name]] if name in headed else [key for key in lookup.claims if name and key.startswith(name)]
+    if len(ids) != 1:
+        what = f"{len(ids)} claims begin with {name!r}" if ids else f"no claim {name!r}"
+        raise UsageError(f"{what} in {given}", f"give claim-1 to claim-{len(headed)}, or a claim_id")
+    return lookup.claims[ids[0]], lookup.verdicts[ids[0]]

@@ -3,6 +3,7 @@
 from litsynth.pipeline.answer import Models, Outcome, answer
 from litsynth.pipeline.check import CheckItem, check_items, parse_item
 from litsynth.pipeline.claims import claims_of_document
+from litsynth.pipeline.explain import explain
 from litsynth.pipeline.gather import complete, failures
 from litsynth.pipeline.index import index_of
 from litsynth.pipeline.progress import Progress, Silent
@@ -19,6 +20,7 @@ __all__ = [
     "check_items",
     "claims_of_document",
     "complete",
+    "explain",
     "failures",
     "fill",
     "index_of",

@@ -8,10 +8,13 @@ from litsynth.pipeline.index import Index
 from litsynth.pipeline.progress import Progress
 from litsynth.pipeline.tables import Tables
 from litsynth.ports import Embedder, Entailer
-from litsynth.records import Claim, Document, Evidence, Paper, Passage, Verdict
+from litsynth.records import Claim, Document, Evidence, Hit, Look, Paper, Passage, Verdict
 from litsynth.retrieve import retrieve
 from litsynth.verify import Found, Reading, decide, held_against, judge_passages, weigh
 from litsynth.verify.decide import Calibration
+
+_Row = tuple[Claim, Passage, Hit | None, tuple[Found, ...]]
+"""A passage to be held against a claim, its hit where it was retrieved, and the claim's figures found in it."""
 
 
 def verify_claims(
@@ -27,26 +30,55 @@ def verify_claims(
     calibrator: Calibration | None = None,
 ) -> tuple[tuple[Verdict, ...], dict[str, int]]:
     """One verdict a claim, in order, and counts: distinct pairs judged, truncated, and passages below the floor."""
+    looks, counts = look_at(claims, index, document, papers, embedder, entailer, retrieval, settings, progress)
+    return tuple(decide(claim, judged_of(looks[claim.claim_id]), settings, calibrator) for claim in claims), counts
+
+
+def judged_of(looks: Sequence[Look]) -> list[Evidence]:
+    """The passages that were judged, as evidence."""
+    return [look.evidence for look in looks if look.evidence is not None]
+
+
+def look_at(
+    claims: Sequence[Claim],
+    index: Index,
+    document: Callable[[str], Document],
+    papers: Mapping[str, Paper],
+    embedder: Embedder,
+    entailer: Entailer,
+    retrieval: RetrieveSettings,
+    settings: VerifySettings,
+    progress: Progress,
+) -> tuple[dict[str, list[Look]], dict[str, int]]:
+    """By claim id every passage that was held against it, those judged first, and the counts of `verify_claims`."""
     vectors = embedder.embed([claim.text for claim in claims])
     hits = retrieve(claims, index.passages, vectors, index.dense, index.lexical, retrieval.depth)
     by_id = {passage.passage_id: passage for passage in index.passages}
     tables = Tables(index.passages, document)
-    rows: list[tuple[Claim, Passage, tuple[Found, ...]]] = []
-    passed_over = 0
+    rows: list[_Row] = []
+    low: list[tuple[Claim, Look]] = []
     for claim, ranked in zip(claims, hits, strict=True):
-        retrieved = [by_id[hit.passage_id] for hit in ranked if hit.score >= settings.floor]
-        passed_over += len(ranked) - len(retrieved)
-        traced = tables.trace(claim, retrieved)
-        every = {passage.passage_id: passage for passage in (*retrieved, *(row for row, _ in traced.values()))}
-        rows.extend((claim, row, traced[key][1] if key in traced else ()) for key, row in every.items())
-    held = [held_against(claim, passage, document(passage.paper_id)) for claim, passage, _ in rows]
+        rows.extend(_rows(claim, [hit for hit in ranked if hit.score >= settings.floor], by_id, tables))
+        low.extend((claim, Look(by_id[hit.passage_id], hit, None)) for hit in ranked if hit.score < settings.floor)
+    held = [held_against(claim, passage, document(passage.paper_id)) for claim, passage, _, _ in rows]
     judged = judge_passages(held, entailer, settings, progress)
-    evidence: dict[str, list[Evidence]] = {claim.claim_id: [] for claim in claims}
-    for (claim, passage, traced_here), reading in zip(rows, judged.readings, strict=True):
-        piece = weigh(claim, passage, document(passage.paper_id), reading.judgement, papers, settings, traced_here)
-        evidence[claim.claim_id].append(_with_rationale(piece, reading))
-    counts = {"pairs_judged": judged.pairs, "truncated": judged.truncated, "passages_passed_over": passed_over}
-    return tuple(decide(claim, evidence[claim.claim_id], settings, calibrator) for claim in claims), counts
+    looks: dict[str, list[Look]] = {claim.claim_id: [] for claim in claims}
+    for (claim, passage, hit, traced), reading in zip(rows, judged.readings, strict=True):
+        piece = weigh(claim, passage, document(passage.paper_id), reading.judgement, papers, settings, traced)
+        looks[claim.claim_id].append(Look(passage, hit, _with_rationale(piece, reading)))
+    for claim, passed_over in low:
+        looks[claim.claim_id].append(passed_over)
+    return looks, {"pairs_judged": judged.pairs, "truncated": judged.truncated, "passages_passed_over": len(low)}
+
+
+def _rows(claim: Claim, hits: Sequence[Hit], by_id: Mapping[str, Passage], tables: Tables) -> list[_Row]:
+    retrieved = {hit.passage_id: hit for hit in hits}
+    traced = tables.trace(claim, [by_id[key] for key in retrieved])
+    passages = {key: by_id[key] for key in retrieved} | {key: row for key, (row, _) in traced.items()}
+    return [
+        (claim, passage, retrieved.get(key), traced[key][1] if key in traced else ())
+        for key, passage in passages.items()
+    ]
 
 
 def _with_rationale(piece: Evidence, reading: Reading) -> Evidence:

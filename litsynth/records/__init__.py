@@ -11,10 +11,12 @@ from litsynth.records.claims import (
 )
 from litsynth.records.decisions import Decision, DecisionKind
 from litsynth.records.documents import (
+    Box,
     Cell,
     Document,
     Paper,
     Passage,
+    Printed,
     Reference,
     Section,
     SectionKind,
@@ -24,6 +26,7 @@ from litsynth.records.documents import (
     Substrate,
     Table,
 )
+from litsynth.records.explanations import Explanation, Look
 from litsynth.records.reports import (
     Conflict,
     Coverage,
@@ -49,6 +52,7 @@ from litsynth.records.verdicts import (
 __all__ = [
     "Anchor",
     "Basis",
+    "Box",
     "Cell",
     "ChangeKind",
     "Changes",
@@ -61,16 +65,19 @@ __all__ = [
     "DecisionKind",
     "Document",
     "Evidence",
+    "Explanation",
     "Funnel",
     "Grounds",
     "Hit",
     "Judgement",
     "Label",
+    "Look",
     "NumberCheck",
     "NumbersGate",
     "Paper",
     "PaperChange",
     "Passage",
+    "Printed",
     "Quantity",
     "Query",
     "Reference",

@@ -4,12 +4,14 @@ findings ── the order of claims and the choice of evidence     markdown ─�
 lookup   ── everything by id; nothing dangles                  machine  ── the JSON files, extract output
 links    ── addresses of papers, pages, sentences              bibtex, csl, ris ── references
 document ── a paper as it was read                             changes  ── two reports compared
+explain  ── everything behind one verdict
 """
 
 from litsynth.render.bibtex import references_bib
 from litsynth.render.changes import changes_markdown, changes_value
 from litsynth.render.csl import references_csl
 from litsynth.render.document import document_markdown, document_text
+from litsynth.render.explain import explanation_markdown, explanation_value
 from litsynth.render.machine import claim_value, claims_jsonl, evidence_jsonl, report_json, run_json
 from litsynth.render.markdown import render_markdown
 from litsynth.render.ris import references_ris
@@ -22,6 +24,8 @@ __all__ = [
     "document_markdown",
     "document_text",
     "evidence_jsonl",
+    "explanation_markdown",
+    "explanation_value",
     "references_bib",
     "references_csl",
     "references_ris",

@@ -1,7 +1,7 @@
 """From pairs of claim and passage to stances, and from stances to a verdict."""
 
 from litsynth.verify.contrary import contrary
-from litsynth.verify.decide import decide
+from litsynth.verify.decide import decide, is_calibrated, threshold_of
 from litsynth.verify.found import Found
 from litsynth.verify.given import Given, weigh_given
 from litsynth.verify.grid import grids_of
@@ -22,8 +22,10 @@ __all__ = [
     "grids_of",
     "held_against",
     "held_against_given",
+    "is_calibrated",
     "judge_passages",
     "premise_of",
+    "threshold_of",
     "trace",
     "weigh",
     "weigh_given",

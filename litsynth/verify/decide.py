@@ -58,7 +58,7 @@ def decide(
     grounds = _grounds(label, (supports or refutes or different)[:1], evidence, checks)
     if calibration is not None:
         confidence = _calibrated(calibration, confidence, grounds, len(evidence))
-    if label != "not enough evidence" and confidence < _threshold(grounds, settings, calibration):
+    if label != "not enough evidence" and confidence < threshold_of(grounds, settings, calibration):
         label, why = "not enough evidence", f"{label} at {confidence:.2f}, below the abstention threshold"
         confidence = _withheld(calibration, confidence, grounds, len(evidence))
     works = counted(supports)
@@ -122,22 +122,25 @@ def _calibrated(calibration: Calibration, confidence: float, grounds: Grounds, p
     if grounds.basis == "scores":
         return confidence if calibration.by_scores is None else calibration.by_scores
     # Without a passage there is nothing to go by.
-    return calibration.probability(grounds.said, grounds, passages) if _fitted(grounds) and passages else confidence
+    return (
+        calibration.probability(grounds.said, grounds, passages) if is_calibrated(grounds) and passages else confidence
+    )
 
 
-def _threshold(grounds: Grounds, settings: VerifySettings, calibration: Calibration | None) -> float:
-    return max(settings.abstain, calibration.abstain) if calibration and _fitted(grounds) else settings.abstain
+def threshold_of(grounds: Grounds, settings: VerifySettings, calibration: Calibration | None) -> float:
+    """The least confidence with which a verdict on these grounds is given."""
+    return max(settings.abstain, calibration.abstain) if calibration and is_calibrated(grounds) else settings.abstain
 
 
 def _withheld(calibration: Calibration | None, confidence: float, grounds: Grounds, passages: int) -> float:
     """The confidence of "not enough evidence" in the place of a verdict that is not sure enough."""
-    if calibration is None or not _fitted(grounds):
+    if calibration is None or not is_calibrated(grounds):
         return 1 - confidence
     return calibration.probability("not enough evidence", grounds, passages)
 
 
-def _fitted(grounds: Grounds) -> bool:
-    """Whether a calibration knows such verdicts: no labelled data has conflicts or protocols."""
+def is_calibrated(grounds: Grounds) -> bool:
+    """Whether a calibration knows such verdicts: by entailment, for no labelled data has conflicts or protocols."""
     return grounds.basis == "entailment" and grounds.said not in ("conflicting", "different protocol")
 
 

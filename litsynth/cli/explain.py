@@ -1,0 +1,55 @@
+"""`litsynth explain`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from litsynth.cli.emit import emit
+from litsynth.cli.offline import refuse_sockets
+from litsynth.cli.reports import claim_named, read_report
+from litsynth.cli.session import corpus_name, load_models, open_named, refuse_unknown
+from litsynth.cli.settings import settings as settings_in_force
+from litsynth.cli.terminal import Bars, Quiet, Verbose
+from litsynth.pipeline import explain as explain_claim
+from litsynth.render import explanation_markdown, explanation_value
+from litsynth.resources import templates
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def explain(
+    report: Annotated[Path, typer.Argument(help="The report: its folder, or a file in it.")],
+    claim: Annotated[str, typer.Argument(help="Its heading (claim-3), or its claim_id or the beginning of that.")],
+    corpus: Annotated[str | None, typer.Option(help="The corpus that the report was made on.")] = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
+    verifier: Annotated[str | None, typer.Option(help="auto, embedded, xlm-r, a hub id or a path.")] = None,
+    device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object, not Markdown.")] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Print everything behind one verdict: passages with ranks, probabilities, numbers, protocol, calibration.
+
+    The claim is retrieved for and judged again on the corpus as it is now; where that gives another verdict than the
+    report has, the first lines say so.
+
+    Example: litsynth explain reports/mine claim-3 --corpus mine
+    """
+    if offline:
+        refuse_sockets()
+    told = read_report(report)
+    chosen, reported = claim_named(told, claim, report)
+    settings = settings_in_force({"corpus": {"name": corpus}, "models": {"verifier": verifier, "device": device}})
+    name = corpus_name(settings, offline)
+    refuse_unknown(settings, name)
+    with open_named(settings, name) as store, Bars(quiet, verbose) as bars:
+        bars.stage("loading models", 0)
+        found = explain_claim(chosen, reported, store, load_models(settings.models, offline), settings, bars)
+        papers = {paper.paper_id: paper for paper in store.papers()}
+    if json:
+        emit([explanation_value(found)])
+    else:
+        typer.echo(explanation_markdown(found, papers, templates()), nl=False)
+    return 0

@@ -1,0 +1,43 @@
+"""One verdict made again, with everything that it came from."""
+
+from litsynth.config import Settings
+from litsynth.pipeline.answer import Models
+from litsynth.pipeline.index import index_of
+from litsynth.pipeline.progress import Progress
+from litsynth.pipeline.verdicts import judged_of, look_at
+from litsynth.records import Claim, Explanation, Label, Verdict
+from litsynth.store import Corpus
+from litsynth.verify import decide, is_calibrated, threshold_of
+
+_CALIBRATED: tuple[Label, ...] = ("supported", "not enough evidence", "refuted")
+
+
+def explain(
+    claim: Claim, reported: Verdict, corpus: Corpus, models: Models, settings: Settings, progress: Progress
+) -> Explanation:
+    """Retrieve and judge for one claim as a run does, and keep what a run throws away.
+
+    What the corpus remembers is not judged again. Raises what the models raise.
+    """
+    embedder, entailer = corpus.memo(models.embedder, models.entailer)
+    papers = {paper.paper_id: paper for paper in corpus.papers()}
+    index = index_of(corpus, embedder, progress)
+    found, _ = look_at(
+        [claim], index, corpus.document, papers, embedder, entailer, settings.retrieve, settings.verify, progress
+    )
+    looks = found[claim.claim_id]
+    judged = judged_of(looks)
+    verdict = decide(claim, judged, settings.verify, models.calibrator)
+    probabilities: dict[Label, float] = {}
+    if models.calibrator is not None and judged and is_calibrated(verdict.grounds):
+        calibrator, grounds = models.calibrator, verdict.grounds
+        probabilities = {label: calibrator.probability(label, grounds, len(judged)) for label in _CALIBRATED}
+    return Explanation(
+        claim=claim,
+        verdict=verdict,
+        reported=reported,
+        looks=tuple(sorted(looks, key=lambda look: -look.hit.score if look.hit else 0.0)),
+        probabilities=probabilities,
+        threshold=threshold_of(verdict.grounds, settings.verify, models.calibrator),
+        floor=settings.verify.floor,
+    )
