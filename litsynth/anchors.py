@@ -1,6 +1,7 @@
 """From a span of a document to an anchor that finds it again (W3C TextQuote and TextPosition selectors)."""
 
 from litsynth.records import Anchor, Document, Passage, Span
+from litsynth.text.boxes import by_line
 from litsynth.text.tables import paths
 
 _CONTEXT = 32  # characters of prefix and suffix, as in the examples of the W3C Web Annotation Data Model
@@ -8,6 +9,7 @@ _CONTEXT = 32  # characters of prefix and suffix, as in the examples of the W3C 
 
 def anchor_of(document: Document, span: Span, section: int) -> Anchor:
     """The anchor of a span of running text in section number `section`."""
+    boxes = document.boxes_of(span)
     return Anchor(
         paper_id=document.paper_id,
         substrate=document.substrate,
@@ -16,7 +18,8 @@ def anchor_of(document: Document, span: Span, section: int) -> Anchor:
         prefix=document.text[max(0, span.start - _CONTEXT) : span.start],
         suffix=document.text[span.end : span.end + _CONTEXT],
         section=document.sections[section].title if section < len(document.sections) else "",
-        page=document.page_of(span.start),
+        page=boxes[0].page if boxes else document.page_of(span.start),  # floats stand on other pages than their text
+        boxes=boxes,
     )
 
 
@@ -39,6 +42,7 @@ def anchor_of_passage(document: Document, passage: Passage) -> Anchor:
         table=table.label if table else "",
         row=_row(document, passage) if table else "",
         source=table.source if table else first.source if first else "",
+        boxes=by_line(plain.boxes) if table else plain.boxes,
     )
 
 

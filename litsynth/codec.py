@@ -6,8 +6,10 @@ from typing import Any, TypeVar
 
 from cattrs import Converter
 from cattrs.errors import BaseValidationError
+from cattrs.gen import make_dict_unstructure_fn, override
 
 from litsynth.errors import BadRecord
+from litsynth.records import Anchor, Document
 
 T = TypeVar("T")
 
@@ -15,6 +17,10 @@ T = TypeVar("T")
 _converter = Converter(forbid_extra_keys=True)
 # Settings and the like are JSON values already.
 _converter.register_structure_hook_func(lambda kind: kind is object, lambda value, _: value)
+# Places on pages are known of PDFs only; what has none does not say so.
+_known = override(omit_if_default=True)
+_converter.register_unstructure_hook(Anchor, make_dict_unstructure_fn(Anchor, _converter, boxes=_known))
+_converter.register_unstructure_hook(Document, make_dict_unstructure_fn(Document, _converter, printed=_known))
 
 
 def encode(record: Any) -> Any:

@@ -6,8 +6,8 @@ _TOP, _LEFT, _LEADING, _SIZE, _COLUMN = 760, 72, 12, 10, 80
 _RULES = {"=": (-4, 5 * _COLUMN), "-": (_COLUMN - 4, 3 * _COLUMN - 20)}
 
 
-Placed = tuple[float, float, float, str]
-"""A text with its place: points from the left, points from the bottom, type size."""
+Placed = tuple[float, float, float, str] | tuple[float, float, float, str, int]
+"""A text with its place: points from the left, points from the bottom, type size; quarter turns counterclockwise."""
 
 
 def make_pdf(pages: Sequence[Sequence[str | Placed]], title: str = "", sizes: dict[str, float] | None = None) -> bytes:
@@ -40,8 +40,7 @@ def _content(lines: Sequence[str | Placed], sizes: dict[str, float]) -> bytes:
     for number, line in enumerate(lines):
         level = _TOP - number * _LEADING
         if not isinstance(line, str):
-            x, y, size, text = line
-            parts.append(_shown(x, y, size, text))
+            parts.append(_shown(*line))
         elif line in _RULES:
             start, end = _RULES[line]
             parts.append(f"{_LEFT + start} {level + 3} m {_LEFT + end} {level + 3} l S".encode())
@@ -52,8 +51,9 @@ def _content(lines: Sequence[str | Placed], sizes: dict[str, float]) -> bytes:
     return b"\n".join(parts)
 
 
-def _shown(x: float, y: float, size: float, text: str) -> bytes:
-    return f"BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm (".encode() + _escaped(text) + b") Tj ET"
+def _shown(x: float, y: float, size: float, text: str, turn: int = 0) -> bytes:
+    turned = ("1 0 0 1", "0 1 -1 0", "-1 0 0 -1", "0 -1 1 0")[turn]
+    return f"BT /F1 {size} Tf {turned} {x} {y} Tm (".encode() + _escaped(text) + b") Tj ET"
 
 
 def _escaped(text: str) -> bytes:

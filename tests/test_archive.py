@@ -3,6 +3,7 @@
 import gzip
 import io
 import tarfile
+import time
 
 import pytest
 
@@ -60,6 +61,16 @@ def test_a_commented_input_is_not_read_and_a_circle_ends() -> None:
     )
     assert "NO" not in source
     assert source.count("begin{document}") == 1
+
+
+def test_comments_end_with_their_line_and_a_line_of_many_inputs_is_read_in_time() -> None:
+    line = r"50\% \input{a} \\% \input{a} \input{a}" + "\n" + r"\input{a} % \input{a}" + "\n"
+    many = r"\input{none} " * 20_000
+    began = time.process_time()
+    source = read_source(pack({"main.tex": rf"\begin{{document}}{line}{many}", "a.tex": "YES"}, "w"), "x.tar")
+    assert source.startswith(r"\begin{document}50\% YES \\% \input{a} \input{a}" + "\nYES % \\input{a}\n")
+    assert source.endswith(many)
+    assert time.process_time() - began < 10
 
 
 def test_the_paper_is_chosen_among_several_documents() -> None:
@@ -256,3 +267,11 @@ def test_text_and_markdown_are_read() -> None:
 def test_unknown_kinds_are_refused_with_what_is_known() -> None:
     with pytest.raises(UnreadablePaper, match=r"give \.tex"):
         read_document(b"some bytes", "paper.docx", "file:1")
+
+
+def test_a_source_without_a_document_in_it_is_read_for_what_it_holds() -> None:
+    paper = read_document(rf"\section{{Results}} {BODY}".encode(), "x.tex", "file:1")
+    assert [part.title for part in paper.sections][-1] == "1 Results"
+    assert len(paper.sentences) == 4
+    packed = read_document(pack({"part.tex": rf"\section{{Results}} {BODY}"}), "x.tar.gz", "file:1")
+    assert packed.text == paper.text

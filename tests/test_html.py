@@ -1,8 +1,15 @@
 """HTML as arXiv offers it, other web pages, and pages that mean harm."""
 
+import itertools
+import random
+import re
 import time
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
 
 import pytest
+from fuzzing import DATA, SEED, fuzz, real_latex
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -237,3 +244,80 @@ def test_any_soup_of_tags_is_read_and_every_span_slices_back(pieces: list[str]) 
     for table in document.tables:
         assert all(0 <= cell.span.start <= cell.span.end <= size for cell in table.cells)
     assert all(text == text.strip() != "" for text in sentences(document))
+
+
+# Fuzzing
+
+ATTRIBUTES = (
+    ' rowspan="{0}" colspan="{0}" class="ltx_td" class="ltx_tabular" alttext="\\frac{{1}}{{{0}}}" lang="{0}"'.split()
+)
+CUTS = re.compile(r"<[^>]*>|[^<]{1,40}")
+
+
+def page_of(paper: Document) -> str:
+    """A paper written as LaTeXML writes it: sections, paragraphs, tables, references."""
+    parts = [f'<html><body><article class="ltx_document"><h1 class="ltx_title ltx_title_document">{paper.title}</h1>']
+    for section in paper.sections:
+        parts.append(f'<section class="ltx_section"><h2 class="ltx_title">{escape(section.title)}</h2>')
+        parts.extend(
+            f'<div class="ltx_para"><p class="ltx_p">{escape(text)} <math alttext="1.8_{{\\pm 0.3}}"></math></p></div>'
+            for text in section.span.of(paper.text).split("\n\n")
+        )
+        parts.append("</section>")
+    for table in paper.tables:
+        parts.append(f'<figure class="ltx_table"><figcaption>{escape(table.caption.of(paper.text))}</figcaption>')
+        parts.append('<table class="ltx_tabular">')
+        for _, row in itertools.groupby(table.cells, lambda cell: cell.row):
+            cells = (f'<td class="ltx_td">{escape(cell.span.of(paper.text))}</td>' for cell in row)
+            parts.append(f'<tr class="ltx_tr">{"".join(cells)}</tr>')
+        parts.append("</table></figure>")
+    entries = (f'<li class="ltx_bibitem">{escape(one.span.of(paper.text))}</li>' for one in paper.references)
+    return f'{"".join(parts)}<section class="ltx_bibliography"><ul>{"".join(entries)}</ul></section></article>'
+
+
+def damaged() -> Iterator[tuple[str, bytes]]:
+    """Pages made from real papers, with tags and texts left out, repeated, moved and changed."""
+    chance = random.Random(SEED)
+    for paper_id, tex in real_latex():
+        try:
+            pieces = CUTS.findall(page_of(read_document(tex.encode(), "x.tex", paper_id)))
+        except UnreadablePaper:
+            continue
+        for _ in range(4):
+            mixed = list(pieces)
+            for _ in range(chance.randint(1, 40)):
+                start = chance.randrange(len(mixed))
+                end = start + chance.choice([1, 1, 3, 40, 400])
+                some = mixed[start:end]
+                number = chance.choice([0, -1, 2, 7, 100, 65_536, 10**12])
+                attribute = chance.choice(ATTRIBUTES).format(number)
+                wider = [one.replace(">", f" {attribute}>", 1) for one in some]
+                shuffled = chance.sample(some, len(some))
+                tags = chance.sample(TAGS, 5)
+                mixed[start:end] = chance.choice([[], some * 2, some[:40] * 30, some[::-1], shuffled, tags, wider])
+                mixed = mixed or ["x"]
+            data = bytearray("".join(mixed).encode("utf-8", "replace"))
+            for _ in range(chance.choice([0, 0, 20])):
+                data[chance.randrange(len(data))] = chance.randrange(256)
+            yield "x.html", bytes(data)
+
+
+TAGS = (
+    '<p> </p> <div class="ltx_para"> </div> <td> <tr> <table> </table> <table class="ltx_tabular"> <thead> <th rowspan="9"> '
+    '<td colspan="99"> <figure> </figure> <figcaption> <span class="ltx_note"> <math alttext="\\frac{1}"> </math> <h2> </h2> '
+    '<li class="ltx_bibitem"> <sup> <br> &amp; &lt; &#0; &#x110000; &bogus; <script> </script> <svg> <!-- --> <![CDATA[ ]]> '
+    '<?xml <!DOCTYPE <section class="ltx_appendix"> <table class="ltx_equation"> <div class="ltx_abstract"> <b> <html> <base> '
+    '<span class="ltx_tabular"> <span class="ltx_tr"> <span class="ltx_td"> <meta charset=utf-16> <article> \\ $ { 85.0'
+).split(" ")
+PARTS = st.one_of(st.sampled_from(TAGS), st.text(max_size=12), st.sampled_from(['="', "'", "<", ">", "\0", "\ud800"]))
+MADE_UP = st.lists(PARTS, max_size=200).map(
+    lambda parts: ("x.html", f"<html><body>{PROSE}{''.join(parts)}{PROSE}".encode("utf-8", "surrogatepass"))
+)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not DATA.is_dir(), reason="LITSYNTH_DATA names no folder")
+def test_damaged_and_made_up_pages_are_read_or_refused_in_time(tmp_path: Path) -> None:
+    real, made_up = fuzz(tmp_path, damaged(), MADE_UP)
+    assert (real.failures, made_up.failures) == ([], [])
+    assert min(real.files, made_up.files) > 0

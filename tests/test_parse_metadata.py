@@ -6,6 +6,7 @@ import pytest
 from arxiv_shelf import PROTOCOL, make_pdf
 from hypothesis import given
 from hypothesis import strategies as st
+from pdf_maker import make_pdf as placed_pdf
 from test_html import PAGE, TEX
 
 from litsynth.anchors import anchor_of
@@ -130,6 +131,51 @@ def test_a_quote_of_one_file_is_found_in_the_others() -> None:
         anchor = anchor_of(one, place.span, place.section)
         assert anchor.substrate == one.substrate
         assert [relocate(anchor, other) for other in read] == [other.span for other in places]
+
+
+STAMP = "arXiv:2101.00001v2 [cs.CL] 8 Apr 2021"
+
+
+def stamped(stamp: str) -> bytes:
+    """A PDF with arXiv's stamp up its left edge."""
+    return placed_pdf([[(20, 200, 20, stamp, 1), *LINES]])
+
+
+def test_the_stamp_says_which_paper_a_pdf_is_and_is_not_read_as_prose(tmp_path: Path) -> None:
+    (tmp_path / "saved.pdf").write_bytes(stamped(STAMP))
+    _, paper, document = only(tmp_path)
+    assert (paper.paper_id, paper.version, paper.year) == ("arXiv:2101.00001", "v2", 2021)
+    assert (paper.updated, paper.categories) == ("2021-04-08", ("cs.CL",))
+    assert "arXiv" not in document.text
+    assert document.warnings == ()
+
+
+@pytest.mark.parametrize("name", ["1911.02116v1.pdf", "2101.00001v1.pdf"])
+def test_a_stamp_is_believed_over_a_file_name_with_a_note(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(stamped(STAMP))
+    _, paper, document = only(tmp_path)
+    assert (paper.paper_id, paper.version) == ("arXiv:2101.00001", "v2")
+    note = f"{name}: the stamp in it says arXiv:2101.00001v2, not arXiv:{name.removesuffix('.pdf')} as its name does"
+    assert document.warnings == (note,)
+
+
+@pytest.mark.parametrize(
+    ("name", "stamp", "expected"),
+    [
+        ("2101.00001.pdf", STAMP, ("arXiv:2101.00001", "v2", "2021-04-08")),
+        ("P19-1227.pdf", STAMP, ("acl:P19-1227", "", "2021-04-08")),
+        ("hep.pdf", "arXiv:hep-th/9901001v3  12 Jan 2000", ("arXiv:hep-th/9901001", "v3", "2000-01-12")),
+        ("2101.00001v1.pdf", "arXiv:submit/3700162 [cs.CL] 15 Apr 2021", ("arXiv:2101.00001", "v1", "2021-04-15")),
+        ("2101.00001v1.pdf", "as in arXiv:1911.02116v2 [cs.CL] 8 Apr 2021", ("arXiv:2101.00001", "v1", "")),
+    ],
+)
+def test_what_a_name_does_not_say_the_stamp_does(
+    tmp_path: Path, name: str, stamp: str, expected: tuple[str, ...]
+) -> None:
+    (tmp_path / name).write_bytes(stamped(stamp))
+    _, paper, document = only(tmp_path)
+    assert (paper.paper_id, paper.version, paper.updated) == expected
+    assert document.warnings == ()
 
 
 REPORTS = [

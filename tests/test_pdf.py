@@ -135,3 +135,67 @@ def test_hyphens_follow_the_rest_of_the_paper() -> None:
     assert hyphens.join("limi-", "tations") == "limitations"
     assert hyphens.join("English-", "to-French") == "English-to-French"
     assert hyphens.join("range 3-", "5") == "range 3-5"
+
+
+def sentences(*lines: str) -> list[str]:
+    """The sentences of an abstract with these lines."""
+    paper = read_pdf(make_pdf([["A Paper on Barges and Mills", "", "Abstract", "", *lines]]), "x")
+    return [one.span.of(paper.text) for one in paper.sentences]
+
+
+def test_short_items_of_a_list_are_no_stray_labels() -> None:
+    read = sentences(
+        "We measured the speed of the following kinds of barges on the river below the mill:",
+        "",
+        "- Barge-7B-Tidal (v0.2). It is an 8-ton",
+        "(Lee, 2019).",
+        "",
+        "They differ in length and in the number of people that they carry down the river.",
+    )
+    assert "Barge-7B-Tidal (v0.2)." in " ".join(read)
+
+
+def test_the_numbered_lines_of_an_algorithm_are_no_prose() -> None:
+    read = sentences(
+        "The keeper of the lock follows the steps below on every day of the year but one.",
+        "",
+        "1: for every barge on the river do",
+        "2: count the barge and write it down",
+        "3: end for and close the lock again",
+        "",
+        "In the evening he reads the list aloud to the miller, who owns the barges.",
+    )
+    assert len(read) == 2
+    assert not any("end for" in text for text in read)
+
+
+def test_captions_without_a_colon_and_labels_of_axes() -> None:
+    paper = read_pdf(
+        make_pdf(
+            [
+                [
+                    "A Paper",
+                    "",
+                    "Abstract",
+                    "",
+                    "We say what the figure shows us.",
+                    "",
+                    "A B C D",
+                    "",
+                    "Fig 1 | Flow of barges",
+                ]
+            ]
+        ),
+        "x",
+    )
+    assert "Fig 1 | Flow of barges" in paper.text
+    assert not any(part.title.startswith("A B") for part in paper.sections)
+
+
+def test_a_decimal_at_the_end_of_a_line_ends_no_paragraph() -> None:
+    read = sentences(
+        "1. The scale does not tell relatedness from similarity.",
+        "     The words of the pair have an assigned similarity score of 8.34 and 8.00",
+        "     (on a scale of ten), and clearly they are related, but they are not similar.",
+    )
+    assert any("8.00 (on a scale of ten)" in text for text in read)

@@ -1,12 +1,16 @@
 """PDF files that cannot be read: one clear line each, and no other error whatever is wrong with the bytes."""
 
 import io
+import itertools
 import logging
-import os
 import random
+import re
+import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fuzzing import DATA, SEED, fuzz
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdf_maker import make_pdf
@@ -71,15 +75,93 @@ def test_no_damage_raises_anything_else(place: int, length: int, junk: bytes) ->
     assert all(sentence.span.of(paper.text).strip() for sentence in paper.sentences)
 
 
-@pytest.mark.slow
-def test_damaged_real_papers_raise_nothing_else() -> None:
-    files = sorted((Path(os.environ["LITSYNTH_DATA"]) / "papers" / "pdf").glob("*.pdf"))
-    chance = random.Random(7)
-    for file in files:
-        data = bytearray(file.read_bytes())
-        for _ in range(chance.randint(1, 60)):
-            data[chance.randrange(len(data))] = chance.randrange(256)
+STREAM = re.compile(rb"(?<=stream)\r?\n(.*?)\r?\nendstream", re.DOTALL)
+NUMBER = re.compile(rb"-?\d+(?:\.\d+)?")
+NUMBERS = (b"0", b"-1", b"1e9", b"99999999999999", b"0.00001", b"-32768", b"4294967296", b"65535", b"NaN", b".")
+OPERATORS = tuple(
+    b"BT ET Tj TJ Tf Tm Td T* ' q Q cm re f S l m Do BI ID EI Tr Ts Tz TL gs W n /F1 /Fm0 [ ] ( ) << >> <".split()
+)
+
+
+def without(data: bytearray, chance: random.Random) -> None:
+    """A piece left out, repeated, or filled with other bytes, or the rest cut off."""
+    start = chance.randrange(len(data) + 1)
+    end = start + chance.choice([1, 2, 16, 200, 4_000])
+    piece = bytes(data[start:end])
+    data[start:end] = chance.choice([b"", piece * 2, piece[::-1], chance.randbytes(len(piece))])
+    if chance.random() < 0.05:
+        del data[start:]
+
+
+def other_numbers(data: bytearray, chance: random.Random) -> None:
+    """Numbers outside the streams changed: sizes, references, boxes, widths."""
+    text = STREAM.sub(lambda found: b" " * len(found[0]), bytes(data))
+    places = list(NUMBER.finditer(text))
+    for found in sorted(chance.sample(places, min(len(places), chance.randint(1, 8))), key=lambda it: -it.start()):
+        data[found.start() : found.end()] = chance.choice(NUMBERS)
+
+
+def other_content(data: bytearray, chance: random.Random) -> None:
+    """A compressed stream changed inside, and made as long as it was, so that the file stays sound around it."""
+    streams = list(STREAM.finditer(bytes(data)))
+    for found in chance.sample(streams, min(len(streams), chance.randint(1, 6))):
         try:
-            read_pdf(bytes(data), file.stem)
-        except UnreadablePaper:
+            inside = bytearray(zlib.decompress(found[1]))
+        except zlib.error:
             continue
+        for _ in range(chance.randint(1, 20)):
+            start = chance.randrange(len(inside) + 1)
+            piece = inside[start : start + chance.choice([1, 3, 40])]
+            new = [b"", bytes(piece) * 3, b" " + chance.choice(OPERATORS) + b" ", b" " + chance.choice(NUMBERS) + b" "]
+            inside[start : start + len(piece)] = chance.choice(new)
+        packed = zlib.compress(bytes(inside), 9)[: len(found[1])]
+        data[found.start(1) : found.end(1)] = packed.ljust(len(found[1]), b"\0")
+
+
+def pages_of(reader: PdfReader, chance: random.Random) -> bytes:
+    """One or two pages as a file of their own."""
+    writer = PdfWriter()
+    first = chance.randrange(len(reader.pages))
+    for page in reader.pages[first : first + chance.randint(1, 2)]:
+        writer.add_page(page)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def damaged() -> Iterator[tuple[str, bytes]]:
+    """Real files, every fourth whole and the others cut down to a page or two, with one to four kinds of damage."""
+    chance = random.Random(SEED)
+    files = [file.read_bytes() for file in sorted((DATA / "papers" / "pdf").glob("*.pdf"))]
+    readers = [PdfReader(io.BytesIO(data)) for data in files]
+    for number in itertools.count():
+        place = chance.randrange(len(files))
+        data = bytearray(files[place] if number % 4 == 0 else pages_of(readers[place], chance))
+        for _ in range(chance.randint(1, 4)):
+            chance.choice([without, other_numbers, other_content, other_content])(data, chance)
+        yield "x.pdf", bytes(data)
+
+
+COORDINATE = st.one_of(st.integers(-50, 900), st.floats(-1e6, 1e6))
+SET = st.tuples(COORDINATE, COORDINATE, st.floats(0.01, 300), st.text(st.characters(max_codepoint=255), max_size=40))
+DRAWN = st.lists(
+    st.one_of(st.sampled_from(OPERATORS), st.binary(max_size=8), COORDINATE.map(lambda number: str(number).encode())),
+    max_size=60,
+).map(b" ".join)
+
+
+def with_drawing(pages: list[list[tuple[float, float, float, str]]], drawing: bytes) -> tuple[str, bytes]:
+    """A file of placed texts and prose, whose first page draws something more."""
+    data = make_pdf([[*LINES, *page] for page in pages])
+    return "x.pdf", data.replace(b"endstream", b"\n" + drawing + b"\nendstream", 1)
+
+
+MADE_UP = st.builds(with_drawing, st.lists(st.lists(SET, max_size=40), min_size=1, max_size=3), DRAWN)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not DATA.is_dir(), reason="LITSYNTH_DATA names no folder")
+def test_damaged_and_made_up_files_are_read_or_refused_in_time(tmp_path: Path) -> None:
+    real, made_up = fuzz(tmp_path, damaged(), MADE_UP)
+    assert (real.failures, made_up.failures) == ([], [])
+    assert min(real.files, made_up.files) > 0

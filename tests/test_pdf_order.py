@@ -53,3 +53,27 @@ def test_turned_pages_are_read_and_margin_stamps_are_not() -> None:
 def test_places_far_off_the_page_do_not_stall() -> None:
     far: list[Placed] = [(10**9 * n, 700 - 12 * n, 10, text) for n, text in enumerate([*LEFT, *RIGHT])]
     assert LEFT[0] in lines(*far)
+
+
+def test_small_capitals_do_not_make_a_line_small() -> None:
+    placed: list[Placed] = [
+        (72, 700, 10, "We say"),
+        (108, 700, 7, "ENTAILMENT, CONTRADICTION"),
+        (72, 688, 10, "or neither."),
+    ]
+    read = [line for sheet in sheets(make_pdf([list(placed)]), "x") for line in page_lines(sheet)]
+    assert [(line.size, line.text) for line in read] == [
+        (10.0, "We say ENTAILMENT, CONTRADICTION"),
+        (10.0, "or neither."),
+    ]
+
+
+def test_labels_of_a_figure_do_not_turn_the_page() -> None:
+    words = "the law will never be perfect but its application should be just".split()
+    turned: list[Placed] = [(80 + 20 * n, 400, 10, word, 1) for n, word in enumerate(words * 2)]
+    caption: Placed = (72, 300, 10, "Figure 4: Two heads, and what they attend to.")
+    assert lines(*turned, caption) == ["Figure 4: Two heads, and what they attend to."]
+
+
+def test_a_spread_set_low_is_no_index() -> None:
+    assert lines((72, 700, 10, "84"), (84, 698, 6, "(1.2)"), (110, 700, 10, "of 90")) == ["84(1.2) of 90"]

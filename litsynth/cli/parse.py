@@ -9,6 +9,7 @@ from litsynth.cli.emit import emit
 from litsynth.cli.files import read_file
 from litsynth.cli.telling import tell_read
 from litsynth.cli.terminal import Quiet, Verbose
+from litsynth.codec import encode
 from litsynth.records import Document, Span, Table
 from litsynth.render import document_markdown, document_text
 from litsynth.text.tables import paths, referring
@@ -30,8 +31,9 @@ def parse(
 ) -> int:
     """Print a paper as one JSON object: title, abstract, sections, sentences, tables, references, and the text they lie in.
 
-    start and end are character offsets into "text", which --format text prints. --format md prints the paper for
-    reading: headings, tables with captions, page marks.
+    start and end are character offsets into "text", which --format text prints. Of a PDF, boxes say where on which
+    page it is printed: one a line, in points from the lower left corner. --format md prints the paper for reading:
+    headings, tables with captions, page marks.
 
     Example: litsynth parse corpora/xnli/1809.05053.json --format md
     """
@@ -55,7 +57,13 @@ def _value(document: Document) -> dict[str, object]:
         "sha256": document.sha256,
         "sections": [{"title": part.title, "kind": part.kind, **_at(part.span)} for part in document.sections],
         "sentences": [
-            {"text": one.span.of(text), "section": one.section, "page": one.page, **_at(one.span)}
+            {
+                "text": one.span.of(text),
+                "section": one.section,
+                "page": one.page,
+                **_at(one.span),
+                **_where(document, one.span),
+            }
             for one in document.sentences
         ],
         "tables": [_table(document, table) for table in document.tables],
@@ -77,10 +85,20 @@ def _table(document: Document, table: Table) -> dict[str, object]:
         "column_paths": [{"column": column, "path": list(path)} for column, path in named.columns.items()],
         "referred_to_in": list(referring(document, table)),
         "cells": [
-            {"row": cell.row, "column": cell.column, "text": cell.span.of(text), **_at(cell.span)}
+            {
+                "row": cell.row,
+                "column": cell.column,
+                "text": cell.span.of(text),
+                **_at(cell.span),
+                **_where(document, cell.span),
+            }
             for cell in table.cells
         ],
     }
+
+
+def _where(document: Document, span: Span) -> dict[str, object]:
+    return {"boxes": encode(document.boxes_of(span))} if document.printed else {}
 
 
 def _at(span: Span) -> dict[str, int]:

@@ -170,6 +170,26 @@ def _with_inputs(path: str, files: dict[str, str]) -> str:
     return "\n".join([files[path], *(files[other] for other in _inputs_of(files[path], files))])
 
 
+class _Comments:
+    """Whether places in a text, asked for as they rise, stand in a comment; linear in the text also within one line."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._clear = 0  # no comment is open here
+        self._end = 0  # of the last comment
+
+    def hold(self, place: int) -> bool:
+        if place < self._end:
+            return True
+        start = max(self._text.rfind("\n", self._clear, place) + 1, self._clear)
+        commented = _COMMENT.search(self._text, start, place) is not None
+        if commented:
+            end = self._text.find("\n", place)
+            place = self._end = len(self._text) if end < 0 else end
+        self._clear = place
+        return commented
+
+
 def _flatten(files: dict[str, str], main: str) -> str:
     stem = main.rsplit(".", 1)[0]
     references = [path for path in sorted(files) if path.endswith(".bbl")]
@@ -187,9 +207,10 @@ def _flatten(files: dict[str, str], main: str) -> str:
             text = body.group(1) if body else text
         folder = path.rsplit("/", 1)[0] if "/" in path else ""
 
+        comments = _Comments(text)
+
         def replaced(match: re.Match[str]) -> str:
-            line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-            if _COMMENT.search(line):
+            if comments.hold(match.start()):
                 return match.group()
             target = (bibliography or None) if match["bibliography"] else _resolved(match, folder, files)
             if target is None or target in open_files or target == path:

@@ -10,7 +10,7 @@ from litsynth.parse.latex_inline import displayed, tidy
 from litsynth.parse.latex_macros import Macros
 from litsynth.parse.latex_math import math_text
 from litsynth.parse.latex_tokens import tokenize
-from litsynth.parse.scripts import script_text
+from litsynth.parse.scripts import character_before, script_text
 
 EQUATIONS = frozenset({"ltx_equation", "ltx_equationgroup", "ltx_eqn_table"})
 TABLES = frozenset({"ltx_tabular"})
@@ -67,7 +67,7 @@ class Inline:
             label = self._inner(node)
             out.append(f"{label} " if sum(map(str.isalpha, label)) > 1 else "")
         elif node.tag in {"sup", "sub"}:
-            before = next((piece[-1] for piece in reversed(out) if piece.strip()), "")
+            before = character_before(out)
             out.append(script_text("^" if node.tag == "sup" else "_", self._inner(node), before))
         elif node.tag == "br":
             out.append(self.line_break)

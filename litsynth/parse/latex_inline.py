@@ -13,7 +13,7 @@ from litsynth.parse.latex_math import ENVIRONMENTS, LONGEST, math_text
 from litsynth.parse.latex_symbols import SYMBOLS, accented, dingbat, is_accent
 from litsynth.parse.latex_tokens import PARAGRAPH, VERBATIM
 from litsynth.parse.latex_units import COMMANDS, si_text
-from litsynth.parse.scripts import script_text
+from litsynth.parse.scripts import character_before, script_text
 
 _SPAN = re.compile(r"\b([rc])\s*=\s*(\d{1,3})\b")
 _DIMENSION = re.compile(r"=?\s*[-+]?[\d.]*\s*(?:pt|em|in|cm|mm|ex|true\w*|sp|fill?l?|mu)?")
@@ -122,7 +122,7 @@ class Inline:
             self.footnotes.append(text)
 
     def _script(self, name: str, stream: Expander, out: list[str]) -> None:
-        before = next((piece[-1] for piece in reversed(out) if piece.strip()), "")
+        before = character_before(out)
         out.append(script_text("_" if name == "textsubscript" else "^", self.argument(stream), before))
 
     def _span(self, name: str, stream: Expander, _: list[str]) -> None:

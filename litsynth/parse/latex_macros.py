@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from litsynth.parse.latex_acronyms import Acronyms
 from litsynth.parse.latex_stream import Stream
 
+_LONGEST_DELIMITED = 200  # tokens
 PRIMITIVE = "\1"
 r"""Before a control sequence: it stands for its original meaning (after `\let\old\new`), never for a macro."""
 
@@ -61,9 +62,10 @@ def _delimited(stream: Stream, ending: str) -> list[str]:
     """What stands before the text `ending`, outside braces."""
     taken: list[str] = []
     depth = 0
-    while (token := stream.pop()) is not None and len(taken) < 200:
+    most = stream.patience(_LONGEST_DELIMITED)
+    while (token := stream.pop()) is not None and len(taken) < most:
         depth += (token == "{") - (token == "}")
-        place = _place(stream, token, ending) if depth <= 0 else -1
+        place = _place(stream, token, ending) if depth <= 0 and ending[0] in token else -1
         if place >= 0:
             before, left = token[:place], len(ending) - len(token) + place
             if left < 0:
@@ -73,7 +75,7 @@ def _delimited(stream: Stream, ending: str) -> list[str]:
                 left -= len(token)
             return [*taken, before] if before else taken
         taken.append(token)
-    stream.push([*taken, token] if token is not None else taken)
+    stream.give_back([*taken, token] if token is not None else taken)
     return []
 
 

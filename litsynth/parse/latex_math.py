@@ -9,7 +9,7 @@ from litsynth.parse.latex_invisible import skip_padding
 from litsynth.parse.latex_symbols import SYMBOLS, accented, is_math_accent
 from litsynth.parse.latex_tokens import PARAGRAPH
 from litsynth.parse.latex_units import COMMANDS, si_text
-from litsynth.parse.scripts import script_text
+from litsynth.parse.scripts import character_before, script_text
 
 ENVIRONMENTS = frozenset(
     name + star
@@ -78,7 +78,7 @@ def _script(stream: Expander) -> str:
 
 def _emit(token: str, stream: Expander, out: list[str]) -> None:
     if token in {"^", "_"}:
-        before = next((piece[-1] for piece in reversed(out) if piece.strip()), "")
+        before = character_before(out)
         out.append(script_text(token, _script(stream), before))
     elif token[0] == "\\":
         _command(token[1:], stream, out)

@@ -1,12 +1,14 @@
 """A stream of LaTeX tokens that arguments can be read from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from litsynth.parse.latex_tokens import PARAGRAPH
 
 _LONGEST_ARGUMENT = 60_000  # tokens; more than any caption, table or appendix section in real papers
 _LONGEST_OPTION = 3_000  # tokens; natbib prints all authors into one
 _LONGEST_UNCLOSED = 2_000  # tokens; what is tried once the braces of a paper have proved unbalanced
+_MOST_IN_VAIN = 300_000  # tokens read for arguments that turn out not to end; a hundred of the longest options
+_LEAST_TRIED = 30  # tokens; a tenth of what was tried before, or this
 _SPECIAL = frozenset("{}[]$&~^_*") | {" ", PARAGRAPH, "$$"}
 
 
@@ -17,6 +19,7 @@ class Stream:
         self._coming = list(tokens)
         self._coming.reverse()
         self._longest = _LONGEST_ARGUMENT
+        self._in_vain = 0
 
     def pop(self) -> str | None:
         """The next token as it stands; None at the end."""
@@ -29,6 +32,15 @@ class Stream:
     def push(self, tokens: Iterable[str]) -> None:
         """Puts tokens back in front, the first of them to be read next."""
         self._coming.extend(reversed(list(tokens)))
+
+    def patience(self, longest: int) -> int:
+        """How many tokens to read for an argument that may be unclosed: `longest`, until too many were read in vain."""
+        return longest if self._in_vain < _MOST_IN_VAIN else max(_LEAST_TRIED, longest // 10)
+
+    def give_back(self, tokens: Sequence[str]) -> None:
+        """As `push`, for tokens that were read in vain."""
+        self._in_vain += len(tokens)
+        self.push(tokens)
 
     def skip_space(self) -> None:
         while self._coming and self._coming[-1] == " ":
@@ -58,7 +70,7 @@ class Stream:
             self.push([token])
             return []
         if token == "{":
-            return self._until("}", self._longest) or []
+            return self._until("}", self.patience(self._longest)) or []
         if token[0] != "\\" and token not in _SPECIAL and token[0] not in "#\0" and len(token) > 1:
             self.push([token[1:]])
             return [token[0]]
@@ -76,7 +88,7 @@ class Stream:
         self.pop()
         if token != opened:  # a round bracket is part of a run of text
             self.push([token[1:]])
-        found = self._until(closed, _LONGEST_OPTION)
+        found = self._until(closed, self.patience(_LONGEST_OPTION))
         if found is None:
             self.push([opened])
         return found
@@ -99,6 +111,6 @@ class Stream:
                     self._coming.append(token)
                     break
             taken.append(token)
-        self.push(taken)
+        self.give_back(taken)
         self._longest = min(self._longest, _LONGEST_UNCLOSED) if closed == "}" else self._longest
         return None

@@ -28,6 +28,7 @@ _KNOWN = frozenset(
 ) | {"related work", "conclusion and future work", "ethics statement", "experimental setup", "ethical considerations"}
 _VALUE = re.compile(r"[~<>≤≥±+(\[-]*\d(?:[\d.,:/]*\d)?[%†‡*kKMB)\]x×]*|[-–—✓✗]")
 _NAMED_KINDS = frozenset({"abstract", "references", "boilerplate"})
+_SPELT = re.compile(r"[^\W\d_]{3}")
 _LONGEST_HEADING = 110  # characters
 _EDGE_LINES = 3  # at the top and the bottom of a page
 _SAME_SIZE = 0.06
@@ -139,7 +140,7 @@ def _is_heading(block: Block, before: Block | None, after: Sequence[Block], body
     if len(block.lines) == 1 and (text.lower().strip(" .:") in _KNOWN or section_kind(text) in _NAMED_KINDS):
         return True
     letters = sum(character.isalpha() for character in text)
-    if letters < max(3, 0.5 * len(text.replace(" ", ""))) or text.endswith((",", ";")):
+    if letters < max(3, 0.5 * len(text.replace(" ", ""))) or text.endswith((",", ";")) or not _SPELT.search(text):
         return False
     stands_out = first.bold or block.larger
     if _NUMBERED.match(text):

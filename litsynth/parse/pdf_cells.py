@@ -1,7 +1,8 @@
 """The words of a table's row to cells: over which columns each of them stands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from litsynth.parse.pdf_columns import Column, Row, has_values, in_pieces
 from litsynth.parse.pdf_lines import Word
@@ -14,17 +15,28 @@ _ALIGNED = 2.5  # points
 _FLUSH = 0.5  # points: set flush with a single column, and so its own name
 _SHARED = 5.0  # points that a group header may stand off the middle of its share of the columns
 _MOST_STUBS = 3
+_WORD_SPACE = 0.4  # of the type size: wider than between words
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A printed cell over the columns `first` to `last`."""
+    """A printed cell over the columns `first` to `last`, and the words in it, line by line."""
 
     text: str
     first: int
     last: int
-    x: float = 0.0
+    x: float
+    words: tuple[Word, ...]
     rows: int = 1
+
+    @classmethod
+    def of(cls, words: Sequence[Word], first: int, last: int) -> "Cell":
+        """The cell that holds some words."""
+        return cls(" ".join(word.text for word in words), first, last, words[0].x, tuple(words))
+
+    def joined(self, other: "Cell") -> "Cell":
+        """The cell with the text of another one behind its own, over its own columns."""
+        return replace(self, text=f"{self.text} {other.text}", words=self.words + other.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +76,8 @@ def _over(row: Row, pieces: Sequence[Sequence[Word]], below: Sequence[Row], fram
             covered = _overlapped(piece, columns)
         if under is None and (len(covered) > 1 or not covered):
             alone = _one_by_one(piece, columns)
-            if (last or len(alone) == len(covered)) and (sole or len(alone) < 2 or _aligned(piece, columns)):
+            split = last or (len(alone) == len(covered) and (len(alone) < 2 or _apart(piece, row.size)))
+            if split and (sole or len(alone) < 2 or _aligned(piece, columns)):
                 cells.extend(alone)
                 continue
         if under is None and not last and covered != [0]:
@@ -74,7 +87,7 @@ def _over(row: Row, pieces: Sequence[Sequence[Word]], below: Sequence[Row], fram
             )
             covered = _centred(piece, covered, columns, taken.union(others))
         covered = covered or [_nearest(piece[0], columns)]
-        cells.append(Cell(_text(piece), covered[0], covered[-1], piece[0].x))
+        cells.append(Cell.of(piece, covered[0], covered[-1]))
     return cells
 
 
@@ -93,16 +106,18 @@ def _shares(pieces: Sequence[Sequence[Word]], columns: Sequence[Column], body: b
         middles = [(columns[start].x + columns[start + share - 1].right) / 2 for start in starts]
         if all(abs(_middle(piece) - middle) <= _SHARED for piece, middle in zip(own, middles, strict=True)):
             first = [_one_by_one(piece, columns[:stub]) for piece in pieces[: len(pieces) - len(own)]]
-            shared = [
-                Cell(_text(piece), start, start + share - 1, piece[0].x)
-                for piece, start in zip(own, starts, strict=True)
-            ]
+            shared = [Cell.of(piece, start, start + share - 1) for piece, start in zip(own, starts, strict=True)]
             return merged([*(cell for cells in first for cell in cells), *shared])
     return []
 
 
 def _middle(piece: Sequence[Word]) -> float:
     return (piece[0].x + piece[-1].right) / 2
+
+
+def _apart(piece: Sequence[Word], size: float) -> bool:
+    """Whether words stand further apart than in running text: over another row of names they are names themselves."""
+    return max(after.x - before.right for before, after in pairwise(piece)) >= _WORD_SPACE * size
 
 
 def _aligned(piece: Sequence[Word], columns: Sequence[Column]) -> bool:
@@ -123,7 +138,7 @@ def _values(piece: Sequence[Word], columns: Sequence[Column]) -> list[Cell]:
     """The cells of words without a wide gap: one over several columns if they do not fit into single ones."""
     covered = _overlapped(piece, columns)
     if len(covered) > 1 and not all(_fits(word, columns) for word in piece):
-        return [Cell(_text(piece), covered[0], covered[-1], piece[0].x)]
+        return [Cell.of(piece, covered[0], covered[-1])]
     return _one_by_one(piece, columns)
 
 
@@ -132,7 +147,7 @@ def _fits(word: Word, columns: Sequence[Column]) -> bool:
 
 
 def _one_by_one(words: Sequence[Word], columns: Sequence[Column]) -> list[Cell]:
-    return merged([Cell(word.text, place, place, word.x) for word in words for place in [_nearest(word, columns)]])
+    return merged([Cell.of([word], place, place) for word in words for place in [_nearest(word, columns)]])
 
 
 def merged(cells: Sequence[Cell]) -> list[Cell]:
@@ -141,7 +156,7 @@ def merged(cells: Sequence[Cell]) -> list[Cell]:
     for cell in cells:
         if found and cell.first <= found[-1].last:
             before = found.pop()
-            found.append(Cell(f"{before.text} {cell.text}", before.first, max(before.last, cell.last), before.x))
+            found.append(replace(before.joined(cell), last=max(before.last, cell.last)))
         else:
             found.append(cell)
     return found
@@ -150,23 +165,20 @@ def merged(cells: Sequence[Cell]) -> list[Cell]:
 def _alone(row: Row, above: Sequence[Row], frame: Frame) -> Cell:
     """A single text in its row: a label of the column of labels that it begins with, or over all columns."""
     columns, piece = frame.columns, in_pieces(row)[0]
-    covered, text, last = _overlapped(piece, columns), _text(piece), len(columns) - 1
+    covered, last = _overlapped(piece, columns), len(columns) - 1
+    value = is_numeric(" ".join(word.text for word in piece))
     flush = [place for place, one in enumerate(columns[: frame.stub]) if abs(piece[0].x - one.x) <= _ALIGNED]
     if above and (flush or piece[0].x <= columns[0].x):
-        return Cell(text, max(flush, default=0), max(flush, default=0), piece[0].x)
+        return Cell.of(piece, max(flush, default=0), max(flush, default=0))
     if covered in ([], [0]) or (len(covered) == 1 and piece[0].x <= columns[0].right):
-        return Cell(text, 0, 0, piece[0].x)
+        return Cell.of(piece, 0, 0)
     if above and covered and covered[-1] < frame.stub:
-        return Cell(text, covered[0], covered[-1], piece[0].x)
-    centred = abs(_middle(piece) - (columns[0].x + columns[-1].right) / 2) <= _SHARED and not is_numeric(text)
+        return Cell.of(piece, covered[0], covered[-1])
+    centred = abs(_middle(piece) - (columns[0].x + columns[-1].right) / 2) <= _SHARED and not value
     ruled = bool(above) and any(row.y < y < above[-1].y for y in frame.full)
     if len(covered) == 1 and last > 1 and not (centred and ruled):
-        return Cell(text, covered[0], covered[0], piece[0].x)
-    return Cell(text, 0, last, piece[0].x)
-
-
-def _text(piece: Sequence[Word]) -> str:
-    return " ".join(word.text for word in piece)
+        return Cell.of(piece, covered[0], covered[0])
+    return Cell.of(piece, 0, last)
 
 
 def _overlapped(piece: Sequence[Word], columns: Sequence[Column]) -> list[int]:

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from litsynth.parse.pdf_lines import Line, Word
 from litsynth.parse.tables import is_missing, is_numeric
+from litsynth.text.boxes import around
 
 _NARROWEST = 0.4  # of the type size: spaces between words are narrower, those between columns wider
 _ONE_ROW = 0.4  # of the type size: lines less far apart are one row
 _GLUE = re.compile(r"[/±|·×]|\+/-|±.*|\([^()]*\)")
 _FULL = 0.85  # of the most pieces that a row has
+_FEW_VALUES = 0.25  # of the rows: fewer hold values in a table of running text
+_TEXT = 25  # characters in a row, without spaces: less is names and marks
 _VALUES = 0.5  # of a row's pieces behind the first, for it to be a row of values
 
 
@@ -58,7 +61,7 @@ def _row(lines: Sequence[Line]) -> Row:
         tied = here or (last and last.group()[-1] in "/±|-·×")
         if loose and tied and is_numeric(glued[-1].text) and (here or is_numeric(word.text)):
             before = glued.pop()
-            glued.append(Word(f"{before.text} {word.text}", before.x, word.right))
+            glued.append(Word(f"{before.text} {word.text}", before.x, word.right, around([before.box, word.box])))
         else:
             glued.append(word)
     return Row(lines[0].y, size, tuple(glued))
@@ -89,8 +92,18 @@ def _has_value(row: Row) -> bool:
 
 
 def columns_of(rows: Sequence[Row]) -> list[Column]:
-    """The columns: seen in the rows with the most values, widened and completed by what the others hold."""
+    """The columns: seen in the rows with the most values, widened and completed by what the others hold.
+
+    In a table of running text a single line shows gaps between words; columns are what all lines leave free.
+    """
     chosen = [row for row in rows if _has_value(row)]
+    lengths = [sum(len(word.text) for word in row.words) for row in rows] or [0]
+    text = len(chosen) < _FEW_VALUES * len(rows) and sum(map(has_values, rows)) < 2
+    if text and statistics.median(lengths) >= _TEXT:
+        least = _NARROWEST * statistics.median([row.size for row in rows])
+        free = _covered([(word.x, word.right) for row in rows for word in row.words], least)
+        if len(free) > 1:
+            return free
     if len(chosen) < 2:
         chosen = list(rows)
     counts = {id(row): len(in_pieces(row, _NARROWEST)) for row in chosen}

@@ -9,15 +9,17 @@ from litsynth.parse.pdf_captions import is_caption
 from litsynth.parse.pdf_lines import Line
 from litsynth.parse.pdf_pages import Paged
 from litsynth.parse.pdf_panels import panels
+from litsynth.parse.pdf_paragraph import Paragraph
 from litsynth.parse.pdf_text import Hyphens
 from litsynth.parse.references import split_entries
 from litsynth.parse.tables_panels import stacked
 from litsynth.parse.writer import Writer
 from litsynth.records import Span
 
-_ENDED = re.compile(r"[.!?:]['\")\]”’]*(?:\^?\d{1,2})?$")
+_ENDED = re.compile(r"(?:[.!?:]['\")\]”’]*|(?<!\d)[.!?:]['\")\]”’]*\^?\d{1,2})$")  # `8.34` ends nothing
 _BULLET = re.compile(r"^[•▪◦●■–∙‣►-] +(?=\S)")
 _NOTE_MARK = re.compile(r"^(?:\^?\d{1,2}|[*†‡§])(?=[^\W\d_]|\s?https?:|\s[A-Z\"])\s*")
+_CODE = re.compile(r"\d{1,2}:\s|(?:Input|Output|Require|Ensure|Data|Result):|>>> ")
 _APPENDIX = re.compile(r"(?:[A-Z](?:\.\d+)*\.? |Appendi|Supplement)")
 _INDENT = (3.0, 30.0)  # points to the right of the block's edge at which a paragraph starts
 _COLUMN = 60.0  # points within which lines belong to one column's left edge
@@ -39,8 +41,7 @@ class Flow:
         self._writer = writer
         self._hyphens = hyphens
         self._measure = measure
-        self._text = ""
-        self._pages: list[tuple[int, int]] = []
+        self._open = Paragraph(hyphens)
         self._side: list[Block] = []
         self._references: list[Line] = []
         self._past_references = False
@@ -73,7 +74,7 @@ class Flow:
         return block.role == "side" and self._writer.kind == "abstract" and is_prose(block.text) and block.page <= 2
 
     def _heading(self, block: Block) -> None:
-        title = self._joined(block.lines).strip(" .:")
+        title = Paragraph(self._hyphens, block.lines).text.strip(" .:")
         late = self._appendix or self._past_references
         kind = section_kind(title, late)
         plain = kind == "appendix" and not _APPENDIX.match(title) and not block.larger
@@ -88,40 +89,35 @@ class Flow:
         self._writer.section(title, kind)
 
     def _prose(self, block: Block) -> None:
-        if is_tabular(block.lines) or not (self._text or is_prose(block.text)):
+        lines = _without_code(block.lines)
+        if not lines or is_tabular(block.lines) or not (self._open.text or is_prose(block.text)):
             return
-        if _is_fragment(block, self._measure) and self._text:
-            self._text += " [formula]" if "=" in block.text and not self._text.endswith("[formula]") else ""
+        if _is_fragment(block, self._measure) and self._open.text:
+            if "=" in block.text and not self._open.text.endswith("[formula]"):
+                self._open.put(" [formula]")
             return
-        edge = min(line.x for line in block.lines)
-        for place, line in enumerate(block.lines):
+        edge = min(line.x for line in lines)
+        for place, line in enumerate(lines):
             indented = _INDENT[0] <= line.x - edge <= _INDENT[1] and place > 0
             if _RUN_IN.match(line.text):
                 self._paragraph()
                 self._floats()
                 self._writer.section(line.text.split()[0].strip(".:"), "boilerplate")
-            elif self._text and _ENDED.search(self._text) and (place == 0 or indented or _BULLET.match(line.text)):
+            elif _ENDED.search(self._open.text) and (place == 0 or indented or _BULLET.match(line.text)):
                 self._paragraph()
                 self._floats()
-            self._line(line)
-
-    def _line(self, line: Line) -> None:
-        text = _BULLET.sub("", line.text)
-        if not self._text:
-            self._pages = [(0, line.page)]
-            self._text = text
-            return
-        joined = self._hyphens.join(self._text, text)
-        if line.page != self._pages[-1][1]:
-            self._pages.append((len(joined) - len(text), line.page))
-        self._text = joined
+            self._open.add(line, _BULLET.sub("", line.text))
 
     def _paragraph(self) -> None:
-        if self._text:
-            start = self._writer.pages(self._text, self._pages)
-            for offset, page in self._pages:
-                self.page_offsets.setdefault(page, start + offset)
-        self._text = ""
+        if self._open.text:
+            self._write(self._open)
+        self._open = Paragraph(self._hyphens)
+
+    def _write(self, paragraph: Paragraph) -> Span:
+        start, words = self._writer.length, paragraph.words()
+        for word in words:
+            self.page_offsets.setdefault(word.box.page, start + word.start)
+        return self._writer.paragraph(paragraph.text, words)
 
     def _floats(self) -> None:
         """Writes captions with their tables, and notes, that were set amid the paragraph before."""
@@ -134,15 +130,11 @@ class Flow:
         self._side.clear()
 
     def _captioned(self, block: Block, label: str) -> None:
-        caption = self._joined(block.lines)
-        self.page_offsets.setdefault(block.page, self._writer.length)
+        caption = self._write(Paragraph(self._hyphens, block.lines))
         whole = [(part, page) for grid, page in self._grids.get(block.lines[0], ()) for part in panels(grid)]
         grids = [(part, page) for grid, page in whole for part in stacked(grid)]
-        if not grids:
-            self._writer.paragraph(caption, block.page)
-        place: str | Span = caption
         for grid, page in grids:
-            place = self._writer.table(label, place, grid, page)
+            self._writer.table(label, caption, grid, page)
 
     def _notes(self, block: Block) -> None:
         notes: list[list[Line]] = []
@@ -151,15 +143,11 @@ class Flow:
                 notes.append([])
             notes[-1].append(line)
         for lines in notes:
-            text = _NOTE_MARK.sub("", self._joined(lines))
-            if is_prose(text):
-                self._writer.paragraph(text, block.page)
-
-    def _joined(self, lines: Sequence[Line]) -> str:
-        text = lines[0].text
-        for line in lines[1:]:
-            text = self._hyphens.join(text, line.text)
-        return text
+            note = Paragraph(self._hyphens)
+            for line in lines:
+                note.add(line, line.text if note.text else _NOTE_MARK.sub("", line.text))
+            if is_prose(note.text):
+                self._write(note)
 
     def _close_references(self) -> None:
         """Writes the entries that were collected; each is one line, its line ends mended."""
@@ -196,8 +184,18 @@ def is_prose(text: str) -> bool:
     return len(words) >= _FEWEST_WORDS and letters >= _PROSE * len(words)
 
 
+def _without_code(lines: Sequence[Line]) -> Sequence[Line]:
+    """Lines without those numbered like an algorithm's, two at least; lists in running text have no colons there."""
+    code = [line for line in lines if _CODE.match(line.text)]
+    if len(code) < 2:
+        return lines
+    return [] if 2 * len(code) >= len(lines) else [line for line in lines if line not in code]
+
+
 def _is_fragment(block: Block, measure: float) -> bool:
     """Whether a block amid a paragraph is a formula or a stray label rather than the paragraph going on."""
+    if _BULLET.match(block.text):
+        return False
     words = block.text.split()
     spelt = sum(len(word) > 2 and word.isalpha() for word in words)
     if len(block.lines) <= 3 and spelt < 0.4 * len(words):

@@ -3,31 +3,37 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from litsynth.parse.pdf_runs import Run
+from litsynth.parse.pdf_runs import Run, turned
 from litsynth.parse.pdf_text import clean
 from litsynth.parse.scripts import script_text
+from litsynth.records import Box
+from litsynth.text.boxes import around
 
 _SCRIPT = 0.85  # of the line's size; type below it, off the line, is raised or lowered
 _MOST_NOTES = 99
 _ALL_BOLD = 0.9  # of a line's characters
+# Of a line's characters: the largest size of so many is the line's; the smaller one is that of small capitals.
+_OWN_SIZE = 0.15
 _OFF_LINE = 0.08  # of the type size: the least that a raised or lowered character is off the line
 _REACH = 0.75  # of the larger type size: how far off the line a raised or lowered character may be
 _BACK = 1.2  # of the type size: how far accents and stacked scripts are set back
 _PIECE_GAP = 1.6  # of the type size: a wider gap may part columns
 _WORD_GAP = 0.2  # of the type size
 _SCRIPT_GAP = 0.3  # of the type size: what is raised or lowered stands off a little
+_ABOVE, _BELOW = 0.7, 0.2  # of the type size: how far most letters reach over and under the line
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Characters between two spaces, from `x` to `right` in points."""
+    """Characters between two spaces, from `x` to `right` in points, and their box on the page as it is stored."""
 
     text: str
     x: float
     right: float
+    box: Box = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +81,19 @@ def _script(run: Run, base: Run) -> bool:
     return run.size < _SCRIPT * base.size
 
 
-def line_of(runs: Sequence[Run], page: int) -> Line | None:
-    """The line that runs make, None if nothing readable is left of them; raised note numbers are dropped."""
+def line_of(runs: Sequence[Run], page: int, turn: int = 0) -> Line | None:
+    """The line that runs make, None if nothing readable is left of them; raised note numbers are dropped.
+
+    `turn` is that of the page's `Sheet`.
+    """
     sizes: Counter[float] = Counter()
     for run in runs:
         sizes[round(run.size, 1)] += len(run.text)
-    size = max(sizes, key=lambda candidate: (sizes[candidate], candidate))
+    size = max(found for found, count in sizes.items() if count >= _OWN_SIZE * sizes.total())
     base = next(run for run in runs if round(run.size, 1) == size)
     bold = sum(len(run.text) for run in runs if run.bold) >= _ALL_BOLD * sizes.total()
-    words: list[tuple[str, float, float]] = []
+    bold = bold and (runs[-1].bold or len(runs[-1].text) == 1)  # a heading may end in a symbol; after one text goes on
+    words: list[Word] = []
     out, names, last, end = "", "", "", runs[0].x
     for run in runs:
         text, mark = _scripted(run, size, base.y, out)
@@ -96,16 +106,27 @@ def line_of(runs: Sequence[Run], page: int) -> Line | None:
         if not text:  # a note number
             spaced = False
         elif spaced or not words:
-            words.append((text, run.x, run.right))
+            words.append(Word(text, run.x, run.right, _box(run, page, turn)))
         else:
-            words[-1] = (words[-1][0] + text, words[-1][1], max(words[-1][2], run.right))
+            words[-1] = _longer(words[-1], Word(text, run.x, run.right, _box(run, page, turn)))
         out += (" " if spaced else "") + text
         last, end = mark, max(end, run.right)
-    text = clean(" ".join(word for word, _, _ in words))
+    text = clean(" ".join(word.text for word in words))
     if not text:
         return None
-    kept = tuple(Word(found, x, right) for word, x, right in words if (found := clean(word)))
+    kept = tuple(replace(word, text=found) for word in words if (found := clean(word.text)))
     return Line(page, min(run.x for run in runs), end, base.y, size, bold, text, clean(names), kept)
+
+
+def _box(run: Run, page: int, turn: int) -> Box:
+    one = turned(run.x, run.y - _BELOW * run.size, -turn)
+    other = turned(run.right, run.y + _ABOVE * run.size, -turn)
+    (left, right), (bottom, top) = (sorted(round(edge, 1) for edge in edges) for edges in zip(one, other, strict=True))
+    return Box(page, left, bottom, right, top)
+
+
+def _longer(word: Word, more: Word) -> Word:
+    return Word(word.text + more.text, word.x, max(word.right, more.right), around([word.box, more.box]))
 
 
 def _scripted(run: Run, size: float, base: float, before: str) -> tuple[str, str]:
@@ -119,6 +140,8 @@ def _scripted(run: Run, size: float, base: float, before: str) -> tuple[str, str
     if mark == "^" and _is_note(text) and not last.isdigit():
         letters = _LETTERS_BEFORE.search(before)
         return (f"^{text}" if letters and len(letters.group()) == 1 else ""), mark
+    if mark == "_" and last.isdigit() and text[0] == "(":  # a spread or a change, and no index
+        return text, ""
     return script_text(mark, text, last), mark
 
 

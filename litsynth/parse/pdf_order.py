@@ -24,7 +24,7 @@ def page_lines(sheet: Sheet) -> list[Line]:
             rows[-1].extend(piece)
         else:
             rows.append(list(piece))
-    lines = [line for row in rows if (line := line_of(row, sheet.number)) is not None]
+    lines = [line for row in rows if (line := line_of(row, sheet.number, sheet.turn)) is not None]
     return _by_columns(lines, gutter) if _is_mixed(lines, gutter) else lines
 
 

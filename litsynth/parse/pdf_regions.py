@@ -17,6 +17,7 @@ _PROSE = 45  # characters in one piece: a line of running text
 _WORDED = 0.7  # of the words of running text begin with a letter
 _CAPTION_GAP = 45.0  # points between a table and its caption
 _LEADING = 2.2  # of the type size: the lines of a caption are closer, and so are the rows of a table without rules
+_RULED = 1.6  # times that where a rule stands between the rows
 _ONE_ROW = 0.4  # of the type size
 _MARGIN = 4.0  # points
 _ENDING = 0.6  # of a table's width: a rule above it that is longer ends another table
@@ -49,6 +50,7 @@ class _Box:
 
 def page_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Line], dict[Line, list[Grid]]]:
     """The lines outside tables, and for the first line of each table's caption its grids from the top down."""
+    rules = _joined(rules)
     named = [line for line in lines if (found := is_caption(line.text)) is not None and found[0] == "Table"]
     grids: dict[Line, list[Grid]] = {}
     taken: set[Line] = set()
@@ -62,7 +64,8 @@ def page_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Line
         )
     for caption in named:
         for side in (_rows_above, _rows_below):
-            beside = side(caption, [line for line in lines if line not in taken]) if not grids.get(caption) else []
+            left = [line for line in lines if line not in taken]
+            beside = side(caption, left, rules) if not grids.get(caption) else []
             near = [rule for rule in rules if beside and _near(rule, beside)]
             _take(beside, near, grids.setdefault(caption, []), taken)
     return [line for line in lines if line not in taken], grids
@@ -103,7 +106,7 @@ def _near(rule: Rule, lines: Sequence[Line]) -> bool:
 def _boxes(lines: Sequence[Line], rules: Sequence[Rule]) -> list[_Box]:
     """What stands between the first and the last of rules of one width, with no running text between."""
     groups: list[list[Rule]] = []
-    for rule in _joined(rules):
+    for rule in rules:
         if rule.right - rule.x < _NARROWEST:
             continue
         for group in groups:
@@ -170,16 +173,27 @@ def _joined(rules: Sequence[Rule]) -> list[Rule]:
 
 
 def _parts(group: Sequence[Rule], lines: Sequence[Line]) -> Iterator[_Box]:
-    held = [group[0]]
+    held, top = [group[0]], group[0].y
     for above, rule in pairwise(group):
         between = _Box(rule.x, rule.right, rule.y, above.y)
         if any(_parts_tables(line, between) for line in lines):
             if len(held) > 1:
-                yield _Box(held[0].x, held[0].right, held[-1].y, held[0].y)
-            held = []
+                yield _Box(held[0].x, held[0].right, held[-1].y, top)
+            held, top = [], max(rule.y, _below_caption(between, lines))
         held.append(rule)
     if len(held) > 1:
-        yield _Box(held[0].x, held[0].right, held[-1].y, held[0].y)
+        yield _Box(held[0].x, held[0].right, held[-1].y, top)
+
+
+def _below_caption(box: _Box, lines: Sequence[Line]) -> float:
+    """The top of the rows between a caption that stands under a table's first rule and its next rule; 0 without them."""
+    levels = _levels([line for line in lines if box.holds(line) and line.y > box.bottom])
+    captions = [level[0] for level in levels if is_caption(level[0].text) is not None]
+    apart = any(above[0].y - level[0].y > _LEADING * above[0].size for above, level in pairwise(levels))
+    if len(captions) != 1 or apart or box.top - captions[0].y > _LEADING * captions[0].size:
+        return 0.0
+    below = (level[0].y for level in levels if level[0].y < captions[0].y - 1 and len(_pieces(level)) > 1)
+    return next((y + 0.5 for y in below), 0.0)
 
 
 def _parts_tables(line: Line, box: _Box) -> bool:
@@ -232,12 +246,12 @@ def _above(box: _Box, captions: Sequence[Line], lines: Sequence[Line]) -> Line |
     return None
 
 
-def _rows_above(caption: Line, lines: Sequence[Line]) -> list[Line]:
-    return _contiguous(caption, _levels([line for line in lines if line.y > caption.y + 1])[::-1], False)
+def _rows_above(caption: Line, lines: Sequence[Line], rules: Sequence[Rule]) -> list[Line]:
+    return _contiguous(caption, _levels([line for line in lines if line.y > caption.y + 1])[::-1], rules, False)
 
 
-def _rows_below(caption: Line, lines: Sequence[Line]) -> list[Line]:
-    return _contiguous(caption, _levels([line for line in lines if line.y < caption.y - 1]), True)
+def _rows_below(caption: Line, lines: Sequence[Line], rules: Sequence[Rule]) -> list[Line]:
+    return _contiguous(caption, _levels([line for line in lines if line.y < caption.y - 1]), rules, True)
 
 
 def rows_at_foot(lines: Sequence[Line]) -> list[Line]:
@@ -248,11 +262,14 @@ def rows_at_foot(lines: Sequence[Line]) -> list[Line]:
     if not levels:
         return []
     left, right = min(line.x for line in lines), max(line.right for line in lines)
-    return _contiguous(replace(levels[0][0], x=left, right=right, y=levels[0][0].y - 1), levels, False)
+    return _contiguous(replace(levels[0][0], x=left, right=right, y=levels[0][0].y - 1), levels, (), False)
 
 
-def _contiguous(caption: Line, levels: Sequence[list[Line]], skip: bool) -> list[Line]:
-    """Lines next to the caption up to running text, as far as they are rows; `skip`: past the caption's own."""
+def _contiguous(caption: Line, levels: Sequence[list[Line]], rules: Sequence[Rule], skip: bool) -> list[Line]:
+    """Lines next to the caption up to running text, as far as they are rows; `skip`: past the caption's own.
+
+    Where a rule stands between rows they are one table, though it parts them more than a line does.
+    """
     box = _Box(caption.x, max(caption.right, caption.x + 150), 0, 0)
     found: list[Line] = []
     at = caption.y
@@ -264,7 +281,8 @@ def _contiguous(caption: Line, levels: Sequence[list[Line]], skip: bool) -> list
         if skip and not found and single and abs(first.y - at) < _LEADING * first.size:
             at = first.y
             continue
-        gap = _LEADING * first.size if found else _CAPTION_GAP
+        tied = any(min(first.y, at) < rule.y < max(first.y, at) and box.shared(rule) > _ENDING for rule in rules)
+        gap = _LEADING * first.size * (_RULED if tied else 1) if found else _CAPTION_GAP
         if abs(first.y - at) > gap or is_caption(first.text) or (single and len(first.text) >= _PROSE):
             break
         found.extend(lines)

@@ -8,8 +8,9 @@ import ctypes
 import math
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -59,11 +60,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page (counted from 1): its runs in the order in which they were set, and its rules from the top down."""
+    """One page (counted from 1): its runs in the order in which they were set, and its rules from the top down.
+
+    Both are seen so that most of its text, which is turned by `turn` quarters, runs from left to right. `others` are
+    the runs in other directions, seen so that each runs from left to right: stamps, labels of axes and of columns.
+    """
 
     number: int
     runs: tuple[Run, ...]
     rules: tuple[Rule, ...]
+    turn: int = 0
+    others: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,7 @@ class _Font:
 
 
 def sheets(data: bytes, paper_id: str) -> Iterator[Sheet]:
-    """The pages of a PDF, one after the other. Characters that do not run with most of their page are left out.
+    """The pages of a PDF, one after the other. The text of a page is what runs in the direction of most of it.
 
     Raises UnreadablePaper for damaged and encrypted files, and for such as have more pages than a paper.
     """
@@ -107,14 +114,25 @@ def _sheet(document: pdfium.PdfDocument, index: int) -> Sheet:
         return Sheet(index + 1, (), ())
     try:
         runs = _runs(text.raw)
-        turns = Counter(run.font.turn for run in runs for _ in run.text).most_common(1)
-        main = turns[0][0] if turns else 0
-        kept = tuple(run.run() for run in runs if run.font.turn == main)
+        main = _main_turn(runs)
+        kept, others = (tuple(run.run() for run in runs if (run.font.turn == main) is own) for own in (True, False))
         rules = tuple(sorted(set(_rules(page.raw, main)), key=lambda rule: (-rule.y, rule.x)))
     finally:
         text.close()
         page.close()
-    return Sheet(index + 1, kept, rules)
+    return Sheet(index + 1, kept, rules, main, others)
+
+
+def _main_turn(runs: Sequence["_Open"]) -> int:
+    """The direction of most characters in lines of several words, or of most characters: labels are single words."""
+    every = Counter({0: 0})
+    lines: Counter[int] = Counter()
+    for run in runs:
+        every[run.font.turn] += len(run.text)
+    for before, run in pairwise(runs):
+        if run.spaced and before.font.turn == run.font.turn and abs(before.y - run.y) < _SAME_LEVEL * run.font.size:
+            lines[run.font.turn] += len(run.text)
+    return max(every, key=lambda turn: (lines[turn], every[turn]))
 
 
 @dataclass(slots=True)
@@ -156,13 +174,13 @@ def _runs(text: Any) -> list[_Open]:
     spaced = False
     for index in range(min(raw.FPDFText_CountChars(text), _MOST_CHARACTERS)):
         code = raw.FPDFText_GetUnicode(text, index)
-        if code <= 32 and code != _LINE_END_HYPHEN:
+        if code != _LINE_END_HYPHEN and (code <= 32 or chr(code).isspace()):
             spaced = True
             continue
         raw.FPDFText_GetCharOrigin(text, index, x, y)
         raw.FPDFText_GetLooseCharBox(text, index, box)
         font = _font(text, index, fonts)
-        start, base = (x.value, y.value) if not font.turn else _turned(x.value, y.value, font.turn)
+        start, base = (x.value, y.value) if not font.turn else turned(x.value, y.value, font.turn)
         end = box.right if not font.turn else max(_along(box, font.turn))
         if not abs(start) + abs(end) + abs(base) < _FARTHEST:  # nonsense, and what is no number, in damaged files
             continue
@@ -185,7 +203,7 @@ def _runs(text: Any) -> list[_Open]:
 
 
 def _along(box: Any, turn: int) -> tuple[float, float]:
-    return _turned(box.left, box.bottom, turn)[0], _turned(box.right, box.top, turn)[0]
+    return turned(box.left, box.bottom, turn)[0], turned(box.right, box.top, turn)[0]
 
 
 def _font(text: Any, index: int, fonts: dict[int, _Font]) -> _Font:
@@ -211,14 +229,14 @@ def _is_bold(held: Any) -> bool:
     return any(mark in told for mark in _BOLD)
 
 
-def _turned(x: float, y: float, turn: int) -> tuple[float, float]:
-    """A point of the page seen so that text turned by `turn` quarters runs from left to right."""
-    return ((x, y), (y, -x), (-x, -y), (-y, x))[turn]
+def turned(x: float, y: float, turn: int) -> tuple[float, float]:
+    """A point of the page seen so that text turned by `turn` quarters runs from left to right; -`turn` undoes it."""
+    return ((x, y), (y, -x), (-x, -y), (-y, x))[turn % 4]
 
 
 def _rules(page: Any, turn: int) -> Iterator[Rule]:
     for left, bottom, right, top in _paths(_on_page(page), 0):
-        one, other = _turned(left, bottom, turn), _turned(right, top, turn)
+        one, other = turned(left, bottom, turn), turned(right, top, turn)
         x, end = sorted((one[0], other[0]))
         if abs(one[1] - other[1]) <= _THICKEST_RULE and end - x >= _SHORTEST_RULE:
             yield Rule(round(x, 1), round(end, 1), round((one[1] + other[1]) / 2, 1))

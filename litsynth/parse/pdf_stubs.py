@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 from litsynth.parse.pdf_cells import Cell, Frame
 from litsynth.parse.pdf_columns import Row, has_values
@@ -74,5 +75,4 @@ def _label(
     away = abs(sum(levels) / len(levels) - (others[0] + others[-1]) / 2) if others else 0.0
     if (body and lines[0] != group[0] and away > _MIDDLE * size) or (column and not (body or alone)):
         return None
-    text = " ".join(cell.text for cell in held.values())
-    return _Label(replace(held[lines[0]], text=text), lines, group)
+    return _Label(reduce(Cell.joined, held.values()), lines, group)

@@ -1,18 +1,21 @@
 """Rows of words with their places to a grid: which cell stands in which columns, and where full rules run."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from litsynth.parse.pdf_cells import Cell, Frame, placed
 from litsynth.parse.pdf_columns import Column, Row, columns_of, label_columns, rows_of
 from litsynth.parse.pdf_lines import Line
-from litsynth.parse.pdf_rows import with_cells_whole, with_headers_whole
+from litsynth.parse.pdf_rows import with_cells_whole, with_headers_whole, with_lines_joined
 from litsynth.parse.pdf_runs import Rule
 from litsynth.parse.pdf_stubs import with_labels_spread
 from litsynth.parse.tables import Grid, GridCell
+from litsynth.text.boxes import by_line
 
 _FULL_RULE = 0.85  # of the table's width
 _INDENT = 0.7  # of the type size
 _MOST_COLUMNS = 60
+_DOUBLE = 4.0  # points between the two lines of a double rule
 _MOST_EDGES = 3  # levels of indentation
 
 
@@ -24,14 +27,18 @@ def grid_of(lines: Sequence[Line], rules: Sequence[Rule]) -> Grid | None:
         return None
     frame = _frame(rows, columns, rules)
     cells = [placed(row, rows[:place], rows[place + 1 : place + 2], frame) for place, row in enumerate(rows)]
-    rows, cells = with_cells_whole(*with_headers_whole(rows, cells), frame.full)
+    rows, cells = with_lines_joined(*with_headers_whole(rows, cells, frame.full), frame)
+    rows, cells = with_cells_whole(rows, cells, frame.full)
     if sum(len(found) > 1 for found in cells) < 2:
         return None
     rows, cells = with_labels_spread(rows, cells, frame, rules)
     before = frozenset(sum(row.y > y for row in rows) for y in frame.full)
+    twice = frozenset(
+        sum(row.y > other for row in rows) for y, other in pairwise(sorted(frame.full)) if 0 < other - y < _DOUBLE
+    )
     below = frozenset(found for rule in frame.partial if (found := _below(rule, rows, columns)) is not None)
     edge = columns[0].x + _INDENT * rows[0].size if _is_flush(cells) else float("inf")
-    return Grid(tuple(_cells(found, columns, edge) for found in cells), before, partial=below)
+    return Grid(tuple(_cells(found, columns, edge) for found in cells), before, twice, below)
 
 
 def _is_flush(cells: Sequence[Sequence[Cell]]) -> bool:
@@ -62,6 +69,10 @@ def _cells(cells: Sequence[Cell], columns: Sequence[Column], edge: float) -> tup
     for cell in cells:
         row.extend(GridCell("") for _ in range(place, cell.first))
         indented = cell.first == 0 and cell.x > edge
-        row.append(GridCell(cell.text, cell.last - cell.first + 1, cell.rows, indented))
+        row.append(
+            GridCell(
+                cell.text, cell.last - cell.first + 1, cell.rows, indented, by_line([word.box for word in cell.words])
+            )
+        )
         place = cell.last + 1
     return (*row, *(GridCell("") for _ in range(place, len(columns))))

@@ -1,8 +1,10 @@
 """Raised and lowered text on one line."""
 
 import re
+from collections.abc import Sequence
 
 _COMPOUND = re.compile(r".[-+=,]|\s")
+_NEAREST = 20  # pieces that are looked at for what a script stands behind
 
 
 def script_text(mark: str, text: str, before: str) -> str:
@@ -24,3 +26,12 @@ def script_text(mark: str, text: str, before: str) -> str:
         if sign or loose or ordinal:
             return text
     return mark + (f"({text})" if _COMPOUND.search(text) else text)
+
+
+def character_before(out: Sequence[str]) -> str:
+    """The last character of the last of some pieces that prints anything; empty where the nearest print nothing.
+
+    >>> character_before(["x", "10", " ", ""])
+    '0'
+    """
+    return next((piece[-1] for piece in reversed(out[-_NEAREST:]) if piece.strip()), "")

@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from litsynth.records import Box
+
 _LETTER = re.compile(r"[^\W\d_]")
 _NUMBER = re.compile(r"[^\w]*\d")
 _NAME = re.compile(r"\d-[^\W\d_]")  # "2-gm"
+_RULED = 0.75  # of the places between rows
 _MISSING = frozenset({"", "-", "–", "—", "−", "*", "n/a", "na", "n.a.", "✗", "✓", "x", "/", "?", "..."})
 
 
@@ -14,13 +17,14 @@ _MISSING = frozenset({"", "-", "–", "—", "−", "*", "n/a", "na", "n.a.", "�
 class GridCell:
     """One printed cell: its text, and how many columns and rows it spans (rows may be negative: upwards).
 
-    `indented`: it is set in from the left edge of its column.
+    `indented`: it is set in from the left edge of its column. `boxes` are where its lines are printed, if that is known.
     """
 
     text: str
     columns: int = 1
     rows: int = 1
     indented: bool = False
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,12 @@ class Grid:
     def width(self) -> int:
         """Columns of the widest row."""
         return max((sum(cell.columns for cell in row) for row in self.rows), default=0)
+
+    @property
+    def ruled(self) -> bool:
+        """Whether rules stand between nearly all rows: then they part nothing but rows."""
+        between = sum(0 < rule < len(self.rows) for rule in self.rules)
+        return len(self.rows) > 3 and between >= _RULED * (len(self.rows) - 1)
 
     def part(self, start: int, end: int) -> "Grid":
         """The rows from `start` up to, not including, `end`, with the rules between them."""

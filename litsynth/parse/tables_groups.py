@@ -1,5 +1,7 @@
 """Headings inside the body of a table, and the rows that each of them names."""
 
+from collections.abc import Mapping
+
 from litsynth.parse.tables import Grid, GridCell, Origin, Places, cell_at, is_numeric
 
 Group = tuple[int, int, int]
@@ -11,7 +13,8 @@ def groups(grid: Grid, places: Places, header: int, stub: int) -> tuple[Group, .
 
     A heading is the only text of its row. It reaches to the next one that is at least as wide. A heading over several
     columns also ends at a double rule, unless such rules stand about headings; one in the first column at any rule
-    but the one right below it, and, where the rows below it are set in, at the first that is not.
+    but the one right below it, and, where the rows below it are set in, at the first that is not. Rules between nearly
+    all rows end nothing. Nor does one above a row that other headings have too: only the headings tell such rows apart.
     """
     count = len(grid.rows)
     found_at = {row: place for row in range(header, count) if (place := _heading(grid, places, row, stub)) is not None}
@@ -24,7 +27,8 @@ def groups(grid: Grid, places: Places, header: int, stub: int) -> tuple[Group, .
         if _wide(cell):
             ends |= {rule for rule in grid.double if rule > first and not decorated}
         else:
-            ends |= {rule for rule in grid.rules if rule > first}
+            rules = grid.double if grid.ruled and not decorated else () if grid.ruled else grid.rules
+            ends |= {rule for rule in rules if rule > first and not _again(grid, rule, headings)}
             if first < count and grid.rows[first][0].indented and not cell.indented:
                 ends |= {other for other in range(first, count) if not grid.rows[other][0].indented}
         outer = [places.get((row, column)) for column in range(found_at[row][1])]
@@ -35,6 +39,17 @@ def groups(grid: Grid, places: Places, header: int, stub: int) -> tuple[Group, .
         if row + 1 < end:
             found.append((row, row + 1, end))
     return tuple(found)
+
+
+def _again(grid: Grid, row: int, headings: Mapping[int, GridCell]) -> bool:
+    """Whether a row's label is that of a row behind another one of `headings` too."""
+    label, before = grid.rows[row][0].text if row < len(grid.rows) else "", _heading_over(row, headings)
+    same = (other for other, cells in enumerate(grid.rows) if cells[0].text == label and other not in headings)
+    return bool(label) and any(_heading_over(other, headings) not in {None, before} for other in same)
+
+
+def _heading_over(row: int, headings: Mapping[int, GridCell]) -> int | None:
+    return max((heading for heading in headings if heading < row), default=None)
 
 
 def _wide(cell: GridCell) -> bool:

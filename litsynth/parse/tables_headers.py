@@ -8,7 +8,9 @@ from itertools import pairwise
 from litsynth.parse.tables import Grid, GridCell, Places, cell_at, is_missing, is_numeric, placed
 from litsynth.parse.tables_groups import Group, groups
 
+_DIGITS = re.compile(r"\d+")
 _DECIMAL = re.compile(r"\d[.,]\d|(?<!\d)[.]\d")
+_COMPOUND = re.compile(r"\d\D{0,2}(?: \(|, | ± ?)\d")
 _MOST_HEADER_ROWS = 5
 _LONGEST_HEADER = 80  # characters; what is longer is prose
 
@@ -52,6 +54,8 @@ def header_rows(grid: Grid) -> int:
         rows = title + 1
     while rows < min(count - 1, title + _MOST_HEADER_ROWS) and _continues(grid, rows):
         rows += 1
+    while grid.ruled and rows > title + 1 and _heads_rows(grid, rows - 1) and grid.rows[title][0].text:
+        rows -= 1  # a heading above the first rule
     return rows
 
 
@@ -72,11 +76,20 @@ def _is_group(cells: Row) -> bool:
     return sum(bool(cell.text) for cell in cells) == 1
 
 
+def _heads_rows(grid: Grid, row: int) -> bool:
+    """Whether a row above the first rule heads the rows below it: it is one label, or its counts (`n=74`) come again."""
+    shape = [_DIGITS.sub("#", cell.text) for cell in grid.rows[row][1:]]
+    counts = any("#" in text and any(map(str.isalpha, text)) for text in shape)
+    below = ([_DIGITS.sub("#", cell.text) for cell in cells[1:]] for cells in grid.rows[row + 1 :])
+    return _is_group(grid.rows[row]) or (counts and shape in below)
+
+
 def is_data(grid: Grid, row: int) -> bool:
     """Whether a row holds measurements or prose, and not the names of columns.
 
-    Decimals are measurements. Whole numbers may be names (years, sizes of training sets): they are not where no rule
-    sets them apart and the rows below hold whole numbers too.
+    Decimals are measurements, and so are numbers with others beside them (`62 (8)`) where the rows below hold such too.
+    Single whole numbers may be names (years, sizes of training sets): they are not where no rule sets them apart and the
+    rows below hold whole numbers too.
     """
     texts = [cell.text for cell in grid.rows[row][1:]]
     values = [text for text in texts if not is_missing(text)]
@@ -84,14 +97,20 @@ def is_data(grid: Grid, row: int) -> bool:
         return True
     if 2 * sum(map(_is_decimal, values)) > len(values):
         return True
+    below = [cell.text for cells in grid.rows[row + 1 :] for cell in cells[1:] if is_numeric(cell.text)]
+    if 2 * sum(map(_is_compound, values)) > len(values) and 2 * sum(map(_is_compound, below)) > len(below):
+        return True
     if row + 1 in grid.rules or not grid.rows[row][0].text or 2 * sum(map(is_numeric, values)) <= len(values):
         return False
-    below = [cell.text for cells in grid.rows[row + 1 :] for cell in cells[1:] if is_numeric(cell.text)]
     return 2 * sum(map(_is_decimal, below)) < len(below)
 
 
 def _is_decimal(text: str) -> bool:
     return is_numeric(text) and _DECIMAL.search(text) is not None
+
+
+def _is_compound(text: str) -> bool:
+    return is_numeric(text) and _COMPOUND.search(text) is not None
 
 
 def _continues(grid: Grid, row: int) -> bool:

@@ -1,10 +1,24 @@
 """One growing text and the spans into it: how every reader makes its `Document`."""
 
+from collections.abc import Sequence
+
 from litsynth.codec import digest_bytes
+from litsynth.parse.printed import Placed, printed
 from litsynth.parse.tables import Grid, Origin
 from litsynth.parse.tables_headers import layout
 from litsynth.parse.version import PARSER
-from litsynth.records import Cell, Document, Reference, Section, SectionKind, Sentence, Span, Substrate, Table
+from litsynth.records import (
+    Cell,
+    Document,
+    Printed,
+    Reference,
+    Section,
+    SectionKind,
+    Sentence,
+    Span,
+    Substrate,
+    Table,
+)
 from litsynth.text import split_sentences
 
 CELL_BORDER = " | "
@@ -23,6 +37,7 @@ class Writer:
         self._sentences: list[Sentence] = []
         self._tables: list[Table] = []
         self._references: list[Reference] = []
+        self._printed: list[Printed] = []
         self.section("", "boilerplate")
 
     @property
@@ -41,13 +56,15 @@ class Writer:
             self._write((printed or title) + "\n\n")
         self._headings.append((title, kind, start, self._length))
 
-    def paragraph(self, text: str, page: int = 0) -> Span:
-        """Writes a paragraph (one line), and its sentences where the section is prose."""
+    def paragraph(self, text: str, words: Sequence[Placed] = ()) -> Span:
+        """Writes a paragraph (one line), and its sentences where the section is prose; `words` stand on pages."""
         span = self._write(text)
-        if self.kind in _PROSE:
-            for sentence in split_sentences(text):
-                place = Span(span.start + sentence.start, span.start + sentence.end)
-                self._sentences.append(Sentence(place, len(self._headings) - 1, page))
+        sentences = split_sentences(text) if self.kind in _PROSE else []
+        for sentence in sentences:
+            place = Span(span.start + sentence.start, span.start + sentence.end)
+            page = next((word.box.page for word in words if word.end > sentence.start), 0)
+            self._sentences.append(Sentence(place, len(self._headings) - 1, page))
+        self._printed.extend(printed(words, [sentence.start for sentence in sentences], span.start))
         self._write("\n\n")
         return span
 
@@ -55,19 +72,6 @@ class Writer:
     def length(self) -> int:
         """Characters written so far."""
         return self._length
-
-    def pages(self, text: str, pages: list[tuple[int, int]]) -> int:
-        """Writes a paragraph that runs over pages: `pages` are (offset in `text`, page), in order, the first at 0.
-
-        The offset at which the paragraph begins.
-        """
-        first = len(self._sentences)
-        base = self.paragraph(text).start
-        for index in range(first, len(self._sentences)):
-            sentence = self._sentences[index]
-            page = [number for offset, number in pages if offset <= sentence.span.start - base][-1]
-            self._sentences[index] = Sentence(sentence.span, sentence.section, page)
-        return base
 
     def reference(self, key: str, text: str) -> None:
         """Writes one entry of the reference list."""
@@ -80,7 +84,7 @@ class Writer:
         A caption that is already written, over another part of the table, is given as its place.
         """
         if isinstance(caption, str):
-            place = self.paragraph(caption, page) if caption else Span(self._length, self._length)
+            place = self.paragraph(caption) if caption else Span(self._length, self._length)
         else:
             place = caption
         read = layout(grid)
@@ -124,6 +128,7 @@ class Writer:
             warnings=warnings,
             authors=authors,
             parser=PARSER,
+            printed=tuple(self._printed),
         )
 
     def _write(self, text: str) -> Span:
@@ -139,5 +144,6 @@ class Writer:
                 if index:
                     self._write(CELL_BORDER)
                 spans[row, index] = self._write(cell.text)
+                self._printed.extend(Printed(spans[row, index], box) for box in cell.boxes)
             self._write("\n")
         return spans

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from litsynth.records.documents import Span, Substrate
+from litsynth.records.documents import Box, Span, Substrate
 
 ClaimKind = Literal["result", "comparison", "resource", "method", "finding"]
 
@@ -49,6 +49,7 @@ class Anchor:
     """A place in a document: W3C TextQuote (prefix, exact, suffix) and TextPosition (span) selectors.
 
     `table` is the table's printed label, `row` and `column` are header texts; empty where there is none.
+    `boxes` are where it is printed, for a viewer to mark: one a line (PDF only).
     """
 
     paper_id: str
@@ -63,6 +64,7 @@ class Anchor:
     row: str = ""
     column: str = ""
     source: str = ""
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

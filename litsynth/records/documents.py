@@ -1,6 +1,8 @@
 """Papers, the documents read from them, and the passages cut from the documents."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 Substrate = Literal["latex", "html", "pdf", "text", "digest", "abstract"]
@@ -24,6 +26,30 @@ class Span:
     def of(self, text: str) -> str:
         """The characters that this span covers."""
         return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on page number `page` (counted from 1) of a PDF.
+
+    In points (1/72 inch) of the page's own coordinates (PDF 32000-1, 8.3.2.3): from its lower left corner to the right
+    and upwards, before the page is turned for showing. `top` and `bottom` are those of letters with ascenders and
+    descenders, by the size of the type.
+    """
+
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Characters of a `Document.text` that stand together on one printed line, and where that is."""
+
+    span: Span
+    box: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +147,8 @@ class Document:
 
     `page_starts[i]` is the offset where page i + 1 begins (PDF only). `sha256` is of the bytes read. `authors`
     are the names on its title page, as far as they were recognised. `parser` is the number of the parser that
-    read it (`parse.version`; 0: none that had one).
+    read it (`parse.version`; 0: none that had one). `printed` says where running text, captions, notes and table
+    cells stand on their pages (PDF only): in the order of the text, none over two sentences or cells.
     """
 
     paper_id: str
@@ -137,6 +164,13 @@ class Document:
     warnings: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     parser: int = 0
+    printed: tuple[Printed, ...] = ()
+
+    def boxes_of(self, span: Span) -> tuple[Box, ...]:
+        """Where the characters of `span` are printed, in the order of the text; empty where that is not known."""
+        first = bisect_right(self.printed, span.start, key=lambda one: one.span.end)
+        within = takewhile(lambda one: one.span.start < span.end, self.printed[first:])
+        return tuple(one.box for one in within)
 
     def page_of(self, offset: int) -> int:
         """The page that `offset` lies on, counted from 1; 0 where pages are not known."""

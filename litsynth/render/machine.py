@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from litsynth.codec import dumps, encode
-from litsynth.records import Anchor, Claim, Evidence, Report, Verdict
-from litsynth.render.findings import arrange
+from litsynth.records import Anchor, Claim, Evidence, Report
+from litsynth.render.findings import ClaimSection, arrange
 from litsynth.render.links import place_url
 from litsynth.render.lookup import Lookup
 
@@ -33,6 +33,9 @@ def run_json(report: Report) -> str:
                 "papers": {**papers, "failed": len(report.skipped)},
                 "substrates": report.substrates,
                 "counters": report.counters,
+                "sources": list(report.sources),
+                "corpus": report.corpus,
+                "follows": report.follows,
             }
         )
         + "\n"
@@ -63,7 +66,7 @@ def claims_jsonl(report: Report) -> str:
     """
     lookup = Lookup.of(report)
     sections = arrange(report, lookup).sections
-    return _lines(_claim(part.name, part.claim, part.verdict, lookup) for part in sections)
+    return _lines(verdict_value(part, lookup) for part in sections)
 
 
 def evidence_jsonl(report: Report) -> str:
@@ -84,12 +87,14 @@ def _lines(values: Iterable[dict[str, Any]]) -> str:
     return "".join(f"{dumps(value)}\n" for value in values)
 
 
-def _claim(heading: str, claim: Claim, verdict: Verdict, lookup: Lookup) -> dict[str, Any]:
+def verdict_value(part: ClaimSection, lookup: Lookup) -> dict[str, Any]:
+    """A line of claims.jsonl: the claim, its place in report.md, and its verdict without the evidence."""
+    claim, verdict = part.claim, part.verdict
     judged = encode(verdict)
     del judged["evidence"], judged["claim_id"]
     return {
         **claim_value(claim),
-        "heading": heading,
+        "heading": part.name,
         "link": place_url(lookup.papers[claim.paper_id], claim.anchor),
         "reference": lookup.keys[claim.paper_id],
         **judged,

@@ -59,12 +59,16 @@ def referring(document: Document, table: Table) -> tuple[int, ...]:
         index
         for index, span in texts
         if not table.caption.start <= span.start < table.caption.end
-        and int(number.group()) in _named(span.of(document.text))
+        and int(number.group()) in tables_named(span.of(document.text))
     )
 
 
-def _named(text: str) -> set[int]:
-    """The numbers of the tables that a text names."""
+def tables_named(text: str) -> set[int]:
+    """The numbers of the tables that a text names.
+
+    >>> sorted(tables_named("Tables 2 and 4-6 show it; see Section 3."))
+    [2, 4, 5, 6]
+    """
     found: set[int] = set()
     for mention in _MENTION.finditer(text):
         for first, last in _RANGE.findall(mention.group(1)):
