@@ -12,7 +12,9 @@ from typing import Any
 
 from litsynth.errors import UsageError
 
-NOT_SETTINGS = frozenset({"LITSYNTH_DEBUG", "LITSYNTH_DATA", "LITSYNTH_LIVE_FILES", "LITSYNTH_UPDATE_SNAPSHOTS"})
+NOT_SETTINGS = frozenset(
+    "LITSYNTH_DEBUG LITSYNTH_DATA LITSYNTH_LIVE_FILES LITSYNTH_UPDATE_SNAPSHOTS LITSYNTH_FUZZ_MINUTES LITSYNTH_FUZZ_SEED".split()
+)
 """Variables that look like settings and are switches for developers: tracebacks, and what the tests read."""
 
 
@@ -79,10 +81,16 @@ class ModelSettings:
 
 @dataclass(frozen=True, slots=True)
 class CorpusSettings:
-    """`folder`: where named corpora live; `name`: the corpus in use (empty: xnli when offline, else arxiv)."""
+    """`folder`: where named corpora live; `name`: the corpus in use (empty: xnli when offline, else arxiv).
+
+    `workers`: processes that read papers (0: one a core; 1: none but litsynth's own). `file_seconds`: the longest that one
+    of them may take for a file (by the clock; a paper of 400 pages takes 25); with one worker nothing is cut short.
+    """
 
     folder: str = "corpora"
     name: str = ""
+    workers: int = 0
+    file_seconds: float = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,13 @@ class ReportSettings:
 
     folder: str = "reports"
     evidence_shown: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSettings:
+    """`reviewer`: the name under which decisions are kept (empty: asked for). It is no part of how a report is made."""
+
+    reviewer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +119,14 @@ class Settings:
     models: ModelSettings = field(default_factory=ModelSettings)
     corpus: CorpusSettings = field(default_factory=CorpusSettings)
     report: ReportSettings = field(default_factory=ReportSettings)
+    review: ReviewSettings = field(default_factory=ReviewSettings)
 
+
+OF_THE_MACHINE = frozenset(
+    """search.delay_seconds search.timeout_seconds search.arxiv_api search.arxiv_files models.device models.batch
+    models.threads corpus.folder corpus.workers corpus.file_seconds report.folder review.reviewer""".split()
+)
+"""Settings that say where and how fast something is done, and not what comes out: a report is no other one for them."""
 
 _KINDS = {int: "a whole number", float: "a number", str: "a text"}
 _LARGEST = sys.float_info.max  # so that infinity is out of every range, as is what is no number
@@ -126,6 +148,7 @@ _RANGES = {
     "verify.floor": _SHARE,
     "verify.passages": _COUNT,
     "models.batch": _COUNT,
+    "corpus.file_seconds": _COUNT,
 }
 
 
@@ -167,6 +190,21 @@ def settle(layers: Iterable[tuple[str, Mapping[str, Mapping[str, Any]]]]) -> Set
         for section, values in tables.items():
             settings = _apply(settings, section, values, where)
     return settings
+
+
+def on_this_machine(made: Settings, here: Settings) -> Settings:
+    """The settings `made`, with those `OF_THE_MACHINE` as they are `here`.
+
+    >>> there = Settings(SearchSettings(papers=5, delay_seconds=9.0))
+    >>> on_this_machine(there, Settings()).search.papers, on_this_machine(there, Settings()).search.delay_seconds
+    (5, 3.0)
+    """
+    sections = {}
+    for section in fields(Settings):
+        mine, theirs = getattr(here, section.name), getattr(made, section.name)
+        names = [key.name for key in fields(mine) if f"{section.name}.{key.name}" in OF_THE_MACHINE]
+        sections[section.name] = replace(theirs, **{name: getattr(mine, name) for name in names})
+    return Settings(**sections)
 
 
 def _apply(settings: Settings, section: str, values: Any, where: str) -> Settings:

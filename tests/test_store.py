@@ -1,6 +1,7 @@
 """What a corpus keeps, gives back and refuses."""
 
 import sqlite3
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -197,3 +198,12 @@ def test_a_lock_that_is_not_released_is_reported(tmp_path: Path) -> None:
         holder.execute("ROLLBACK")
         holder.close()
         put(corpus, 1)
+
+
+def test_a_forgotten_corpus_may_be_collected_in_another_thread(tmp_path: Path) -> None:
+    held = [open_corpus(tmp_path / "corpus")]
+    collector = threading.Thread(target=held.clear)
+    collector.start()
+    collector.join()
+    assert held == []
+    open_corpus(tmp_path / "corpus").close()

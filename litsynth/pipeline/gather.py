@@ -1,24 +1,20 @@
 """Search and read: from sources to papers in a corpus."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from litsynth.errors import MissingInput, SourceFailed, UnreadablePaper
-from litsynth.parse.machine_written import says_machine_written
-from litsynth.parse.substrates import is_better
+from litsynth.config import CorpusSettings
+from litsynth.errors import MissingInput, SourceFailed
+from litsynth.pipeline.intake import EVERY_CORE, Offer, called, take_in
 from litsynth.pipeline.progress import Progress
 from litsynth.ports import Embedder, PaperSource
-from litsynth.records import Document, Funnel, Paper, Query, Skipped
-from litsynth.split import split
+from litsynth.records import Funnel, Paper, Query, Skipped
 from litsynth.store import Corpus
 
-Offer = tuple[Paper, PaperSource]
 SCREENING = "screening"
 """The stage of what a person took out of the corpus: a decision, and no failure."""
-# Where a paper has no abstract, this much of its beginning stands for it (characters; an abstract is about 1,200).
-_BEGINNING = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +36,7 @@ def gather(
     papers: int,
     candidates: int,
     progress: Progress,
+    settings: CorpusSettings = EVERY_CORE,
 ) -> Gathered:
     """Ask the sources, read what ranks among the best `papers`, and everything that cannot be ranked unread."""
     progress.stage("searching", len(sources))
@@ -50,7 +47,7 @@ def gather(
     sought = [offer for key, offer in offers.items() if key in chosen or not offer[0].abstract]
     corpus.put_queries(queries)
     progress.stage("reading", len(sought))
-    read, skipped = read_into(corpus, sought, progress)
+    read, skipped = read_into(corpus, sought, progress, settings)
     identified = max(len(offers), sum(query.taken for query in queries) - len(left_out))
     funnel = Funnel(
         identified=identified,
@@ -71,7 +68,7 @@ def screen(corpus: Corpus, offers: Mapping[str, Offer]) -> tuple[dict[str, Offer
     removed = set(corpus.removed())
     undo = f"litsynth corpus add {corpus.folder.name} "
     left_out = [
-        Skipped(_called(paper), SCREENING, f"taken out of this corpus by hand ({undo}{key} puts it back)")
+        Skipped(called(paper), SCREENING, f"taken out of this corpus by hand ({undo}{key} puts it back)")
         for key, (paper, _) in sorted(offers.items())
         if key in removed
     ]
@@ -84,23 +81,25 @@ def failures(skipped: Iterable[Skipped]) -> tuple[Skipped, ...]:
 
 
 def read_into(
-    corpus: Corpus, offers: Iterable[Offer], progress: Progress
+    corpus: Corpus, offers: Iterable[Offer], progress: Progress, settings: CorpusSettings = EVERY_CORE
 ) -> tuple[tuple[Paper, ...], tuple[Skipped, ...]]:
-    """Read papers into the corpus, one committed after the other; those already there are not read again.
+    """The papers that are then in the corpus (see `take_in`), and what was skipped.
 
-    Unless another parser read them and their source still has them. What was skipped comes sorted, so that it does
-    not depend on the order of the offers.
+    This comes sorted, so that it does not depend on the order of the offers.
     """
     read: list[Paper] = []
     skipped: list[Skipped] = []
-    outdated = {paper.paper_id for paper in corpus.outdated()}
-    for paper, source in offers:
-        try:
-            read.append(_read_one(corpus, paper, source, paper.paper_id in outdated))
-        except (UnreadablePaper, SourceFailed, MissingInput) as error:
-            skipped.append(Skipped(_called(paper), "read", str(error).removeprefix(f"{_called(paper)}: ")))
-        progress.step()
-    return tuple(read), tuple(sorted(skipped, key=lambda skip: (skip.what, skip.reason)))
+    for taken in take_in(corpus, offers, progress, settings):
+        if isinstance(taken, Paper):
+            read.append(taken)
+        else:
+            skipped.append(taken)
+    return tuple(read), in_order(skipped)
+
+
+def in_order(skipped: Iterable[Skipped]) -> tuple[Skipped, ...]:
+    """Sorted by what was skipped and why."""
+    return tuple(sorted(skipped, key=lambda skip: (skip.what, skip.reason)))
 
 
 def most_similar(question: str, papers: Sequence[Paper], embedder: Embedder, limit: int) -> tuple[Paper, ...]:
@@ -111,21 +110,6 @@ def most_similar(question: str, papers: Sequence[Paper], embedder: Embedder, lim
     similarity = np.round(embedder.embed(texts) @ embedder.embed([question])[0], 6)
     order = sorted(range(len(papers)), key=lambda row: (-float(similarity[row]), papers[row].paper_id))
     return tuple(papers[row] for row in order[:limit])
-
-
-def complete(paper: Paper, document: Document) -> Paper:
-    """The paper with title, authors and abstract from its document where its source knew none.
-
-    It is marked as written by a machine where its text says so.
-    """
-    abstract = next((part.span.of(document.text) for part in document.sections if part.kind == "abstract"), "")
-    return replace(
-        paper,
-        title=paper.title or document.title,
-        abstract=paper.abstract or (abstract or document.text[:_BEGINNING]).strip(),
-        authors=paper.authors or document.authors,
-        machine_written=paper.machine_written or says_machine_written(document.text),
-    )
 
 
 def _find(
@@ -148,27 +132,3 @@ def _find(
     if failed and len(failed) == len(sources):
         raise failed[0][1]
     return offers, tuple(queries), tuple(skip for skip, _ in failed)
-
-
-def _called(paper: Paper) -> str:
-    return paper.title or paper.source or paper.paper_id
-
-
-def _read_one(corpus: Corpus, paper: Paper, source: PaperSource, outdated: bool) -> Paper:
-    kept = corpus.paper(paper.paper_id, paper.version)
-    known = kept if kept is not None and kept.fingerprint == paper.fingerprint else None
-    if known is not None and not outdated:
-        return known
-    try:
-        document = source.fetch(paper)
-    except (UnreadablePaper, SourceFailed, MissingInput):
-        if known is None:
-            raise
-        return known  # what another parser read is better than nothing
-    if known is not None and document.parser == corpus.document(paper.paper_id).parser:
-        return known  # the source is this corpus, or another of its age
-    if kept is not None and is_better(corpus.document(paper.paper_id).substrate, document.substrate):
-        return kept  # a PDF does not take the place of the LaTeX of the same version
-    paper = complete(paper, document)
-    corpus.put_paper(paper, document, split(document))
-    return paper

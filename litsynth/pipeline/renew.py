@@ -1,33 +1,48 @@
 """Documents that another parser read are read again, where their bytes are kept."""
 
-from litsynth.errors import MissingInput, SourceFailed, UnreadablePaper
-from litsynth.pipeline.gather import complete
+from litsynth.config import CorpusSettings
+from litsynth.parse.plain import read_abstract
+from litsynth.pipeline.intake import EVERY_CORE, complete
 from litsynth.pipeline.progress import Progress
 from litsynth.ports import PaperSource
-from litsynth.records import Document
+from litsynth.reading import Readers, Reading, reading_of
+from litsynth.records import Document, Paper
 from litsynth.split import split
 from litsynth.store import Corpus
 
+_ROWS = (".jsonl", ".jsonl.gz")
 
-def renew(corpus: Corpus, kept: PaperSource, progress: Progress) -> None:
-    """Read again what another parser than today's read, from `kept`: the files that the corpus downloaded.
+
+def renew(corpus: Corpus, kept: PaperSource, progress: Progress, settings: CorpusSettings = EVERY_CORE) -> None:
+    """Read again what another parser than today's read: from the corpus, or from `kept`, the files that it downloaded.
 
     Text that comes out as before keeps its ids, and so its vectors and judgements. A paper whose bytes are not
-    kept stays as it was read, and `corpus.outdated()` goes on naming it; papers from files of the user's own are
-    read again when their source is next given.
+    kept stays as it was read, and `corpus.outdated()` goes on naming it; it is read again when its file is next given.
     """
-    papers = [paper for paper in corpus.outdated() if not paper.fingerprint]
-    if papers:
-        progress.stage("reading again", len(papers))
-    for paper in papers:
-        try:
-            document = kept.fetch(paper)
-        except (UnreadablePaper, SourceFailed, MissingInput):
+    files = corpus.with_file()
+    papers = [
+        paper
+        for paper in corpus.outdated()
+        if not paper.fingerprint or paper.paper_id in files or paper.source.endswith(_ROWS)
+    ]
+    if not papers:
+        return
+    progress.stage("reading again", len(papers))
+    with Readers(settings.workers, settings.file_seconds) as readers:
+        for done in readers.each((paper, _again(corpus, kept, paper)) for paper in papers):
+            paper, document = done.what, done.document
+            if document is not None and _takes_the_place(document, corpus.document(paper.paper_id)):
+                file = corpus.file(paper.paper_id)
+                corpus.put_paper(complete(paper, document), document, split(document), file)
             progress.step()
-            continue
-        if _takes_the_place(document, corpus.document(paper.paper_id)):
-            corpus.put_paper(complete(paper, document), document, split(document))
-        progress.step()
+
+
+def _again(corpus: Corpus, kept: PaperSource, paper: Paper) -> Reading:
+    if (file := corpus.file(paper.paper_id)) is not None:
+        return (yield file)
+    if not paper.fingerprint:
+        return (yield from reading_of(kept, paper))
+    return read_abstract(paper)  # of a row that is no more than this
 
 
 def _takes_the_place(new: Document, old: Document) -> bool:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from litsynth.pipeline.gather import Offer, read_into, screen
+from litsynth.config import CorpusSettings
+from litsynth.pipeline.gather import in_order, screen
 from litsynth.pipeline.index import Index
+from litsynth.pipeline.intake import EVERY_CORE, Offer, take_in
 from litsynth.pipeline.progress import Progress
 from litsynth.ports import Embedder, PaperSource
 from litsynth.records import Skipped
@@ -15,15 +17,20 @@ from litsynth.store import Corpus
 _PASSAGES_PER_PAPER = 20
 
 
-def fill(corpus: Corpus, sources: Sequence[PaperSource], progress: Progress) -> tuple[Skipped, ...]:
+def fill(
+    corpus: Corpus, sources: Sequence[PaperSource], progress: Progress, settings: CorpusSettings = EVERY_CORE
+) -> tuple[Skipped, ...]:
     """Read everything that local sources offer into a corpus; what could not be read, and what a person left out."""
+    progress.stage("looking", len(sources))
     offers: dict[str, Offer] = {}
     for source in sources:
         for paper in source.find("", 0)[0]:
             offers.setdefault(paper.paper_id, (paper, source))
+        progress.step()
     offers, left_out = screen(corpus, offers)
     progress.stage("reading", len(offers))
-    return left_out + read_into(corpus, offers.values(), progress)[1]
+    taken = take_in(corpus, offers.values(), progress, settings)
+    return left_out + in_order(one for one in taken if isinstance(one, Skipped))
 
 
 def search_passages(query: str, index: Index, embedder: Embedder, depth: int) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ messages are kept in one place, and the client does what it is best at: paging, 
 
 import time
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,8 +15,8 @@ import arxiv
 
 from litsynth.config import SearchSettings
 from litsynth.errors import NetworkRefused, SourceFailed, UnreadablePaper, UsageError
-from litsynth.parse import read_document
 from litsynth.parse.plain import read_abstract
+from litsynth.reading import Reading, Unread, here
 from litsynth.records import Document, Paper, Query
 from litsynth.sources.answers import Answer, Answers
 from litsynth.sources.cache import FileCache
@@ -66,7 +66,7 @@ class ArxivSource:
         texts = queries_for(question)
         answers = [self._answer(arxiv.Search(query=text, max_results=limit)) for text in texts]
         queries = [
-            Query(self.name, text, answer.found, len(answer.papers), self.today)
+            Query(self.name, text, answer.found, len(answer.papers), self.today, _ids(answer.papers))
             for text, answer in zip(texts, answers, strict=True)
         ]
         return fuse(answer.papers for answer in answers), tuple(queries)
@@ -93,6 +93,10 @@ class ArxivSource:
         Raises UnreadablePaper when there is not even an abstract, NetworkRefused, SourceFailed (arXiv refuses us
         altogether: what was fetched is kept), OutputFailed.
         """
+        return here(self.reading(paper))
+
+    def reading(self, paper: Paper) -> Reading:
+        """The steps of `fetch`."""
         if not arxiv_id(paper.paper_id):
             raise UnreadablePaper(f"{paper.paper_id} is not a paper of arXiv", "fetch it from the source that found it")
         notes: list[str] = []
@@ -102,13 +106,13 @@ class ArxivSource:
         if paper.withdrawn:
             notes.append(f"withdrawn ({paper.version}): only the abstract was read")
         else:
-            if document := self._full_text(paper, notes):
+            if document := (yield from self._full_text(paper, notes)):
                 return replace(document, warnings=(*notes, *document.warnings))
             notes.append("only the abstract was read")
         document = read_abstract(paper)
         return replace(document, warnings=(*notes, *document.warnings))
 
-    def _full_text(self, paper: Paper, notes: list[str]) -> Document | None:
+    def _full_text(self, paper: Paper, notes: list[str]) -> Generator[Unread, Document, Document | None]:
         """The best readable file; adds to `notes` why there is no better one."""
         refused: NetworkRefused | None = None
         kinds: deque[Kind] = deque(["src", "pdf"])
@@ -117,7 +121,7 @@ class ArxivSource:
             try:
                 file = self._downloads.get(kind, arxiv_id(paper.paper_id) + paper.version)
                 if not isinstance(file, Absent):
-                    return read_document(file.data, file.name, paper.paper_id, paper.title)
+                    return (yield Unread(file.data, file.name, paper.paper_id, paper.title))
                 notes.append(file.reason)
             except UnreadablePaper as error:
                 notes.append(error.message)
@@ -177,6 +181,10 @@ class ArxivSource:
             f"{search.query or ','.join(search.id_list)}",
             "run again in some minutes: what has been fetched is kept",
         )
+
+
+def _ids(papers: Iterable[Paper]) -> tuple[str, ...]:
+    return tuple(paper.paper_id for paper in papers)
 
 
 def _bare(raw: str) -> str:

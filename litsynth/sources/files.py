@@ -9,6 +9,7 @@ from pathlib import Path
 
 from litsynth.errors import BadRecord, MissingInput, UnreadablePaper
 from litsynth.parse.substrates import BEST_FIRST, is_better
+from litsynth.reading import Reading, here
 from litsynth.records import Document, Paper, Query, Skipped
 from litsynth.sources.found import PAGES, PLAIN, Found, filled, in_digest, in_file, in_lines, unreadable
 from litsynth.sources.identity import identify_file, version_number
@@ -58,11 +59,15 @@ class FolderSource:
 
     def fetch(self, paper: Paper) -> Document:
         """The paper, read from its file. Raises UnreadablePaper, naming the file, when it is damaged or gone."""
+        return here(self.reading(paper))
+
+    def reading(self, paper: Paper) -> Reading:
+        """The steps of `fetch`."""
         found = self._papers.get(paper.paper_id)
         if found is None:
             raise UnreadablePaper(f"{paper.paper_id} is not in {self._path}", "fetch it from the source that found it")
         try:
-            return _read(found)
+            return (yield from _read(found))
         except OSError as error:
             raise UnreadablePaper(f"{found.paper.source}: {error.strerror or error}") from error
         except (UnreadablePaper, BadRecord) as error:  # told by the name of the file, which the user knows
@@ -157,14 +162,14 @@ class FolderSource:
                     self._other_kinds[Path(name).suffix.lower()] += 1
 
 
-def _read(found: Found) -> Document:
+def _read(found: Found) -> Reading:
     """The paper, or, where its best file cannot be read, another file of it, with a note of the reason."""
     try:
-        return found.read(found.paper)
+        return (yield from found.read(found.paper))
     except UnreadablePaper as error:
         for other in sorted(found.instead, key=lambda one: BEST_FIRST.index(one.substrate)):
             try:
-                document = other.read(found.paper)
+                document = yield from other.read(found.paper)
             except (UnreadablePaper, BadRecord, OSError):
                 continue
             note = f"{other.paper.source} was read, since {found.paper.source} cannot be: {error.message}"

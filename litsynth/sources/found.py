@@ -7,14 +7,15 @@ from pathlib import Path
 
 from litsynth.codec import digest, digest_bytes
 from litsynth.errors import BadRecord, LitsynthError, UnreadablePaper
-from litsynth.parse import read_document
 from litsynth.parse.digest import read_digest
 from litsynth.parse.html_metadata import html_metadata
 from litsynth.parse.html_tree import read_tree
 from litsynth.parse.metadata import Metadata, text_metadata
+from litsynth.parse.pdf_stamp import pdf_metadata
 from litsynth.parse.plain import read_abstract
-from litsynth.records import Document, Paper, Substrate
-from litsynth.sources.identity import identify, identify_file, link_of, year_of
+from litsynth.reading import Reading, Unread, at_once
+from litsynth.records import Paper, Substrate
+from litsynth.sources.identity import arxiv_id, identify, identify_file, link_of, year_of
 from litsynth.sources.jsonl import LineFile, read_rows, row_of
 from litsynth.sources.projects import read_project
 
@@ -29,20 +30,23 @@ class Found:
 
     paper: Paper
     substrate: Substrate
-    read: Callable[[Paper], Document]
+    read: Callable[[Paper], Reading]
     instead: "tuple[Found, ...]" = ()
 
 
 def in_file(path: Path, name: str, data: bytes) -> Found:
     """The paper in a PDF, HTML, LaTeX or text file; `data` is all that its text depends on.
 
-    Which paper it is its name says, or else the file itself; a file that tells neither is named by its bytes.
+    Which paper it is its name says, or else the file itself; a file that tells neither is named by its bytes. Where
+    arXiv's stamp in a PDF is that of another paper or version than the name says, the stamp is believed, with a note.
     """
     substrate = _substrate(path.suffix.lower())
     known = _metadata(substrate, data, name)
-    paper_id, version = identify_file(path.name)
-    if not paper_id and known.arxiv:
+    paper_id, version = named = identify_file(path.name)
+    if known.arxiv and (not paper_id or (substrate == "pdf" and arxiv_id(paper_id))):
         paper_id, version = identify(known.arxiv)
+    differ = any(one and one != other for one, other in zip(named, (paper_id, version), strict=True))
+    note = f"{name}: the stamp in it says {paper_id}{version}, not {''.join(named)} as its name does" if differ else ""
     paper_id = paper_id or f"file:{digest_bytes(path.read_bytes())[:16]}"
     paper = Paper(
         paper_id,
@@ -55,8 +59,10 @@ def in_file(path: Path, name: str, data: bytes) -> Found:
         doi=known.doi,
         source=name,
         fingerprint=digest_bytes(data),
+        updated=known.updated,
+        categories=known.categories,
     )
-    return Found(paper, substrate, partial(_read_file, path))
+    return Found(paper, substrate, partial(_read_file, path, note))
 
 
 def _substrate(suffix: str) -> Substrate:
@@ -69,6 +75,8 @@ def _metadata(substrate: Substrate, data: bytes, name: str) -> Metadata:
     try:
         if substrate == "html":
             return html_metadata(read_tree(data[:_HEAD], name)[0])
+        if substrate == "pdf":
+            return pdf_metadata(data)
         return text_metadata(data[:_HEAD].decode("utf-8", "replace")) if substrate == "text" else Metadata()
     except UnreadablePaper:
         return Metadata()  # that it cannot be read is said when it is
@@ -97,31 +105,37 @@ def in_lines(path: Path, name: str) -> Iterator[Found]:
         if full:
             yield Found(paper, "latex" if full == "tex" else "text", partial(_read_line, lines, row.offset, full))
         else:
-            yield Found(paper, "abstract", read_abstract)
+            yield Found(paper, "abstract", _read_row)
 
 
 def unreadable(name: str, error: LitsynthError) -> Found:
     """What was meant as a paper, and why it cannot be read."""
 
-    def refuse(_: Paper) -> Document:
+    def refuse(_: Paper) -> Reading:
+        yield from ()
         raise error
 
     return Found(Paper(f"file:{digest(name, error.message)}", "", source=name), "abstract", refuse)
 
 
-def _read_file(path: Path, paper: Paper) -> Document:
+def _read_file(path: Path, note: str, paper: Paper) -> Reading:
     data = read_project(path) if path.suffix.lower() == ".tex" else path.read_bytes()
-    return read_document(data, path.name, paper.paper_id, paper.title)
+    read = yield Unread(data, path.name, paper.paper_id, paper.title)
+    return replace(read, warnings=(note, *read.warnings)) if note else read
 
 
-def _read_line(lines: LineFile, offset: int, key: str, paper: Paper) -> Document:
+def _read_line(lines: LineFile, offset: int, key: str, paper: Paper) -> Reading:
     text = str(row_of(lines.line_at(offset), paper.source)[key])
     name = f"{paper.paper_id}{paper.version}{'.tex' if key == 'tex' else '.txt'}"
-    return read_document(text.encode("utf-8", "surrogatepass"), name, paper.paper_id, paper.title)
+    return (yield Unread(text.encode("utf-8", "surrogatepass"), name, paper.paper_id, paper.title))
 
 
-def _read_digest(path: Path, paper: Paper) -> Document:
-    return read_digest(path.read_bytes(), paper.source)[1]
+def _read_row(paper: Paper) -> Reading:
+    return at_once(lambda: read_abstract(paper))
+
+
+def _read_digest(path: Path, paper: Paper) -> Reading:
+    return at_once(lambda: read_digest(path.read_bytes(), paper.source)[1])
 
 
 def filled(paper: Paper, other: Paper) -> Paper:

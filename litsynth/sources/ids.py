@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from litsynth.errors import MissingInput
+from litsynth.reading import Reading
 from litsynth.records import Document, Paper, Query
 from litsynth.sources.arxiv import ArxivSource
 
@@ -30,3 +31,7 @@ class IdSource:
     def fetch(self, paper: Paper) -> Document:
         """As `ArxivSource.fetch`."""
         return self._arxiv.fetch(paper)
+
+    def reading(self, paper: Paper) -> Reading:
+        """The steps of `fetch`."""
+        return self._arxiv.reading(paper)

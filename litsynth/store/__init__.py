@@ -1,18 +1,49 @@
 """The edge that keeps things on disk: papers, what models said of them, indexes, the folders of runs."""
 
 from litsynth.store.corpus import Corpus, is_corpus, open_corpus
+from litsynth.store.decisions import (
+    DECISIONS,
+    DamagedLine,
+    DecisionLog,
+    HeldDecisions,
+    append_decisions,
+    decisions_text,
+    hold_decisions,
+    read_decisions,
+)
+from litsynth.store.lineage import folder_of, newest, run_digest
 from litsynth.store.memo import MemoEmbedder, MemoEntailer
+from litsynth.store.rendered import Again, is_rendered, render_anew
 from litsynth.store.runs import refuse_unwritable, write_log, write_run
 from litsynth.store.source import CorpusSource
+from litsynth.store.watches import Watched, read_watched, watching, write_watched
 
 __all__ = [
+    "DECISIONS",
+    "Again",
     "Corpus",
     "CorpusSource",
+    "DamagedLine",
+    "DecisionLog",
+    "HeldDecisions",
     "MemoEmbedder",
     "MemoEntailer",
+    "Watched",
+    "append_decisions",
+    "decisions_text",
+    "folder_of",
+    "hold_decisions",
     "is_corpus",
+    "is_rendered",
+    "newest",
     "open_corpus",
+    "read_decisions",
+    "read_watched",
     "refuse_unwritable",
+    "render_anew",
+    "run_digest",
+    "watching",
     "write_log",
     "write_run",
+    "write_watched",
 ]

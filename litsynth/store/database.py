@@ -31,7 +31,10 @@ class Database:
         """Open or create `path`. Raises OutputFailed, MissingInput or UsageError, see `explained`."""
         self.path = path
         with explained(path):
-            self._connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
+            # One thread uses it, but the collector may find a forgotten one in any.
+            self._connection = sqlite3.connect(
+                path, timeout=busy_seconds, isolation_level=None, check_same_thread=False
+            )
         weakref.finalize(self, self._connection.close)  # who forgets to close it leaves no open file
         try:
             self._set_up(busy_seconds)

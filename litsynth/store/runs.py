@@ -11,15 +11,25 @@ from contextlib import suppress
 from pathlib import Path
 
 from litsynth.errors import OutputFailed
+from litsynth.store.decisions import DECISIONS, read_decisions
+from litsynth.store.rendered import Again, is_rendered
 
 LOG = "run.log.json"
 _LONGEST_SLUG = 80
 
 
-def write_run(out: Path | None, reports: Path, question: str, date: str, files: Mapping[str, str]) -> Path:
+def write_run(
+    out: Path | None,
+    reports: Path,
+    question: str,
+    date: str,
+    files: Mapping[str, str],
+    again: Again | None = None,
+) -> Path:
     """Write a run's files (name to text) to `out`, or to `reports/<slug>-<date>`; returns the folder.
 
-    A run that gives the same bytes again leaves the folder as it is. Where the folder holds something else
+    A run that gives the same bytes again leaves the folder as it is; so does one that gives them with the decisions that
+    reviewers made there, where `again` says how the files look with decisions. Where the folder holds something else
     (an edited report, a run with other settings), a new one with a number behind its name is made, so
     nothing that a person wrote is lost; with `out` given that is refused. Raises OutputFailed.
     """
@@ -27,8 +37,13 @@ def write_run(out: Path | None, reports: Path, question: str, date: str, files: 
     for number in range(1, 1000):
         folder = wanted if number == 1 else wanted.with_name(f"{wanted.name}-{number}")
         if not folder.exists() or _is_empty(folder):
-            return _write_whole(folder, files)
-        if _holds(folder, files):
+            try:
+                return _write_whole(folder, files)
+            except OutputFailed:
+                if not folder.exists() or _is_empty(folder):
+                    raise
+                # Another process has made the folder meanwhile: it may hold the same.
+        if _holds(folder, files, again):
             return folder
         if out:
             raise _taken(out)
@@ -60,7 +75,7 @@ def _refuse_taken(out: Path, names: Collection[str], about: Mapping[str, str]) -
         return
     if not out.is_dir():
         raise OutputFailed(f"{out} is a file", "name a folder that is new, empty or holds this run with --out")
-    if {path.name for path in out.iterdir()} - {LOG} != set(names):
+    if _names(out) != set(names) - {DECISIONS}:
         raise _taken(out)
     try:
         made = json.loads((out / "run.json").read_bytes())
@@ -85,7 +100,8 @@ def slug(question: str) -> str:
 
 def write_log(folder: Path, text: str) -> None:
     """Write what varies between equal runs; it is outside the promise of equal bytes. Raises OutputFailed."""
-    unfinished = folder / f".{LOG}.{os.getpid()}"
+    # Beside the folder: what a killed process leaves lying must not make it look like one with other files.
+    unfinished = folder.parent / f".{folder.name}.{LOG}.{os.getpid()}"
     try:
         unfinished.write_text(text, encoding="utf-8")
         unfinished.replace(folder / LOG)  # so that a full disk leaves the log of the run before
@@ -130,10 +146,17 @@ def _is_empty(folder: Path) -> bool:
     return folder.is_dir() and not any(folder.iterdir())
 
 
-def _holds(folder: Path, files: Mapping[str, str]) -> bool:
-    if not folder.is_dir():
+def _names(folder: Path) -> set[str]:
+    """What a folder holds besides the log and what reviewers decided, which a run neither writes over nor minds."""
+    return {path.name for path in folder.iterdir()} - {LOG, DECISIONS}
+
+
+def _holds(folder: Path, files: Mapping[str, str], again: Again | None) -> bool:
+    mine = {name: text for name, text in files.items() if name != DECISIONS}
+    if not folder.is_dir() or _names(folder) != set(mine):
         return False
-    present = {path.name for path in folder.iterdir()} - {LOG}
-    return present == set(files) and all(
-        (folder / name).read_bytes() == text.encode("utf-8") for name, text in files.items()
-    )
+    others = [name for name, text in mine.items() if (folder / name).read_bytes() != text.encode("utf-8")]
+    if not others or again is None:
+        return not others
+    decisions = read_decisions(folder).decisions
+    return all(is_rendered(folder / name, name, again, decisions) for name in others)

@@ -55,4 +55,12 @@ MIGRATIONS: tuple[str, ...] = (
     -- The number of the parser that made it: the record's own, here to be found by.
     ALTER TABLE document ADD COLUMN parser INTEGER NOT NULL DEFAULT 0;
     """,
+    """
+    CREATE TABLE source (               -- what the document was read from, where the corpus alone has it
+        paper_id TEXT PRIMARY KEY REFERENCES paper ON DELETE CASCADE,
+        name TEXT NOT NULL,             -- its suffix says of which kind the bytes are
+        title TEXT NOT NULL,            -- that the reader was told
+        data BLOB NOT NULL              -- compressed
+    );
+    """,
 )

@@ -1,11 +1,13 @@
 """Papers, the documents read from them, and their passages."""
 
+import zlib
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, TypeVar
 
 from litsynth.codec import digest, dumps, encode
 from litsynth.errors import BadRecord, MissingInput
 from litsynth.parse.version import PARSER
+from litsynth.reading import Unread
 from litsynth.records import Document, Paper, Passage
 from litsynth.store.packing import pack, unpack
 from litsynth.store.table import Table
@@ -19,8 +21,10 @@ class Shelf(Table):
     A paper that a person took out is not here for anyone, until it is put back.
     """
 
-    def put_paper(self, paper: Paper, document: Document, passages: Sequence[Passage]) -> None:
-        """Keep a paper with its document and passages, all or nothing.
+    def put_paper(
+        self, paper: Paper, document: Document, passages: Sequence[Passage], file: Unread | None = None
+    ) -> None:
+        """Keep a paper with its document and passages, and the `file` that they were read from, all or nothing.
 
         Raises ValueError when the document or a passage is another paper's, OutputFailed when it cannot be written.
         """
@@ -36,6 +40,12 @@ class Shelf(Table):
             )
             database.write("INSERT OR REPLACE INTO document VALUES (?, ?, ?)", [(key, pack(document), document.parser)])
             database.write("INSERT OR REPLACE INTO passages VALUES (?, ?)", [(key, pack(tuple(passages)))])
+            database.write("DELETE FROM source WHERE paper_id = ?", [(key,)])
+            kept = [file] if file else []
+            database.write(
+                "INSERT INTO source VALUES (?, ?, ?, ?)",
+                [(key, one.name, one.title, zlib.compress(one.data)) for one in kept],
+            )
 
     def paper(self, paper_id: str, version: str) -> Paper | None:
         """The paper if it is there in this version."""
@@ -68,6 +78,18 @@ class Shelf(Table):
         if not found:
             raise self._no_paper(paper_id)
         return self._unpack(Document, found[0][0], paper_id)
+
+    def file(self, paper_id: str) -> Unread | None:
+        """What the document of a paper was read from, where that is kept."""
+        for name, title, data in self._database.rows(
+            "SELECT name, title, data FROM source WHERE paper_id = ?", paper_id
+        ):
+            return Unread(zlib.decompress(data), name, paper_id, title)
+        return None
+
+    def with_file(self) -> frozenset[str]:
+        """The ids of the papers that have a `file`."""
+        return frozenset(key for (key,) in self._database.rows("SELECT paper_id FROM source"))
 
     def passages(self, ids: Collection[str] | None = None) -> Iterator[Passage]:
         """All passages, or those with one of `ids`: by paper_id, then as they stand in the document.

@@ -1,0 +1,98 @@
+"""From offers to papers in a corpus: read on several cores, committed one after the other."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from litsynth.config import CorpusSettings
+from litsynth.parse.machine_written import says_machine_written
+from litsynth.parse.substrates import is_better
+from litsynth.pipeline.progress import Progress
+from litsynth.ports import PaperSource
+from litsynth.reading import Done, Readers, Reading, Unread, reading_of
+from litsynth.records import Document, Paper, Skipped
+from litsynth.split import split
+from litsynth.store import Corpus
+
+Offer = tuple[Paper, PaperSource]
+EVERY_CORE = CorpusSettings()
+"""How papers are read unless someone says otherwise."""
+
+# Where a paper has no abstract, this much of its beginning stands for it (characters; an abstract is about 1,200).
+_BEGINNING = 1_500
+# Bytes of a file of the user's own that a corpus keeps, so that another parser can read it: of 1,106 LaTeX papers the
+# longest has 0.84 million. Archives with figures and PDFs are larger, and stay with the user.
+_MOST_KEPT = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """`kept`: what the corpus has of the paper in this version; `known`: the same where its file is the same too."""
+
+    paper: Paper
+    kept: Paper | None
+    known: Paper | None
+
+
+def take_in(
+    corpus: Corpus, offers: Iterable[Offer], progress: Progress, settings: CorpusSettings
+) -> Iterator[Paper | Skipped]:
+    """Read papers into the corpus; each is committed when it and all before it are read, and then given back.
+
+    In the order of the offers, whatever the number of processes; few papers are in memory at a time. Those already there
+    are not read again, unless another parser read them and their source still has them.
+    """
+    with Readers(settings.workers, settings.file_seconds) as readers:
+        for done in readers.each(_sought(corpus, offers)):
+            yield _settled(corpus, done)
+            progress.step()
+
+
+def complete(paper: Paper, document: Document) -> Paper:
+    """The paper with title, authors and abstract from its document where its source knew none.
+
+    It is marked as written by a machine where its text says so.
+    """
+    abstract = next((part.span.of(document.text) for part in document.sections if part.kind == "abstract"), "")
+    return replace(
+        paper,
+        title=paper.title or document.title,
+        abstract=paper.abstract or (abstract or document.text[:_BEGINNING]).strip(),
+        authors=paper.authors or document.authors,
+        machine_written=paper.machine_written or says_machine_written(document.text),
+    )
+
+
+def called(paper: Paper) -> str:
+    """What a paper is called in a list of those that were not read."""
+    return paper.title or paper.source or paper.paper_id
+
+
+def _sought(corpus: Corpus, offers: Iterable[Offer]) -> Iterator[tuple[_Sought, Reading | None]]:
+    outdated = {paper.paper_id for paper in corpus.outdated()}
+    for paper, source in offers:
+        kept = corpus.paper(paper.paper_id, paper.version)
+        known = kept if kept is not None and kept.fingerprint == paper.fingerprint else None
+        is_read = known is not None and paper.paper_id not in outdated
+        yield _Sought(paper, kept, known), None if is_read else reading_of(source, paper)
+
+
+def _settled(corpus: Corpus, done: Done[_Sought]) -> Paper | Skipped:
+    paper, kept, known = done.what.paper, done.what.kept, done.what.known
+    document = done.document
+    if document is None:
+        if known is not None:
+            return known  # it was not read again, or could not be: what another parser read is better than nothing
+        return Skipped(called(paper), "read", str(done.error).removeprefix(f"{called(paper)}: "))
+    if known is not None and document.parser == corpus.document(paper.paper_id).parser:
+        return known  # the source is this corpus, or another of its age
+    if kept is not None and is_better(corpus.document(paper.paper_id).substrate, document.substrate):
+        return kept  # a PDF does not take the place of the LaTeX of the same version
+    paper = complete(paper, document)
+    corpus.put_paper(paper, document, split(document), _worth_keeping(paper, document, done.file))
+    return paper
+
+
+def _worth_keeping(paper: Paper, document: Document, file: Unread | None) -> Unread | None:
+    """The bytes of a paper where the corpus has them from nowhere else, and they are little more than its text."""
+    own = paper.fingerprint and document.substrate in {"latex", "html", "text"}
+    return file if own and file is not None and len(file.data) <= _MOST_KEPT else None
