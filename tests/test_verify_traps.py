@@ -413,3 +413,13 @@ class TestRemarks:
     def test_a_description_of_the_system_must_stand_in_its_row(self, apposition: str, there: bool) -> None:
         text = f"X-BiLSTM-max, {apposition}, reaches 67.7% on French XNLI and 55.7% on Swahili."
         assert is_traced(text, ENCODER, "XNLI accuracy") is there
+
+
+def test_a_row_of_several_figures_supports_none_by_entailment_alone() -> None:
+    """The model reads a row as a whole: that 58.1 stands under another data set does not keep it from entailing."""
+    claim = claim_of("The parser reaches 58.1 on Willow.")
+    rows = [["System", "Willow", "Aspen"], ["parser", "66.3", "58.1"]]
+    document = make_document("arXiv:2", ["Text."], rows, "Results")
+    piece = by_row(claim, document, 1, ENTAILED)
+    assert piece.stance == "neutral"
+    assert "cells that are meant" in piece.why

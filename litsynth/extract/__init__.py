@@ -1,7 +1,7 @@
 """Documents to claims: a cheap filter, rhetorical roles, relevance to the question, and the kind of each claim."""
 
 from litsynth.extract.candidate import Candidate
-from litsynth.extract.claims import choose, make_claim, merge_duplicates, resolve, short_name
+from litsynth.extract.claims import choose, in_order_of_rank, make_claim, merge_duplicates, resolve, short_name
 from litsynth.extract.filter import candidates, cheap_score
 from litsynth.extract.hypotheses import ROLES, best_role, role_pairs
 from litsynth.extract.rhetoric import RHETORIC, RoleModel, claim_role, own_claim
@@ -16,6 +16,7 @@ __all__ = [
     "cheap_score",
     "choose",
     "claim_role",
+    "in_order_of_rank",
     "make_claim",
     "merge_duplicates",
     "own_claim",

@@ -1,6 +1,6 @@
 """From candidates to claims: resolved, merged within a paper, and chosen for verification."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from litsynth.anchors import anchor_of
@@ -36,7 +36,7 @@ def make_claim(candidate: Candidate, kind: ClaimKind, role: float, document: Doc
 def merge_duplicates(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     """Near-duplicates within a paper as one claim, the most relevant, that keeps the places of the others."""
     kept: list[Claim] = []
-    for claim in sorted(claims, key=_rank):
+    for claim in in_order_of_rank(claims):
         for row, other in enumerate(kept):
             if other.paper_id == claim.paper_id and near_duplicate(other.quote, claim.quote):
                 kept[row] = replace(other, also_at=(*other.also_at, claim.anchor))
@@ -46,10 +46,20 @@ def merge_duplicates(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     return tuple(kept)
 
 
-def choose(claims: Iterable[Claim], settings: ExtractSettings) -> tuple[Claim, ...]:
-    """The claims that are verified: relevant ones, numeric ones first among equals, at most `claims`."""
-    fit = [claim for claim in claims if claim.relevance >= settings.relevance_threshold]
-    return tuple(sorted(fit, key=_rank)[: settings.claims])
+def choose(claims: Iterable[Claim], settings: ExtractSettings, keep: Collection[str] = ()) -> tuple[Claim, ...]:
+    """The claims that are verified: relevant ones, numeric ones first among equals, at most `claims`.
+
+    Those whose ids are in `keep` are verified whatever their rank, and besides these.
+    """
+    every = in_order_of_rank(claims)
+    fit = [claim.claim_id for claim in every if claim.relevance >= settings.relevance_threshold]
+    chosen = {*fit[: settings.claims], *keep}
+    return tuple(claim for claim in every if claim.claim_id in chosen)
+
+
+def in_order_of_rank(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Claims as a report has them: the most relevant first, and among equals those with a number."""
+    return tuple(sorted(claims, key=_rank))
 
 
 def resolve(text: str, paper: Paper) -> str:

@@ -25,33 +25,54 @@ def scores(figure: Quantity, grid: Grid, wording: Wording) -> Iterator[Found]:
             yield Found(figure, grid, entry)
 
 
-def gains(figure: Quantity, grid: Grid, wording: Wording) -> Iterator[Found]:
-    """The changes, or differences of two cells of one row or column, that a figure can be."""
+def gains(figure: Quantity, grid: Grid, wording: Wording, of: frozenset[int] | None = None) -> Iterator[Found]:
+    """The changes, or differences of two cells of one row or column, that a figure can be.
+
+    `of` narrows the cells that have changed to those with these identities.
+    """
     falls = figure.direction == "down" or wording.falls(figure)
     if grid.differences:
         for entry in grid.entries:
             signed = -entry.quantity.value if entry.quantity.direction == "down" else entry.quantity.value
-            if entry.quantity.unit == "points" and _is_change(signed, figure, falls):
+            told = of is None or id(entry) in of
+            if told and entry.quantity.unit == "points" and _is_change(signed, figure, falls):
                 yield Found(figure, grid, entry)
         return
+    for cell, other in _neighbours(grid, of):
+        change = round(cell.quantity.value - other.quantity.value, 6)
+        if _is_change(change, figure, falls):
+            yield Found(figure, grid, cell, other)
+
+
+def ratios(figure: Quantity, grid: Grid, wording: Wording, of: frozenset[int]) -> Iterator[Found]:
+    """The two cells of one row or column whose relative change, in percent of the second, a figure is."""
+    falls = figure.direction == "down" or wording.falls(figure)
+    for cell, other in _neighbours(grid, of):
+        base = other.quantity.value
+        if base and _is_change(round(100 * (cell.quantity.value - base) / abs(base), 6), figure, falls, "percent"):
+            yield Found(figure, grid, cell, other)
+
+
+def _neighbours(grid: Grid, of: frozenset[int] | None) -> Iterator[tuple[Entry, Entry]]:
+    """Each two cells of one row or column, both ways, the first of them one of `of`."""
     lines: dict[tuple[str, int], list[Entry]] = {}
     for entry in (entry for entry in grid.entries if not entry.computed):
         lines.setdefault(("row", entry.row_number), []).append(entry)
         lines.setdefault(("column", entry.column_number), []).append(entry)
     for line in lines.values():
         for cell in line:
-            for other in line:
-                change = round(cell.quantity.value - other.quantity.value, 6)
-                if cell is not other and _is_change(change, figure, falls):
-                    yield Found(figure, grid, cell, other)
+            if of is None or id(cell) in of:
+                yield from ((cell, other) for other in line if other is not cell)
 
 
-def _is_change(change: float, figure: Quantity, falls: bool) -> bool:
+def _is_change(change: float, figure: Quantity, falls: bool, unit: str = "points") -> bool:
     """Whether a difference of two printed values is the claimed one, at the claim's precision and in its direction."""
     size = -change if falls else change
     if size <= 0 or not _near(size, figure):
         return False
-    stated = Quantity(f"{size:g}", size, size, size, "points", Span(0, 0), direction=figure.direction)
+    if unit == "percent":
+        return figure.low - 1e-9 <= size <= figure.high + 1e-9
+    stated = Quantity(f"{size:g}", size, size, size, unit, Span(0, 0), direction=figure.direction)
     return entails_number(stated, figure).answer == "yes"
 
 

@@ -8,6 +8,7 @@ from litsynth.records import Claim, Quantity
 from litsynth.verify.fit import fits
 from litsynth.verify.found import Found
 from litsynth.verify.grid import Entry, Grid
+from litsynth.verify.telling import text_of
 from litsynth.verify.wording import Wording, read_wording
 
 _WHOLE = ("", "average")
@@ -22,7 +23,7 @@ def contrary(claim: Claim, places: Sequence[Found], grids: Sequence[Grid]) -> tu
     a rerun, and those that the claim states itself, are not contrary. Tables of splits that are known to differ give a
     number under another protocol (`Found.split`).
     """
-    wording = read_wording(claim.text, claim.quantities)
+    wording = read_wording(text_of(claim), claim.quantities)
     kinds = {label.kind for label in wording.labels if not label.negated}
     if not {"system", "dataset"} <= kinds:
         return ()

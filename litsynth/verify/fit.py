@@ -30,12 +30,15 @@ def fits(item: Found, wording: Wording) -> bool:
 
 
 def may_be(item: Found, wording: Wording) -> bool:
-    """Whether nothing that is said right at the figure belongs to other cells: place, column, setting, system."""
+    """Whether the claim says anything of the cell, and nothing that it says right at the figure belongs to other cells."""
     place = wording.place(item.figure)
     if any(entry.place and place and entry.place != place for entry in item.cells):
         return False
-    if not _pointed_at(item.cell, wording):
-        return False
+    return _pointed_at(item.cell, wording) and agrees_at_figure(item, wording)
+
+
+def agrees_at_figure(item: Found, wording: Wording) -> bool:
+    """Whether nothing that is said right at the figure belongs to other cells: column, setting, system."""
     behind = wording.text[item.figure.span.end :].lstrip().casefold()
     headers = {entry.column for entry in item.grid.entries if not entry.computed and _opens(behind, entry.column)}
     if headers and item.cell.column not in headers:

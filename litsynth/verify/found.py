@@ -1,9 +1,16 @@
 """Where one figure of a claim stands in a table."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
+from litsynth.quantities.precision import last_step
 from litsynth.records import NumberCheck, Quantity
 from litsynth.verify.grid import Entry, Grid
+
+TELLING_DIGITS = 3
+"""Significant digits from which a value is hardly the same by chance."""
+_NEARLY = 0.5
+_SAME = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +34,41 @@ class Found:
         """The cell, and the one subtracted."""
         return (self.cell, self.minus) if self.minus else (self.cell,)
 
+    @property
+    def change(self) -> float:
+        """The cell less the one subtracted, in percent of the latter where the figure is; 0 where none is subtracted."""
+        if not self.minus:
+            return 0.0
+        base = self.minus.quantity.value
+        change = self.cell.quantity.value - base
+        return round(100 * change / abs(base) if self.figure.unit == "percent" else change, 6)
+
+    @property
+    def meant(self) -> bool:
+        """Whether an author would print the value as the figure.
+
+        A bound ("more than 3.5" for 3.53) is within a step of its last digit; a score of one or two digits, and an
+        approximate one, is the value itself.
+        """
+        figure = self.figure
+        if not figure.value:
+            return False
+        value = abs(self.change) if self.minus else self.cell.quantity.value
+        scale = next((scale for scale in (1, 100, 0.01) if abs(value * scale / figure.value - 1) < _NEARLY), 0)
+        off = abs(value * scale - figure.value) if scale else float("inf")
+        if figure.relation not in ("=", "~"):
+            return off <= last_step(figure.value) + _SAME
+        exact = not self.minus and (figure.relation == "~" or digits_of(figure) < TELLING_DIGITS)
+        return bool(scale) and (off < _SAME or not exact)
+
     def check(self) -> NumberCheck:
         """The figure beside what the table prints, with the subtraction where there is one."""
         told = f"{self.cell.quantity.text} ({_where(self.cell)})"
         if self.minus:
             told += f" minus {self.minus.quantity.text} ({_where(self.minus)})"
             told += f" = {round(self.cell.quantity.value - self.minus.quantity.value, 6):+g}"
+            if self.figure.unit == "percent":
+                told += f", {round(self.change, 2):+g}%"
         return NumberCheck(
             self.figure.text,
             f"{self.grid.label}: {told}".removeprefix(": "),
@@ -43,6 +79,9 @@ class Found:
     @property
     def caveat(self) -> str:
         """What the claim leaves open that the table does not; empty where there is nothing."""
+        if self.minus and self.figure.unit == "points" and self.figure.text.rstrip().endswith("%"):
+            relative = replace(self, figure=replace(self.figure, unit="percent")).change
+            return f"{self.figure.text} is in points; relative to {self.minus.quantity.text} it is {round(relative, 1):+g}%"
         if not self.beside:
             return ""
         open_names = ", ".join(sorted(techniques(self.cell, self.grid) ^ techniques(self.beside, self.grid)))
@@ -56,3 +95,9 @@ def techniques(entry: Entry, grid: Grid) -> frozenset[str]:
 
 def _where(entry: Entry) -> str:
     return ", ".join(part for part in (entry.row, entry.column) if part)
+
+
+def digits_of(figure: Quantity) -> int:
+    """The significant digits of a figure as printed: 3 of 81.3, 1 of 0.5."""
+    found = re.search(r"\d[\d,.]*", figure.text)
+    return sum(mark.isdigit() for mark in found.group().lstrip("0.")) if found else 0

@@ -7,7 +7,10 @@ from litsynth.labels import Kind, Label, labels_of
 from litsynth.protocol import LANGUAGES
 from litsynth.quantities import find_in_cell
 from litsynth.records import Document, Quantity, Span
+from litsynth.resolve import Setting, setting_of, shortened
 from litsynth.text.tables import paths
+from litsynth.verify.naming import Axis, axis_of, own_terms
+from litsynth.verify.terms import terms_of
 
 # What must be said to mean one row or column and no other; words and what is absent need not be.
 NAMES: frozenset[Kind] = frozenset({"system", "size", "dataset", "setting", "language", "technique", "name", "version"})
@@ -45,6 +48,9 @@ class Grid:
     """A table ready to be looked up. `shared` is named by the caption, or by every row or column; `by_kind` sorts all names.
 
     `differences` says that its numbers are changes (most are signed), `languages` how many columns are languages.
+    `rows` and `columns` are its lines by their terms, `caption` the terms of its caption. `setting` is the paper's;
+    `known` are the terms of its title, of its own names, and of its abstract as far as no table bears them; `labels` are
+    the terms that label any row or column of its tables.
     """
 
     table: int
@@ -54,6 +60,17 @@ class Grid:
     by_kind: dict[Kind, frozenset[str]]
     differences: bool
     languages: int
+    rows: Axis
+    columns: Axis
+    caption: frozenset[str]
+    known: frozenset[str]
+    labels: frozenset[str]
+    setting: Setting
+
+    @property
+    def marks_own(self) -> bool:
+        """Whether any of its labels says whose it is: the authors'."""
+        return any(line.own for axis in (self.rows, self.columns) for line in axis.lines.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +88,24 @@ class _Path:
 
 def grids_of(document: Document) -> tuple[Grid, ...]:
     """Every table of a document that holds numbers."""
-    grids = (_grid(document, number) for number in range(len(document.tables)))
-    return tuple(grid for grid in grids if grid.entries)
+    if not document.tables:
+        return ()
+    setting = setting_of(document)
+    own = own_terms(setting.own)
+    made = (_grid(document, number, setting, own) for number in range(len(document.tables)))
+    grids = [grid for grid in made if grid.entries]
+    axes = (axis for grid in grids for axis in (grid.rows, grid.columns))
+    labels = frozenset(key for axis in axes for line in axis.lines.values() for key in line.every)
+    borne = labels.union(*(grid.caption for grid in grids))
+    abstract = (sentence for sentence in document.sentences if document.sections[sentence.section].kind == "abstract")
+    told = {term.key for one in abstract for term in terms_of(one.span.of(document.text)) if term.named}
+    return tuple(replace(grid, known=grid.known | (told - borne), labels=labels) for grid in grids)
 
 
-def _grid(document: Document, number: int) -> Grid:
+def _grid(document: Document, number: int, setting: Setting, own: frozenset[str]) -> Grid:
     table = document.tables[number]
-    caption = labels_of(table.caption.of(document.text))
+    told = table.caption.of(document.text)
+    caption = labels_of(told)
     named = paths(table, document.text)
     rows = {row: _Path(text, labels_of(text)) for row, path in named.rows.items() for text in [", ".join(path)]}
     columns = {column: _header(path) for column, path in named.columns.items() if column >= table.stub_columns}
@@ -101,7 +129,23 @@ def _grid(document: Document, number: int) -> Grid:
     shared = common | frozenset(label.name for label in caption) - frozenset().union(
         *(entry.names for entry in entries)
     )
-    return Grid(number, table.label, tuple(entries), shared, by_kind, 2 * signed > len(entries), languages)
+    return Grid(
+        table=number,
+        label=table.label,
+        entries=tuple(entries),
+        shared=shared,
+        by_kind=by_kind,
+        differences=2 * signed > len(entries),
+        languages=languages,
+        rows=axis_of({entry.row_number: entry.row for entry in entries}, own, setting.acronyms),
+        columns=axis_of(
+            {entry.column_number: entry.column for entry in entries if entry.column_number >= 0}, own, setting.acronyms
+        ),
+        caption=frozenset(term.key for term in terms_of(shortened(told, setting.acronyms))),
+        known=own | {term.key for term in terms_of(document.title)},
+        labels=frozenset(),
+        setting=setting,
+    )
 
 
 def _entry(quantity: Quantity, row: int, column: int, stub: _Path, header: _Path, common: frozenset[str]) -> Entry:

@@ -16,7 +16,8 @@ _FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
 _RANGE = re.compile(r"\b(?:rang\w+|var(?:y|ies|ying)|spans?|anywhere)\s+from\s+$", re.IGNORECASE)
 _TO = re.compile(r"[^.;]{0,60}\bto\s+$", re.IGNORECASE)
 _DIRECTLY_TO = re.compile(r"\s*to\s+$", re.IGNORECASE)
-_AGAINST = re.compile(r"\s*(?:against|instead of|in place of|versus|vs\.?|compared (?:with|to))\s+$", re.IGNORECASE)
+_AGAINST = re.compile(r"\s*\(?(?:against|instead of|in place of|versus|vs\.?|compared (?:with|to))\s+$", re.IGNORECASE)
+_BACK_FROM = re.compile(r"\s*\((?:up |down )?from\s+$", re.IGNORECASE)
 _RISES = re.compile(r"\b(?:rais|improv|increas|lift|boost|ris|gain|rose|better)\w*", re.IGNORECASE)
 _FALLS = re.compile(r"\b(?:lower|drop|fall|fell|reduc|decreas|degrad|hurt|los|worse|declin)\w*", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;:]|\.\s|\b(?:but|while|whereas)\b", re.IGNORECASE)
@@ -46,6 +47,8 @@ def _pairs(text: str, figures: Sequence[Quantity]) -> Iterator[Pair]:
         told = bool(_FROM.search(lead) and _TO.fullmatch(between)) and not _RANGE.search(lead)
         if told or (lead.endswith("(") and _DIRECTLY_TO.fullmatch(between)):
             yield Pair(at, at + 1)
+        elif _BACK_FROM.fullmatch(between):
+            yield Pair(at + 1, at)
         elif _AGAINST.fullmatch(between):
             gain = at > 0 and figures[at - 1].unit == "points" and lead.endswith("(")
             yield Pair(at + 1, at, at - 1 if gain else -1)
@@ -68,10 +71,20 @@ def related(before: Found, after: Found, wording: Wording) -> bool:
     lacking = one.absent & (two.names | two.words)
     if not (gained or lacking) or not gained <= known or not given_up <= known | _DEFAULT:
         return False
+    return goes_as_told(before, after, wording)
+
+
+def goes_as_told(before: Found, after: Found, wording: Wording) -> bool:
+    """Whether the scores of a pair rise or fall as the words before it say, if they say so."""
     start = min(before.figure.span.start, after.figure.span.start)
     clause = _CLAUSE.split(wording.text[:start])[-1]
     cues = [(found.start(), sign) for rule, sign in ((_RISES, 1), (_FALLS, -1)) for found in rule.finditer(clause)]
-    return not cues or max(cues)[1] * (two.quantity.value - one.quantity.value) >= 0
+    return not cues or max(cues)[1] * (after.cell.quantity.value - before.cell.quantity.value) >= 0
+
+
+def ranges(text: str, figure: Quantity) -> bool:
+    """Whether a figure opens a range ("vary from 64.7 to 73.0"), whose ends stand for many scores."""
+    return _RANGE.search(text[: figure.span.start]) is not None
 
 
 def _nearer(before: Found, after: Entry) -> bool:

@@ -19,6 +19,8 @@ from litsynth.verify.found import Found, techniques
 from litsynth.verify.grid import Entry, Grid
 from litsynth.verify.pairs import Pair, pairs_of, related
 from litsynth.verify.remarks import beyond, described
+from litsynth.verify.situated import contradicted, trace_in_paper
+from litsynth.verify.telling import figures_of, text_of
 from litsynth.verify.wording import Wording, read_wording
 
 _CELLS = re.compile(r"\b(?:values?|scores?|cells?|figures?)\b")
@@ -29,16 +31,26 @@ _MOST_CANDIDATES = 24
 def trace(claim: Claim, document: Document, grids: Sequence[Grid]) -> tuple[Found, ...]:
     """Where every score and gain of a claim stands in one table of a document; empty when one of them is not there.
 
-    Other quantities (counts, sizes) must be stated by a caption or by another sentence of the document. A claim
-    that says more than its figures (the best, every, because) is not settled by them: see `remarks`.
+    The claim alone must name the cells; of a sentence of the document itself, what stands around it may (see
+    `situated`). Other quantities (counts, sizes) must be stated by a caption or by another sentence of the document. A
+    claim that says more than its figures (the best, every, because) is not settled by them: see `remarks`.
     """
-    figures = [figure for figure in claim.quantities if figure.unit in (*SCORES, "points")]
-    known = frozenset(label.name for label in labels_of(document.title))
-    wording = read_wording(claim.text, claim.quantities, known)
-    if not figures or beyond(wording, figures):
-        return ()
+    figures = figures_of(claim)
+    found = _by_itself(claim, figures, document, grids) if figures else ()
+    if contradicted(found, claim, document):
+        found = ()
+    found = found or (trace_in_paper(claim, document, grids) if figures else ())
     others = [figure for figure in claim.quantities if figure not in figures]
-    if not all(_stated(figure, claim, document, grids) for figure in others):
+    return found if all(_stated(figure, claim, document, grids) for figure in others) else ()
+
+
+def _by_itself(
+    claim: Claim, figures: Sequence[Quantity], document: Document, grids: Sequence[Grid]
+) -> tuple[Found, ...]:
+    """Where the figures stand in cells that the claim names by itself."""
+    known = frozenset(label.name for label in labels_of(document.title))
+    wording = read_wording(text_of(claim), claim.quantities, known)
+    if beyond(wording, figures):
         return ()
     pairs = pairs_of(wording, figures)
     paired = {at for pair in pairs for at in (pair.before, pair.after)}

@@ -20,6 +20,11 @@ from litsynth.verify.wording import read_wording
 Opinion = tuple[Stance, str]
 Basis = Literal["scores", "entailment"]
 _NOTHING: Opinion = ("neutral", "")
+# The model cannot tell the columns of a row apart: most of what it wrongly calls entailed stands in another one.
+_WHICH_CELL: Opinion = (
+    "neutral",
+    "a row that holds its numbers, but not known to hold them in the cells that are meant",
+)
 _SAID_AGAIN: Opinion = ("neutral", "its own paper says it again, with the same numbers")
 
 
@@ -46,6 +51,8 @@ def weigh(
     checks = unlike(checks, difference) if difference else checks
     if compared.finding == "silent":
         stance, why = _by_entailment(claim, _read(passage, document, claim), judgement, checks, settings, difference)
+        if stance == "supports" and checks and _figures_in_row(passage, document) > 1:
+            stance, why = _WHICH_CELL
     else:
         refuting = passage.table >= 0 and speaks_of(claim, passage, anchor.source, papers)
         stance, why = _by_scores(compared, kind, refuting)
@@ -63,6 +70,14 @@ def weigh(
         basis=basis,
         confidence=settings.scores if basis == "scores" else _probability(stance, judgement),
     )
+
+
+def _figures_in_row(passage: Passage, document: Document) -> int:
+    """How many cells of the table row that a passage is hold a number; 0 for prose."""
+    if passage.table < 0:
+        return 0
+    cells = (cell for cell in document.tables[passage.table].cells if cell.row == passage.row)
+    return sum(bool(find_quantities(cell.span.of(document.text))) for cell in cells)
 
 
 def _barred(

@@ -172,9 +172,9 @@ class Wording:
 def read_wording(text: str, quantities: Sequence[Quantity], known: frozenset[str] = frozenset()) -> Wording:
     """The wording of a claim; `known` are names that its context makes clear (those in the paper's title)."""
     labels = labels_of(text)
-    references = tuple(_references(text))
+    compared = tuple(references(text))
     present = [label for label in labels if not label.negated]
-    refers = [any(start <= label.start < end for start, end in references) for label in present]
+    refers = [any(start <= label.start < end for start, end in compared) for label in present]
     return Wording(
         text=text,
         labels=labels,
@@ -187,7 +187,8 @@ def read_wording(text: str, quantities: Sequence[Quantity], known: frozenset[str
     )
 
 
-def _references(text: str) -> Iterator[tuple[int, int]]:
+def references(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of a text that name what it compares with: behind "over", "than", "compared to"."""
     for match in _REFERENCE.finditer(text):
         rest = text[match.end() :]
         if _AVERAGED_OVER.search(rest) and match.group().lower() == "over":

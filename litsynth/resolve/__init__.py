@@ -1,0 +1,7 @@
+"""What a sentence of a paper leaves to its context: the paper's own names, its short forms, and what stands around."""
+
+from litsynth.resolve.acronyms import acronyms_of, shortened
+from litsynth.resolve.context import Context, Setting, context_at, setting_of
+from litsynth.resolve.names import own_names
+
+__all__ = ["Context", "Setting", "acronyms_of", "context_at", "own_names", "setting_of", "shortened"]

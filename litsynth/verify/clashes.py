@@ -1,0 +1,143 @@
+"""What speaks against a choice of cells: names of other rows or columns, and names found nowhere."""
+
+import re
+from collections.abc import Sequence
+
+from litsynth.labels import Kind
+from litsynth.verify.fit import agrees_at_figure
+from litsynth.verify.grid import Entry
+from litsynth.verify.levels import Option
+from litsynth.verify.naming import Place
+from litsynth.verify.remarks import described
+from litsynth.verify.terms import Term
+from litsynth.verify.view import Side, View
+
+# "NAME achieves", "on NAME": there a name says whose or on what.
+_REACHES = re.compile(
+    r"\s*(?:\([^)]*\)\s*|\[[^\]]*\]\s*)?(?:models? |system |method |approach )?"
+    r"(?:also |further |still |even |only |already |significantly |consistently )?"
+    r"(?:achiev|obtain|reach|gets?\b|gain|outperform|improv|perform|scor|attain|yield|beat|surpass|has\b|have\b|is\b|giv)",
+    re.IGNORECASE,
+)
+_ON = re.compile(r"\b(?:on|for|in|of|over|our)\s+(?:the\s+|both\s+|all\s+)?$|\band\s+$", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"\s*%?(?:\s*(?:points?|absolute|accuracy|score|[A-Z][\w@-]*))?\s*(?:on|for|in|with)\s+(?:the\s+)?", re.IGNORECASE
+)
+_BEFORE = re.compile(r"\s*[(:]\s*$")
+_KINDS: frozenset[Kind] = frozenset({"split", "dataset", "setting", "language", "size", "version"})
+_MARKS = frozenset("table tab section figure sec appendi equatio eq fig".split())
+
+
+def clash(chosen: Sequence[Option], view: View) -> bool:
+    """Whether anything that the sentence names belongs to other cells than those chosen, or to none."""
+    telling = view.telling
+    cells = [cell for option in chosen for cell in option.found.cells]
+    borne = frozenset().union(*(view.names(cell) for cell in cells))
+    return (
+        not described(telling.wording, cells)
+        or any(not agrees_at_figure(option.found, telling.wording) for option in chosen)
+        or _other_line(view.rows, {cell.row_number for cell in cells}, borne, view)
+        or _other_line(view.columns, {cell.column_number for cell in cells}, borne, view)
+        or _other_kind(cells, view)
+        or any(_tied_elsewhere(option, view) for option in chosen)
+        or any(_stray(term, cells, borne, view) for term in telling.said.terms)
+    )
+
+
+def unknown_name(chosen: Sequence[Option], view: View) -> bool:
+    """Whether the sentence says whose or on what a figure is by a name that nothing in the paper's tables bears."""
+    cells = [cell for option in chosen for cell in option.found.cells]
+    borne = frozenset().union(*(view.names(cell) for cell in cells))
+    unlisted = {label.start for label in view.telling.wording.labels if label.kind == "name"}
+    return any(term.start in unlisted and _stray(term, cells, borne, view) for term in view.telling.said.terms)
+
+
+def left_out(chosen: Sequence[Option], view: View) -> bool:
+    """Whether the sentence says that something is left out, and another row that lacks it is named as fully."""
+    numbers = {cell.row_number for option in chosen for cell in option.found.cells}
+    return any(
+        bool(line.absent & view.telling.said.absent.keys()) and view.rows.names(number) < view.rows.names(at)
+        for at, line in view.rows.axis.lines.items()
+        if at not in numbers
+        for number in numbers
+    )
+
+
+def _other_line(side: Side, numbers: set[int], borne: Place, view: View) -> bool:
+    """Whether the sentence names a row or column that none of the cells is in, otherwise than to compare with it.
+
+    It does where it says all that a chosen line bears and more, or, apart from what the cells bear, a name, two words
+    or all of the label.
+    """
+    if not side.axis.headed:
+        return False
+    chosen = [side.said[number] for number in numbers if number in side.said]
+    for number, named in side.said.items():
+        if number in numbers:
+            continue
+        said = named - view.telling.compared
+        if any(mine < named and _terms(said - mine, view) for mine in chosen):
+            return True
+        terms = _terms(said - borne, view)
+        whole = view.telling.said.whole(side.axis.lines[number])
+        if terms and (len(terms) > 1 or whole or any(term.named for term in terms)):
+            return True
+    return False
+
+
+def _tied_elsewhere(option: Option, view: View) -> bool:
+    """Whether a name right behind a figure, or right before its bracket, is that of another row or column."""
+    figure, text = option.found.figure, view.telling.text
+    behind = _BEHIND.match(text, figure.span.end)
+    before = _BEFORE.search(text[: figure.span.start])
+    for term in view.telling.said.terms:
+        tied = (behind and term.start == behind.end()) or (before and term.end == before.start())
+        if not tied or not term.named:
+            continue
+        for side, at in ((view.rows, 0), (view.columns, 1)):
+            bearing = {number for number, places in side.said.items() if term.start in places}
+            if bearing and not bearing & {lines[at] for lines in option.lines}:
+                return True
+    return False
+
+
+def _terms(places: Place, view: View) -> list[Term]:
+    """The terms at these offsets that the caption does not say of all rows and columns."""
+    if not places:
+        return []
+    shared = view.grid.caption if view.telling.verbatim else frozenset()
+    return [term for term in view.telling.said.terms if term.start in places and term.key not in shared]
+
+
+def _other_kind(cells: Sequence[Entry], view: View) -> bool:
+    """Whether another metric than the cells' is named, or a split, data set, setting, language, size or version."""
+    wording, grid = view.telling.wording, view.grid
+    headed = (cell.metrics or grid.by_kind.get("metric", frozenset()) for cell in cells)
+    if wording.metrics and any(metrics and not metrics & wording.metrics for metrics in headed):
+        return True
+    borne = grid.shared.union(*(cell.of_row | cell.of_column | cell.names | {cell.place} for cell in cells))
+    return any(
+        label.kind in _KINDS
+        and not label.negated
+        and label.kind in grid.by_kind
+        and label.name not in borne | wording.reference
+        for label in wording.labels
+    )
+
+
+def _stray(term: Term, cells: Sequence[Entry], borne: Place, view: View) -> bool:
+    """Whether a name is known to neither table, caption nor title; in a sentence of the paper, where it says whose or on what."""
+    telling, grid = view.telling, view.grid
+    if not term.named or {term.start, term.end + 1} & borne or term.key in _MARKS:
+        return False
+    if term.start in telling.compared and (telling.verbatim or term.key in grid.labels):
+        return False
+    if term.key in grid.caption | grid.known or (term.key in telling.around.present and term.key not in grid.labels):
+        return False
+    if any(figure.span.start <= term.start < figure.span.end for figure in telling.wording.quantities):
+        return False
+    if any(term.key in line.every for cell in cells for line in view.lines(cell)):
+        return False
+    if not telling.verbatim:
+        return True
+    return bool(_REACHES.match(telling.text, term.end) or _ON.search(telling.text[: term.start]))
