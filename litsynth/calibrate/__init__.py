@@ -1,5 +1,6 @@
 """From scores to probabilities that mean what they say, how far they are from it, and how sure one can be of either."""
 
+from litsynth.calibrate.agreement import Agreement, agreements, cohen_kappa, krippendorff_alpha
 from litsynth.calibrate.arrays import Floats, Ints, one_hot
 from litsynth.calibrate.bootstrap import Interval, bootstrap
 from litsynth.calibrate.calibrator import (
@@ -39,6 +40,7 @@ __all__ = [
     "FEATURES",
     "IN_DOMAIN",
     "METHOD",
+    "Agreement",
     "CalibrationError",
     "Calibrator",
     "Comparison",
@@ -56,11 +58,13 @@ __all__ = [
     "Slice",
     "VerdictError",
     "adaptive_calibration_error",
+    "agreements",
     "bin_gaps",
     "bootstrap",
     "brier_score",
     "calibration_error",
     "calibrator_json",
+    "cohen_kappa",
     "compare",
     "expected_calibration_error",
     "fit_half",
@@ -71,6 +75,7 @@ __all__ = [
     "halves",
     "ideal_calibration_error",
     "inputs_of",
+    "krippendorff_alpha",
     "make_calibrator",
     "negative_log_likelihood",
     "one_hot",

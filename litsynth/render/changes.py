@@ -1,31 +1,14 @@
 """What changed between two reports, as Markdown and as JSON."""
 
-from collections import Counter
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from litsynth.codec import encode
-from litsynth.records import ChangeKind, Changes, Claim, ClaimChange, Paper, Verdict
+from litsynth.records import Changes, Claim, ClaimChange, Paper, Verdict
+from litsynth.render.changed import changes_context
 from litsynth.render.citations import citation_keys, in_key_order, short_citations
 from litsynth.render.lookup import Lookup
 from litsynth.render.markdown import fill
-from litsynth.render.words import joined
-
-_HEADINGS: Final[tuple[tuple[ChangeKind, str], ...]] = (
-    ("verdict", "Verdicts that changed"),
-    ("new", "New claims"),
-    ("gone", "Claims no longer there"),
-    ("support", "More or less support, the same verdict"),
-    ("confidence", "Confidence that moved, the same verdict"),
-)
-_PAPER: Final = {"new": "New", "gone": "No longer cited", "version": "New version", "withdrawn": "Withdrawn since"}
-_COUNTED: Final = {
-    "verdict": ("verdict that changed", "verdicts that changed"),
-    "new": ("new claim", "new claims"),
-    "gone": ("claim gone", "claims gone"),
-    "support": ("claim with other support", "claims with other support"),
-    "confidence": ("claim with another confidence", "claims with another confidence"),
-}
 
 
 def changes_markdown(changes: Changes, papers: Mapping[str, Paper], template_source: Mapping[str, str]) -> str:
@@ -35,21 +18,8 @@ def changes_markdown(changes: Changes, papers: Mapping[str, Paper], template_sou
     """
     cited = [papers[key] for key in sorted(_cited(changes))]
     lookup = Lookup(papers, citation_keys(cited), short_citations(cited), {}, {})
-    context: dict[str, Any] = {
-        "changes": changes,
-        "summary": summary(changes),
-        "claim_headings": _HEADINGS,
-        "paper_word": _PAPER,
-        "references": in_key_order(cited),
-    }
+    context: dict[str, Any] = changes_context(changes) | {"changes": changes, "references": in_key_order(cited)}
     return fill("changes.md.j2", template_source, lookup, context)
-
-
-def summary(changes: Changes) -> str:
-    """How many claims changed in which way: `2 verdicts that changed and 1 new claim`."""
-    counted = Counter(change.kind for change in changes.claims)
-    said = [f"{number} {_COUNTED[kind][number > 1]}" for kind, _ in _HEADINGS if (number := counted[kind])]
-    return joined(said)
 
 
 def changes_value(changes: Changes) -> dict[str, Any]:
@@ -82,6 +52,7 @@ def _claim(change: ClaimChange) -> dict[str, Any]:
         "claim_id": claim.claim_id,
         "paper_id": claim.paper_id,
         "text": claim.text,
+        "why": change.why,
         "old": _verdict(change.old),
         "new": _verdict(change.new),
         "gained": [encode(piece) for piece in change.gained],

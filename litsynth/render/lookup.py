@@ -22,10 +22,11 @@ class Lookup:
     @classmethod
     def of(cls, report: Report) -> Self:
         """Raises BadRecord when the report names a paper or claim that it does not hold, or a claim has no verdict."""
+        papers = papers_of(report)
         lookup = cls(
-            papers={paper.paper_id: paper for paper in report.papers},
-            keys=citation_keys(report.papers),
-            citations=short_citations(report.papers),
+            papers={paper.paper_id: paper for paper in papers},
+            keys=citation_keys(papers),
+            citations=short_citations(papers),
             claims={claim.claim_id: claim for claim in report.claims},
             verdicts={verdict.claim_id: verdict for verdict in report.verdicts},
         )
@@ -33,6 +34,13 @@ class Lookup:
         _require("claim", _named_claims(report), lookup.claims)
         _require("verdict of claim", lookup.claims, lookup.verdicts)
         return lookup
+
+
+def papers_of(report: Report) -> tuple[Paper, ...]:
+    """Every paper that a report names: those that it cites, and those of its changes that it no longer cites."""
+    cited = {paper.paper_id for paper in report.papers}
+    changed = (change.paper for change in report.changes.papers) if report.changes else ()
+    return (*report.papers, *(paper for paper in changed if paper.paper_id not in cited))
 
 
 def _require(what: str, named: Iterable[str], held: Mapping[str, object]) -> None:
@@ -46,6 +54,9 @@ def _named_papers(report: Report) -> Iterable[str]:
     yield from (conflict.against_paper for conflict in report.conflicts)
     for verdict in report.verdicts:
         yield from (piece.anchor.paper_id for piece in verdict.evidence)
+    for change in report.changes.claims if report.changes else ():
+        yield change.claim.paper_id
+        yield from (piece.anchor.paper_id for piece in (*change.gained, *change.lost))
 
 
 def _named_claims(report: Report) -> Iterable[str]:

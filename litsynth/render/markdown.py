@@ -11,11 +11,14 @@ from litsynth.codec import dumps
 from litsynth.errors import UsageError
 from litsynth.records import Report
 from litsynth.render import words
+from litsynth.render.changed import outcome, whats_new_context
 from litsynth.render.citations import in_key_order
+from litsynth.render.decided import decision_mark, moment
 from litsynth.render.escape import escape_markdown
 from litsynth.render.findings import SHOWN_PER_STANCE, arrange
-from litsynth.render.lookup import Lookup
+from litsynth.render.lookup import Lookup, papers_of
 from litsynth.render.phrases import Phrases, number_check, quantity
+from litsynth.review import review_summary, standing_decisions
 
 MAIN_TEMPLATE = "report.md.j2"
 
@@ -26,22 +29,27 @@ def render_markdown(
     """The report as Markdown for GitHub and Obsidian, ending in one newline.
 
     `template_source` maps template names to their text and must hold `report.md.j2`, which is given `report`
-    (the record), `findings` (`findings.Findings`), `label_counts` and `references` (key, Paper) pairs, and the
-    filters and functions of `_environment`. What comes from papers must pass the filter `md`. A section shows
-    at most `shown_per_stance` pieces of evidence of each stance.
+    (the record), `findings` (`findings.Findings`), `label_counts`, `decided` (`review.ClaimDecisions` by claim_id),
+    `reviewed` (`review.ReviewSummary`) and `references` (key, Paper) pairs, and the filters and functions of
+    `_environment`. What comes from papers and reviewers must pass the filter `md`. A section shows at most
+    `shown_per_stance` pieces of evidence of each stance.
     Raises UsageError when a template is missing or faulty, BadRecord as `Lookup.of` does.
     """
     lookup = Lookup.of(report)
     findings = arrange(report, lookup, shown_per_stance)
     counted = Counter(verdict.label for verdict in report.verdicts)
-    context: dict[str, Any] = {
+    names = {part.claim.claim_id: part.name for part in findings.sections}
+    context: dict[str, Any] = whats_new_context(report, names) | {
         "report": report,
+        "quality_score": words.out_of_ten(measure.value for measure in report.quality),
         "findings": findings,
-        "names": {part.claim.claim_id: part.name for part in findings.sections},
+        "names": names,
         "claims": lookup.claims,
         "verdicts": lookup.verdicts,
+        "decided": standing_decisions(report.decisions, report.verdicts),
+        "reviewed": review_summary(report),
         "label_counts": {label: counted[label] for label in words.LABELS},
-        "references": in_key_order(report.papers),
+        "references": in_key_order(papers_of(report)),
         "shown_per_stance": shown_per_stance,
         "opening": words.what_was_read(report.substrates),
     }
@@ -77,9 +85,12 @@ def _environment(template_source: Mapping[str, str], lookup: Lookup) -> Environm
         number_check=number_check,
         quantity=quantity,
         joined=words.joined,
+        moment=moment,
+        outcome=outcome,
     )
     environment.globals.update(
         count=words.count,
+        decision_mark=decision_mark,
         cite=phrases.cite,
         source=phrases.source,
         origin=phrases.origin,

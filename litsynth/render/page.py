@@ -12,12 +12,15 @@ from markupsafe import Markup
 from litsynth.errors import UsageError
 from litsynth.records import Report
 from litsynth.render import words
+from litsynth.render.changed import outcome, whats_new_context
 from litsynth.render.citations import in_key_order
+from litsynth.render.decided import decision_mark, moment
 from litsynth.render.findings import arrange
 from litsynth.render.links import paper_url, place_url, source_url
-from litsynth.render.lookup import Lookup
+from litsynth.render.lookup import Lookup, papers_of
 from litsynth.render.marked import cells_of, marked, printable
 from litsynth.render.phrases import place_words
+from litsynth.review import standing_decisions
 
 PAGE_TEMPLATE = "report.html.j2"
 _STYLE = "report.css.j2"
@@ -38,13 +41,16 @@ def render_page(report: Report, template_source: Mapping[str, str]) -> str:
     try:
         environment = _environment(template_source, lookup)
         style, script = (environment.get_template(name).render().strip() for name in (_STYLE, _SCRIPT))
-        context: dict[str, Any] = {
+        names = {part.claim.claim_id: part.name for part in findings.sections}
+        context: dict[str, Any] = whats_new_context(report, names) | {
             "report": report,
+            "quality_score": words.out_of_ten(measure.value for measure in report.quality),
             "findings": findings,
-            "names": {part.claim.claim_id: part.name for part in findings.sections},
+            "names": names,
+            "decided": standing_decisions(report.decisions, report.verdicts),
             "themes_of": _themes(report),
             "label_counts": {label: counted[label] for label in words.LABELS if counted[label]},
-            "references": in_key_order(report.papers),
+            "references": in_key_order(papers_of(report)),
             "opening": words.what_was_read(report.substrates),
             "style": Markup(style),
             "script": Markup(script),
@@ -85,9 +91,12 @@ def _environment(template_source: Mapping[str, str], lookup: Lookup) -> Environm
         verdict_word=words.verdict_word,
         read_as=words.read_as,
         marked=marked,
+        moment=moment,
+        outcome=outcome,
     )
     environment.globals.update(
         count=words.count,
+        decision_mark=decision_mark,
         papers=lookup.papers,
         keys=lookup.keys,
         citations=lookup.citations,

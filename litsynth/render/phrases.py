@@ -1,5 +1,6 @@
 """Phrases of a report that need more than one field: citations, places, numbers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -77,14 +78,14 @@ def place_words(anchor: Anchor) -> str:
     return ", ".join(filter(None, parts)) or f"characters {anchor.span.start} to {anchor.span.end}"
 
 
-def number_check(check: NumberCheck) -> str:
+def number_check(check: NumberCheck, escaped: Callable[[str], str] = md) -> str:
     """`1.8 points vs 1.8 points: agree`, or why not."""
-    against = f"{md(check.claim)} vs {md(check.evidence)}" if check.evidence else md(check.claim)
+    against = f"{escaped(check.claim)} vs {escaped(check.evidence)}" if check.evidence else escaped(check.claim)
     outcome = "agree" if check.agree else "do not agree" if check.evidence else "no number to compare with"
-    return f"{against}: {outcome}" + (f" ({md(check.why)})" if check.why else "")
+    return f"{against}: {outcome}" + (f" ({escaped(check.why)})" if check.why else "")
 
 
-def quantity(asserted: Quantity) -> str:
+def quantity(asserted: Quantity, escaped: Callable[[str], str] = md) -> str:
     """The number as printed with the interval that its precision allows.
 
     >>> from litsynth.records import Span
@@ -92,8 +93,8 @@ def quantity(asserted: Quantity) -> str:
     '1.8 points (1.75 to 1.85)'
     """
     if asserted.low == asserted.high:
-        return md(asserted.text)
-    return f"{md(asserted.text)} ({asserted.low:.10g} to {asserted.high:.10g})"
+        return escaped(asserted.text)
+    return f"{escaped(asserted.text)} ({asserted.low:.10g} to {asserted.high:.10g})"
 
 
 def _link(text: str, url: str) -> str:

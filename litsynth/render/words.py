@@ -1,6 +1,6 @@
 """The words of a report: one place for each term that a reader meets."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from litsynth.records import Label, Stance, Substrate
@@ -59,6 +59,16 @@ def percent(probability: float) -> str:
     if whole == "0%" and probability > 0:
         return "<1%"
     return whole
+
+
+def out_of_ten(values: Iterable[float | None]) -> float | None:
+    """Ten times the mean of the values that were measured, to one decimal; None where there is none.
+
+    >>> out_of_ten([0.5, 1.0, None])
+    7.5
+    """
+    measured = [value for value in values if value is not None]
+    return round(10 * sum(measured) / len(measured), 1) if measured else None
 
 
 def confidence_word(confidence: float) -> str:
