@@ -1,14 +1,29 @@
 """What changed between two reports."""
 
 import json
+import re
 from dataclasses import replace
 
+import cmarkgfm
+from lxml import html
 from report_maker import make_report
 from typer.testing import CliRunner
 
 from litsynth.cli.diff import app
-from litsynth.render import changes_markdown, changes_value, report_json
+from litsynth.codec import decode
+from litsynth.pipeline.follow import follow
+from litsynth.records import Decision, Report
+from litsynth.render import (
+    changes_markdown,
+    changes_value,
+    papers_of,
+    references_bib,
+    render_markdown,
+    report_json,
+)
+from litsynth.render.changed import outcome
 from litsynth.resources import templates
+from litsynth.review import verdict_digest
 from litsynth.synthesize import changes_between
 
 REPORT = make_report()
@@ -109,3 +124,85 @@ def test_the_command_takes_folders_or_files_and_fails_on_changes_when_told_to(tm
     (tmp_path / "old" / "report.json").write_text('{"question": 1}', encoding="utf-8")
     damaged = CliRunner().invoke(app, call, standalone_mode=False)
     assert "make the report again" in str(damaged.exception)
+
+
+# In the report that goes on from another one
+
+
+def going_on(**now):
+    """The report as it is now, going on from an earlier one with another verdict, and without its first claim and paper."""
+    first, other = REPORT.claims[0].claim_id, verdict_of("supported")
+    before = with_verdict(other, replace(other, label="conflicting", traced=0))
+    old = replace(
+        before,
+        claims=before.claims[1:],
+        verdicts=tuple(verdict for verdict in before.verdicts if verdict.claim_id != first),
+        papers=(replace(REPORT.papers[0], withdrawn=False), GONE, *REPORT.papers[1:]),
+        date="2199-01-01",
+        read={"a": "v1", "b": "v1"},
+    )
+    new = replace(
+        REPORT, read={"a": "v2", "b": "v1", "c": "v1"}, settings={"search": {"candidates": 200, "papers": 40}}
+    )
+    return follow(old, replace(new, **now), {}, {})
+
+
+GONE = replace(REPORT.papers[1], paper_id="arXiv:2101.09999", title="A Paper Nobody Cites Now")
+
+
+def test_a_report_that_goes_on_from_another_opens_with_what_changed():
+    report = going_on(papers=(replace(REPORT.papers[0], withdrawn=True), *REPORT.papers[1:]))
+    text = render_markdown(report, templates())
+    assert text.index("# Does") < text.index("## What changed") < text.index("## Answer")
+    opening = text[text.index("## What changed") : text.index("## Answer")]
+    assert "from that of 2199-01-01. **Verdicts changed**: 1 verdict that changed and 1 new claim; 4 claims" in opening
+    assert "| 2199-01-01 | 66 | 5 |  |  |  | First search |" in opening
+    assert "| 2199-03-14 | 66 | 5 | 1 | 1 | 1 | Verdicts changed: 1 verdict that changed and 1 new claim |" in opening
+    assert "at most 200 papers for each query" in opening
+    assert "confidence moves by 5 points or more" in opening
+    assert "No longer cited: [" in opening
+    assert "; on it rest [claim-" in opening
+    assert opening.index("**Conflicting**") < opening.index("**Supported**")
+    # What the changes name is in the references, under the same keys in every format.
+    tree = html.fromstring(cmarkgfm.github_flavored_markdown_to_html(text))
+    found = [" ".join(heading.text_content().split()) for heading in tree.xpath("//h1|//h2|//h3|//h4")]
+    assert len(found) == len(set(found))
+    links = {link for link in tree.xpath("//a/@href") if link.startswith("#")}
+    assert {link[1:] for link in links} <= set(found)
+    keys = set(re.findall(r"@\w+\{(\w+),", references_bib(papers_of(report))))
+    assert set(found) >= keys
+    assert len(keys) == len(report.papers) + 1
+
+
+def test_a_report_that_goes_on_is_read_back_as_it_was():
+    report = going_on()
+    assert decode(Report, json.loads(report_json(report))) == report
+
+
+def test_a_second_update_adds_a_row_and_forgets_none():
+    report = going_on()
+    later = follow(report, replace(report, date="2199-05-05", changes=None, history=()), {}, {})
+    assert [update.date for update in later.history] == ["2199-01-01", "2199-03-14", "2199-05-05"]
+    assert outcome(later.history[-1]) == "Verdicts stand"
+    text = render_markdown(later, templates())
+    assert "**Its verdicts stand**: no claim, support count or confidence changed; 6 claims as before." in text
+
+
+def test_decisions_made_on_other_evidence_are_named_with_their_reviewers():
+    verdict = verdict_of("refuted")
+    decision = Decision(
+        verdict.claim_id, "accept", "refuted", "", "ada", "2199-02-01T00:00:00Z", verdict_digest(verdict)
+    )
+    stale = replace(decision, claim_id=verdict_of("supported").claim_id, label="supported", reviewer="ben", verdict="0")
+    gone = replace(stale, claim_id="c99", reviewer="cem")
+    text = render_markdown(going_on(decisions=(decision, stale, gone)), templates())
+    named = text.split("### Decisions to look at again")[1].split("\n#")[0]
+    assert ("ada" in named, "ben" in named) == (False, True)
+    assert "claim_id c99, no longer in this report: made on other evidence by cem" in named
+
+
+def test_a_setting_that_may_change_a_result_is_named_and_one_of_the_machine_is_not():
+    def made(claims, threads):
+        return replace(REPORT, settings={"extract": {"claims": claims}, "models": {"threads": threads}})
+
+    assert changes_between(made(60, 1), made(40, 8)).made_with == ("extract.claims: 60 / 40",)

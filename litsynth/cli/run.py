@@ -1,10 +1,8 @@
 """`litsynth run`."""
 
-import os
-import platform
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -25,25 +23,14 @@ from litsynth.cli.session import (
 from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.telling import tell_outdated, tell_passed_over, tell_skipped
 from litsynth.cli.terminal import Bars, Quiet, Verbose, say
-from litsynth.codec import dumps, encode
+from litsynth.cli.written import log_run, renderers, target, with_decisions
+from litsynth.codec import encode
 from litsynth.config import Settings
-from litsynth.errors import UsageError
 from litsynth.extract import short_name
 from litsynth.pipeline import Outcome, answer, failures
 from litsynth.question import looks_english, read_question
 from litsynth.records import Report, ReportSentence
-from litsynth.render import (
-    claims_jsonl,
-    evidence_jsonl,
-    references_bib,
-    references_csl,
-    references_ris,
-    render_markdown,
-    report_json,
-    run_json,
-)
-from litsynth.resources import templates
-from litsynth.store import refuse_unwritable, write_log, write_run
+from litsynth.store import refuse_unwritable, write_run
 
 app = typer.Typer(add_completion=False)
 
@@ -76,25 +63,20 @@ def run(
         "corpus": {"name": corpus},
         "models": {"verifier": verifier, "device": device},
     }
-    settings, today, target, started = settings_in_force(flags), the_date(date), _target(out), time.monotonic()
+    settings, today, into, started = settings_in_force(flags), the_date(date), target(out), time.monotonic()
     # A question without content, and a folder that cannot be written, are refused before anything is loaded.
     about = {"question": read_question(question).text, "date": today}
-    refuse_unwritable(target, Path(settings.report.folder), _renderers(settings), about)
+    refuse_unwritable(into, Path(settings.report.folder), renderers(settings), about)
     outcome = _answer(question, source, settings, today, offline, quiet, verbose)
     report = outcome.report
-    files = {name: render(report) for name, render in _renderers(settings).items()}
-    folder = write_run(target, Path(settings.report.folder), report.question, today, files)
-    _log(folder, started, outcome.effort)
+    files = {name: render(report) for name, render in renderers(settings).items()}
+    again = with_decisions(report, settings)
+    folder = write_run(into, Path(settings.report.folder), report.question, today, files, again)
+    log_run(folder, started, outcome.effort)
     _tell(report, folder, json)
     if verbose:
         _tell_more(outcome)
     return tell_skipped(report.skipped if verbose else failures(report.skipped), quiet)
-
-
-def _target(out: str | None) -> Path | None:
-    if out == "":
-        raise UsageError("--out is empty", "name a folder, or leave the option away")
-    return Path(out) if out else None
 
 
 def _answer(
@@ -114,33 +96,7 @@ def _answer(
         outcome = answer(question, offered, store, models, settings, today, bars)
         tell_passed_over(offered, quiet=not verbose)
         tell_outdated(store, quiet)
-    return outcome
-
-
-def _renderers(settings: Settings) -> dict[str, Callable[[Report], str]]:
-    # figures/ of the contract comes with the first figure.
-    return {
-        "report.md": lambda report: render_markdown(report, templates(), settings.report.evidence_shown),
-        "report.json": report_json,
-        "claims.jsonl": claims_jsonl,
-        "evidence.jsonl": evidence_jsonl,
-        "references.bib": lambda report: references_bib(report.papers),
-        "references.json": lambda report: references_csl(report.papers),
-        "references.ris": lambda report: references_ris(report.papers),
-        "run.json": run_json,
-    }
-
-
-def _log(folder: Path, started: float, effort: Mapping[str, int]) -> None:
-    log = {
-        "seconds": round(time.monotonic() - started, 2),
-        "machine": platform.machine(),
-        "system": platform.system(),
-        "python": platform.python_version(),
-        "cores": os.cpu_count(),
-        **effort,
-    }
-    write_log(folder, dumps(log) + "\n")
+    return replace(outcome, report=replace(outcome.report, sources=tuple(sources), corpus=name))
 
 
 def _tell(report: Report, folder: Path, json: bool) -> None:

@@ -4,10 +4,12 @@ from litsynth.pipeline.answer import Models, Outcome, answer
 from litsynth.pipeline.check import CheckItem, check_items, parse_item
 from litsynth.pipeline.claims import claims_of_document
 from litsynth.pipeline.explain import explain
-from litsynth.pipeline.gather import complete, failures
+from litsynth.pipeline.gather import failures
 from litsynth.pipeline.index import index_of
+from litsynth.pipeline.intake import complete
 from litsynth.pipeline.progress import Progress, Silent
 from litsynth.pipeline.renew import renew
+from litsynth.pipeline.reverify import reverify
 from litsynth.pipeline.search import fill, search_papers, search_passages
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "index_of",
     "parse_item",
     "renew",
+    "reverify",
     "search_papers",
     "search_passages",
 ]

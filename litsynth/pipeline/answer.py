@@ -9,7 +9,10 @@ from litsynth import __version__
 from litsynth.codec import digest, dumps, encode
 from litsynth.config import Settings
 from litsynth.errors import MissingInput
+from litsynth.extract import in_order_of_rank
+from litsynth.pipeline.carry import carried
 from litsynth.pipeline.claims import extract_claims
+from litsynth.pipeline.follow import follow
 from litsynth.pipeline.gather import Gathered, gather
 from litsynth.pipeline.index import index_of
 from litsynth.pipeline.progress import Progress
@@ -19,7 +22,7 @@ from litsynth.ports import Embedder, Entailer, PaperSource
 from litsynth.question import Question, read_question
 from litsynth.records import Claim, Paper, Report, Substrate, Verdict
 from litsynth.store import Corpus, MemoEmbedder, MemoEntailer
-from litsynth.synthesize import answer_of, conflicts_of, coverage_of, limitations_of, themes_of
+from litsynth.synthesize import answer_of, conflicts_of, coverage_of, limitations_of, quality_of, themes_of
 from litsynth.verify.decide import Calibration
 
 _DOCUMENTS_IN_MEMORY = 256
@@ -57,45 +60,46 @@ def answer(
     settings: Settings,
     today: str,
     progress: Progress,
+    before: Report | None = None,
 ) -> Outcome:
-    """Answer a question from the literature.
+    """Answer a question from the literature; with `before`, an earlier report on it, go on from there (see `follow`).
 
     Raises UsageError on an empty question, MissingInput when no paper was found or read, OutputFailed when a quote is not
     in its paper, and what the only source raised. What was read or judged before an interruption is in the corpus.
     """
-    question = read_question(text)
+    question, search, calibrator = read_question(text), settings.search, models.calibrator
     embedder, entailer = corpus.memo(models.embedder, models.entailer)
-    search = settings.search
-    gathered = gather(question.text, sources, corpus, embedder, search.papers, search.candidates, progress)
+    gathered = gather(
+        question.text, sources, corpus, embedder, search.papers, search.candidates, progress, settings.corpus
+    )
     _refuse_nothing(gathered)
     document = lru_cache(_DOCUMENTS_IN_MEMORY)(corpus.document)
     read = [(paper, document(paper.paper_id)) for paper in gathered.papers]
-    claims, counts = extract_claims(question.text, read, embedder, entailer, settings.extract, progress)
-    index = index_of(corpus, embedder, progress)
     papers = {paper.paper_id: paper for paper in corpus.papers()}
+    seen = {claim.claim_id: claim for claim in before.claims} if before else {}
+    claims, counts = extract_claims(question.text, read, embedder, entailer, settings.extract, progress, seen)
+    kept, gone = carried(seen, claims, document, papers, corpus.removed())
+    claims = in_order_of_rank((*claims, *kept))
+    index = index_of(corpus, embedder, progress)
     verdicts, judged = verify_claims(
-        claims,
-        index,
-        document,
-        papers,
-        embedder,
-        entailer,
-        settings.retrieve,
-        settings.verify,
-        progress,
-        models.calibrator,
+        claims, index, document, papers, embedder, entailer, settings.retrieve, settings.verify, progress, calibrator
     )
     refuse_lost_quotes(claims, verdicts, document)
     substrates = Counter(item.substrate for _, item in read)
     report = _assemble(question, claims, verdicts, gathered, papers, models, substrates, counts | judged)
-    return Outcome(_dated(report, today, settings, corpus.digest()), _effort(embedder, entailer))
+    report = _dated(report, today, settings, corpus.digest())
+    if before is not None:
+        report = follow(before, report, papers, gone, len(kept))
+    return Outcome(report, _effort(embedder, entailer))
 
 
 def _dated(report: Report, today: str, settings: Settings, corpus_digest: str) -> Report:
     values = encode(settings)
-    return replace(
+    del values["review"]  # who reviews a report says nothing of how it was made
+    dated = replace(
         report, date=today, settings=values, settings_digest=digest(dumps(values)), corpus_digest=corpus_digest
     )
+    return replace(dated, quality=quality_of(dated))
 
 
 def _refuse_nothing(gathered: Gathered) -> None:
@@ -119,7 +123,7 @@ def _assemble(
     counters: dict[str, int],
 ) -> Report:
     coverage = coverage_of(question, claims, verdicts)
-    with_claims = len({claim.paper_id for claim in claims})
+    with_claims = len({claim.paper_id for claim in claims} & {paper.paper_id for paper in gathered.read})
     funnel = replace(gathered.funnel, with_claims=with_claims)
     cited = {claim.paper_id for claim in claims} | {claim.primary for claim in claims}
     for verdict in verdicts:
@@ -145,6 +149,7 @@ def _assemble(
         counters=counters,
         limitations=limitations_of(substrates, funnel, gathered.skipped, models.calibration, counters["truncated"]),
         version=__version__,
+        read={paper.paper_id: paper.version for paper in sorted(gathered.read, key=lambda paper: paper.paper_id)},
     )
 
 

@@ -1,6 +1,6 @@
 """From the documents of a run to the claims that are verified."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from litsynth.config import ExtractSettings
@@ -32,8 +32,13 @@ def extract_claims(
     entailer: Entailer,
     settings: ExtractSettings,
     progress: Progress,
+    keep: Collection[str] = (),
 ) -> tuple[tuple[Claim, ...], dict[str, int]]:
-    """The claims that bear most on the question, and counts: sentences, candidates, roles asked."""
+    """The claims that bear most on the question, and counts: sentences, candidates, roles asked.
+
+    Of the claims with an id in `keep` those that were found at all are among them, whatever their rank; `claims_carried`
+    counts those that rank alone would have left out.
+    """
     progress.stage("finding claims", 0)
     found = [item for _, document in read for item in candidates(document, settings)]
     vectors = embedder.embed([item.text for item in found])
@@ -53,7 +58,11 @@ def extract_claims(
         "roles_asked": len(judged),
         "claims_found": len(claims),
     }
-    return choose(merge_duplicates(claims), settings), counts
+    merged = merge_duplicates(claims)
+    chosen = choose(merged, settings, keep)
+    if keep:
+        counts["claims_carried"] = len(chosen) - len(choose(merged, settings))
+    return chosen, counts
 
 
 def claims_of_document(

@@ -1,6 +1,6 @@
 """The nouns: frozen dataclasses, nothing else. Offsets are character offsets into one `Document.text`."""
 
-from litsynth.records.changes import ChangeKind, Changes, ClaimChange, PaperChange
+from litsynth.records.changes import ChangeKind, Changes, ClaimChange, PaperChange, Update
 from litsynth.records.claims import (
     Anchor,
     Claim,
@@ -31,11 +31,13 @@ from litsynth.records.reports import (
     Conflict,
     Coverage,
     Funnel,
+    Measure,
     Query,
     Report,
     ReportSentence,
     Theme,
 )
+from litsynth.records.results import Result
 from litsynth.records.verdicts import (
     Basis,
     Evidence,
@@ -72,6 +74,7 @@ __all__ = [
     "Judgement",
     "Label",
     "Look",
+    "Measure",
     "NumberCheck",
     "NumbersGate",
     "Paper",
@@ -84,6 +87,7 @@ __all__ = [
     "Relation",
     "Report",
     "ReportSentence",
+    "Result",
     "Section",
     "SectionKind",
     "Sentence",
@@ -94,5 +98,6 @@ __all__ = [
     "SupportKind",
     "Table",
     "Theme",
+    "Update",
     "Verdict",
 ]

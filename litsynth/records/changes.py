@@ -15,7 +15,7 @@ class ClaimChange:
     """One claim whose verdict, support or confidence is not what it was; `old` or `new` is None where it is not there.
 
     `gained` and `lost` are the pieces of evidence with a stance that only the new, or only the old report has; a piece
-    whose stance changed is in both.
+    whose stance changed is in both. `why` says what became of a claim that is gone, where that is known.
     """
 
     kind: ChangeKind
@@ -24,6 +24,7 @@ class ClaimChange:
     new: Verdict | None
     gained: tuple[Evidence, ...]
     lost: tuple[Evidence, ...]
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Changes:
     """All that differs. `made_with` names what the reports were made with, where that differs: "what: old / new".
 
     `claims` are in order of weight: verdicts, new and gone claims, support counts, confidence; `same` counts the rest.
+    A confidence is told when it moved by `noticed` or more.
     """
 
     old_date: str
@@ -49,8 +51,30 @@ class Changes:
     papers: tuple[PaperChange, ...]
     claims: tuple[ClaimChange, ...]
     same: int
+    noticed: float = 0.0
 
     @property
     def conclusions(self) -> bool:
         """Whether a verdict is another one, or a claim has come or gone: more than a count or a confidence."""
         return any(change.kind in ("verdict", "new", "gone") for change in self.claims)
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One search in the life of a report that is kept up to date: its date, its depth, and what came of it.
+
+    `identified` and `read` are papers, as in the funnel. `new_papers` and `new_versions` count papers read that the
+    search before did not read, or not in this version; `withdrawn` those cited that were withdrawn since. `verdicts`,
+    `new_claims` and `gone_claims` count claims, `moved` those whose support or confidence alone changed.
+    """
+
+    date: str
+    identified: int
+    read: int
+    new_papers: int = 0
+    new_versions: int = 0
+    withdrawn: int = 0
+    verdicts: int = 0
+    new_claims: int = 0
+    gone_claims: int = 0
+    moved: int = 0

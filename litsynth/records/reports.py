@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from litsynth.records.changes import Changes
+from litsynth.records.changes import Changes, Update
 from litsynth.records.claims import Claim
 from litsynth.records.decisions import Decision
 from litsynth.records.documents import Paper, Skipped, Substrate
@@ -11,13 +11,17 @@ from litsynth.records.verdicts import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One query as sent to one source: how many it said there are, how many were taken."""
+    """One query as sent to one source: how many it said there are, how many were taken.
+
+    `papers` are the ids of those taken, best first; empty where the query is for all that the source has.
+    """
 
     source: str
     text: str
     found: int
     taken: int
     date: str
+    papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +77,30 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """One measurement of a report's quality: who makes it, what it is a share of, its value on [0, 1], and the counts.
+
+    `value` is None where it could not be measured; `said` says why.
+    """
+
+    reviewer: str
+    what: str
+    value: float | None
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything in report.json. `models` maps a role to name, revision and sha256; `settings` is the whole configuration.
 
     `calibration` says on what the confidence was fitted and its measured error there. `counters` are
     integers such as sentences, candidates, pairs_judged and truncated. `decisions` are the reviewers', oldest first;
-    `changes` says what differs from the report that this one goes on from, where it goes on from one.
+    `changes` says what differs from the report that this one goes on from, where it goes on from one; `follows` is the
+    digest of that report's run.json, and `history` the searches of all reports up to this one, the first one first.
+    `sources` are those that were named (none: the corpus's own way of searching), `corpus` is the corpus's name, and
+    `read` maps the papers that were read to their versions: what a later search needs to know. `quality` are
+    measurements of the report itself. `format` rises when a field goes or means something else; a new field with a
+    default does not raise it.
     """
 
     question: str
@@ -104,3 +126,10 @@ class Report:
     version: str = ""
     decisions: tuple[Decision, ...] = ()
     changes: Changes | None = None
+    sources: tuple[str, ...] = ()
+    corpus: str = ""
+    read: dict[str, str] = field(default_factory=dict)
+    follows: str = ""
+    history: tuple[Update, ...] = ()
+    quality: tuple[Measure, ...] = ()
+    format: int = 1

@@ -4,7 +4,18 @@ from litsynth.synthesize.answer import answer_of
 from litsynth.synthesize.changes import changes_between
 from litsynth.synthesize.conflicts import conflicts_of
 from litsynth.synthesize.coverage import coverage_of
+from litsynth.synthesize.history import history_with
 from litsynth.synthesize.limits import limitations_of
+from litsynth.synthesize.quality import quality_of
 from litsynth.synthesize.themes import themes_of
 
-__all__ = ["answer_of", "changes_between", "conflicts_of", "coverage_of", "limitations_of", "themes_of"]
+__all__ = [
+    "answer_of",
+    "changes_between",
+    "conflicts_of",
+    "coverage_of",
+    "history_with",
+    "limitations_of",
+    "quality_of",
+    "themes_of",
+]

@@ -1,8 +1,10 @@
 """Two reports compared, claim by claim and paper by paper."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from litsynth.records import ChangeKind, Changes, Claim, ClaimChange, Evidence, PaperChange, Report, Verdict
+from litsynth.config import OF_THE_MACHINE
+from litsynth.records import ChangeKind, Changes, Claim, ClaimChange, PaperChange, Report, Verdict
+from litsynth.review import evidence_identity
 
 NOTICED = 0.05
 """How far a confidence must move to be told: reports print whole percents, and less changes nobody's mind."""
@@ -27,6 +29,7 @@ def changes_between(old: Report, new: Report) -> Changes:
         papers=tuple(_paper_changes(old, new)),
         claims=tuple(sorted(found, key=lambda change: (_ORDER.index(change.kind), change.claim.claim_id))),
         same=len(claims) - len(found),
+        noticed=NOTICED,
     )
 
 
@@ -34,8 +37,8 @@ def _claim_change(claim: Claim, old: Verdict | None, new: Verdict | None) -> Cla
     kind = _kind(old, new)
     if kind is None:
         return None
-    had = {_identity(piece): piece for piece in (old.evidence if old else ())}
-    has = {_identity(piece): piece for piece in (new.evidence if new else ())}
+    had = {evidence_identity(piece): piece for piece in (old.evidence if old else ())}
+    has = {evidence_identity(piece): piece for piece in (new.evidence if new else ())}
     gained = tuple(piece for key, piece in has.items() if key not in had)
     lost = tuple(piece for key, piece in had.items() if key not in has)
     return ClaimChange(kind, claim, old, new, gained, lost)
@@ -49,12 +52,6 @@ def _kind(old: Verdict | None, new: Verdict | None) -> ChangeKind | None:
     if (old.traced, old.restated, old.corroborated) != (new.traced, new.restated, new.corroborated):
         return "support"
     return "confidence" if abs(old.confidence - new.confidence) >= NOTICED else None
-
-
-def _identity(piece: Evidence) -> tuple[str, ...]:
-    """What makes a piece the same one in two reports: its place by its words, not by an offset that a new version moves."""
-    place = piece.anchor
-    return piece.stance, place.paper_id, place.exact, place.table, place.row, place.column
 
 
 def _paper_changes(old: Report, new: Report) -> Iterator[PaperChange]:
@@ -79,10 +76,22 @@ def _made_with(old: Report, new: Report) -> Iterator[str]:
         ("question", old.question, new.question),
         ("litsynth", old.version, new.version),
         *((role, _model(old, role), _model(new, role)) for role in sorted(old.models.keys() | new.models.keys())),
-        ("settings", old.settings_digest, new.settings_digest),
+        *_settings(old, new),
     ):
         if was != is_now:
             yield f"{what}: {was or 'none'} / {is_now or 'none'}"
+
+
+def _settings(old: Report, new: Report) -> Iterator[tuple[str, str, str]]:
+    """Each setting that may change a result, as it was and as it is now."""
+    before, after = _flat(old.settings), _flat(new.settings)
+    for name in sorted((before.keys() | after.keys()) - OF_THE_MACHINE):
+        yield name, before.get(name, ""), after.get(name, "")
+
+
+def _flat(settings: Mapping[str, object]) -> dict[str, str]:
+    sections = {name: keys for name, keys in settings.items() if isinstance(keys, dict)}
+    return {f"{name}.{key}": str(value) for name, keys in sections.items() for key, value in keys.items()}
 
 
 def _model(report: Report, role: str) -> str:

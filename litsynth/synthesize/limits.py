@@ -7,8 +7,9 @@ from litsynth.records import Funnel, Skipped, Substrate
 # Of confidences that no calibrator gives.
 _SCOPE = (
     "holds for verdicts by entailment. Verdicts by scores carry one fixed confidence (the setting verify.scores), which "
-    "rests on 25 judged pairs from the bundled corpus and is not calibrated. The confidence does not yet account for how "
-    "many passages were looked at, so the best of many may look surer than it is."
+    "rests on blind judging: 69 of 74 claims traced to table cells in real papers were right, and 25 of 25 in the bundled "
+    "corpus. The confidence does not yet account for how many passages were looked at, so the best of many may look surer "
+    "than it is."
 )
 
 

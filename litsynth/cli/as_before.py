@@ -1,0 +1,75 @@
+"""How a report was made, so that it can be made again: settings, corpus, sources, and the papers that it cites."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+from litsynth.cli.session import made_corpora
+from litsynth.cli.settings import settings as settings_in_force
+from litsynth.config import ModelSettings, Settings, on_this_machine, settle
+from litsynth.errors import MissingInput, UsageError
+from litsynth.ports import PaperSource
+from litsynth.records import Report
+from litsynth.resources import bundled_corpora
+from litsynth.sources import ArxivSource, IdSource
+from litsynth.sources.identity import arxiv_id
+
+
+def settings_as(before: Report, where: Path, verifier: str | None, device: str | None, corpus: str | None) -> Settings:
+    """The settings that the report was made with; those of the machine (`config.OF_THE_MACHINE`) are the ones in force here.
+
+    Raises UsageError where the report's settings are of another version of litsynth, or it has none.
+    """
+    here = settings_in_force({"models": {"device": device, "verifier": verifier}, "corpus": {"name": corpus}})
+    if not before.settings:
+        raise UsageError(f"{where} does not say with which settings it was made", "make it anew with: litsynth run")
+    try:
+        made = settle([(str(where), cast(dict[str, Any], before.settings))])
+    except UsageError as error:
+        raise UsageError(
+            error.message, "another version of litsynth made it: make it anew with: litsynth run"
+        ) from error
+    made = on_this_machine(made, here)
+    name = corpus if corpus and corpus != before.corpus else made.corpus.name
+    models = replace(made.models, verifier=verifier) if verifier else made.models
+    return replace(made, models=models, corpus=replace(made.corpus, name=name))
+
+
+def models_as(before: Report, settings: ModelSettings) -> ModelSettings:
+    """The settings to load models with: where the report's verifier was chosen by `auto`, the one that was chosen.
+
+    So no verdict changes only because another machine has another device.
+    """
+    if settings.verifier != "auto":
+        return settings
+    from litsynth.models.choose import setting_of  # noqa: PLC0415 - torch takes seconds
+
+    return replace(settings, verifier=setting_of(before.models.get("verifier", {}).get("name", "")))
+
+
+def corpus_as(before: Report, where: Path, given: str | None, settings: Settings) -> str:
+    """The corpus that the report was made on, or the one that was `given`.
+
+    Raises UsageError where the report does not say it, MissingInput where it is not there.
+    """
+    name = given or before.corpus
+    if not name:
+        raise UsageError(
+            f"{where} does not say on which corpus it was made: an older litsynth made it",
+            "name it with --corpus, and with --source what the run was given, if anything",
+        )
+    if not given and name not in (*made_corpora(settings), *bundled_corpora()):
+        raise MissingInput(
+            f"the corpus {name!r} of this report is not in {settings.corpus.folder}",
+            f"put it back, name another one, or give --corpus {name}: then everything is read and judged anew",
+        )
+    return name
+
+
+def newest_versions(before: Report, sources: Sequence[PaperSource], offline: bool) -> PaperSource | None:
+    """A source of today's versions of the papers of arXiv that a report cites; None where arXiv is not to be asked."""
+    arxiv = next((source for source in sources if isinstance(source, ArxivSource)), None)
+    # What has a fingerprint is a file of the user's own, though arXiv may have the paper, too.
+    ids = sorted(paper.paper_id for paper in before.papers if arxiv_id(paper.paper_id) and not paper.fingerprint)
+    return IdSource(arxiv, ids) if arxiv and ids and not offline else None

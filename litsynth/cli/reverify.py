@@ -1,0 +1,164 @@
+"""`litsynth reverify`."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from litsynth.cli.as_before import corpus_as, models_as, newest_versions, settings_as
+from litsynth.cli.emit import emit
+from litsynth.cli.offline import refuse_sockets
+from litsynth.cli.reports import read_report
+from litsynth.cli.session import (
+    load_models,
+    open_named,
+    refuse_unknown,
+    refuse_unknown_sources,
+    renew_kept,
+    sources_for,
+    the_date,
+)
+from litsynth.cli.telling import tell_changes, tell_outdated, tell_passed_over, tell_skipped
+from litsynth.cli.terminal import Bars, Quiet, Verbose, say
+from litsynth.cli.written import log_run, renderers, target, with_decisions
+from litsynth.config import Settings
+from litsynth.errors import MissingInput, UsageError
+from litsynth.pipeline import Outcome, failures
+from litsynth.pipeline import reverify as ask_again
+from litsynth.records import Changes, Report
+from litsynth.render import changes_value
+from litsynth.store import DECISIONS, decisions_text, newest, read_decisions, refuse_unwritable, run_digest, write_run
+
+app = typer.Typer(add_completion=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked for on the command line, and what follows from the report."""
+
+    before: Report
+    folder: Path
+    settings: Settings
+    corpus: str
+    sources: tuple[str, ...]
+    today: str
+    offline: bool
+
+
+@app.command()
+def reverify(
+    report: Annotated[Path, typer.Argument(help="The report: its folder, or a file in it.")],
+    source: Annotated[list[str], typer.Option(help="In the place of the report's own sources; repeatable.")] = [],  # noqa: B006
+    corpus: Annotated[str | None, typer.Option(help="In the place of the report's own corpus.")] = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
+    verifier: Annotated[str | None, typer.Option(help="In the place of the verifier that judged before.")] = None,
+    device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.")] = None,
+    out: Annotated[str | None, typer.Option(help="Folder of the new report (default: beside the old one).")] = None,
+    date: Annotated[str | None, typer.Option(help="The date of the search, as 2026-01-31.")] = None,
+    fail_on: Annotated[
+        Literal["changed"] | None,
+        typer.Option(help="changed: exit with 5 where a verdict changed, or a claim came or went."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print what changed as one JSON object.")] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Search again for the papers of a report, judge what is new, and write what changed as a new report.
+
+    The old report is left as it is. Where nothing changed, nothing is written. A report that others already go on from
+    is taken up where the last of them ends.
+
+    Example: litsynth reverify reports/mine --fail-on changed
+    """
+    if offline:
+        refuse_sockets()
+    started = time.monotonic()
+    into = target(out)
+    asked = _read(report, into, source, corpus, offline, verifier, device, the_date(date), quiet)
+    about = {"question": asked.before.question, "date": asked.today}
+    refuse_unwritable(into, asked.folder.parent, renderers(asked.settings), about)
+    outcome = _ask(asked, quiet, verbose)
+    changes = outcome.report.changes
+    assert changes is not None  # whatever goes on from a report has them
+    folder = _write(asked, outcome.report, into) if changes.claims or changes.papers else None
+    if folder:
+        log_run(folder, started, outcome.effort)
+    _tell(changes, outcome, asked, folder, json, quiet)
+    status = tell_skipped(outcome.report.skipped if verbose else failures(outcome.report.skipped), quiet)
+    return 5 if fail_on == "changed" and changes.conclusions else status
+
+
+def _read(
+    given: Path,
+    into: Path | None,
+    source: list[str],
+    corpus: str | None,
+    offline: bool,
+    verifier: str | None,
+    device: str | None,
+    today: str,
+    quiet: bool,
+) -> _Asked:
+    first = given.parent if given.is_file() else given
+    folder = newest(first, into)  # what an earlier call wrote there is made again, and found to be the same
+    if into is not None and into.resolve() == folder.resolve():
+        raise UsageError(f"--out {into} is the old report", "name another folder: the old report is never touched")
+    if folder != first:
+        say(f"going on from {folder}, the newest report that goes on from {first}", quiet)
+    before = read_report(given if folder == first else folder)
+    if not run_digest(folder):
+        raise MissingInput(
+            f"no run.json in {folder}", "put it back: by it the new report says which one it goes on from"
+        )
+    if today < before.date:
+        say(f"note: {today} is before the date of the report, {before.date}: is the clock right?", quiet)
+    settings = settings_as(before, folder, verifier, device, corpus)
+    name = corpus_as(before, folder, corpus, settings)
+    sources = tuple(source) or before.sources
+    refuse_unknown_sources(settings, list(sources))
+    if not sources and (name != "arxiv" or offline):
+        refuse_unknown(settings, name)
+    return _Asked(before, folder, settings, name, sources, today, offline)
+
+
+def _ask(asked: _Asked, quiet: bool, verbose: bool) -> Outcome:
+    settings, today, offline = asked.settings, asked.today, asked.offline
+    with open_named(settings, asked.corpus) as store, Bars(quiet, verbose) as bars:
+        offered = sources_for(list(asked.sources), store, asked.corpus, settings, today, offline)
+        renew_kept(store, settings, today, bars)
+        bars.stage("loading models", 0)
+        models = load_models(models_as(asked.before, settings.models), offline)
+        cited = newest_versions(asked.before, offered, offline)
+        outcome = ask_again(asked.before, offered, store, models, settings, today, bars, cited)
+        tell_passed_over(offered, quiet=not verbose)
+        tell_outdated(store, quiet)
+    follows = run_digest(asked.folder)
+    made = replace(outcome.report, sources=asked.sources, corpus=asked.corpus, follows=follows)
+    return replace(outcome, report=made)
+
+
+def _write(asked: _Asked, report: Report, into: Path | None) -> Path:
+    # Read last of all, so that what a reviewer decided meanwhile is carried, too.
+    log = read_decisions(asked.folder)
+    for line in log.damaged:
+        say(f"not carried: {asked.folder / DECISIONS}, line {line.number}: {line.why}")
+    whole = replace(report, decisions=log.decisions)
+    files = {name: render(whole) for name, render in renderers(asked.settings).items()}
+    if log.decisions:
+        files[DECISIONS] = decisions_text(log.decisions)
+    again = with_decisions(report, asked.settings)
+    return write_run(into, asked.folder.parent, report.question, asked.today, files, again)
+
+
+def _tell(changes: Changes, outcome: Outcome, asked: _Asked, folder: Path | None, json: bool, quiet: bool) -> None:
+    effort: Mapping[str, int] = outcome.effort
+    pairs = effort["pairs_asked"] + effort["pairs_remembered"]
+    say(f"judged anew: {effort['pairs_asked']:,} of {pairs:,} pairs; the others were remembered", quiet)
+    if json:
+        report = str(folder) if folder else None
+        emit([{**changes_value(changes), "report": report, "follows": str(asked.folder), **effort}])
+        return
+    tell_changes(changes, outcome.report, folder)

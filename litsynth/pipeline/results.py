@@ -1,0 +1,142 @@
+"""The results of many papers side by side: which restate, bear out or contradict one another."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import permutations
+from typing import Literal
+
+from litsynth.quantities import BAND_AVERAGE, BAND_LANGUAGE, consistent, same_figure
+from litsynth.records import Claim, Document, NumberCheck, Paper, Passage, Result
+from litsynth.resolve import own_names
+from litsynth.results import AVERAGE, OWN, Lexicon, results_of_sentence, signed
+from litsynth.verify.kinds import support_kind
+
+_SLOTS = ("system", "dataset", "metric", "split", "setting", "languages")
+_MOST_CELLS = 3
+"""Cells that are listed beside a result of a sentence."""
+Standing = Literal["", "restated", "agrees", "differs"]
+_ORDER: tuple[Standing, ...] = ("", "restated", "agrees", "differs")
+"""The more telling the later: a row that another one contradicts is marked so, whoever else repeats it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A result beside those of other papers for the same system, data set, metric, setting and languages.
+
+    `standing` is empty where no other paper has one. `restated`: another paper prints the same digits, and the rules for
+    kinds of support do not call it independent. `agrees`: another paper has a compatible value of its own (the band of
+    `quantities.consistent`). `differs`: one has a value beyond that band. `others` are the papers that make it so, sorted.
+    """
+
+    result: Result
+    standing: Standing = ""
+    others: tuple[str, ...] = ()
+
+
+def side_by_side(results: Iterable[Result], papers: Mapping[str, Paper]) -> tuple[Row, ...]:
+    """Every result with its standing, by data set, metric, setting and languages, best known name first; order is total.
+
+    Differences are listed and not compared: what they are over is rarely said.
+    """
+    every = list(results)
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for at, result in enumerate(every):
+        if key := _key(result):
+            alike.setdefault(key, []).append(at)
+    found: dict[int, tuple[Standing, set[str]]] = {}
+    for group in alike.values():
+        for one, other in permutations(group, 2):
+            standing = _standing(every[one], every[other], papers)
+            before, others = found.get(one, ("", set()))
+            if standing and _ORDER.index(standing) > _ORDER.index(before):
+                found[one] = (standing, {every[other].paper_id})
+            elif standing and standing == before:
+                others.add(every[other].paper_id)
+    rows = [Row(every[at], standing, tuple(sorted(others))) for at, (standing, others) in _filled(every, found)]
+    return tuple(sorted(rows, key=_place))
+
+
+def results_of_claim(claim: Claim, document: Document, lexicon: Lexicon, cells: Sequence[Result]) -> tuple[Result, ...]:
+    """What the sentence of a claim states, each result followed by the cells of its paper that print the same figure.
+
+    `cells` are the results of the document's tables. A cell is listed where no slot of the two differs and both settle
+    the data set or the metric; at most three, those with most slots in common first.
+    """
+    found: list[Result] = []
+    for result in results_of_sentence(document, claim.anchor, lexicon, own_names(document)):
+        fit = [cell for cell in cells if _may_be(result, cell)]
+        fit.sort(key=lambda cell: (-len(_shared(result, cell)), cell.anchor.span.start))
+        found += [replace(result, primary=claim.primary), *fit[:_MOST_CELLS]]
+    return tuple(found)
+
+
+def _may_be(result: Result, cell: Result) -> bool:
+    if result.delta != cell.delta or not {"dataset", "metric"} & _shared(result, cell):
+        return False
+    differ = any(
+        getattr(result, slot) != getattr(cell, slot)
+        for slot in _SLOTS
+        if getattr(result, slot) and getattr(cell, slot) and OWN not in (result.system, cell.system)
+    )
+    return not differ and same_figure(result.quantity, cell.quantity).answer == "yes"
+
+
+def _shared(result: Result, cell: Result) -> set[str]:
+    return {slot for slot in _SLOTS if getattr(result, slot) and getattr(result, slot) == getattr(cell, slot)}
+
+
+def _filled(
+    every: Sequence[Result], found: Mapping[int, tuple[Standing, set[str]]]
+) -> Iterable[tuple[int, tuple[Standing, set[str]]]]:
+    alone: tuple[Standing, set[str]] = ("", set())
+    return ((at, found.get(at, alone)) for at in range(len(every)))
+
+
+def _key(result: Result) -> tuple[str, ...]:
+    """What two results must share to be of one thing; empty where it is not known of what this one is."""
+    if result.delta or result.system in ("", OWN) or not (result.dataset and result.metric):
+        return ()
+    system = re.sub(r"[\W_]+", " ", result.system).casefold().strip()
+    slots = (result.dataset, result.metric, result.setting)
+    return (system, *(slot.casefold() for slot in slots), *result.languages)
+
+
+def _standing(mine: Result, other: Result, papers: Mapping[str, Paper]) -> Standing:
+    if mine.paper_id == other.paper_id or (mine.split and other.split and mine.split != other.split):
+        return ""
+    if same_figure(mine.quantity, other.quantity).answer == "yes":
+        return "agrees" if _independent(mine, other, papers) else "restated"
+    band = BAND_AVERAGE if len(mine.languages) > 1 or AVERAGE in mine.languages else BAND_LANGUAGE
+    answer = consistent(mine.quantity, other.quantity, band).answer
+    return {"yes": "agrees", "no": "differs"}.get(answer, "")  # type: ignore[return-value]
+
+
+def _independent(mine: Result, other: Result, papers: Mapping[str, Paper]) -> bool:
+    """Whether neither of two equal values repeats the other, by the rules for evidence."""
+    return all(
+        support_kind(_claim(one), _passage(two), two.anchor.source, (_check(one, two),), papers) == "independent"
+        for one, two in ((mine, other), (other, mine))
+    )
+
+
+def _claim(result: Result) -> Claim:
+    text = " ".join((result.system, result.quantity.text, result.metric, result.dataset))
+    return Claim("", result.paper_id, text, result.anchor.exact, result.anchor, "result", primary=result.primary)
+
+
+def _passage(result: Result) -> Passage:
+    anchor = result.anchor
+    text = f"{anchor.row} {anchor.exact}"
+    table = -1 if result.source == "text" else 0
+    return Passage("", result.paper_id, text, anchor.span, anchor.substrate, table=table, primary=result.primary)
+
+
+def _check(one: Result, two: Result) -> NumberCheck:
+    return NumberCheck(one.quantity.text, two.quantity.text, True)
+
+
+def _place(row: Row) -> tuple[object, ...]:
+    result = row.result
+    slots = (result.dataset, result.metric, result.setting, result.languages, result.split)
+    return (*slots, -signed(result), result.system, result.paper_id, result.source, result.anchor.span.start)

@@ -1,0 +1,52 @@
+"""A report brought up to date: the same question, asked again of the same sources."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from litsynth.config import CorpusSettings, Settings
+from litsynth.errors import MissingInput, SourceFailed
+from litsynth.pipeline.answer import Models, Outcome, answer
+from litsynth.pipeline.gather import read_into
+from litsynth.pipeline.progress import Progress
+from litsynth.ports import PaperSource
+from litsynth.records import Query, Report, Skipped
+from litsynth.store import Corpus
+
+
+def reverify(
+    before: Report,
+    sources: Sequence[PaperSource],
+    corpus: Corpus,
+    models: Models,
+    settings: Settings,
+    today: str,
+    progress: Progress,
+    cited: PaperSource | None = None,
+) -> Outcome:
+    """Answer the question of `before` again; the report says what changed since.
+
+    `cited` offers the newest versions of papers that `before` cites, since a search need not return them again: a new
+    version or a withdrawal is read before anything is judged. Claims of `before` stay, whatever their rank, as long as
+    their papers say them; all verdicts come about as in a fresh run on the same corpus, and are equal to it. Only pairs
+    that were never judged are judged. Raises what `answer` raises.
+    """
+    asked, failed = _read_again(cited, corpus, settings.corpus, progress) if cited else ((), ())
+    outcome = answer(before.question, sources, corpus, models, settings, today, progress, before)
+    report = outcome.report
+    told = tuple(skip for skip in failed if skip.what not in {one.what for one in report.skipped})
+    return replace(outcome, report=replace(report, queries=(*report.queries, *asked), skipped=(*report.skipped, *told)))
+
+
+def _read_again(
+    cited: PaperSource, corpus: Corpus, settings: CorpusSettings, progress: Progress
+) -> tuple[Sequence[Query], tuple[Skipped, ...]]:
+    """Read the newest versions of papers into the corpus, but not those that a person took out of it."""
+    try:
+        papers, asked = cited.find("", 0)
+    except (MissingInput, SourceFailed) as error:
+        return (), (Skipped(f"{cited.name}: versions of the papers cited", "search again", str(error)),)
+    removed = corpus.removed()
+    offers = [(paper, cited) for paper in papers if paper.paper_id not in removed]
+    progress.stage("reading again", len(offers))
+    corpus.put_queries(asked)
+    return asked, read_into(corpus, offers, progress, settings)[1]

@@ -1,0 +1,86 @@
+"""What is measured of a report, held against counts made by hand."""
+
+from dataclasses import replace
+
+import pytest
+from lxml import html
+from report_maker import make_report
+
+from litsynth.records import Grounds, Measure, Query, Report, Verdict
+from litsynth.render import render_markdown, render_page
+from litsynth.resources import templates
+from litsynth.synthesize import quality_of
+
+
+def verdict(number: int, label: str, confidence: float = 0.9, numbers: str = "none", corroborated: int = 0) -> Verdict:
+    grounds = Grounds(numbers=numbers)  # type: ignore[arg-type]
+    return Verdict(f"c{number}", label, confidence, (), 5, corroborated=corroborated, grounds=grounds)  # type: ignore[arg-type]
+
+
+def measured(report: Report) -> dict[str, Measure]:
+    return {measure.reviewer: measure for measure in quality_of(report)}
+
+
+def with_verdicts(*verdicts: Verdict) -> Report:
+    return replace(make_report(), verdicts=verdicts)
+
+
+def with_queries(*found: str) -> Report:
+    queries = tuple(Query("arxiv", "q", 9, len(ids), "2199-01-01", tuple(ids)) for ids in found)
+    return replace(make_report(), queries=queries)
+
+
+def test_search_coverage_is_what_was_found_of_what_chao_expects() -> None:
+    # a b c by one query only, d and e by two: 5 + 3 * 2 / (2 * 3) = 6.
+    value = measured(with_queries("abde", "cde"))["search coverage"]
+    assert value.value == pytest.approx(5 / 6)
+    assert value.said == "5 papers by 2 queries, 3 of them by one only; about 6 to be expected"
+    assert measured(with_queries("abc", "abc"))["search coverage"].value == 1
+    assert measured(with_queries("abc"))["search coverage"].value is None
+    assert measured(with_queries("abc", ""))["search coverage"].value is None, "a query for everything ranks nothing"
+
+
+def test_shares_are_those_of_the_verdicts() -> None:
+    report = with_verdicts(
+        verdict(1, "supported", 0.9, "agree", corroborated=1),
+        verdict(2, "supported", 0.8, "agree"),
+        verdict(3, "supported", 0.7),
+        verdict(4, "conflicting", 0.6, "differ"),
+        verdict(5, "not enough evidence", 0.5, "agree"),
+    )
+    found = measured(report)
+    assert found["numbers"].value == 2 / 4, "what is not settled does not count as found"
+    assert found["independence"].value == 1 / 3
+    assert found["agreement"].value == 3 / 4
+    assert found["calibration"].value == pytest.approx((0.9 + 0.8 + 0.7 + 0.6) / 4)
+    assert found["calibration"].said == "1.0 of 4 expected to be wrong"
+
+
+def test_reading_counts_what_was_not_to_be_had_and_digests_against_it() -> None:
+    report = make_report()
+    funnel = replace(report.funnel, not_retrieved=2)
+    report = replace(report, substrates={"latex": 3, "pdf": 1, "digest": 4}, funnel=funnel)
+    assert measured(report)["reading"].value == 4 / 10
+
+
+def test_too_few_are_no_share() -> None:
+    found = measured(with_verdicts(verdict(1, "supported"), verdict(2, "supported")))
+    assert {found[name].value for name in ("numbers", "independence", "agreement", "calibration")} == {None}
+    assert found["independence"].said == "0 of 2 claims: too few"
+
+
+def test_both_reports_print_each_measurement_and_the_mean() -> None:
+    report = make_report()
+    measures = (
+        Measure("one", "things", 0.25, "1 of 4"),
+        Measure("two", "others", 0.75, "3 of 4"),
+        Measure("x", "y", None, "z"),
+    )
+    report = replace(report, quality=measures)
+    markdown = render_markdown(report, templates())
+    page = " ".join(html.document_fromstring(render_page(report, templates())).text_content().split())
+    assert "**5.0 of 10**" in markdown
+    assert "5.0 of 10:" in page
+    for said in ("1 of 4", "3 of 4", "not measured"):
+        assert said in markdown
+        assert said in page
