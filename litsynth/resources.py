@@ -22,6 +22,12 @@ def bundled_corpora() -> dict[str, Path]:
     return {path.name: path for path in sorted(folder.iterdir()) if any(path.glob("*.json"))}
 
 
+def shipped_names() -> tuple[str, str]:
+    """The inventory of names as `results.inventory` takes it: where it is from, and its TOML text."""
+    file = resources.files("litsynth.results") / "names.toml"
+    return "names.toml of litsynth", file.read_text(encoding="utf-8")
+
+
 def _folder(name: str) -> Path:
     package = Path(str(resources.files("litsynth")))
     for folder in (package / f"_{name}", package.parent / name):

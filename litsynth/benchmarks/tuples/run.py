@@ -1,0 +1,199 @@
+"""The benchmark `tuples`: leaderboard entries found in papers, against those that people noted."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from litsynth.benchmarks.progress import Progress
+from litsynth.benchmarks.tuples.annotations import Annotated, Entry, Triple, read_annotated
+from litsynth.benchmarks.tuples.learn import Shop, fold_of_paper, predicted
+from litsynth.benchmarks.tuples.pages import page_of
+from litsynth.benchmarks.tuples.triples import spoken_of
+from litsynth.benchmarks.tuples.words import Spellings
+from litsynth.ports import Embedder
+from litsynth.resources import shipped_names
+from litsynth.results import Lexicon, inventory
+
+_THRESHOLDS = tuple(round(0.01 * step, 2) for step in range(2, 51))
+_SCORES_OF_TRIPLE = 2
+"""Entries of one triple and paper at most: a paper has seldom more on one leaderboard."""
+_FOLDS = 5
+"""Of the cross-validation that the threshold is chosen on."""
+
+Found = list[tuple[Entry, float]]
+
+
+def read_shop(
+    data: Path, files: Sequence[tuple[str, str]], embedder: Embedder, progress: Progress
+) -> tuple[Shop, list[list[str]]]:
+    """All papers of pairs of files (annotations, sources) prepared, and the ids by pair, in order."""
+    progress.stage("reading papers", 0)
+    parts = [read_annotated(data, *pair) for pair in files]
+    papers = {paper.paper_id: paper for part in parts for paper in part}
+    lexicon = Lexicon(inventory([shipped_names()]))
+    progress.stage("preparing papers", len(papers))
+    pages = {}
+    for key, paper in papers.items():
+        pages[key] = page_of(paper, lexicon)
+        progress.step()
+    spellings = Spellings((page.every for page in pages.values()), lexicon)
+    triples = sorted({triple for paper in papers.values() for triple in paper.triples})
+    progress.stage("names in papers", len(papers))
+    spoken = {}
+    for key, page in pages.items():
+        spoken[key] = spoken_of(page, triples, spellings)
+        progress.step()
+    vectors = np.asarray(embedder.embed([page.opening for page in pages.values()]), dtype=np.float64)
+    shop = Shop(papers, pages, spoken, dict(zip(pages, vectors, strict=True)), spellings)
+    return shop, [[paper.paper_id for paper in part] for part in parts]
+
+
+def cross_validated(shop: Shop, keys: Sequence[str], folds: int, progress: Progress) -> Found:
+    """Entries of every paper, each learnt from the papers of the other folds."""
+    progress.stage("folds", folds)
+    found: Found = []
+    for fold in range(folds):
+        test = [key for key in keys if fold_of_paper(key, folds) == fold]
+        found += predicted(shop, [key for key in keys if fold_of_paper(key, folds) != fold], test)
+        progress.step()
+    return found
+
+
+def evaluate_tuples(
+    data: Path,
+    split: str,
+    files: Sequence[str],
+    train: Sequence[str],
+    embedder: Embedder,
+    folds: int,
+    progress: Progress,
+) -> dict[str, Any]:
+    """Everything that is measured, as a JSON value. `files`: annotations and sources of the split; `train`: of training.
+
+    The training split is cross-validated; its threshold is, for each fold, the one that is best on the other folds.
+    Another split is predicted from all of the training split, with the threshold that is best in its cross-validation.
+    """
+    pairs = list(dict.fromkeys([(train[0], train[1]), (files[0], files[1])]))
+    shop, parts = read_shop(data, pairs, embedder, progress)
+    found = cross_validated(shop, parts[0], folds, progress)
+    gold = _verbatim(shop, parts[0])
+    if len(parts) == 1:
+        chosen, threshold = _by_fold(found, gold, folds), best_threshold(found, gold)
+    else:
+        threshold = best_threshold(found, gold)
+        chosen = decoded(predicted(shop, parts[0], parts[1]), threshold)
+    papers = [shop.papers[key] for key in parts[-1]]
+    seen = {triple for key in parts[0] for triple in shop.papers[key].triples}
+    about = {
+        "benchmark": "tuples",
+        "split": split,
+        "embedder": embedder.identity,
+        "folds": folds,
+        "threshold": threshold,
+    }
+    return about | _report(papers, chosen, seen, len(parts) > 1) | {"entries": _listed(chosen, shop)}
+
+
+def decoded(found: Found, threshold: float) -> frozenset[Entry]:
+    """The entries whose chance reaches the threshold, of each paper and triple the likeliest."""
+    taken: dict[tuple[str, Triple], int] = defaultdict(int)
+    chosen = set()
+    for entry, chance in sorted(found, key=lambda item: (-item[1], item[0])):
+        if chance >= threshold and taken[entry[:2]] < _SCORES_OF_TRIPLE:
+            taken[entry[:2]] += 1
+            chosen.add(entry)
+    return frozenset(chosen)
+
+
+def best_threshold(found: Found, gold: Collection[Entry]) -> float:
+    """The threshold with the highest micro F1; the lowest of equals."""
+    return max(_THRESHOLDS, key=lambda threshold: (f1(decoded(found, threshold), gold)["f1"], -threshold))
+
+
+def f1(chosen: Collection[Entry], gold: Collection[Entry]) -> dict[str, float]:
+    """Micro precision, recall and F1, and macro F1: the mean over the papers that have any entry in `gold`.
+
+    >>> one = ("p", Triple("t", "d", "m"), 1.0)
+    >>> f1({one}, {one, ("q", *one[1:])})
+    {'precision': 1.0, 'recall': 0.5, 'f1': 0.6666666666666666, 'macro_f1': 0.5}
+    """
+    right = len(set(chosen) & set(gold))
+    mine, theirs = _by_paper(chosen), _by_paper(gold)
+    each = [2 * len(mine[key] & theirs[key]) / (len(mine[key]) + len(theirs[key])) for key in theirs]
+    return {
+        "precision": right / len(chosen) if chosen else 0.0,
+        "recall": right / len(gold) if gold else 0.0,
+        "f1": 2 * right / (len(chosen) + len(gold)) if right else 0.0,
+        "macro_f1": sum(each) / len(each) if each else 0.0,
+    }
+
+
+def _by_paper(entries: Collection[Entry]) -> dict[str, set[Entry]]:
+    found: dict[str, set[Entry]] = defaultdict(set)
+    for entry in sorted(entries):
+        found[entry[0]].add(entry)
+    return found
+
+
+def _verbatim(shop: Shop, keys: Sequence[str]) -> frozenset[Entry]:
+    return frozenset(entry for key in keys for entry in shop.papers[key].verbatim)
+
+
+def _by_fold(found: Found, gold: Collection[Entry], folds: int) -> frozenset[Entry]:
+    chosen: set[Entry] = set()
+    for fold in range(folds):
+        others = [item for item in found if fold_of_paper(item[0][0], folds) != fold]
+        theirs = [entry for entry in gold if fold_of_paper(entry[0], folds) != fold]
+        mine = [item for item in found if fold_of_paper(item[0][0], folds) == fold]
+        chosen |= decoded(mine, best_threshold(others, theirs))
+    return frozenset(chosen)
+
+
+def _report(
+    papers: Sequence[Annotated], chosen: frozenset[Entry], seen: Collection[Triple], held_out: bool
+) -> dict[str, Any]:
+    annotated = {paper.paper_id for paper in papers if paper.entries}
+    gold = frozenset(entry for paper in papers for entry in paper.entries)
+    verbatim = frozenset(entry for paper in papers for entry in paper.verbatim)
+    ours = frozenset(entry for entry in chosen if entry[0] in annotated)
+    counts = {"papers": len(papers), "with_entries": len(annotated), "gold": len(gold), "verbatim": len(verbatim)}
+    report: dict[str, Any] = {
+        "counts": {**counts, "predicted": len(ours), "predicted_elsewhere": len(chosen) - len(ours)},
+        "scores": {
+            "verbatim": f1(ours, verbatim),
+            "all": f1(ours, gold),
+            "verbatim, with papers that have no entry": f1(chosen, verbatim),
+        },
+    }
+    if held_out:
+        known = frozenset(entry for entry in verbatim if entry[1] in seen)
+        report["counts"]["verbatim_in_inventory"] = len(known)
+        report["scores"]["verbatim, in the inventory"] = f1(ours, known)
+    triples = frozenset((paper, triple, 0.0) for paper, triple, _ in ours)
+    report["scores"]["triples, whatever the score"] = f1(
+        triples, frozenset((paper, triple, 0.0) for paper, triple, _ in gold)
+    )
+    return report
+
+
+def _listed(chosen: frozenset[Entry], shop: Shop) -> list[dict[str, Any]]:
+    return [
+        {
+            "paper_id": key,
+            **triple._asdict(),
+            "score": value,
+            "annotated": (key, triple, value) in shop.papers[key].entries,
+        }
+        for key, triple, value in sorted(chosen)
+    ]
+
+
+def tuples_rows(report: Mapping[str, Any]) -> list[list[str]]:
+    """The scores of a report as rows of a table, a head first."""
+    rows = [["against", "precision", "recall", "micro F1", "macro F1"]]
+    for name, scores in report["scores"].items():
+        rows.append([name, *(f"{scores[measure]:.3f}" for measure in ("precision", "recall", "f1", "macro_f1"))])
+    return rows

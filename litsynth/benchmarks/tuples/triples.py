@@ -1,0 +1,183 @@
+"""Which leaderboards a paper has entries on: what it says of each, and what the papers most like it report."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from math import log1p
+
+import numpy as np
+from numpy.typing import NDArray
+
+from litsynth.benchmarks.tuples.annotations import Triple
+from litsynth.benchmarks.tuples.pages import Page, Sheet
+from litsynth.benchmarks.tuples.words import Spellings
+
+Floats = NDArray[np.float64]
+Gold = Mapping[str, frozenset[Triple]]
+Part = tuple[str, ...]
+_LEAST_SHARE = 0.5
+"""Of a data set's name that a paper must have somewhere, its rarest word included."""
+_NEIGHBOURS = 30
+_STEEP = 8.0
+"""How fast the vote of a similar paper falls with its distance."""
+
+
+def spoken_of(page: Page, triples: Sequence[Triple], spellings: Spellings) -> dict[Triple, tuple[float, ...]]:
+    """For each triple whose data set a paper names, where and how fully it names data set, task and metric."""
+    by_dataset: dict[str, list[Triple]] = defaultdict(list)
+    for triple in triples:
+        by_dataset[triple.dataset].append(triple)
+    every = page.every
+    tasks = {name: _of_task(page, name, every, spellings) for name in {triple.task for triple in triples}}
+    metrics: dict[str, tuple[float, ...]] = {}
+    found = {}
+    for dataset, chosen in by_dataset.items():
+        share, rare = spellings.share(dataset, every), spellings.rarest(dataset, every)
+        if share < _LEAST_SHARE or rare is None:
+            continue
+        told = _of_dataset(page, dataset, (share, rare), spellings)
+        for triple in chosen:
+            metric = triple.metric
+            if metric not in metrics:
+                metrics[metric] = _of_metric(page, metric, every, spellings)
+            together = max(
+                (min(spellings.share(dataset, one.whole), spellings.share(metric, one.whole)) for one in page.sheets),
+                default=0.0,
+            )
+            found[triple] = (*told, *tasks[triple.task], *metrics[metric], together, float(len(page.sheets)))
+    return found
+
+
+def _of_dataset(
+    page: Page, name: str, known: tuple[float, tuple[tuple[str, ...], float]], spellings: Spellings
+) -> tuple[float, ...]:
+    share, (rare, weight) = known
+    whole = [spellings.share(name, one.whole) for one in page.sheets]
+    labels = [of for one, part in zip(page.sheets, whole, strict=True) if part > 0.3 for of in _labels(one)]
+    return (
+        share,
+        spellings.share(name, page.title),
+        spellings.share(name, page.abstract),
+        spellings.share(name, page.headings),
+        max((spellings.share(name, one.of_caption) for one in page.sheets), default=0.0),
+        max((spellings.share(name, of) for of in labels), default=0.0),
+        max(whole, default=0.0),
+        max((spellings.share(name, one.of_references) for one in page.sheets), default=0.0),
+        log1p(max(page.run.count(phrase) for phrase in spellings.phrases(name))),
+        log1p(max(page.counts[word] for word in rare)),
+        float(len(spellings.forms(name)[0])),
+        weight,
+        float(sum(part >= 0.8 for part in whole)),
+    )
+
+
+def _of_task(page: Page, name: str, every: frozenset[str], spellings: Spellings) -> tuple[float, ...]:
+    return (
+        spellings.share(name, page.title),
+        spellings.share(name, page.abstract),
+        spellings.share(name, page.headings),
+        spellings.share(name, every),
+        max((spellings.share(name, one.of_caption) for one in page.sheets), default=0.0),
+        log1p(max((page.run.count(phrase) for phrase in spellings.phrases(name)), default=0)),
+    )
+
+
+def _of_metric(page: Page, name: str, every: frozenset[str], spellings: Spellings) -> tuple[float, ...]:
+    return (
+        max((spellings.share(name, one.of_caption) for one in page.sheets), default=0.0),
+        max((spellings.share(name, of) for one in page.sheets for of in _labels(one)), default=0.0),
+        spellings.share(name, every),
+        spellings.share(name, page.abstract),
+        float(len(spellings.forms(name)[0]) if spellings.forms(name) else 0),
+    )
+
+
+def _labels(sheet: Sheet) -> list[frozenset[str]]:
+    return [of for _, of in (*sheet.rows.values(), *sheet.columns.values())]
+
+
+class Known:
+    """What is known of the training papers: how many have entries on each triple, data set, task and metric, and which.
+
+    `vectors` are of title and abstract, with unit norm. A training paper is described as if it were not among them.
+    """
+
+    def __init__(self, papers: Sequence[str], gold: Gold, vectors: Mapping[str, Floats]) -> None:
+        members: dict[Part, list[int]] = defaultdict(list)
+        for at, paper in enumerate(papers):
+            for part in _parts(gold[paper]):
+                members[part].append(at)
+        self.papers = tuple(papers)
+        self._gold, self._vectors = gold, vectors
+        self._place = {paper: at for at, paper in enumerate(papers)}
+        self._members = {part: np.array(found) for part, found in members.items()}
+        self._matrix = np.stack([vectors[paper] for paper in papers])
+
+    def describe(self, paper: str, told: Mapping[Triple, tuple[float, ...]]) -> tuple[list[Triple], Floats]:
+        """The triples of the inventory that a paper speaks of, and their features, shape (triples, features)."""
+        own = _parts(self._gold[paper]) if paper in self._place else frozenset()
+        near = self._matrix @ self._vectors[paper]
+        if paper in self._place:
+            near[self._place[paper]] = -1.0
+        votes = np.where(near > np.sort(near)[-min(_NEIGHBOURS, len(near))], np.exp(_STEEP * (near - 0.6)), 0.0)
+        chosen, rows = [], []
+        for triple, features in told.items():
+            parts: tuple[Part, ...] = (
+                triple,
+                ("d", triple.dataset),
+                ("k", triple.task),
+                ("m", triple.metric),
+                ("kd", *triple[:2]),
+            )
+            n = [len(self._members.get(part, ())) - (part in own) for part in parts]
+            if n[0] > 0:
+                like = [near[self._members[part]].max() for part in parts[:3]]
+                voted = [votes[self._members[part]].sum() for part in parts[:3]]
+                rows.append((*features, *n[:4], n[0] / n[1], n[0] / n[2], n[0] / n[4], *like, *voted))
+                chosen.append(triple)
+        return chosen, np.array(rows, dtype=np.float64) if rows else np.zeros((0, 0))
+
+
+def _parts(triples: frozenset[Triple]) -> frozenset[Part]:
+    found: set[Part] = set(triples)
+    for triple in triples:
+        found |= {("d", triple.dataset), ("k", triple.task), ("m", triple.metric), ("kd", *triple[:2])}
+    return frozenset(found)
+
+
+def beside(triples: Sequence[Triple], chances: Floats) -> Floats:
+    """How each triple stands among those of its paper by a first guess, shape (triples, 9): its rank, and its share among
+
+    those of its data set, of its data set and metric, and of its task.
+    """
+    groups: dict[Part, list[int]] = defaultdict(list)
+    keys: list[tuple[Part, ...]] = [
+        (
+            ("d", one.dataset),
+            ("dm", one.dataset, *sorted(set(one.metric.lower().split()))),
+            ("k", one.task),
+            ("kd", *one[:2]),
+        )
+        for one in triples
+    ]
+    for at, names in enumerate(keys):
+        for name in names:
+            groups[name].append(at)
+    rank = np.argsort(np.argsort(-chances, kind="stable"), kind="stable")
+    rows = []
+    for at, names in enumerate(keys):
+        mine = chances[at]
+        d, dm, k, kd = (chances[groups[name]] for name in names)
+        rows.append(
+            (
+                mine,
+                rank[at],
+                d.max(),
+                mine / (d.sum() + 1e-9),
+                mine / (dm.sum() + 1e-9),
+                k.max(),
+                k.sum(),
+                kd.max(),
+                chances.max(),
+            )
+        )
+    return np.array(rows, dtype=np.float64).reshape(len(triples), 9)

@@ -1,0 +1,92 @@
+"""Results side by side as a data frame, as text, as Markdown and as JSON."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from litsynth.pipeline.results import Row
+from litsynth.records import Paper
+from litsynth.render.escape import escape_markdown
+from litsynth.results import result_value
+
+_WIDEST = 36
+"""Characters of a column in aligned text; csv, md and json hold everything."""
+
+
+def board_value(row: Row, papers: Mapping[str, Paper]) -> dict[str, Any]:
+    """One row as JSON: the paper, the result, and its standing beside other papers."""
+    paper = papers.get(row.result.paper_id)
+    return {
+        "paper": row.result.paper_id,
+        "year": paper.year if paper else None,
+        **result_value(row.result),
+        "standing": row.standing,
+        "others": list(row.others),
+    }
+
+
+def board(rows: Sequence[Row], papers: Mapping[str, Paper]) -> pd.DataFrame:
+    """One line a result: texts but for `year` (whole number or missing), `value` (float) and `delta` (bool)."""
+    frame = pd.DataFrame([board_value(row, papers) for row in rows], columns=list(_COLUMNS))
+    for name in ("languages", "others"):
+        frame[name] = frame[name].map(" ".join)
+    frame["year"] = frame["year"].astype("Int64")
+    return frame
+
+
+_COLUMNS = (
+    "dataset", "metric", "setting", "languages", "split", "system", "value", "unit", "delta", "baseline", "standing", "others",
+    "paper", "year", "source", "table", "row", "column", "section", "page", "task", "printed", "primary",
+)  # fmt: skip
+_SHOWN = (
+    "dataset",
+    "metric",
+    "setting",
+    "languages",
+    "split",
+    "system",
+    "value",
+    "standing",
+    "paper",
+    "table",
+    "row",
+    "column",
+)
+
+
+def board_text(frame: pd.DataFrame) -> str:
+    """Aligned text of the columns that matter most, long cells shortened; a head line alone where there is no result."""
+    shown = _readable(frame)
+    lines = [list(_SHOWN), *(_short(line) for line in shown)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(_SHOWN))]
+    right = _SHOWN.index("value")
+    return "\n".join(
+        "  ".join(
+            cell.rjust(width) if column == right else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    )
+
+
+def board_markdown(frame: pd.DataFrame) -> str:
+    """A Markdown table of the columns that matter most, nothing shortened."""
+    lines = [_SHOWN, ["--:" if name == "value" else "---" for name in _SHOWN]]
+    lines += [[escape_markdown(cell) for cell in line] for line in _readable(frame)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _readable(frame: pd.DataFrame) -> list[list[str]]:
+    """The shown columns as texts: values as printed, the standing with the papers behind it."""
+    lines = []
+    for row in frame.to_dict("records"):
+        standing = f"{row['standing']}: {row['others']}" if row["standing"] else ""
+        value = f"{row['value']:g}" if not row["delta"] else f"{row['value']:+g}"
+        texts = row | {"standing": standing, "value": value, "table": row["table"] or row["section"]}
+        lines.append([str(texts[name]) for name in _SHOWN])
+    return lines
+
+
+def _short(line: Sequence[str]) -> list[str]:
+    return [cell if len(cell) <= _WIDEST else f"{cell[: _WIDEST - 1]}…" for cell in line]

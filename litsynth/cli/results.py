@@ -1,0 +1,99 @@
+"""`litsynth results`."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from litsynth.cli.board import board, board_markdown, board_text, board_value
+from litsynth.cli.emit import emit
+from litsynth.cli.names import load_lexicon
+from litsynth.cli.offline import refuse_sockets
+from litsynth.cli.session import corpus_name, open_named, refuse_unknown, renew_kept, sources_for, the_date
+from litsynth.cli.settings import settings as settings_in_force
+from litsynth.cli.telling import tell_outdated, tell_skipped
+from litsynth.cli.terminal import Bars, Quiet, Verbose, say
+from litsynth.config import Settings
+from litsynth.errors import MissingInput
+from litsynth.pipeline import failures, fill
+from litsynth.pipeline.results import Row, side_by_side
+from litsynth.records import Paper, Result, Skipped
+from litsynth.results import Lexicon, results_of_document
+from litsynth.results.choose import Wanted, choose
+from litsynth.store import Corpus
+
+app = typer.Typer(add_completion=False)
+
+Format = Literal["table", "csv", "md", "json"]
+
+
+@app.command()
+def results(
+    corpus: Annotated[str | None, typer.Option(help="The corpus (default: the bundled xnli).")] = None,
+    task: Annotated[str, typer.Option(help='A task ("NLI").')] = "",
+    dataset: Annotated[str, typer.Option(help="A data set, or a benchmark for all of its data sets.")] = "",
+    metric: Annotated[str, typer.Option(help='A metric ("acc").')] = "",
+    system: Annotated[str, typer.Option(help="Part of a system's name.")] = "",
+    language: Annotated[str, typer.Option(help='A language ("sw", "Swahili", "en-de", "average").')] = "",
+    setting: Annotated[str, typer.Option(help='Part of a setting ("zero-shot").')] = "",
+    paper: Annotated[str, typer.Option(help="Part of a paper's id.")] = "",
+    format: Annotated[Format, typer.Option(help="table: aligned text; json: JSON lines with every field.")] = "table",
+    names: Annotated[Path | None, typer.Option(help="Names of your own (TOML), laid over the shipped ones.")] = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Print every reported value for a task, data set, metric, system, language or setting across a corpus.
+
+    Each has its paper, table and cell. Values of different papers for the same system, data set, metric, setting and
+    languages are compared: "restated" has the same digits as another paper, "agrees" is a compatible value of its own,
+    "differs" is not compatible.
+
+    Example: litsynth results --corpus xnli --dataset XNLI --language average
+    """
+    if offline:
+        refuse_sockets()
+    lexicon = load_lexicon(names)
+    settings = settings_in_force({"corpus": {"name": corpus}})
+    name = corpus_name(settings, offline=True)
+    refuse_unknown(settings, name)
+    wanted = Wanted(task, dataset, metric, system, language, setting, paper)
+    with open_named(settings, name) as store, Bars(quiet, verbose) as bars:
+        skipped = _filled(store, name, settings, bars)
+        papers = {one.paper_id: one for one in store.papers()}
+        rows = side_by_side(choose(_results(store, lexicon, bars), wanted, lexicon), papers)
+        tell_outdated(store, quiet)
+    _print(rows, papers, format)
+    if not rows:
+        say("no result has all of that; with fewer options there are more", quiet)
+    return tell_skipped(skipped, quiet)
+
+
+def _filled(store: Corpus, name: str, settings: Settings, bars: Bars) -> tuple[Skipped, ...]:
+    """Bring in what lies beside the corpus; what could not be read. Raises MissingInput where there is no paper then."""
+    today = the_date(None)
+    renew_kept(store, settings, today, bars)
+    skipped = failures(fill(store, sources_for([], store, name, settings, today, True), bars, settings.corpus))
+    if not store.ids():
+        raise MissingInput(f"the corpus {name} is empty", f"litsynth corpus add {name} FILES")
+    return skipped
+
+
+def _results(store: Corpus, lexicon: Lexicon, bars: Bars) -> Iterator[Result]:
+    ids = store.ids()
+    bars.stage("reading results", len(ids))
+    for paper_id in ids:
+        yield from results_of_document(store.document(paper_id), lexicon)
+        bars.step()
+
+
+def _print(rows: Sequence[Row], papers: Mapping[str, Paper], format: Format) -> None:
+    if format == "json":
+        emit(board_value(row, papers) for row in rows)
+        return
+    frame = board(rows, papers)
+    if format == "csv":
+        typer.echo(frame.to_csv(index=False, lineterminator="\n"), nl=False)
+    else:
+        typer.echo(board_markdown(frame) if format == "md" else board_text(frame))

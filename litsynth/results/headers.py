@@ -1,0 +1,186 @@
+"""What a header, a stub, a caption or a sentence names, sorted by what a result has of it; and what is left of the text."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from litsynth.labels import Label, labels_of
+from litsynth.protocol import mentions
+from litsynth.results.names import Inventory, Kind
+
+# "En-De", "de→en", "English to German": a pair of languages, and no name.
+_ARROW = r"\s?(?:-|–|—|→|⇒|->|/)\s?"
+_CITATION = re.compile(
+    r"\s*(?:\([^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)|\[[\w@:,;.\s+-]*\d[\w@:,;.\s+-]*\]|\[@[^\]]*\])|"
+    r"\s[A-Z][\w-]+ et al\.?(?:,? \(?(?:19|20)\d\d[a-z]?\)?)?"
+)
+_MARKS = re.compile(r"[†‡§¶*⋆♠♣♥♦◦•↑↓∗]+|\^\{?\d?\}?|\$")
+_SIZE = re.compile(r"[-_](?=(?:base|large|small|xxl|xl)\b)", re.IGNORECASE)  # "XLM-R-large"
+_EDGE = " \t|,;:/()[]{}-–—+&."
+_UNNAMED = re.compile(
+    r"(?:models?|methods?|systems?|approach(?:es)?|datasets?|data sets?|tasks?|metrics?|results?|scores?|performance|settings?|"
+    r"all|overall|total|test|dev|val|valid|validation|development|the|on|of|for|in|set|sets|split|and|languages?|%|x|"
+    r"score|avg|mean|average)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names by slot, each tuple in order and without repetition. `languages` are codes and pairs of codes.
+
+    `rest` is the text without all of these but systems, citations and marks: the name of a system or of a data set that
+    no inventory has. `named` says whether `rest` has a name in it (a capital or a digit inside a word). `called` is the
+    text without settings, splits, citations and marks alone: a system may have the name of a task in its own ("CRF+NER").
+    """
+
+    systems: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
+    benchmarks: tuple[str, ...] = ()
+    metrics: tuple[str, ...] = ()
+    splits: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    average: bool = False
+    rest: str = ""
+    named: bool = False
+    called: str = ""
+
+    @property
+    def of_measure(self) -> bool:
+        """Whether anything says what is measured: a data set, metric, task or language."""
+        return bool(self.datasets or self.benchmarks or self.metrics or self.tasks or self.languages or self.average)
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    slot: str
+    name: str
+    start: int
+    end: int
+
+
+_OF_KIND: dict[Kind, str] = {
+    "language": "languages",
+    "metric": "metrics",
+    "task": "tasks",
+    "dataset": "datasets",
+    "benchmark": "benchmarks",
+}
+_OF_LABEL = {"setting": "settings", "split": "splits", "dataset": "datasets", "average": "average", "metric": "metrics"}
+
+
+class Lexicon:
+    """An inventory ready to read texts with; equal to itself alone, so that readings can be kept."""
+
+    def __init__(self, names: Inventory) -> None:
+        languages = [entry for entry in names.entries.values() if entry.kind == "language"]
+        self.names = names
+        self._code_of = {alias.casefold(): entry.name for entry in languages for alias in (entry.name, *entry.aliases)}
+        code = "|".join(sorted(entry.name for entry in languages))
+        full = "|".join(
+            sorted((re.escape(alias) for entry in languages for alias in entry.aliases), key=len, reverse=True)
+        )
+        self._pair = re.compile(
+            rf"(?<![\w-])(?:({code}){_ARROW}({code})|({full})(?:{_ARROW}|\sto\s)({full}))(?![\w-])", re.IGNORECASE
+        )
+
+    def pairs(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Pairs of languages ("en-de") with their places."""
+        for match in self._pair.finditer(text):
+            left, right = (part for part in match.groups() if part)
+            # "is-it", "or/no": two codes in lower case are words as often, but for an arrow.
+            if (
+                len(left) > 2
+                or left[0].isupper()
+                or re.search(r"[→⇒>]", match.group())
+                or match.group() == text.strip()
+            ):
+                yield f"{self.code(left)}-{self.code(right)}", match.start(), match.end()
+
+    def code(self, name: str) -> str:
+        """The code of a language by its name or code, in any case; empty where there is none."""
+        return self._code_of.get(name.casefold(), "")
+
+
+# The same headers are read for every cell below and beside them.
+@lru_cache(maxsize=8192)
+def names_in(text: str, lexicon: Lexicon, alone: bool = False) -> Names:
+    """What a text names. `alone`: it is one level of a header, in which a language's code is one ("de")."""
+    bare = _MARKS.sub(" ", _CITATION.sub(" ", text))
+    spans = _spans(bare, lexicon, alone)
+    found: dict[str, list[str]] = {}
+    for span in spans:
+        found.setdefault(span.slot, []).append(span.name)
+    slots = {slot: tuple(dict.fromkeys(names)) for slot, names in found.items() if slot != "average"}
+    rest = _rest(bare, spans)
+    conditions = [span for span in spans if span.slot in ("settings", "splits")]
+    return Names(
+        **slots,
+        systems=_systems(bare),
+        average="average" in found,
+        rest=rest,
+        named=any(label.kind in ("name", "system", "technique") for label in labels_of(f"a {rest}")),
+        called=_rest(bare, conditions) if rest else "",
+    )
+
+
+def merged(parts: Iterable[Names]) -> Names:
+    """What several texts name together."""
+    every = list(parts)
+
+    def slot(name: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(value for part in every for value in getattr(part, name)))
+
+    return Names(
+        systems=slot("systems"),
+        tasks=slot("tasks"),
+        datasets=slot("datasets"),
+        benchmarks=slot("benchmarks"),
+        metrics=slot("metrics"),
+        splits=slot("splits"),
+        settings=slot("settings"),
+        languages=slot("languages"),
+        average=any(part.average for part in every),
+        rest=_joined(part.rest for part in every),
+        named=any(part.named for part in every),
+        called=_joined(part.called for part in every),
+    )
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(text for text in texts if text))
+
+
+def _spans(text: str, lexicon: Lexicon, alone: bool) -> list[_Span]:
+    found = lexicon.names.find(text)
+    known = [_Span(_OF_KIND[item.entry.kind], item.entry.name, item.start, item.end) for item in found]
+    labels = [label for label in labels_of(text) if label.kind in _OF_LABEL and not _within(label, known)]
+    spans = [*known, *(_Span(_OF_LABEL[label.kind], label.name, label.start, label.end) for label in labels)]
+    pairs = [_Span("languages", *pair) for pair in lexicon.pairs(text)]
+    # In "English-German" no language is told alone.
+    spans = [
+        span for span in spans if span.slot != "languages" or not any(p.start <= span.start < p.end for p in pairs)
+    ]
+    if alone and (code := lexicon.code(text.strip())) and not spans:
+        spans = [_Span("languages", code, 0, len(text))]
+    return sorted([*spans, *pairs], key=lambda span: (span.start, span.end))
+
+
+def _within(label: Label, known: Sequence[_Span]) -> bool:
+    return any(span.start < label.end and label.start < span.end for span in known)
+
+
+def _systems(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(mention.full for mention in mentions("systems", _SIZE.sub(" ", text))))
+
+
+def _rest(text: str, spans: Sequence[_Span]) -> str:
+    for span in spans:
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    words = [
+        word for word in re.split(r"[\s|]+", text) if word == "+" or not _UNNAMED.fullmatch(word.strip(_EDGE) or "x")
+    ]
+    return re.sub(r"\(\s*\)|\[\s*\]", "", " ".join(words)).strip(" ,;:/-–—|").removesuffix(" +")

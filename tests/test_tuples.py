@@ -1,0 +1,126 @@
+"""Leaderboard entries: annotations read, cells described, and a small set of papers learnt from, end to end."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import BagEmbedder
+from labelled_data import write_rows
+
+from litsynth.benchmarks.tuples import SPLITS
+from litsynth.benchmarks.tuples.annotations import Triple, read_annotated
+from litsynth.benchmarks.tuples.pages import page_of
+from litsynth.benchmarks.tuples.run import best_threshold, decoded, evaluate_tuples, f1, tuples_rows
+from litsynth.benchmarks.tuples.triples import Known, beside, spoken_of
+from litsynth.benchmarks.tuples.words import Spellings, grams, words
+from litsynth.errors import BadRecord, MissingInput
+from litsynth.pipeline import Silent
+from litsynth.resources import shipped_names
+from litsynth.results import Lexicon, inventory
+
+LEXICON = Lexicon(inventory([shipped_names()]))
+NER, NLI = Triple("Named Entity Recognition (NER)", "CoNLL 2003", "F1"), Triple("Inference", "SNLI", "% Test Accuracy")
+
+
+def paper(number: int, inference: bool) -> tuple[str, str, list[dict[str, str]]]:
+    """A paper with one table, in which its own system is the best; sets, metrics and scores differ by its kind."""
+    dataset, metric, task = (
+        ("SNLI", "Accuracy", "inference") if inference else ("CoNLL-2003", "F1", "entity recognition")
+    )
+    other = "CoNLL-2003 and its F1" if inference else "SNLI and its accuracy"
+    score = f"{80 + number % 9}.{number % 10}"
+    text = f"We study {task} on {dataset} and report {metric} for several systems that we train in the same way. " * 4
+    tex = (
+        f"\\documentclass{{article}}\\title{{Study {number} of {task}}}\\begin{{document}}\\maketitle\n"
+        f"\\begin{{abstract}}{text}\\end{{abstract}}\\section{{Results}}{text} Table 1 has the results. Others use {other}.\n"
+        f"\\begin{{table}}\\begin{{tabular}}{{lc}}\\hline Model & {metric}\\\\\\hline Baseline & 61.2\\\\ "
+        f"Other & 70.{number % 10}\\\\ Ours & \\textbf{{{score}}}\\\\\\hline\\end{{tabular}}"
+        f"\\caption{{Results on {dataset}.}}\\end{{table}}\\end{{document}}"
+    )
+    triple = NLI if inference else NER
+    return f"20{number:02}.00001v1", tex, [{**triple._asdict(), "score": score}]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    made = {
+        "train": [paper(number, number % 2 == 0) for number in range(48)],
+        "validation": [paper(77, True), paper(78, False)],
+    }
+    for split, papers in made.items():
+        annotations, sources = SPLITS[split]
+        write_rows(tmp_path / annotations, ({"paper_id": key, "annotations": given} for key, _, given in papers))
+        write_rows(tmp_path / sources, ({"paper_id": key, "tex": tex} for key, tex, _ in papers))
+    return tmp_path
+
+
+def test_scores_are_read_as_numbers_and_known_to_be_verbatim_or_not(data: Path) -> None:
+    annotations, sources = SPLITS["validation"]
+    key, _, given = paper(77, True)
+    rows = [*given, {**NER._asdict(), "score": "99.9%"}, {**NER._asdict(), "score": "-"}]
+    write_rows(data / annotations, [{"paper_id": key, "annotations": rows}])
+    (found,) = read_annotated(data, annotations, sources)
+    assert found.entries == {(key, NLI, 85.7), (key, NER, 99.9)}
+    assert found.verbatim == {(key, NLI, 85.7)}
+
+
+def test_a_paper_noted_as_having_no_entry_has_none_and_bad_rows_say_where(data: Path) -> None:
+    annotations, sources = SPLITS["validation"]
+    write_rows(data / annotations, [{"paper_id": "2077.00001v1", "annotations": "unanswerable"}])
+    assert [one.entries for one in read_annotated(data, annotations, sources)] == [frozenset()]
+    write_rows(data / annotations, [{"paper_id": "2077.00001v1", "annotations": [{"task": "x"}]}])
+    with pytest.raises(BadRecord, match=r"validation_results\.jsonl\.gz:1"):
+        read_annotated(data, annotations, sources)
+    with pytest.raises(MissingInput):
+        read_annotated(data, "gone.jsonl.gz", sources)
+
+
+def test_a_name_is_found_by_its_words_joined_apart_and_by_its_aliases() -> None:
+    names = Spellings([grams(words(text, LEXICON)) for text in ("we test", "a CoNLL", "on SNLI")], LEXICON)
+    for text in ("CoNLL03", "CoNLL 2003", "conll-2003 shared task"):
+        assert names.share("CoNLL 2003", grams(words(text, LEXICON))) == pytest.approx(1.0), text
+    assert names.share("Penn Treebank", grams(words("on PTB", LEXICON))) == 1.0
+    assert 0 < names.share("CoNLL 2003", grams(words("CoNLL 2012", LEXICON))) < 1
+
+
+def test_a_training_paper_is_described_as_if_it_were_not_one(data: Path) -> None:
+    papers = read_annotated(data, *SPLITS["train"])[:6]
+    pages = {one.paper_id: page_of(one, LEXICON) for one in papers}
+    names = Spellings([page.every for page in pages.values()], LEXICON)
+    gold = {one.paper_id: one.triples for one in papers}
+    lonely = next(iter(gold))
+    gold = {key: gold[lonely] if key == lonely else frozenset({Triple("x", "SNLI", "y")}) for key in gold}
+    known = Known(list(gold), gold, {key: np.eye(len(gold))[at] for at, key in enumerate(gold)})
+    triples, _ = known.describe(lonely, spoken_of(pages[lonely], sorted(set().union(*gold.values())), names))
+    assert next(iter(gold[lonely])) not in triples
+
+
+def test_shares_beside_other_triples() -> None:
+    others = [NLI, Triple("Inference", "SNLI", "F1"), NER]
+    found = beside(others, np.array([0.6, 0.2, 0.4]))
+    assert found[0].tolist() == pytest.approx([0.6, 0, 0.6, 0.75, 1.0, 0.6, 0.8, 0.6, 0.6])
+    assert found[2, 1] == 1
+
+
+def test_of_each_triple_the_likeliest_entries_are_taken_and_the_threshold_is_the_best() -> None:
+    found = [(("p", NLI, 1.0), 0.4), (("p", NLI, 2.0), 0.3), (("p", NLI, 3.0), 0.2), (("p", NER, 1.0), 0.1)]
+    assert decoded(found, 0.05) == {("p", NLI, 1.0), ("p", NLI, 2.0), ("p", NER, 1.0)}
+    assert best_threshold(found, {("p", NLI, 1.0)}) == 0.31
+    assert f1(set(), {("p", NLI, 1.0)}) == {"precision": 0.0, "recall": 0.0, "f1": 0.0, "macro_f1": 0.0}
+
+
+def test_papers_are_learnt_from_and_twice_alike(data: Path) -> None:
+    def report(split: str) -> dict[str, object]:
+        return evaluate_tuples(data, split, SPLITS[split], SPLITS["train"], BagEmbedder(), 3, Silent())
+
+    held_out = report("validation")
+    assert {(one["paper_id"], one["score"]) for one in held_out["entries"]} >= {
+        ("2077.00001v1", 85.7),
+        ("2078.00001v1", 86.8),
+    }
+    scores = held_out["scores"]
+    assert scores["verbatim"]["recall"] == scores["all"]["recall"] == 1.0
+    assert [row[0] for row in tuples_rows(held_out)[1:]] == list(scores)
+    trained = report("train")
+    assert trained["threshold"] == held_out["threshold"]  # learnt twice, from the same papers
+    assert trained["scores"]["verbatim"]["f1"] > 0.5
