@@ -23,6 +23,12 @@ from litsynth.benchmarks import (
     unseen_claims,
     was_seen,
 )
+from litsynth.benchmarks.swaps import ABOUT, SWAPS
+from litsynth.benchmarks.swaps_read import SPLITS, files_of
+from litsynth.benchmarks.swaps_table import swaps_table
+from litsynth.benchmarks.tuples import ABOUT as ABOUT_TUPLES
+from litsynth.benchmarks.tuples import SPLITS as SPLITS_OF_TUPLES
+from litsynth.benchmarks.tuples import TUPLES
 from litsynth.cli.emit import emit
 from litsynth.cli.offline import refuse_sockets
 from litsynth.cli.session import load_embedder
@@ -52,12 +58,19 @@ def list_(json: Annotated[bool, typer.Option("--json", help="JSON lines.")] = Fa
 
     Example: litsynth evaluate list
     """
-    for benchmark in BENCHMARKS.values():
-        splits = {name: list(split.files) for name, split in benchmark.splits.items()}
+    made = (
+        (SWAPS, ABOUT, {name: list(files_of(name)) for name in SPLITS}),
+        (TUPLES, ABOUT_TUPLES, {name: list(files) for name, files in SPLITS_OF_TUPLES.items()}),
+    )
+    listed = [
+        (one.name, one.about, {name: list(split.files) for name, split in one.splits.items()})
+        for one in BENCHMARKS.values()
+    ]
+    for name, about, splits in (*listed, *made):
         if json:
-            emit([{"name": benchmark.name, "about": benchmark.about, "splits": splits}])
+            emit([{"name": name, "about": about, "splits": splits}])
         else:
-            typer.echo(f"{benchmark.name:<19} {', '.join(splits):<11} {benchmark.about}")
+            typer.echo(f"{name:<19} {', '.join(splits):<11} {about}")
     return 0
 
 
@@ -75,6 +88,7 @@ def run(
     depth: Annotated[int, typer.Option(help="Abstracts retrieved for each claim, where they are.", min=1)] = 3,
     windows: Annotated[str, typer.Option(help="Lengths of windows, in sentences.")] = "1,3",
     title: Annotated[bool, typer.Option(help="Put the title before each window.")] = False,
+    memory: Annotated[Path | None, typer.Option(help="For swaps: a folder that keeps what the models said.")] = None,
     out: Annotated[Path | None, typer.Option(help="Where everything is written as JSON.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the JSON, not a table.")] = False,
     device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.")] = None,
@@ -90,8 +104,22 @@ def run(
     """
     if offline:
         refuse_sockets()
-    benchmark = _benchmark(name)
     models = settings_in_force({"models": {"verifier": verifier, "device": device}}).models
+    if name == SWAPS:
+        refuse_unwritable(out)
+        from litsynth.cli.swaps import run_swaps  # noqa: PLC0415 - the pipeline takes a while
+
+        with Bars(quiet) as bars:
+            _tell(run_swaps(data, split, limit, models, memory, offline, bars), out, json, quiet)
+        return 0
+    if name == TUPLES:
+        refuse_unwritable(out)
+        from litsynth.cli.tuples import run_tuples  # noqa: PLC0415 - scikit-learn takes a while
+
+        with Bars(quiet) as bars:
+            _tell(run_tuples(data, split, folds, models, offline, bars), out, json, quiet)
+        return 0
+    benchmark = _benchmark(name)
     options = Options(split, folds, limit, depth, WindowPlan(_sizes(windows), title=title))
     refuse_unwritable(out)
     benchmark.split(split)[1].load(data)  # before any model is: a wrong path should not take seconds to say so
@@ -144,7 +172,15 @@ def _tell(report: dict[str, Any], out: Path | None, json: bool, quiet: bool) -> 
     if json:
         emit([report])
     else:
-        typer.echo(table(report))
+        typer.echo(_as_text(report))
+
+
+def _as_text(report: dict[str, Any]) -> str:
+    if report["benchmark"] == TUPLES:
+        from litsynth.cli.tuples import tuples_table  # noqa: PLC0415 - scikit-learn takes a while
+
+        return tuples_table(report)
+    return swaps_table(report) if report["benchmark"] == SWAPS else table(report)
 
 
 def _measured(
@@ -237,7 +273,7 @@ def recipe_of(identity: str, name: str) -> Mapping[str, Any]:
 
 def _benchmark(name: str) -> Benchmark:
     if name not in BENCHMARKS:
-        raise UsageError(f"no benchmark {name!r}", f"one of: {', '.join(BENCHMARKS)}")
+        raise UsageError(f"no benchmark {name!r}", f"one of: {', '.join((*BENCHMARKS, SWAPS, TUPLES))}")
     return BENCHMARKS[name]
 
 
