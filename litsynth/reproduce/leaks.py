@@ -1,0 +1,30 @@
+"""Sentences of dev and test are kept out of everything that is trained on."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from litsynth.errors import BadRecord
+from litsynth.reproduce.rows import Pair, Translation
+
+Row = TypeVar("Row", Pair, Translation)
+
+LEAK = 0.2
+"""A training set that shares more of its rows with the test set than this is the wrong file."""
+
+
+def folded(text: str) -> str:
+    """What two copies of a sentence have in common: letters and digits, in lower case."""
+    return "".join(mark for mark in text.casefold() if mark.isalnum())
+
+
+def without_leaks(rows: Sequence[Row], held_out: Iterable[Pair], where: str) -> tuple[tuple[Row, ...], int]:
+    """The rows that share no sentence with the held-out pairs, and how many were left out.
+
+    Raises BadRecord when more than the share LEAK is left out.
+    """
+    seen = {folded(text) for pair in held_out for text in pair.texts}
+    kept = tuple(row for row in rows if not any(folded(text) in seen for text in row.texts))
+    dropped = len(rows) - len(kept)
+    if dropped > LEAK * len(rows):
+        raise BadRecord(f"{where}: {dropped} of {len(rows)} rows hold a sentence of dev or test", "not a training set")
+    return kept, dropped

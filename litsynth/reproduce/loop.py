@@ -1,0 +1,164 @@
+"""Training: seeded, resumable to the same numbers after a kill at any moment, the same code on CPU and GPU."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+from torch.nn.utils import clip_grad_norm_
+
+from litsynth.errors import LitsynthError
+from litsynth.reproduce.checkpoints import random_state, read_tensors, set_random_state, write_tensors
+from litsynth.reproduce.objective import Objective
+from litsynth.reproduce.sentences import Rows
+from litsynth.reproduce.spec import Optimiser
+
+CHECKPOINT_SECONDS = 60.0
+# Batches whose rows are sorted by length together: little padding, and still chance in every batch.
+_POOL = 50
+
+Scores = dict[str, float]
+State = dict[str, torch.Tensor]
+
+
+class Watch(Protocol):
+    """Told of progress, after each step; may raise to interrupt."""
+
+    def step(self, done: int, total: int, loss: float) -> None:
+        """`done` of `total` optimiser steps; `loss` of the last batch."""
+        ...
+
+
+@dataclass(slots=True)
+class Progress:
+    """Where a training is. `history` has a row of scores for each epoch; `best` are the weights best on dev."""
+
+    step: int = 0
+    history: list[Scores] = field(default_factory=list)
+    best_epoch: int = -1
+    best: State = field(default_factory=dict)
+    losses: list[float] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def train(
+    objective: Objective,
+    settings: Optimiser,
+    seed: int,
+    score: Callable[[], Scores],
+    checkpoint: Path,
+    identity: str,
+    watch: Watch,
+) -> Progress:
+    """Minimise the objective; after each epoch `score` measures the model, and `dev` among its scores decides `best`.
+
+    On return the model holds the weights of the last epoch. A checkpoint at that path with this `identity` is taken up.
+    Raises LitsynthError when a loss is not finite.
+    """
+    optimiser = torch.optim.Adam(list(objective.parameters()), lr=settings.learning_rate, fused=True)
+    torch.manual_seed(seed)
+    progress = _resume(objective, optimiser, checkpoint, identity)
+    per_epoch = -(-len(objective.lengths) // settings.batch)
+    total = per_epoch * settings.epochs
+    saved = began = time.monotonic()
+    objective.model.train()
+    if not settings.epochs and not progress.history:
+        _end_epoch(progress, objective, score)
+    while progress.step < total:
+        epoch, within = divmod(progress.step, per_epoch)
+        batches = epoch_batches(objective.lengths, settings.batch, (seed, epoch))
+        for rows in batches[within:]:
+            loss = _step(objective, optimiser, settings, rows, progress.step)
+            progress.losses.append(loss)
+            progress.step += 1
+            if time.monotonic() - saved > CHECKPOINT_SECONDS and progress.step % per_epoch:
+                _save(progress, objective, optimiser, checkpoint, identity, time.monotonic() - began)
+                saved = time.monotonic()
+            watch.step(progress.step, total, loss)
+        _end_epoch(progress, objective, score)
+        _save(progress, objective, optimiser, checkpoint, identity, time.monotonic() - began)
+        saved = time.monotonic()
+    progress.seconds += time.monotonic() - began
+    return progress
+
+
+def epoch_batches(lengths: Rows, batch: int, seed: tuple[int, int]) -> list[Rows]:
+    """All rows in batches of like length, in an order that depends on the seed and the epoch alone."""
+    chance = np.random.default_rng(seed)
+    order = chance.permutation(len(lengths))
+    pooled = [
+        pool[np.argsort(lengths[pool], kind="stable")]
+        for pool in (order[start : start + batch * _POOL] for start in range(0, len(order), batch * _POOL))
+    ]
+    batches = [pool[start : start + batch] for pool in pooled for start in range(0, len(pool), batch)]
+    return [batches[number] for number in chance.permutation(len(batches))]
+
+
+def _step(
+    objective: Objective, optimiser: torch.optim.Optimizer, settings: Optimiser, rows: Rows, number: int
+) -> float:
+    optimiser.zero_grad(set_to_none=True)
+    micro = settings.micro or len(rows)
+    total = 0.0
+    for start in range(0, len(rows), micro):
+        part = rows[start : start + micro]
+        loss = objective.loss(part) * (len(part) / len(rows))
+        loss.backward()  # type: ignore[no-untyped-call]
+        total += loss.item()
+    if not np.isfinite(total):
+        raise LitsynthError(f"the loss is {total} at step {number + 1}", "lower learning_rate, or look at the data")
+    clip_grad_norm_(list(objective.parameters()), settings.clip)
+    optimiser.step()
+    return total
+
+
+def _end_epoch(progress: Progress, objective: Objective, score: Callable[[], Scores]) -> None:
+    scores = score()
+    if progress.losses:
+        scores["loss"] = float(np.mean(progress.losses))
+    progress.losses.clear()
+    progress.history.append(scores)
+    if progress.best_epoch < 0 or scores["dev"] > progress.history[progress.best_epoch]["dev"]:
+        progress.best_epoch = len(progress.history) - 1
+        progress.best = {name: value.detach().cpu().clone() for name, value in objective.model.state_dict().items()}
+
+
+def _save(
+    progress: Progress,
+    objective: Objective,
+    optimiser: torch.optim.Optimizer,
+    path: Path,
+    identity: str,
+    seconds: float,
+) -> None:
+    state: dict[str, Any] = {
+        "identity": identity,
+        "model": objective.model.state_dict(),
+        "optimiser": optimiser.state_dict(),
+        "random": random_state(),
+        "step": progress.step,
+        "history": progress.history,
+        "best_epoch": progress.best_epoch,
+        "best": progress.best,
+        "losses": progress.losses,
+        "seconds": progress.seconds + seconds,
+    }
+    write_tensors(path, state)
+
+
+def _resume(objective: Objective, optimiser: torch.optim.Optimizer, path: Path, identity: str) -> Progress:
+    if not path.is_file():
+        return Progress()
+    state = read_tensors(path)
+    if state["identity"] != identity:
+        raise LitsynthError(
+            f"{path}: a checkpoint of another stage or other code", "remove it to begin that stage anew"
+        )
+    objective.model.load_state_dict(state["model"])
+    optimiser.load_state_dict(state["optimiser"])
+    set_random_state(state["random"])
+    names = ("step", "history", "best_epoch", "best", "losses", "seconds")
+    return Progress(**{name: state[name] for name in names})

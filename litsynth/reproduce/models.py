@@ -1,0 +1,86 @@
+"""A sentence encoder with its classifier, and what both say about pairs."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from litsynth.reproduce.encoders import PairHead, SentenceEncoder, new_encoder
+from litsynth.reproduce.rows import LABELS, Pair
+from litsynth.reproduce.sentences import Rows, Sentences, encode_sentences
+from litsynth.reproduce.spec import Encoder
+from litsynth.reproduce.vocabulary import Vocabulary
+
+_AT_ONCE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedPairs:
+    """Pairs in ids of one vocabulary; `gold` are indices into LABELS, shape (n,)."""
+
+    premises: Sentences
+    hypotheses: Sentences
+    gold: Rows
+
+    def __len__(self) -> int:
+        return len(self.gold)
+
+    @property
+    def lengths(self) -> Rows:
+        """Tokens of premise and hypothesis together, shape (n,)."""
+        return self.premises.lengths + self.hypotheses.lengths
+
+
+def encode_pairs(vocabulary: Vocabulary, pairs: tuple[Pair, ...], max_tokens: int) -> EncodedPairs:
+    """The pairs in ids, each sentence cut after `max_tokens`."""
+    return EncodedPairs(
+        encode_sentences(vocabulary, [pair.premise for pair in pairs], max_tokens),
+        encode_sentences(vocabulary, [pair.hypothesis for pair in pairs], max_tokens),
+        np.asarray([LABELS.index(pair.label) for pair in pairs], dtype=np.int64),
+    )
+
+
+class PairModel(nn.Module):
+    """Two towers of one encoder under a pair classifier."""
+
+    def __init__(self, settings: Encoder, pieces: int) -> None:
+        super().__init__()
+        self.encoder: SentenceEncoder = new_encoder(settings, pieces)
+        self.head = PairHead(self.encoder.size, settings)
+
+    @property
+    def device(self) -> torch.device:
+        """Where the weights are."""
+        return self.encoder.embeddings.weight.device
+
+    def embed(self, sentences: Sentences, rows: Rows) -> torch.Tensor:
+        """Sentence embeddings, shape (rows, size)."""
+        ids, lengths = sentences.batch(rows, self.device)
+        embedded: torch.Tensor = self.encoder(ids, lengths)
+        return embedded
+
+    def forward(self, pairs: EncodedPairs, rows: Rows) -> torch.Tensor:
+        """Logits of these rows, shape (rows, 3)."""
+        logits: torch.Tensor = self.head(self.embed(pairs.premises, rows), self.embed(pairs.hypotheses, rows))
+        return logits
+
+
+def predict(model: PairModel, pairs: EncodedPairs) -> NDArray[np.float32]:
+    """Logits of every pair, shape (n, 3), without dropout; the model is left in the mode that it was in."""
+    was_training = model.training
+    model.eval()
+    order = np.argsort(pairs.lengths, kind="stable")
+    logits = np.zeros((len(pairs), len(LABELS)), dtype=np.float32)
+    with torch.no_grad():
+        for start in range(0, len(order), _AT_ONCE):
+            rows = order[start : start + _AT_ONCE]
+            logits[rows] = model(pairs, rows).float().cpu().numpy()
+    model.train(was_training)
+    return logits
+
+
+def accuracy(model: PairModel, pairs: EncodedPairs) -> float:
+    """The share of pairs whose highest logit is that of their label."""
+    return float((predict(model, pairs).argmax(axis=1) == pairs.gold).mean())

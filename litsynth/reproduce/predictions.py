@@ -1,0 +1,86 @@
+"""Predictions of one system in one language, item by item: without them no paired test is possible."""
+
+import csv
+import gzip
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from litsynth.errors import BadRecord, MissingInput
+from litsynth.reproduce.rows import LABELS
+
+_COLUMNS = (
+    "item_id",
+    "premise_id",
+    "language",
+    "gold",
+    "predicted",
+    *(f"logit_{name}" for name in LABELS),
+    "truncated",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Predictions:
+    """Test items in the order of the file; `logits` of shape (n, 3), `truncated`: a sentence was cut."""
+
+    items: tuple[str, ...]
+    premises: tuple[str, ...]
+    language: str
+    gold: NDArray[np.int64]
+    logits: NDArray[np.float32]
+    truncated: NDArray[np.bool_]
+
+    @property
+    def predicted(self) -> NDArray[np.int64]:
+        """Indices into LABELS, shape (n,)."""
+        return np.asarray(self.logits.argmax(axis=1), dtype=np.int64)
+
+    @property
+    def correct(self) -> NDArray[np.float64]:
+        """1 where the prediction is the gold label, else 0; shape (n,)."""
+        return np.asarray(self.predicted == self.gold, dtype=np.float64)
+
+
+def write_predictions(path: Path, predictions: Predictions) -> None:
+    """A gzip CSV file; the same predictions give the same bytes."""
+    text = io.StringIO()
+    out = csv.writer(text, lineterminator="\n")
+    out.writerow(_COLUMNS)
+    rows = zip(
+        predictions.items,
+        predictions.premises,
+        predictions.gold.tolist(),
+        predictions.predicted.tolist(),
+        predictions.logits.tolist(),
+        predictions.truncated.tolist(),
+        strict=True,
+    )
+    for item, premise, gold, predicted, logits, truncated in rows:
+        told = (LABELS[gold], LABELS[predicted], *(f"{value:.5f}" for value in logits), int(truncated))
+        out.writerow((item, premise, predictions.language, *told))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.part")
+    beside.write_bytes(gzip.compress(text.getvalue().encode("utf-8"), mtime=0))
+    beside.replace(path)
+
+
+def read_predictions(path: Path) -> Predictions:
+    """What `write_predictions` wrote (logits to five decimals). Raises MissingInput, BadRecord."""
+    try:
+        rows = list(csv.DictReader(io.StringIO(gzip.decompress(path.read_bytes()).decode("utf-8"))))
+        return Predictions(
+            items=tuple(row["item_id"] for row in rows),
+            premises=tuple(row["premise_id"] for row in rows),
+            language=rows[0]["language"],
+            gold=np.asarray([LABELS.index(row["gold"]) for row in rows], dtype=np.int64),
+            logits=np.asarray([[float(row[f"logit_{name}"]) for name in LABELS] for row in rows], dtype=np.float32),
+            truncated=np.asarray([row["truncated"] == "1" for row in rows], dtype=np.bool_),
+        )
+    except FileNotFoundError as error:
+        raise MissingInput(f"no predictions at {path}", "run the experiment again: finished stages are kept") from error
+    except (OSError, EOFError, ValueError, KeyError, IndexError, TypeError) as error:
+        raise BadRecord(f"{path}: not a file of predictions: {error}") from error

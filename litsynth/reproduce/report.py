@@ -1,0 +1,167 @@
+"""The report on runs: markdown, published beside measured, every deviation listed, and the same as JSON values."""
+
+from collections.abc import Iterator, Sequence
+from statistics import mean
+from typing import Any
+
+from litsynth.codec import encode
+from litsynth.reproduce.compare import Comparison, Measured, judge
+from litsynth.reproduce.spec import SELECTIONS, Experiment
+from litsynth.reproduce.statistics.resampling import Interval
+from litsynth.reproduce.summary import AVERAGE, ArmSummary, Score, summarise
+
+
+def markdown(measured: Measured) -> str:
+    """The whole report; the same results give the same text."""
+    experiment = measured.run.experiment
+    found = [summary for arm in experiment.arms if (summary := summarise(measured, arm, experiment.report))]
+    judged = [each for claim in experiment.claims if (each := judge(measured, claim))]
+    parts = [
+        *_head(experiment, found),
+        *_alarms(found),
+        "## Claims",
+        "",
+        *_claims(judged, experiment),
+        "## Accuracy by language",
+        "",
+        *_scores(found),
+        "## Choice of epochs",
+        "",
+        *_selections(measured, experiment),
+        "## Deviations from the paper",
+        "",
+        *(f"- {line}" for line in experiment.deviations),
+        "",
+        *_not_run(measured, judged),
+        "## Data",
+        "",
+        "SHA-256 of every file that was read:",
+        "",
+        *(f"- `{name}` {checksum}" for name, checksum in sorted(measured.run.checksums.items())),
+        "",
+    ]
+    return "\n".join(parts)
+
+
+def values(measured: Measured) -> dict[str, Any]:
+    """What the report says, as JSON values."""
+    experiment = measured.run.experiment
+    found = [summary for arm in experiment.arms if (summary := summarise(measured, arm, experiment.report))]
+    judged = [each for claim in experiment.claims if (each := judge(measured, claim))]
+    return {
+        "experiment": encode(experiment),
+        "arms": encode(found),
+        "claims": encode(judged),
+        "gaps": measured.run.gaps,
+        "checksums": measured.run.checksums,
+    }
+
+
+def comparison_table(judged: Sequence[Comparison]) -> str:
+    """Claims and their verdicts as a markdown table."""
+    return "\n".join(_claim_rows(judged))
+
+
+def _head(experiment: Experiment, found: Sequence[ArmSummary]) -> Iterator[str]:
+    seeds = sorted({seed for summary in found for seed in summary.seeds})
+    yield f"# {experiment.title}"
+    yield ""
+    yield f"Spec `{experiment.id}` at scale `{experiment.scale}`, paper {experiment.paper}."
+    yield f"Kind of evidence: **{experiment.kind}**."
+    yield f"Seeds: {', '.join(map(str, seeds)) or 'none'}. Chance: {100 * experiment.chance:.1f}."
+    if experiment.kind == "conceptual":
+        yield ""
+        yield (
+            "Model and data are smaller than the paper's: signs and orderings may be compared with it, levels may not. "
+            "Differences to published cells are shown, and give no verdict."
+        )
+    yield ""
+
+
+def _alarms(found: Sequence[ArmSummary]) -> Iterator[str]:
+    lines = [
+        f"- {'**BUG**' if alarm.bug else 'Note'}: {summary.arm.name}, {language}, seed {seed}: {alarm.message}"
+        for summary in found
+        for language, seed, alarm in summary.alarms
+    ]
+    if lines:
+        yield from ["## Alarms", "", *lines, ""]
+
+
+def _claims(judged: Sequence[Comparison], experiment: Experiment) -> Iterator[str]:
+    if not judged:
+        yield from ["No claim can be judged yet: each needs both of its arms.", ""]
+        return
+    yield (
+        "Better minus worse, in points of accuracy, averaged over languages; 95% interval over seeds and premises (two-way "
+        f"cluster bootstrap). Epochs chosen by `{experiment.report}`. Languages with p < 0.05 after Benjamini-Hochberg, "
+        "for and against."
+    )
+    yield from ["", *_claim_rows(judged), ""]
+    if any(len(each.seeds) == 1 for each in judged):
+        yield from ["With one seed the interval covers other test sentences, not other seeds.", ""]
+
+
+def _claim_rows(judged: Sequence[Comparison]) -> Iterator[str]:
+    yield "| claim | better, worse | languages | seeds | difference | by seed | sign flip p | languages +/- | verdict |"
+    yield "|---|---|---|--:|---|---|--:|---|---|"
+    for each in judged:
+        significant = [row for row in each.by_language if row.adjusted < 0.05]
+        above = sum(row.difference > 0 for row in significant)
+        yield (
+            f"| {each.claim.text} | {each.claim.better}, {each.claim.worse} | {' '.join(each.languages)} | {len(each.seeds)} "
+            f"| {_interval(each.headline, signed=True)} | {' '.join(f'{value:+.1f}' for value in each.by_seed)} "
+            f"| {each.sign_flip_p:.3f} | {above}/{len(significant) - above} of {len(each.by_language)} "
+            f"| **{each.verdict.outcome}**: {each.verdict.reason} |"
+        )
+
+
+def _scores(found: Sequence[ArmSummary]) -> Iterator[str]:
+    yield "Measured accuracy in points, mean over seeds [95% interval over seeds and premises]; P: the published cell, and"
+    yield "measured minus published. An average of published cells is over the same languages."
+    for summary in found:
+        yield from ["", f"### {summary.arm.name}", ""]
+        if summary.arm.about:
+            yield from [f"{summary.arm.about[0].upper()}{summary.arm.about[1:]}.", ""]
+        yield "| language | seeds | measured | SD | P | difference | verdict |"
+        yield "|---|--:|---|--:|--:|--:|---|"
+        for score in summary.scores:
+            yield _score_row(score)
+        if summary.truncated:
+            yield from ["", f"Sentences were cut in at most {summary.truncated:.2%} of the test items of a language."]
+    yield ""
+
+
+def _score_row(score: Score) -> str:
+    name = f"**{score.language}**" if score.language == AVERAGE else score.language
+    spread = "" if score.spread is None else f"{score.spread:.2f}"
+    published = "" if score.published is None else f"{score.published:.1f}"
+    difference = "" if score.published is None else f"{score.mean - score.published:+.1f}"
+    verdict = score.verdict.outcome if score.verdict else ""
+    return f"| {name} | {len(score.by_seed)} | {_interval(score.interval)} | {spread} | {published} | {difference} | {verdict} |"
+
+
+def _selections(measured: Measured, experiment: Experiment) -> Iterator[str]:
+    yield "Average over all results of each arm (languages and seeds), under each choice of the epoch that is reported."
+    yield ""
+    yield f"| arm | {' | '.join(SELECTIONS)} |"
+    yield f"|---|{'--:|' * len(SELECTIONS)}"
+    for arm in experiment.arms:
+        results = measured.of(arm.name).values()
+        if results:
+            cells = [f"{100 * mean(each.test[selection] for each in results):.1f}" for selection in SELECTIONS]
+            yield f"| {arm.name} | {' | '.join(cells)} |"
+    yield ""
+
+
+def _not_run(measured: Measured, judged: Sequence[Comparison]) -> Iterator[str]:
+    decided = {each.claim.id for each in judged}
+    open_claims = [claim for claim in measured.run.experiment.claims if claim.id not in decided]
+    lines = [f"claim not judged, an arm is missing: {claim.text}" for claim in open_claims]
+    if lines := [*measured.run.gaps, *lines]:
+        yield from ["## Not run", "", *(f"- {line}" for line in lines), ""]
+
+
+def _interval(interval: Interval, signed: bool = False) -> str:
+    form = "+.1f" if signed else ".1f"
+    return f"{interval.value:{form}} [{interval.low:{form}}, {interval.high:{form}}]"

@@ -1,0 +1,101 @@
+"""The result of a cell on disk, and the record of a run."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from litsynth.codec import decode, encode
+from litsynth.errors import BadRecord, MissingInput
+from litsynth.reproduce.checkpoints import write_text
+from litsynth.reproduce.guards import Alarm
+from litsynth.reproduce.predictions import Predictions, read_predictions
+from litsynth.reproduce.spec import Experiment
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An arm in a language with a seed; accuracies (0 to 1) and alarms by selection.
+
+    `stages` are the keys of the stages behind it, first to last; `weights` names the kept weights that each selection
+    means (two may mean the same); `truncated` is the share of test items with a cut sentence.
+    """
+
+    arm: str
+    language: str
+    seed: int
+    stages: tuple[str, ...]
+    test: dict[str, float]
+    dev: dict[str, float]
+    alarms: dict[str, list[Alarm]]
+    weights: dict[str, str]
+    truncated: float
+    items: int
+    premises: int
+
+    @property
+    def name(self) -> str:
+        """Of its folder, below `results`."""
+        return f"{self.arm}/{self.language}-{self.seed}"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run was: the spec as it was used, and the checksums (SHA-256) of the files that were read."""
+
+    experiment: Experiment
+    checksums: dict[str, str]
+    gaps: list[str]
+
+
+def result_folder(out: Path, arm: str, language: str, seed: int) -> Path:
+    """Where a result is kept."""
+    return out / "results" / arm / f"{language}-{seed}"
+
+
+def write_result(out: Path, result: Result) -> None:
+    """Written last, after the predictions: a result that is there is whole."""
+    folder = result_folder(out, result.arm, result.language, result.seed)
+    write_text(folder / "result.json", json.dumps(encode(result), indent=1, sort_keys=True) + "\n")
+
+
+def read_result(folder: Path) -> Result | None:
+    """The result in a folder, None when there is none. Raises BadRecord."""
+    path = folder / "result.json"
+    return _read(Result, path) if path.is_file() else None
+
+
+def write_run(out: Path, run: Run) -> None:
+    """Keep what the run was."""
+    write_text(out / "run.json", json.dumps(encode(run), indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+
+
+def read_run(out: Path) -> Run:
+    """What a run was. Raises MissingInput, BadRecord."""
+    path = out / "run.json"
+    if not path.is_file():
+        raise MissingInput(f"{out}: no run is kept there", "give the folder that litsynth reproduce run wrote to")
+    return _read(Run, path)
+
+
+def results_of(out: Path) -> list[Result]:
+    """Every result below a run's folder, in the order of arm, language and seed."""
+    found = [read_result(path.parent) for path in sorted((out / "results").glob("*/*/result.json"))]
+    return sorted((result for result in found if result), key=lambda each: (each.arm, each.language, each.seed))
+
+
+def predictions_of(out: Path, result: Result, selection: str) -> Predictions:
+    """The predictions behind a result under a selection."""
+    folder = result_folder(out, result.arm, result.language, result.seed)
+    return read_predictions(folder / f"{result.weights[selection]}.csv.gz")
+
+
+def _read(kind: type[T], path: Path) -> T:
+    try:
+        return decode(kind, json.loads(path.read_text(encoding="utf-8")))
+    except ValueError as error:
+        raise BadRecord(f"{path}: not JSON: {error}") from error
+    except BadRecord as error:
+        raise BadRecord(f"{path}: {error.message}", "it was written by another version: run again") from error

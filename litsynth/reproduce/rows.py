@@ -1,0 +1,86 @@
+"""Labelled pairs and parallel sentences, from the rows of files; labels are names, never numbers."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from litsynth.codec import digest
+from litsynth.errors import BadRecord
+
+LABELS = ("entailment", "neutral", "contradiction")
+# XNLI's machine-translated training files write the third label otherwise.
+_SPELLINGS = {name: name for name in LABELS} | {"contradictory": "contradiction"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Premise and hypothesis with a label (a name of LABELS)."""
+
+    id: str
+    premise: str
+    hypothesis: str
+    label: str
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """Both sentences."""
+        return self.premise, self.hypothesis
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A sentence, and what it is in English."""
+
+    id: str
+    target: str
+    english: str
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """Both sentences."""
+        return self.target, self.english
+
+
+def pair_of(row: Mapping[str, Any]) -> Pair:
+    """The pair in a row of a file.
+
+    Raises BadRecord on a label that is a number or a placeholder: what it means would be a guess.
+
+    >>> pair_of({"id": "1", "premise": "a", "hypothesis": "b", "label": "contradictory"}).label
+    'contradiction'
+    """
+    label = row["label"]
+    if label not in _SPELLINGS:
+        raise BadRecord(f"label {label!r} of {row['id']} is no name of a class", f"names: {', '.join(LABELS)}")
+    return Pair(str(row["id"]), str(row["premise"]).strip(), str(row["hypothesis"]).strip(), _SPELLINGS[label])
+
+
+def translations_of(english: Iterable[Pair], target: Iterable[Pair], where: str) -> tuple[Translation, ...]:
+    """Premises and hypotheses of the pairs that both files hold, joined by id; each pair of sentences once.
+
+    Raises BadRecord when rows of one id have different labels: then the ids do not mean the same pair.
+    """
+    known = {pair.id: pair for pair in english}
+    found: dict[tuple[str, str], Translation] = {}
+    for other in target:
+        own = known.get(other.id)
+        if own is None:
+            continue
+        if own.label != other.label:
+            raise BadRecord(
+                f"{where}: {other.id} is {own.label} in English and {other.label} here", "not the same rows"
+            )
+        for part, (text, english_text) in enumerate(zip(other.texts, own.texts, strict=True)):
+            if text and english_text:
+                found.setdefault((text, english_text), Translation(f"{other.id}/{part}", text, english_text))
+    return tuple(found.values())
+
+
+def premise_ids(pairs: Iterable[Pair]) -> dict[str, str]:
+    """The cluster of each pair, by id: pairs of one premise are not independent.
+
+    >>> ids = premise_ids([Pair("1", "a", "x", "neutral"), Pair("2", "a", "y", "neutral"), Pair("3", "b", "z", "neutral")])
+    >>> ids["1"] == ids["2"], ids["1"] == ids["3"]
+    (True, False)
+    """
+    return {pair.id: digest(pair.premise) for pair in pairs}

@@ -1,0 +1,147 @@
+"""The conductor: for each cell make its stages, predict, guard, and keep the result."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from litsynth.errors import MissingInput
+from litsynth.reproduce.guards import alarms, refuse_placeholders
+from litsynth.reproduce.loop import Watch
+from litsynth.reproduce.models import encode_pairs, predict
+from litsynth.reproduce.plan import Cell, Gap, Job, cells, jobs, key_of
+from litsynth.reproduce.predictions import Predictions, write_predictions
+from litsynth.reproduce.results import Result, Run, read_result, result_folder, write_result, write_run
+from litsynth.reproduce.rows import premise_ids
+from litsynth.reproduce.spec import ENGLISH, SELECTIONS, Experiment
+from litsynth.reproduce.stages import Stages, weights_of
+
+
+class Reporter(Watch, Protocol):
+    """Told of jobs and cells as well as of steps."""
+
+    def job(self, job: Job) -> None:
+        """A stage begins."""
+        ...
+
+    def cell(self, result: Result) -> None:
+        """A result is there, just made or found."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What is to be done: cells, gaps in the data, and the jobs whose stages are not made yet."""
+
+    cells: list[Cell]
+    gaps: list[Gap]
+    to_do: list[Job]
+    made: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which part of an experiment: arms and languages by name (empty: all)."""
+
+    arms: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+    def takes(self, arm: str, language: str) -> bool:
+        """Whether the arm in the language is part of it."""
+        return (not self.arms or arm in self.arms) and (not self.languages or language in self.languages)
+
+
+def planned(experiment: Experiment, choice: Choice, stages: Stages) -> Planned:
+    """Look at data and stages. Raises MissingInput when nothing at all can be run, naming the first gap."""
+    for name in choice.arms:
+        experiment.arm(name)
+    found, gaps = cells(experiment, stages.folder)
+    found = [cell for cell in found if choice.takes(cell.arm.name, cell.language)]
+    gaps = [gap for gap in gaps if choice.takes(gap.arm, gap.language)]
+    if not found:
+        said = f": {gaps[0].arm} in {gaps[0].language} needs {', '.join(gaps[0].missing)}" if gaps else ""
+        raise MissingInput(f"no arm of {experiment.id} can run{said}", "give the folder of the data with --data")
+    # Two names may stand for the same content: English training is what training on English "translations" is.
+    every = {key_of(job, stages.folder): job for job in reversed(list(jobs(found)))}
+    to_do = [job for job in reversed(every.values()) if stages.done(job) is None]
+    return Planned(found, gaps, to_do, len(every) - len(to_do))
+
+
+def run(experiment: Experiment, plan: Planned, stages: Stages, out: Path, reporter: Reporter) -> list[Result]:
+    """Make every stage and cell of the plan that is not there yet; killed and started again it goes on.
+
+    Raises LitsynthError when a training fails or a stage was made by other code.
+    """
+    gaps = [f"{gap.arm} in {gap.language}: no {', '.join(gap.missing)}" for gap in plan.gaps]
+    write_run(out, Run(experiment, dict(sorted(stages.folder.checksums.items())), gaps))
+    made: list[Result] = []
+    for cell in plan.cells:
+        for job in cell.job.lineage:
+            if stages.done(job) is None:
+                reporter.job(job)
+                stages.make(job, reporter)
+        made.append(_result(experiment, cell, stages, out))
+        reporter.cell(made[-1])
+    return made
+
+
+def _result(experiment: Experiment, cell: Cell, stages: Stages, out: Path) -> Result:
+    keys = tuple(key_of(job, stages.folder) for job in cell.job.lineage)
+    found = read_result(result_folder(out, cell.arm.name, cell.language, cell.seed))
+    if found is not None and found.stages == keys:
+        return found
+    predictions = _predict(experiment, cell, stages)
+    folder = result_folder(out, cell.arm.name, cell.language, cell.seed)
+    for name, each in predictions.items():
+        write_predictions(folder / f"{name}.csv.gz", each)
+    result = _summary(experiment, cell, keys, predictions, stages)
+    write_result(out, result)
+    return result
+
+
+def _predict(experiment: Experiment, cell: Cell, stages: Stages) -> dict[str, Predictions]:
+    """By name of the kept weights; premises are told apart by the English test set, whose ids are those of all."""
+    data = experiment.data[cell.arm.test]
+    pairs = stages.folder.pairs(data, cell.language)
+    refuse_placeholders(pairs, f"{data.name} in {cell.language}")
+    clusters = premise_ids(stages.folder.pairs(experiment.data[experiment.test], ENGLISH))
+    made = {}
+    for selection in SELECTIONS:
+        name = weights_of(cell.job, selection)
+        if name in made:
+            continue
+        known = stages.load(cell.job, selection)
+        encoded = encode_pairs(known.vocabulary, pairs, cell.job.encoder.max_tokens)
+        made[name] = Predictions(
+            items=tuple(pair.id for pair in pairs),
+            premises=tuple(clusters[pair.id] for pair in pairs),
+            language=cell.language,
+            gold=encoded.gold,
+            logits=predict(known.model, encoded),
+            truncated=encoded.premises.cut | encoded.hypotheses.cut,
+        )
+    return made
+
+
+def _summary(
+    experiment: Experiment, cell: Cell, keys: tuple[str, ...], predictions: dict[str, Predictions], stages: Stages
+) -> Result:
+    done = stages.done(cell.job)
+    assert done is not None  # its predictions were just made
+    dev = {"dev": done.history[done.best_epoch]["dev"], "last": done.history[-1]["dev"]}
+    weights = {selection: weights_of(cell.job, selection) for selection in SELECTIONS}
+    any_of = next(iter(predictions.values()))
+    premises = len(set(any_of.premises))
+    found = {name: alarms(each.gold, each.predicted, premises, experiment.chance) for name, each in predictions.items()}
+    return Result(
+        arm=cell.arm.name,
+        language=cell.language,
+        seed=cell.seed,
+        stages=keys,
+        test={selection: float(predictions[name].correct.mean()) for selection, name in weights.items()},
+        dev={selection: dev[name] for selection, name in weights.items()},
+        alarms={selection: found[name] for selection, name in weights.items()},
+        weights=weights,
+        truncated=float(any_of.truncated.mean()),
+        items=len(any_of.items),
+        premises=premises,
+    )

@@ -1,0 +1,170 @@
+"""What an experiment declares. Nothing here reads files or computes: see `spec_file` and `plan`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from litsynth.errors import UsageError
+from litsynth.reproduce.statistics.verdicts import KINDS, Kind
+
+Value = str | int | float | bool
+Settings = Mapping[str, Any]
+
+TARGET, ENGLISH = "target", "en"
+"""The two languages that a stage may be in: the one that is evaluated, or English."""
+
+SELECTIONS = ("target_dev", "english_dev", "last")
+"""Which epoch's weights are reported: best on dev in the evaluated language, best on English dev, or the last."""
+Selection = Literal["target_dev", "english_dev", "last"]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """A sentence encoder, trained from scratch.
+
+    `dim` and `hidden` are units (hidden: of each direction), `classifier` those of the hidden layer over the pair,
+    `pieces` the largest size of a language's vocabulary, `max_tokens` where a sentence is cut.
+    """
+
+    kind: Literal["cbow", "bilstm"]
+    pooling: Literal["mean", "last", "max"]
+    dim: int
+    hidden: int = 0
+    classifier: int = 128
+    dropout: float = 0.1
+    vocabulary: Literal["words", "subwords"] = "words"
+    pieces: int = 500_000
+    max_tokens: int = 128
+
+    def __post_init__(self) -> None:
+        if self.kind == "cbow" and (self.pooling != "mean" or self.hidden):
+            raise UsageError("encoder cbow: the mean of the embeddings, no hidden units", 'set pooling = "mean"')
+        if self.kind == "bilstm" and (self.pooling == "mean" or self.hidden < 1):
+            raise UsageError("encoder bilstm: pooling is last or max, hidden at least 1")
+        if min(self.dim, self.classifier, self.pieces, self.max_tokens) < 1 or not 0 <= self.dropout < 1:
+            raise UsageError("encoder: sizes are at least 1, dropout is in [0, 1)")
+
+
+@dataclass(frozen=True, slots=True)
+class Optimiser:
+    """Adam. `batch` is global: `micro` rows go through at once (0: all of it), and their gradients are added up."""
+
+    epochs: int
+    batch: int = 64
+    micro: int = 0
+    learning_rate: float = 1e-3
+    clip: float = 5.0
+
+    def __post_init__(self) -> None:
+        if self.epochs < 0 or self.batch < 1 or not 0 <= self.micro <= self.batch or self.learning_rate <= 0:
+            raise UsageError("stage: epochs, batch, micro or learning_rate out of range", "micro is at most batch")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One thing that is trained: an objective on data, in English or in the language that is evaluated.
+
+    `data` plug-ins change the rows, in the order given; `settings` belong to the objective. Both are checked by them.
+    """
+
+    name: str
+    objective: str
+    language: str
+    train: tuple[str, ...]
+    optimiser: Optimiser
+    data: Settings = field(default_factory=dict)
+    settings: Settings = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.language not in (TARGET, ENGLISH):
+            raise UsageError(f"stage {self.name}: language {self.language!r}", f"one of: {TARGET}, {ENGLISH}")
+        if not self.train:
+            raise UsageError(f"stage {self.name}: no data to train on", "name it in train")
+
+
+@dataclass(frozen=True, slots=True)
+class DataSet:
+    """Files below the data folder; `{language}` and `{code}` in `path` stand for a language and its name in `codes`.
+
+    kind nli: gzip JSONL of premise, hypothesis, label. parallel-nli: the same rows in English and in the language, by
+    id; their premises and their hypotheses are translations. parallel: rows that hold both sentences, in the fields
+    `target` and `english`. `read_as` is the language that the texts are in, where that is not the one in the path
+    (machine-translated test sets).
+    """
+
+    name: str
+    kind: Literal["nli", "parallel-nli", "parallel"]
+    path: str
+    languages: tuple[str, ...]
+    codes: Mapping[str, str] = field(default_factory=dict)
+    read_as: str = ""
+    target: str = "target"
+    english: str = "english"
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One system: an encoder taken through stages, evaluated in languages on a test set."""
+
+    name: str
+    encoder: Encoder
+    stages: tuple[Stage, ...]
+    languages: tuple[str, ...]
+    test: str
+    published: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A contrast of two arms that a paper states: `better` minus `worse`, in points of accuracy, is above zero.
+
+    `margin` is the difference that would not matter (equivalence tests); `languages` limits the comparison.
+    """
+
+    id: str
+    text: str
+    better: str
+    worse: str
+    margin: float
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """A whole spec at one scale.
+
+    `report` is the selection that verdicts use; the others are shown beside it. `carry` decides which weights of a stage
+    the next one goes on from. `dev` and `test` name data sets; no training row may hold a sentence of theirs.
+    """
+
+    id: str
+    title: str
+    paper: str
+    scale: str
+    kind: Kind
+    seeds: tuple[int, ...]
+    report: Selection
+    carry: Selection
+    chance: float
+    data: Mapping[str, DataSet]
+    dev: str
+    test: str
+    arms: tuple[Arm, ...]
+    claims: tuple[Claim, ...]
+    deviations: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise UsageError(f"spec {self.id}: kind {self.kind!r}", f"one of: {', '.join(KINDS)}")
+        if not self.seeds or len(set(self.seeds)) != len(self.seeds):
+            raise UsageError(f"spec {self.id}: seeds must be given, each once")
+        if self.report not in SELECTIONS or self.carry not in SELECTIONS:
+            raise UsageError(f"spec {self.id}: unknown selection", f"one of: {', '.join(SELECTIONS)}")
+
+    def arm(self, name: str) -> Arm:
+        """The arm of that name. Raises UsageError when there is none."""
+        for arm in self.arms:
+            if arm.name == name:
+                return arm
+        raise UsageError(f"no arm {name!r} in {self.id}", f"one of: {', '.join(arm.name for arm in self.arms)}")

@@ -1,0 +1,166 @@
+"""TOML to `Experiment`: tables are merged for a scale and an arm, and every key must be known."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from importlib import resources
+from pathlib import Path
+from typing import Any, TypeVar
+
+from litsynth.codec import decode
+from litsynth.errors import BadRecord, MissingInput, UsageError
+from litsynth.reproduce.kinds import settings_of
+from litsynth.reproduce.plugins import check
+from litsynth.reproduce.spec import Arm, DataSet, Encoder, Experiment, Optimiser, Stage
+
+T = TypeVar("T")
+Table = dict[str, Any]
+
+_TOP = {
+    "id", "title", "paper", "kind", "seeds", "languages", "report", "carry", "chance", "dev", "test", "deviations",
+    "data", "encoders", "stages", "arms", "claims", "scale",
+}  # fmt: skip
+_PLAIN = ("id", "title", "paper", "kind", "seeds", "report", "carry", "chance", "dev", "test")
+_ARM = {"about", "encoder", "stages", "languages", "test", "published", "set"}
+_STAGE = {"objective", "language", "train", "data"} | {field.name for field in fields(Optimiser)}
+_SCALED = {"encoders", "stages", "data", "seeds", "kind", "languages", "deviations", "arms"}
+
+
+def packaged() -> list[str]:
+    """The names of the specs that come with litsynth."""
+    folder = resources.files("litsynth.reproduce") / "specs"
+    return sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+
+
+def load_spec(name_or_path: str, scale: str) -> Experiment:
+    """The packaged spec of that name or the TOML file at that path, at a scale.
+
+    Raises MissingInput when there is neither; UsageError on TOML that is none, an unknown key or name, a bad value.
+    """
+    bundled = resources.files("litsynth.reproduce") / "specs" / f"{name_or_path}.toml"
+    path = Path(name_or_path)
+    if bundled.is_file():
+        text = bundled.read_text(encoding="utf-8")
+    elif path.is_file():
+        text = path.read_text(encoding="utf-8")
+    else:
+        raise MissingInput(f"no spec {name_or_path!r}", f"the path of a TOML file, or: {', '.join(packaged())}")
+    try:
+        return read_spec(tomllib.loads(text), name_or_path, scale)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"spec {name_or_path}: not TOML: {error}") from error
+
+
+def read_spec(values: Table, where: str, scale: str) -> Experiment:
+    """The experiment in a table of values. Raises UsageError naming the key that is unknown, missing or wrong."""
+    where = f"spec {where}"
+    _only(values, _TOP, where)
+    scales = values.get("scale", {})
+    if scale not in scales:
+        raise UsageError(f"{where}: no scale {scale!r}", f"one of: {', '.join(scales)}")
+    _only(scales[scale], _SCALED, f"{where}, scale.{scale}")
+    merged = merge({key: value for key, value in values.items() if key != "scale"}, scales[scale])
+    data = {
+        name: _record(DataSet, {"name": name, **row}, f"{where}, data.{name}")
+        for name, row in _get(merged, "data", where).items()
+    }
+    arms = tuple(_arm(merged, name, row, f"{where}, arms.{name}") for name, row in _get(merged, "arms", where).items())
+    plain = {key: _get(merged, key, where) for key in _PLAIN}
+    rest = {"deviations": merged.get("deviations", []), "claims": merged.get("claims", [])}
+    experiment = _record(Experiment, {**plain, **rest, "scale": scale, "data": {}, "arms": []}, where)
+    return _checked(_with(experiment, data, arms), where)
+
+
+def merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> Table:
+    """Tables within tables are merged, everything else is replaced.
+
+    >>> merge({"a": {"x": 1, "y": 2}}, {"a": {"y": 3}})
+    {'a': {'x': 1, 'y': 3}}
+    """
+    out = dict(base)
+    for key, value in over.items():
+        out[key] = merge(out[key], value) if isinstance(value, Mapping) and isinstance(out.get(key), Mapping) else value
+    return out
+
+
+def _arm(values: Table, name: str, row: Table, where: str) -> Arm:
+    _only(row, _ARM, where)
+    encoder_name: str = _get(row, "encoder", where)
+    names: list[str] = _get(row, "stages", where)
+    encoders, stages, over = values.get("encoders", {}), values.get("stages", {}), row.get("set", {})
+    _known(encoder_name, encoders, "encoder", where)
+    _only(over, set(names), f"{where}.set")
+    for stage in names:
+        _known(stage, stages, "stage", where)
+    if not names or stages[names[0]].get("objective") == "align":
+        raise UsageError(f"{where}: an arm begins with a stage that needs no other", "put an nli stage first")
+    languages: tuple[str, ...] = tuple(row["languages"] if "languages" in row else _get(values, "languages", where))
+    return Arm(
+        name=name,
+        encoder=_record(Encoder, encoders[encoder_name], f"{where}, encoders.{encoder_name}"),
+        stages=tuple(_stage(stage, merge(stages[stage], over.get(stage, {})), where) for stage in names),
+        languages=languages,
+        test=row.get("test", _get(values, "test", where)),
+        published=row.get("published", ""),
+        about=row.get("about", ""),
+    )
+
+
+def _stage(name: str, row: Table, where: str) -> Stage:
+    where = f"{where}, stages.{name}"
+    objective = _get(row, "objective", where)
+    plugins = row.get("data", {})
+    for plugin, settings in plugins.items():
+        check(plugin, settings)
+    own = {key: value for key, value in row.items() if key not in _STAGE}
+    settings_of(objective, own, where)
+    optimiser = {field.name: row[field.name] for field in fields(Optimiser) if field.name in row}
+    return Stage(
+        name=name,
+        objective=objective,
+        language=_get(row, "language", where),
+        train=tuple(_get(row, "train", where)),
+        optimiser=_record(Optimiser, optimiser, where),
+        data=plugins,
+        settings=own,
+    )
+
+
+def _checked(experiment: Experiment, where: str) -> Experiment:
+    """Every name that is used must be one that is given."""
+    names = [name for arm in experiment.arms for stage in arm.stages for name in stage.train]
+    for name in [*names, *(arm.test for arm in experiment.arms), experiment.dev, experiment.test]:
+        _known(name, experiment.data, "data set", where)
+    arms = [arm.name for arm in experiment.arms]
+    for claim in experiment.claims:
+        for name in (claim.better, claim.worse):
+            _known(name, arms, "arm", f"{where}, claim {claim.id}")
+    return experiment
+
+
+def _with(experiment: Experiment, data: dict[str, DataSet], arms: tuple[Arm, ...]) -> Experiment:
+    kept = {field.name: getattr(experiment, field.name) for field in fields(Experiment)}
+    return Experiment(**{**kept, "data": data, "arms": arms})
+
+
+def _record(kind: type[T], values: Table, where: str) -> T:
+    try:
+        return decode(kind, values)
+    except BadRecord as error:
+        raise UsageError(f"{where}: {error.message}", "see: litsynth reproduce show xnli-baselines") from error
+
+
+def _get(values: Mapping[str, Any], key: str, where: str) -> Any:
+    if key not in values:
+        raise UsageError(f"{where}: {key} is missing")
+    return values[key]
+
+
+def _known(name: str, names: Mapping[str, Any] | Sequence[str], kind: str, where: str) -> None:
+    if name not in names:
+        raise UsageError(f"{where}: no {kind} {name!r}", f"one of: {', '.join(names)}")
+
+
+def _only(values: Mapping[str, Any], allowed: set[str], where: str) -> None:
+    if unknown := sorted(set(values) - allowed):
+        raise UsageError(f"{where}: unknown key {', '.join(unknown)}", f"known: {', '.join(sorted(allowed))}")

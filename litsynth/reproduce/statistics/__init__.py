@@ -1,0 +1,1 @@
+"""When is a measured result evidence: intervals, tests, equivalence, selection, power, verdicts. Pure."""

@@ -1,0 +1,94 @@
+"""Intervals when items come in clusters and systems are trained with several seeds."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+
+DRAWS = 10_000
+# Draws made at once: bounds the memory to some tens of megabytes.
+_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A mean and where the middle `level` of its bootstrap distribution lies."""
+
+    value: float
+    low: float
+    high: float
+    level: float
+
+    @property
+    def excludes_zero(self) -> bool:
+        """Whether zero lies outside."""
+        return self.low > 0 or self.high < 0
+
+    def scaled(self, factor: float) -> "Interval":
+        """The same in another unit; the factor is positive."""
+        return Interval(self.value * factor, self.low * factor, self.high * factor, self.level)
+
+
+def two_way_bootstrap(
+    values: ArrayLike, clusters: ArrayLike, level: float = 0.95, draws: int = DRAWS, seed: int = 0
+) -> Interval:
+    """The mean of `values`, shape (seeds, items), resampling seeds and clusters of items, both with replacement.
+
+    `clusters` names the cluster of each item, shape (items,). With one seed only the clusters are resampled; the interval
+    then says nothing about other seeds. For the difference of two systems give their differences item by item: seeds and
+    items are paired. Deviations that come from resampling k seeds are widened by sqrt(k / (k - 1)): the spread of so few
+    values about their own mean is too small by that factor (Davison and Hinkley 1997, section 2.4). Percentile limits.
+    Raises ValueError on arrays of wrong shape.
+    """
+    table, sizes = cluster_sums(values, clusters)
+    seeds = len(table)
+    mean = float(table.sum() / (seeds * sizes.sum()))
+    means = np.concatenate([_draw(table, sizes, count, seed, start) for start, count in _parts(draws)])
+    low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
+    return Interval(mean, float(low), float(high), level)
+
+
+def cluster_bootstrap(
+    values: ArrayLike, clusters: ArrayLike, level: float = 0.95, draws: int = DRAWS, seed: int = 0
+) -> Interval:
+    """The mean of `values`, shape (items,), resampling whole clusters: the interval over other items of this kind."""
+    return two_way_bootstrap(np.asarray(values, dtype=np.float64)[None], clusters, level, draws, seed)
+
+
+def cluster_sums(values: ArrayLike, clusters: ArrayLike) -> tuple[Floats, Floats]:
+    """Sums of shape (seeds, clusters) and the sizes of the clusters; clusters in sorted order of their names."""
+    table = np.asarray(values, dtype=np.float64)
+    names = np.asarray(clusters)
+    if table.ndim != 2 or names.shape != table.shape[1:] or not table.size:
+        raise ValueError(f"values of shape {table.shape} and clusters of shape {names.shape}")
+    _, group = np.unique(names, return_inverse=True)
+    sums = np.stack([np.bincount(group, weights=row) for row in table]).astype(np.float64)
+    return sums, np.bincount(group).astype(np.float64)
+
+
+def _draw(table: Floats, sizes: Floats, draws: int, seed: int, start: int) -> Floats:
+    seeds, clusters = table.shape
+    weights = _times_drawn(clusters, draws, seed, start).astype(np.float64)
+    by_seed = weights @ table.T / (weights @ sizes)[:, None]
+    centre = by_seed.mean(axis=1)
+    if seeds == 1:
+        return np.asarray(centre)
+    chance = np.random.default_rng([seed, start, 1])
+    again = np.take_along_axis(by_seed, chance.integers(seeds, size=(draws, seeds)), axis=1).mean(axis=1)
+    return np.asarray(centre + np.sqrt(seeds / (seeds - 1)) * (again - centre))
+
+
+# As many as a whole bootstrap has parts: a report resamples the same test set hundreds of times.
+@lru_cache(maxsize=DRAWS // _AT_ONCE)
+def _times_drawn(clusters: int, draws: int, seed: int, start: int) -> NDArray[np.int16]:
+    """How often each cluster is in each draw, shape (draws, clusters)."""
+    chance = np.random.default_rng([seed, start, 0])
+    picked = chance.integers(clusters, size=(draws, clusters)) + clusters * np.arange(draws)[:, None]
+    return np.bincount(picked.ravel(), minlength=draws * clusters).reshape(draws, clusters).astype(np.int16)
+
+
+def _parts(draws: int) -> list[tuple[int, int]]:
+    return [(start, min(_AT_ONCE, draws - start)) for start in range(0, draws, _AT_ONCE)]

@@ -1,0 +1,105 @@
+"""Accuracies over seeds, and beside the published row, in points."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import mean, stdev
+
+import numpy as np
+
+from litsynth.reproduce.compare import Measured
+from litsynth.reproduce.guards import Alarm
+from litsynth.reproduce.published.table import Row, published_row
+from litsynth.reproduce.results import Result
+from litsynth.reproduce.spec import Arm
+from litsynth.reproduce.statistics.resampling import Interval, two_way_bootstrap
+from litsynth.reproduce.statistics.verdicts import Verdict, published_verdict
+
+AVERAGE = "average"
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """An arm in a language (or the average over its languages), in points: the value of each seed, and the interval.
+
+    `published` is the printed cell; of an average the mean of the published cells in the same languages. `interval` is
+    over seeds and premises.
+    """
+
+    language: str
+    by_seed: tuple[float, ...]
+    interval: Interval
+    published: float | None
+    verdict: Verdict | None
+
+    @property
+    def mean(self) -> float:
+        """Over the seeds."""
+        return mean(self.by_seed)
+
+    @property
+    def spread(self) -> float | None:
+        """Standard deviation over the seeds; None for one seed."""
+        return stdev(self.by_seed) if len(self.by_seed) > 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class ArmSummary:
+    """All scores of an arm under one selection, languages in the order of the spec, the average last."""
+
+    arm: Arm
+    selection: str
+    seeds: tuple[int, ...]
+    scores: tuple[Score, ...]
+    alarms: tuple[tuple[str, int, Alarm], ...]
+    truncated: float
+
+
+def summarise(measured: Measured, arm: Arm, selection: str) -> ArmSummary | None:
+    """The arm's scores; None when it has no result. The average is over the seeds that have every language."""
+    results = measured.of(arm.name)
+    languages = [language for language in arm.languages if any(each == language for each, _ in results)]
+    if not languages:
+        return None
+    row = published_row(arm.published) if arm.published else None
+    seeds = sorted({seed for _, seed in results})
+    scores = [_score(measured, results, [language], seeds, selection, row) for language in languages]
+    whole = [seed for seed in seeds if all((language, seed) in results for language in languages)]
+    if len(languages) > 1 and whole:
+        scores.append(_score(measured, results, languages, whole, selection, row))
+    alarms = tuple(
+        (language, seed, alarm)
+        for (language, seed), each in sorted(results.items())
+        for alarm in each.alarms[selection]
+    )
+    truncated = max(each.truncated for each in results.values())
+    return ArmSummary(arm, selection, tuple(seeds), tuple(scores), alarms, truncated)
+
+
+def _score(
+    measured: Measured,
+    results: dict[tuple[str, int], Result],
+    languages: Sequence[str],
+    seeds: Sequence[int],
+    selection: str,
+    row: Row | None,
+) -> Score:
+    known = [seed for seed in seeds if all((language, seed) in results for language in languages)]
+    told = [[measured.predictions(results[language, seed], selection) for language in languages] for seed in known]
+    correct = np.stack([np.mean([each.correct for each in line], axis=0) for line in told])
+    by_seed = tuple(float(100 * value) for value in correct.mean(axis=1))
+    interval = two_way_bootstrap(correct, told[0][0].premises).scaled(100)
+    single = len(languages) == 1
+    published = _published(row, languages)
+    kind = measured.run.experiment.kind
+    verdict = (
+        published_verdict(list(by_seed), published, kind, row.mark, average=not single, selected=True)
+        if row is not None and published is not None
+        else None
+    )
+    return Score(languages[0] if single else AVERAGE, by_seed, interval, published, verdict)
+
+
+def _published(row: Row | None, languages: Sequence[str]) -> float | None:
+    if row is None or any(language not in row.cells for language in languages):
+        return None
+    return mean(float(row.cells[language]) for language in languages)

@@ -1,0 +1,141 @@
+"""The commands, on a small world; the second half of the work is what a reader sees."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import torch
+from reproduce_world import pairs, write_rows, write_world
+
+from litsynth.errors import LitsynthError
+from litsynth.reproduce.costs import free_memory, memory_of, refuse_too_little
+from litsynth.reproduce.folder import Folder
+from litsynth.reproduce.plan import cells
+from litsynth.reproduce.predictions import read_predictions
+from litsynth.reproduce.spec_file import load_spec
+
+
+@pytest.fixture(autouse=True)
+def _as_before():
+    """A run allows deterministic kernels only: not for the tests after these."""
+    yield
+    torch.use_deterministic_algorithms(False)
+
+
+@pytest.fixture
+def world(folder: Path) -> Path:
+    write_world(folder / "data")
+    return folder
+
+
+RUN = ("reproduce", "run", "data/tiny.toml", "--data", "data", "--out", "out", "--device", "cpu")
+
+
+def test_an_experiment_from_start_to_report(litsynth_, world: Path):
+    status, _, err = litsynth_(*RUN)
+    assert status == 4  # one language has no data
+    assert "no data: translated in yy is left out (train (yy), dev/yy.jsonl.gz, test/yy.jsonl.gz)" in err
+    assert "18 results; 12 stages to train, 0 kept" in err
+    assert "stage 12 of 12" in err
+    predictions = read_predictions(world / "out" / "results" / "aligned" / "xx-1" / "dev.csv.gz")
+    assert (len(predictions.items), len(set(predictions.premises))) == (90, 30)
+    assert "0 stages to train, 12 kept; 0 steps" in litsynth_(*RUN)[2]
+    status, text, _ = litsynth_("reproduce", "report", "out")
+    assert status == 0
+    assert "Kind of evidence: **conceptual**" in text
+    assert "| Alignment helps | aligned, unaligned | xx | 3 |" in text
+    assert "**reproduced**: the interval lies above zero" in text
+    assert "- It is tiny." in text
+    assert "translated in yy: no train (yy)" in text
+    assert "`train/en.jsonl.gz` " in text
+    assert litsynth_("reproduce", "report", "out")[1] == text
+    (values,) = map(json.loads, litsynth_("reproduce", "report", "out", "--json")[1].splitlines())
+    aligned = next(arm for arm in values["arms"] if arm["arm"]["name"] == "aligned")
+    english, other = aligned["scores"][:2]
+    assert english["published"] == 64.5
+    assert english["verdict"]["outcome"] == "no verdict"  # a conceptual run says nothing about levels
+    assert other["interval"]["low"] > 100 / 3
+    assert other["published"] is None
+
+
+def test_a_pair_of_arms_is_compared_and_runs_of_several_seeds_are_joined(litsynth_, world: Path):
+    one = (*RUN[:-4], "--out", "one", "--arm", "aligned,unaligned", "--language", "xx", "--seed", "1")
+    two = (*RUN[:-4], "--out", "two", "--arm", "aligned,unaligned", "--language", "xx", "--seed", "2,3")
+    assert litsynth_(*one)[0] == 0
+    assert litsynth_(*two)[0] == 0
+    status, out, _ = litsynth_(
+        "reproduce", "compare", "one", "two", "--better", "unaligned", "--worse", "aligned", "--json"
+    )
+    assert status == 0
+    (judged,) = map(json.loads, out.splitlines())
+    assert judged["seeds"] == [1, 2, 3]
+    assert judged["verdict"]["outcome"] == "not reproduced"
+    assert judged["headline"]["high"] < 0
+    assert judged["sign_flip_p"] == 0.25
+    status, _, err = litsynth_("reproduce", "compare", "one", "--better", "aligned", "--worse", "translated")
+    assert (status, "run the missing arm" in err) == (3, True)
+
+
+def test_a_stage_made_by_other_code_is_refused(litsynth_, world: Path):
+    command = (*RUN, "--arm", "translated", "--language", "en", "--seed", "1")
+    assert litsynth_(*command)[0] == 0
+    (path,) = world.glob("out/stages/*/stage.json")
+    manifest = json.loads(path.read_text())
+    manifest["code"]["encoders"] = "0" * 16
+    path.write_text(json.dumps(manifest))
+    status, _, err = litsynth_(*command)
+    assert (status, "made by other code (encoders changed)" in err) == (1, True)
+
+
+def test_a_result_below_chance_ends_with_a_bug_and_not_with_success(litsynth_, world: Path):
+    path = world / "data" / "test" / "en.jsonl.gz"
+    order = {"entailment": "neutral", "neutral": "contradiction", "contradiction": "entailment"}
+    write_rows(path, [{**row, "label": order[row["label"]]} for row in pairs("test", 200, 30)])
+    status, _, err = litsynth_(*RUN, "--arm", "translated", "--language", "en", "--seed", "1")
+    assert status == 1
+    assert "below chance" in err
+    assert "labels permuted" in err
+    assert "**BUG**" in litsynth_("reproduce", "report", "out")[1]
+
+
+def test_what_is_missing_or_wrong_is_said_in_a_line(litsynth_, world: Path):
+    status, _, err = litsynth_("reproduce", "run", "data/tiny.toml", "--data", "nowhere", "--out", "out")
+    assert (status, "no folder nowhere" in err) == (3, True)
+    shutil.rmtree(world / "data" / "train")
+    status, _, err = litsynth_(*RUN)
+    assert (status, "no arm of tiny can run: aligned in en needs train/en.jsonl.gz" in err) == (3, True)
+    status, _, err = litsynth_(*RUN, "--arm", "alined")
+    assert (status, "no arm 'alined' in tiny" in err) == (2, True)
+    status, _, err = litsynth_(*RUN, "--seed", "one")
+    assert (status, "not whole numbers" in err) == (2, True)
+    status, _, err = litsynth_("reproduce", "report", "data")
+    assert (status, "no run is kept there" in err) == (3, True)
+
+
+def test_the_plan_trains_nothing_and_says_what_it_would_take(litsynth_, world: Path):
+    status, _, err = litsynth_(*RUN, "--plan")
+    assert status == 0
+    assert "12 stages to train" in err
+    assert not (world / "out" / "results").exists()
+
+
+def test_too_little_memory_is_said_before_the_run(tmp_path: Path):
+    write_world(tmp_path)
+    found, _ = cells(load_spec(str(tmp_path / "tiny.toml"), "small"), Folder(tmp_path))
+    small, large = (memory_of(found[0].job, 1000, pieces) for pieces in (10_000, 500_000))
+    # Sixteen units, four bytes, seven copies a piece.
+    assert large - small == 490_000 * 16 * 4 * 7
+    free = free_memory(torch.device("cpu"))
+    assert free is None or free > 2**20
+    with pytest.raises(LitsynthError, match="of memory are needed"):
+        refuse_too_little(2**60, torch.device("cpu"))
+
+
+def test_experiments_are_listed_and_shown(litsynth_):
+    status, out, _ = litsynth_("reproduce", "list")
+    assert (status, "xnli-baselines" in out) == (0, True)
+    status, out, _ = litsynth_("reproduce", "show", "xnli-baselines")
+    assert status == 0
+    assert "published as xnli2018/x-cbow" in out
+    assert "deviation: " in out
