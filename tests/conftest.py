@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from cli_papers import ONE, THREE, TWO
 from fakes import BagEmbedder, RoleEntailer
+from living_shop import QUESTION, SLUG
 
 import litsynth.cli.check
 import litsynth.cli.explain
 import litsynth.cli.extract
+import litsynth.cli.reverify
 import litsynth.cli.run
 import litsynth.cli.search
 from litsynth.cli.main import call
@@ -63,7 +65,17 @@ def papers(folder: Path) -> Path:
 def quick_models(monkeypatch: pytest.MonkeyPatch) -> Models:
     """Fakes in the place of the models, the same ones for every command of the test."""
     models = Models(BagEmbedder(), RoleEntailer(), {}, {"statement": "None was made."})
-    for command in (litsynth.cli.run, litsynth.cli.extract, litsynth.cli.check, litsynth.cli.explain):
+    commands = (litsynth.cli.run, litsynth.cli.reverify, litsynth.cli.extract, litsynth.cli.check, litsynth.cli.explain)
+    for command in commands:
         monkeypatch.setattr(command, "load_models", lambda *_: models)
     monkeypatch.setattr(litsynth.cli.search, "load_embedder", lambda *_: models.embedder)
     return models
+
+
+@pytest.fixture
+def old(litsynth_: Litsynth, papers: Path, folder: Path, quick_models: Models) -> Path:
+    """A report of 31 January on two papers; a third one lies ready as `later`."""
+    (papers / "three.txt").rename(folder / "later")
+    made = litsynth_("run", QUESTION, "--source", "papers", "--corpus", "mine", "--date", "2026-01-31", "-q")
+    assert made[0] == 0
+    return folder / "reports" / f"{SLUG}-2026-01-31"

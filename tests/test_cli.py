@@ -29,7 +29,7 @@ from litsynth.records import Judgement, Report
 
 QUESTION = "Does intermediate-task training improve transfer on XNLI?"
 FILES = {
-    "report.md", "report.json", "claims.jsonl", "evidence.jsonl", "references.bib", "references.json",
+    "report.md", "report.html", "report.json", "claims.jsonl", "evidence.jsonl", "references.bib", "references.json",
     "references.ris", "run.json", "run.log.json",
 }  # fmt: skip
 MAIN = "from litsynth.cli.main import call\nsys.exit(call(sys.argv[1:]))"

@@ -12,9 +12,11 @@ from lxml import html
 from report_maker import make_report
 
 from litsynth.errors import UsageError
-from litsynth.records import Report
+from litsynth.records import Decision, Report
 from litsynth.render import render_page
 from litsynth.resources import templates
+from litsynth.review import verdict_digest
+from litsynth.synthesize import changes_between
 
 REPORT = make_report()
 ATTACKS = (
@@ -123,6 +125,38 @@ def test_nothing_is_fetched_and_the_policy_allows_just_this_style_and_script() -
     for tag in ("style", "script"):
         (held,) = re.findall(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
         assert f"{tag}-src 'sha256-{b64encode(sha256(held.encode()).digest()).decode()}'" in policy
+
+
+def test_decisions_stand_beside_the_verdict_and_changes_come_first() -> None:
+    claim, verdict = next(
+        (claim, verdict)
+        for claim, verdict in zip(REPORT.claims, REPORT.verdicts, strict=True)
+        if verdict.label == "supported"
+    )
+    reason = "<b>another split</b>"
+    decision = Decision(
+        claim.claim_id,
+        "overrule",
+        "different protocol",
+        reason,
+        "A. Reader",
+        "2199-01-02T10:00:00Z",
+        verdict_digest(verdict),
+    )
+    earlier = replace(
+        REPORT,
+        verdicts=tuple(
+            replace(one, label="not enough evidence", evidence=()) if one is verdict else one for one in REPORT.verdicts
+        ),
+    )
+    page = page_of(replace(REPORT, decisions=(decision,), changes=changes_between(earlier, REPORT)))
+    (article,) = [one for one in page.xpath("//article") if f"claim_id {claim.claim_id}" in spoken(one)]
+    assert "Supported (overruled: different protocol)" in spoken(article)
+    assert f"Reason: {reason}" in spoken(article)
+    first = page.xpath("//main/section")[0]
+    assert spoken(first.xpath("./h2")[0]) == "What changed"
+    assert claim.text in spoken(first)
+    assert "Before: not enough evidence" in spoken(first)
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

@@ -1,5 +1,6 @@
 """`litsynth config`."""
 
+from dataclasses import fields
 from typing import Annotated
 
 import typer
@@ -8,16 +9,26 @@ from litsynth.cli.emit import emit
 from litsynth.cli.settings import Layers, layers
 from litsynth.codec import encode
 from litsynth.config import Settings, settle
+from litsynth.records import Report
+from litsynth.schema import schema_of
 
 app = typer.Typer(add_completion=False)
 
+_FORMAT = next(field.default for field in fields(Report) if field.name == "format")
+
 
 @app.command()
-def config(json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:
+def config(
+    json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of report.json instead.")] = False,
+) -> None:
     """Print the settings in force and where each came from.
 
     Example: LITSYNTH_SEARCH_PAPERS=10 litsynth config
     """
+    if schema:
+        emit([schema_of(Report, f"urn:litsynth:report:{_FORMAT}")])
+        return
     found = layers({})
     values = encode(settle(found))
     defaults = encode(Settings())

@@ -104,7 +104,7 @@ def add(
         for paper_id in back:
             store.restore(paper_id)
         sources = add_sources(files, ids, store, settings, the_date(None), offline)
-        skipped = fill(store, sources, bars)
+        skipped = fill(store, sources, bars, settings.corpus)
         after = len(store.ids())
     tell_passed_over(sources, quiet=not verbose)
     status = tell_skipped(skipped, quiet)
@@ -141,7 +141,7 @@ def _fill_own(store: Corpus, settings: Settings, bars: Bars) -> tuple[Skipped, .
     """Bring in the digests that a bundled corpus lies beside, and what a newer parser reads otherwise."""
     today = the_date(None)
     renew_kept(store, settings, today, bars)
-    return fill(store, sources_for([], store, store.folder.name, settings, today, True), bars)
+    return fill(store, sources_for([], store, store.folder.name, settings, today, True), bars, settings.corpus)
 
 
 def _row(settings: Settings, name: str) -> dict[str, object]:

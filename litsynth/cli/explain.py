@@ -22,7 +22,7 @@ app = typer.Typer(add_completion=False)
 def explain(
     report: Annotated[Path, typer.Argument(help="The report: its folder, or a file in it.")],
     claim: Annotated[str, typer.Argument(help="Its heading (claim-3), or its claim_id or the beginning of that.")],
-    corpus: Annotated[str | None, typer.Option(help="The corpus that the report was made on.")] = None,
+    corpus: Annotated[str | None, typer.Option(help="The corpus, where it is not the report's.")] = None,
     offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
     verifier: Annotated[str | None, typer.Option(help="auto, embedded, xlm-r, a hub id or a path.")] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.")] = None,
@@ -35,13 +35,14 @@ def explain(
     The claim is retrieved for and judged again on the corpus as it is now; where that gives another verdict than the
     report has, the first lines say so.
 
-    Example: litsynth explain reports/mine claim-3 --corpus mine
+    Example: litsynth explain reports/mine claim-3
     """
     if offline:
         refuse_sockets()
     told = read_report(report)
     chosen, reported = claim_named(told, claim, report)
-    settings = settings_in_force({"corpus": {"name": corpus}, "models": {"verifier": verifier, "device": device}})
+    named = corpus or told.corpus or None
+    settings = settings_in_force({"corpus": {"name": named}, "models": {"verifier": verifier, "device": device}})
     name = corpus_name(settings, offline)
     refuse_unknown(settings, name)
     with open_named(settings, name) as store, Bars(quiet, verbose) as bars:

@@ -56,7 +56,7 @@ def search(
     today = the_date(None)
     with open_named(settings, name) as store, Bars(quiet, verbose) as bars:
         renew_kept(store, settings, today, bars)
-        skipped = failures(fill(store, sources_for([], store, name, settings, today, True), bars))
+        skipped = failures(fill(store, sources_for([], store, name, settings, today, True), bars, settings.corpus))
         if not store.ids():
             raise MissingInput(f"the corpus {name} is empty", f"litsynth corpus add {name} FILES")
         embedder = MemoEmbedder(load_embedder(settings.models, offline), store)

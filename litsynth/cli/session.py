@@ -108,7 +108,7 @@ def _holdings(corpus: Corpus, digests: Path | None, today: str, other: bool = Fa
 
 def renew_kept(corpus: Corpus, settings: Settings, today: str, bars: Bars) -> None:
     """Read again, from the files that a corpus keeps, what another version of the parser read."""
-    renew(corpus, ArxivSource(settings.search, corpus.files, today, offline=True), bars)
+    renew(corpus, ArxivSource(settings.search, corpus.files, today, offline=True), bars, settings.corpus)
 
 
 def load_embedder(settings: ModelSettings, offline: bool) -> Embedder:

@@ -1,11 +1,16 @@
 """What is said of papers that were not read, or not as one might think."""
 
 from collections.abc import Iterable
+from pathlib import Path
+
+import typer
 
 from litsynth.cli.terminal import say
 from litsynth.pipeline import failures
 from litsynth.ports import PaperSource
-from litsynth.records import Document, Paper, Skipped
+from litsynth.records import Changes, Document, Paper, Report, Skipped
+from litsynth.render import summary
+from litsynth.render.words import count
 from litsynth.sources import FolderSource
 from litsynth.store import Corpus
 
@@ -42,3 +47,17 @@ def tell_outdated(corpus: Corpus, quiet: bool) -> None:
         ids = ", ".join(paper.paper_id for paper in outdated)
         remedy = f"litsynth corpus add {corpus.folder.name} FILES reads them again"
         say(f"note: read by another version of the parser, and their files are not kept: {ids} ({remedy})", quiet)
+
+
+def tell_changes(changes: Changes, report: Report, folder: Path | None) -> None:
+    """To standard output: what changed, the verdicts that are others now, and where the new report lies."""
+    update = report.history[-1]
+    read = f"{count(update.read, 'paper')} read, {update.new_papers:,} of them new, {update.new_versions:,} in a new version"
+    if folder is None:
+        typer.echo(f"nothing changed since {changes.old_date}: {count(changes.same, 'claim')} as before; {read}")
+        return
+    typer.echo(f"since {changes.old_date}: {summary(changes) or 'papers only'}; {read}; {update.withdrawn:,} withdrawn")
+    for change in changes.claims:
+        if change.old and change.new and change.kind == "verdict":
+            typer.echo(f"- {change.old.label} -> {change.new.label}: {change.claim.text}")
+    typer.echo(f"\n{folder / 'report.md'}")

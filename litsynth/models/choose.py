@@ -8,7 +8,7 @@ from pathlib import Path
 
 from litsynth.config import ModelSettings
 from litsynth.errors import MissingInput, UsageError
-from litsynth.models.embedded import MANIFEST, load_embedded, shipped_folder
+from litsynth.models.embedded import MANIFEST, load_embedded, read_manifest, shipped_folder
 from litsynth.models.embedder import TextEmbedder, load_embedder
 from litsynth.models.hub import at_hand
 from litsynth.models.nli import NliModel
@@ -49,6 +49,16 @@ def choose_verifier(settings: ModelSettings, offline: bool) -> NliModel:
     model = load_transformer(name, device, settings.batch, offline, revision, settings.threads)
     self_test(model)  # labels may be declared in an order that they do not have
     return model
+
+
+def setting_of(verifier: str) -> str:
+    """What to set in the place of `auto` to have the verifier of that name again, whatever the machine; else `auto`.
+
+    >>> setting_of(XLM_R), setting_of("another/model")
+    ('xlm-r', 'auto')
+    """
+    names = {XLM_R: "xlm-r", read_manifest(shipped_folder()).name: "embedded"}
+    return names.get(verifier, "auto")
 
 
 def choose_embedder(settings: ModelSettings, offline: bool) -> TextEmbedder:
