@@ -206,3 +206,16 @@ def test_a_setting_that_may_change_a_result_is_named_and_one_of_the_machine_is_n
         return replace(REPORT, settings={"extract": {"claims": claims}, "models": {"threads": threads}})
 
     assert changes_between(made(60, 1), made(40, 8)).made_with == ("extract.claims: 60 / 40",)
+
+
+def test_a_figure_under_another_protocol_is_told_though_it_counts_for_neither_side():
+    old = verdict_of("supported")
+    figure = replace(old.evidence[0], stance="different protocol", why="61.3% against 76.2%; recipe unknown")
+    new = replace(old, evidence=(*old.evidence, figure))
+    changes = changes_between(REPORT, with_verdict(old, new))
+    (change,) = changes.claims
+    assert (change.kind, change.gained, change.lost) == ("evidence", (figure,), ())
+    assert not changes.conclusions
+    text = changes_markdown(changes, PAPERS, templates())
+    assert "1 claim with other evidence" in text
+    assert "New evidence:" in text

@@ -157,7 +157,7 @@ def test_downloads_beside_the_digests_are_no_papers_of_the_corpus(
     assert run(litsynth_, "--source", "corpora/mini", "--out", "as-path", corpus="other")[0] == 0
     assert run(litsynth_, "--source", "mini", "--out", "by-name", corpus="third")[0] == 0
     assert report(folder / "as-path").funnel == report(folder / "by-name").funnel == report(folder / "out").funnel
-    assert litsynth_("corpus", "add", "mine", "corpora/mini/files")[1].startswith("1 papers added")  # as one asked for
+    assert litsynth_("corpus", "add", "mine", "corpora/mini/files")[1].startswith("1 paper added")  # as one asked for
 
 
 @pytest.mark.usefixtures("quick_models")
@@ -192,7 +192,7 @@ def test_what_was_taken_out_stays_out_until_its_id_is_added(litsynth_: Litsynth,
     status, out, err = litsynth_("corpus", "add", "mini", "corpora/mini/2101.00002.json")
     assert (status, out) == (0, "0 papers added to mini, 2 in all, 0 skipped\n")
     assert err.startswith("left out: Study 2 (screening): taken out of this corpus by hand (litsynth corpus add mini")
-    assert litsynth_("corpus", "add", "mini", GONE)[1] == "1 papers added to mini, 3 in all, 0 skipped\n"
+    assert litsynth_("corpus", "add", "mini", GONE)[1] == "1 paper added to mini, 3 in all, 0 skipped\n"
     assert GONE in shown(litsynth_)
     assert run(litsynth_, "--out", "out")[0] == 0
     assert report(folder / "out").funnel.read == 3
@@ -221,7 +221,7 @@ def test_a_file_of_ones_own_that_was_taken_out_is_put_back_by_its_id(litsynth_: 
     assert litsynth_("corpus", "remove", "mine", first, "-q") == (0, "", "")
     assert litsynth_("corpus", "add", "mine", "papers")[1] == "0 papers added to mine, 2 in all, 0 skipped\n"
     assert litsynth_("corpus", "remove", "mine", first)[0] == 3
-    assert litsynth_("corpus", "add", "mine", first) == (0, "1 papers added to mine, 3 in all, 0 skipped\n", "")
+    assert litsynth_("corpus", "add", "mine", first) == (0, "1 paper added to mine, 3 in all, 0 skipped\n", "")
 
 
 # What is said

@@ -115,6 +115,21 @@ def test_decisions_go_along_and_those_made_on_other_evidence_are_named(
     assert "ben" in named
 
 
+def test_a_decision_made_late_on_an_earlier_report_comes_along_too(
+    litsynth_: Litsynth, old: Path, folder: Path, papers: Path
+) -> None:
+    arrive(folder)
+    assert again(litsynth_, old, "-q")[0] == 0
+    claim = report_in(old).claims[0].claim_id
+    late = Decision(claim, "note", None, "I looked at this one again.", "ben", "2026-03-01T00:00:00Z", "other")
+    append_decisions(old, [late])
+    (papers / "four.txt").write_text("We find that intermediate-task training improves transfer on XNLI by 4.4 points.")
+    assert again(litsynth_, old, "-q", date="2026-03-31")[0] == 0
+    last = newest(old)
+    assert report_in(last).date == "2026-03-31"
+    assert read_decisions(last).decisions == (late,) == report_in(last).decisions
+
+
 def test_papers_that_cannot_be_read_make_status_4_and_lose_no_claim(
     litsynth_: Litsynth, old: Path, folder: Path, papers: Path
 ) -> None:

@@ -192,7 +192,7 @@ def test_nothing_is_written_outside_the_corpus(litsynth_: Litsynth, folder: Path
     (folder / "papers").mkdir()
     (folder / "papers" / "x.tar.gz").write_bytes(pack(evil))
     before = set(folder.rglob("*"))
-    assert litsynth_("corpus", "add", "mine", "papers")[:2] == (0, "1 papers added to mine, 1 in all, 0 skipped\n")
+    assert litsynth_("corpus", "add", "mine", "papers")[:2] == (0, "1 paper added to mine, 1 in all, 0 skipped\n")
     made = set(folder.parent.rglob("*")) - before - {folder}
     assert {path.relative_to(folder).parts[:2] for path in made if path.is_file()} == {("corpora", "mine")}
     assert not Path("/tmp/litsynth-evil.tex").exists()

@@ -71,7 +71,7 @@ def test_each_key_does_what_its_help_says(typed: Typed, report: Path) -> None:
     assert made(report) == [
         ("c03swahili", "accept", "conflicting", ""),
         ("c04base", "overrule", "refuted", "The table says 71.0."),
-        ("c01gain", "overrule", "different protocol", "another setting: translate-train"),
+        ("c01gain", "overrule", "different protocol", "protocols differ in: setting: translate-train"),
         ("c05urdu", "note", None, "Ask them."),
     ]
     decisions = read_decisions(report).decisions

@@ -67,7 +67,7 @@ def answer(*said: tuple[str, Label], papers: int = 5, question: str = QUESTION.t
     claims = [claim(text) for text, _ in said]
     verdicts = [verdict(one, label) for one, (_, label) in zip(claims, said, strict=True)]
     asked = read_question(question)
-    return answer_of(asked, claims, verdicts, coverage_of(asked, claims, verdicts), papers)
+    return answer_of(asked, claims, verdicts, coverage_of(asked, claims, verdicts), papers, papers)
 
 
 def test_one_supported_claim_on_both_sides_is_a_direct_answer() -> None:
@@ -210,3 +210,9 @@ def test_limitations_say_what_was_read_and_what_was_not() -> None:
     full = limitations_of({"latex": 5}, FUNNEL, [], {"statement": "None."}, 0)
     assert len(full) == 2
     assert not any("digest" in line or "abstract" in line for line in full)
+
+
+def test_how_many_papers_were_read_is_told_apart_from_how_many_claims_are_taken_from():
+    asked = read_question("Does intermediate-task training help on XNLI?")
+    (first, *_) = answer_of(asked, (), (), coverage_of(asked, (), ()), 40, 41)
+    assert "40 nearest of 41 papers read" in first.text

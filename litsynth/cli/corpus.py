@@ -24,6 +24,7 @@ from litsynth.config import Settings
 from litsynth.errors import MissingInput
 from litsynth.pipeline import failures, fill
 from litsynth.records import Skipped
+from litsynth.render.words import count
 from litsynth.resources import bundled_corpora
 from litsynth.sources import FolderSource
 from litsynth.sources.identity import identify
@@ -108,7 +109,7 @@ def add(
         after = len(store.ids())
     tell_passed_over(sources, quiet=not verbose)
     status = tell_skipped(skipped, quiet)
-    typer.echo(f"{after - before} papers added to {name}, {after} in all, {len(failures(skipped))} skipped")
+    typer.echo(f"{count(after - before, 'paper')} added to {name}, {after} in all, {len(failures(skipped))} skipped")
     return status
 
 

@@ -28,9 +28,19 @@ from litsynth.config import Settings
 from litsynth.errors import MissingInput, UsageError
 from litsynth.pipeline import Outcome, failures
 from litsynth.pipeline import reverify as ask_again
-from litsynth.records import Changes, Report
+from litsynth.records import Changes, Decision, Report
 from litsynth.render import changes_value
-from litsynth.store import DECISIONS, decisions_text, newest, read_decisions, refuse_unwritable, run_digest, write_run
+from litsynth.review import merged_decisions
+from litsynth.store import (
+    DECISIONS,
+    decisions_text,
+    line_to,
+    newest,
+    read_decisions,
+    refuse_unwritable,
+    run_digest,
+    write_run,
+)
 
 app = typer.Typer(add_completion=False)
 
@@ -142,15 +152,24 @@ def _ask(asked: _Asked, quiet: bool, verbose: bool) -> Outcome:
 
 def _write(asked: _Asked, report: Report, into: Path | None) -> Path:
     # Read last of all, so that what a reviewer decided meanwhile is carried, too.
-    log = read_decisions(asked.folder)
-    for line in log.damaged:
-        say(f"not carried: {asked.folder / DECISIONS}, line {line.number}: {line.why}")
-    whole = replace(report, decisions=log.decisions)
+    decisions = _decisions(asked)
+    whole = replace(report, decisions=decisions)
     files = {name: render(whole) for name, render in renderers(asked.settings).items()}
-    if log.decisions:
-        files[DECISIONS] = decisions_text(log.decisions)
+    if decisions:
+        files[DECISIONS] = decisions_text(decisions)
     again = with_decisions(report, asked.settings)
     return write_run(into, asked.folder.parent, report.question, asked.today, files, again)
+
+
+def _decisions(asked: _Asked) -> tuple[Decision, ...]:
+    """Those of the report, and those made on an earlier one of its line after it was gone on from."""
+    decisions = asked.before.decisions
+    for folder in (asked.folder, *line_to(asked.folder)):
+        log = read_decisions(folder)
+        for line in log.damaged:
+            say(f"not carried: {folder / DECISIONS}, line {line.number}: {line.why}")
+        decisions = merged_decisions(decisions, log.decisions)
+    return decisions
 
 
 def _tell(changes: Changes, outcome: Outcome, asked: _Asked, folder: Path | None, json: bool, quiet: bool) -> None:

@@ -19,7 +19,7 @@ from litsynth.cli.terminal import Quiet, say
 from litsynth.errors import LitsynthError, OutputFailed, UsageError
 from litsynth.records import Label, Report
 from litsynth.review import LABELS, Order, chosen, judged_by, review_queue, standing_decisions
-from litsynth.store import DECISIONS
+from litsynth.store import DECISIONS, newest
 
 app = typer.Typer(add_completion=False)
 
@@ -57,6 +57,8 @@ def review(
     told, log = reviewed_report(report)
     folder = folder_of(report)
     status = tell_damaged(folder, log)
+    if (last := newest(folder)) != folder:
+        say(f"note: {last} goes on from this report; what is decided here comes to the report after that one", quiet)
     name = reviewer_named(reviewer, settings_in_force())
     if agreement or export_calibration:
         _measure(told, export_calibration, json, quiet)

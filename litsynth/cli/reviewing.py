@@ -101,7 +101,7 @@ class Review:
         if named is None:
             return False
         how = self.asks.line("How (optional): ").strip()
-        reason = f"another {named.partition(' (')[0]}" + (f": {how}" if how else "")
+        reason = f"protocols differ in: {named.partition(' (')[0]}" + (f": {how}" if how else "")
         return self._keep("overrule", self._verdict, reason, "different protocol") and self._skip()
 
     def _note(self) -> bool:

@@ -110,7 +110,7 @@ def worth_telling(changes: Changes, on: On) -> bool:
     kinds = {change.kind for change in changes.claims}
     withdrawn = any(change.kind == "withdrawn" for change in changes.papers)
     grave = bool(kinds & {"verdict", "gone"}) or withdrawn
-    return on == "any" or grave or (on == "claim" and "new" in kinds)
+    return on == "any" or grave or (on == "claim" and bool(kinds & {"new", "evidence"}))
 
 
 def _tell_news(report: Path, told: str, on: On, hands: Hands) -> str:

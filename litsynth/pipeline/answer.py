@@ -1,7 +1,7 @@
 """The main job, from a question to a report. The order of the stages is the order of the lines."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -14,13 +14,13 @@ from litsynth.pipeline.carry import carried
 from litsynth.pipeline.claims import extract_claims
 from litsynth.pipeline.follow import follow
 from litsynth.pipeline.gather import Gathered, gather
-from litsynth.pipeline.index import index_of
+from litsynth.pipeline.index import Index, index_of
 from litsynth.pipeline.progress import Progress
 from litsynth.pipeline.quoting import refuse_lost_quotes
 from litsynth.pipeline.verdicts import verify_claims
 from litsynth.ports import Embedder, Entailer, PaperSource
 from litsynth.question import Question, read_question
-from litsynth.records import Claim, Paper, Report, Substrate, Verdict
+from litsynth.records import Claim, Document, Paper, Report, Substrate, Verdict
 from litsynth.store import Corpus, MemoEmbedder, MemoEntailer
 from litsynth.synthesize import answer_of, conflicts_of, coverage_of, limitations_of, quality_of, themes_of
 from litsynth.verify.decide import Calibration
@@ -85,12 +85,19 @@ def answer(
         claims, index, document, papers, embedder, entailer, settings.retrieve, settings.verify, progress, calibrator
     )
     refuse_lost_quotes(claims, verdicts, document)
-    substrates = Counter(item.substrate for _, item in read)
+    substrates = _substrates(gathered, index, document)
     report = _assemble(question, claims, verdicts, gathered, papers, models, substrates, counts | judged)
     report = _dated(report, today, settings, corpus.digest())
     if before is not None:
         report = follow(before, report, papers, gone, len(kept))
     return Outcome(report, _effort(embedder, entailer))
+
+
+def _substrates(gathered: Gathered, index: Index, document: Callable[[str], Document]) -> Counter[Substrate]:
+    """What each paper that was read was read as. A document is only opened where it gave no passage."""
+    known = {passage.paper_id: passage.substrate for passage in index.passages}
+    ids = [paper.paper_id for paper in gathered.read]
+    return Counter(known[key] if key in known else document(key).substrate for key in ids)
 
 
 def _dated(report: Report, today: str, settings: Settings, corpus_digest: str) -> Report:
@@ -133,7 +140,7 @@ def _assemble(
     return Report(
         question=question.text,
         date="",
-        answer=answer_of(question, claims, verdicts, coverage, len(gathered.papers)),
+        answer=answer_of(question, claims, verdicts, coverage, len(gathered.papers), len(gathered.read)),
         themes=themes_of(claims),
         claims=tuple(claims),
         verdicts=tuple(verdicts),

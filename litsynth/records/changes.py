@@ -7,7 +7,7 @@ from litsynth.records.claims import Claim
 from litsynth.records.documents import Paper
 from litsynth.records.verdicts import Evidence, Verdict
 
-ChangeKind = Literal["verdict", "new", "gone", "support", "confidence"]
+ChangeKind = Literal["verdict", "new", "gone", "support", "evidence", "confidence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Update:
 
     `identified` and `read` are papers, as in the funnel. `new_papers` and `new_versions` count papers read that the
     search before did not read, or not in this version; `withdrawn` those cited that were withdrawn since. `verdicts`,
-    `new_claims` and `gone_claims` count claims, `moved` those whose support or confidence alone changed.
+    `new_claims` and `gone_claims` count claims, `moved` those of which only support, evidence or confidence changed.
     """
 
     date: str

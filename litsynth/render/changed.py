@@ -13,6 +13,7 @@ _HEADINGS: Final[tuple[tuple[ChangeKind, str], ...]] = (
     ("new", "New claims"),
     ("gone", "Claims no longer there"),
     ("support", "More or less support, the same verdict"),
+    ("evidence", "Other evidence, the same verdict and support"),
     ("confidence", "Confidence that moved, the same verdict"),
 )
 _PAPER: Final = {"new": "New", "gone": "No longer cited", "version": "New version", "withdrawn": "Withdrawn since"}
@@ -21,6 +22,7 @@ _COUNTED: Final = {
     "new": ("new claim", "new claims"),
     "gone": ("claim gone", "claims gone"),
     "support": ("claim with other support", "claims with other support"),
+    "evidence": ("claim with other evidence", "claims with other evidence"),
     "confidence": ("claim with another confidence", "claims with another confidence"),
 }
 _KINDS: Final[dict[ChangeKind, str]] = {
@@ -44,10 +46,10 @@ def outcome(update: Update) -> str:
     """What came of one search, in a few words.
 
     >>> outcome(Update("2026-01-31", 10, 5, verdicts=1, new_claims=2)), outcome(Update("2026-01-31", 10, 5, moved=1))
-    ('Verdicts changed: 1 verdict that changed and 2 new claims', 'Verdicts stand: support or confidence of 1 claim moved')
+    ('Verdicts changed: 1 verdict that changed and 2 new claims', 'Verdicts stand: other evidence or confidence of 1 claim')
     """
     counted: dict[ChangeKind, int] = {kind: getattr(update, name) for kind, name in _KINDS.items()}
-    moved = f"support or confidence of {count(update.moved, 'claim')} moved" if update.moved else ""
+    moved = f"other evidence or confidence of {count(update.moved, 'claim')}" if update.moved else ""
     said = "; ".join(filter(None, (_summed(counted), moved)))
     return f"Verdicts {'changed' if update.verdicts else 'stand'}{f': {said}' if said else ''}"
 

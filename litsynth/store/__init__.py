@@ -11,7 +11,7 @@ from litsynth.store.decisions import (
     hold_decisions,
     read_decisions,
 )
-from litsynth.store.lineage import folder_of, newest, run_digest
+from litsynth.store.lineage import folder_of, line_to, newest, run_digest
 from litsynth.store.memo import MemoEmbedder, MemoEntailer
 from litsynth.store.rendered import Again, is_rendered, render_anew
 from litsynth.store.runs import refuse_unwritable, write_log, write_run
@@ -35,6 +35,7 @@ __all__ = [
     "hold_decisions",
     "is_corpus",
     "is_rendered",
+    "line_to",
     "newest",
     "open_corpus",
     "read_decisions",

@@ -39,6 +39,18 @@ def newest(folder: Path, short_of: Path | None = None) -> Path:
     return last
 
 
+def line_to(folder: Path) -> tuple[Path, ...]:
+    """The reports that led to the one in `folder`, the last of them first: as far as they lie beside it."""
+    found: list[Path] = []
+    said = dict(_beside(folder))
+    at: Path | None = folder
+    while at is not None and at not in found:
+        found.append(at)
+        follows = str(next((about for beside, about in said.items() if beside.name == at.name), {}).get("follows", ""))
+        at = next((beside for beside in said if follows and run_digest(beside) == follows), None)
+    return tuple(found[1:])
+
+
 def folder_of(key: str, beside: Path) -> Path | None:
     """The folder of the report with that `run_digest`, among `beside` and the folders beside it."""
     return next((folder for folder, _ in _beside(beside) if key and run_digest(folder) == key), None)

@@ -10,11 +10,11 @@ _MOST_SUPPORTED, _MOST_UNCONFIRMED = 4, 3
 
 
 def answer_of(
-    question: Question, claims: Sequence[Claim], verdicts: Sequence[Verdict], coverage: Coverage, papers: int
+    question: Question, claims: Sequence[Claim], verdicts: Sequence[Verdict], coverage: Coverage, papers: int, read: int
 ) -> tuple[ReportSentence, ...]:
     """Whether one claim holds the whole question; the supported claims nearest to it; what is nearer but unconfirmed.
 
-    `claims` are in order of rank, `papers` is how many were read. Sentences without claims introduce those that follow.
+    `claims` are in order of rank, taken from `papers` of the `read`. Sentences without claims introduce those that follow.
     """
     by_id = {verdict.claim_id: verdict for verdict in verdicts}
     nearest = _nearest_first(question, claims)
@@ -30,7 +30,7 @@ def answer_of(
         ("Contradicted by a part of the evidence:", [claim for claim in disputed if _speaks_to(question, claim)]),
         ("Stated, but not confirmed in this run:", open_[:_MOST_UNCONFIRMED]),
     )
-    sentences = [_directness(question, coverage, papers)]
+    sentences = [_directness(question, coverage, papers, read)]
     for lead, group in groups:
         if group:
             sentences.append(ReportSentence(lead))
@@ -58,12 +58,13 @@ def _nearest_first(question: Question, claims: Sequence[Claim]) -> list[Claim]:
     return sorted(claims, key=lambda claim: (-closeness(claim), claim.claim_id))
 
 
-def _directness(question: Question, coverage: Coverage, papers: int) -> ReportSentence:
-    read = f"{papers} paper{'' if papers == 1 else 's'}"
+def _directness(question: Question, coverage: Coverage, papers: int, read: int) -> ReportSentence:
+    nearest = f"{papers} nearest of {read}" if papers < read else f"{read}"
+    said = f"{nearest} paper{'' if read == 1 else 's'} read"
     if coverage.direct:
-        return ReportSentence(f"Of the {read} read, at least one speaks to the question as a whole.")
+        return ReportSentence(f"Of the {said}, at least one speaks to the question as a whole.")
     if not question.alternatives:
-        return ReportSentence(f"No supported claim in the {read} read holds the whole question in its words.")
+        return ReportSentence(f"No supported claim in the {said} holds the whole question in its words.")
     # Other words may say the same, so this is said of the words, not of what was measured.
     sides = " and ".join(f"“{side}”" for side in question.alternatives)
-    return ReportSentence(f"In the {read} read, no one supported claim speaks of {sides} in these words.")
+    return ReportSentence(f"In the {said}, no one supported claim speaks of {sides} in these words.")

@@ -8,7 +8,7 @@ from litsynth.review import evidence_identity
 
 NOTICED = 0.05
 """How far a confidence must move to be told: reports print whole percents, and less changes nobody's mind."""
-_ORDER: tuple[ChangeKind, ...] = ("verdict", "new", "gone", "support", "confidence")
+_ORDER: tuple[ChangeKind, ...] = ("verdict", "new", "gone", "support", "evidence", "confidence")
 
 
 def changes_between(old: Report, new: Report) -> Changes:
@@ -51,6 +51,9 @@ def _kind(old: Verdict | None, new: Verdict | None) -> ChangeKind | None:
         return "verdict"
     if (old.traced, old.restated, old.corroborated) != (new.traced, new.restated, new.corroborated):
         return "support"
+    # Above all a figure under another protocol, which counts for neither side and is what a reader must hear of.
+    if set(map(evidence_identity, old.evidence)) != set(map(evidence_identity, new.evidence)):
+        return "evidence"
     return "confidence" if abs(old.confidence - new.confidence) >= NOTICED else None
 
 

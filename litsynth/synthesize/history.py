@@ -21,7 +21,7 @@ def history_with(old: Report, new: Report, changes: Changes) -> tuple[Update, ..
         verdicts=claims["verdict"],
         new_claims=claims["new"],
         gone_claims=claims["gone"],
-        moved=claims["support"] + claims["confidence"],
+        moved=claims["support"] + claims["evidence"] + claims["confidence"],
     )
     return (*before, update)
 
