@@ -50,9 +50,7 @@ def weigh(
     difference = _difference(claim, passage, document) if compared.finding == "silent" else ""
     checks = unlike(checks, difference) if difference else checks
     if compared.finding == "silent":
-        stance, why = _by_entailment(claim, _read(passage, document, claim), judgement, checks, settings, difference)
-        if stance == "supports" and checks and _figures_in_row(passage, document) > 1:
-            stance, why = _WHICH_CELL
+        stance, why = _by_reading(claim, passage, document, judgement, checks, settings, difference)
     else:
         refuting = passage.table >= 0 and speaks_of(claim, passage, anchor.source, papers)
         stance, why = _by_scores(compared, kind, refuting)
@@ -133,6 +131,20 @@ def _by_scores(compared: ScoreComparison, kind: SupportKind, refuting: bool) -> 
         return "different protocol", f"{compared.why}; recipe unknown"
     # Two sentences of one paper may speak of two runs without saying so; a row of its table is what it measured.
     return ("refutes", f"another score in a table of the claim's own paper: {compared.why}") if refuting else _NOTHING
+
+
+def _by_reading(
+    claim: Claim,
+    passage: Passage,
+    document: Document,
+    judgement: Judgement,
+    checks: tuple[NumberCheck, ...],
+    settings: VerifySettings,
+    difference: str,
+) -> Opinion:
+    opinion = _by_entailment(claim, _read(passage, document, claim), judgement, checks, settings, difference)
+    unclear = opinion[0] == "supports" and checks and _figures_in_row(passage, document) > 1
+    return _WHICH_CELL if unclear else opinion
 
 
 def _by_entailment(
