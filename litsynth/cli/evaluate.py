@@ -105,28 +105,34 @@ def run(
     if offline:
         refuse_sockets()
     models = settings_in_force({"models": {"verifier": verifier, "device": device}}).models
+    refuse_unwritable(out)
+    options = Options(split, folds, limit, depth, WindowPlan(_sizes(windows), title=title))
+    with Bars(quiet) as bars:
+        _tell(_report(name, data, options, models, plain, memory, offline, bars), out, json, quiet)
+    return 0
+
+
+def _report(
+    name: str,
+    data: Path,
+    options: Options,
+    models: ModelSettings,
+    plain: str,
+    memory: Path | None,
+    offline: bool,
+    bars: Bars,
+) -> dict[str, Any]:
     if name == SWAPS:
-        refuse_unwritable(out)
         from litsynth.cli.swaps import run_swaps  # noqa: PLC0415 - the pipeline takes a while
 
-        with Bars(quiet) as bars:
-            _tell(run_swaps(data, split, limit, models, memory, offline, bars), out, json, quiet)
-        return 0
+        return run_swaps(data, options.split, options.limit, models, memory, offline, bars)
     if name == TUPLES:
-        refuse_unwritable(out)
         from litsynth.cli.tuples import run_tuples  # noqa: PLC0415 - scikit-learn takes a while
 
-        with Bars(quiet) as bars:
-            _tell(run_tuples(data, split, folds, models, offline, bars), out, json, quiet)
-        return 0
+        return run_tuples(data, options.split, options.folds, models, offline, bars)
     benchmark = _benchmark(name)
-    options = Options(split, folds, limit, depth, WindowPlan(_sizes(windows), title=title))
-    refuse_unwritable(out)
-    benchmark.split(split)[1].load(data)  # before any model is: a wrong path should not take seconds to say so
-    with Bars(quiet) as bars:
-        report = _measured(benchmark, data, options, models, plain, offline, bars)
-    _tell(report, out, json, quiet)
-    return 0
+    benchmark.split(options.split)[1].load(data)  # before any model is: a wrong path should not take seconds to say so
+    return _measured(benchmark, data, options, models, plain, offline, bars)
 
 
 @app.command()

@@ -54,11 +54,7 @@ def review(
     modes = {"--export": export, "--import": take, "--agreement": agreement, "--export-calibration": export_calibration}
     _refuse_together([mode for mode, given in modes.items() if given], strict, json)
     labels = [_label(one) for one in label]
-    told, log = reviewed_report(report)
-    folder = folder_of(report)
-    status = tell_damaged(folder, log)
-    if (last := newest(folder)) != folder:
-        say(f"note: {last} goes on from this report; what is decided here comes to the report after that one", quiet)
+    told, folder, status = _opened(report, quiet)
     name = reviewer_named(reviewer, settings_in_force())
     if agreement or export_calibration:
         _measure(told, export_calibration, json, quiet)
@@ -71,6 +67,15 @@ def review(
         named = [claim_named(told, one, report)[0].claim_id for one in claim]
         _walk(told, folder, name, lambda who: named or review_queue(told, who, order, labels, everything), quiet)
     return status
+
+
+def _opened(report: Path, quiet: bool) -> tuple[Report, Path, int]:
+    """The report with its decisions, its folder, and the exit status so far: 4 where lines of decisions are damaged."""
+    told, log = reviewed_report(report)
+    folder = folder_of(report)
+    if (last := newest(folder)) != folder:
+        say(f"note: {last} goes on from this report; what is decided here comes to the report after that one", quiet)
+    return told, folder, tell_damaged(folder, log)
 
 
 def _walk(told: Report, folder: Path, name: str, queue: Callable[[str], Sequence[str]], quiet: bool) -> None:

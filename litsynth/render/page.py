@@ -1,26 +1,20 @@
 """report.html: one self-contained page that works from disk, asks nothing of the network and prints."""
 
 from base64 import b64encode
-from collections import Counter
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import Environment
 from markupsafe import Markup
 
-from litsynth.errors import UsageError
 from litsynth.records import Report
 from litsynth.render import words
-from litsynth.render.changed import outcome, whats_new_context
-from litsynth.render.citations import in_key_order
-from litsynth.render.decided import decision_mark, moment
+from litsynth.render.filling import environment_of, filled, report_context
 from litsynth.render.findings import arrange
 from litsynth.render.links import paper_url, place_url, source_url
-from litsynth.render.lookup import Lookup, papers_of
+from litsynth.render.lookup import Lookup
 from litsynth.render.marked import cells_of, marked, printable
 from litsynth.render.phrases import place_words
-from litsynth.review import standing_decisions
 
 PAGE_TEMPLATE = "report.html.j2"
 _STYLE = "report.css.j2"
@@ -36,32 +30,16 @@ def render_page(report: Report, template_source: Mapping[str, str]) -> str:
     Raises UsageError when a template is missing or faulty, BadRecord as `Lookup.of` does.
     """
     lookup = Lookup.of(report)
-    findings = arrange(report, lookup)
-    counted = Counter(verdict.label for verdict in report.verdicts)
-    try:
-        environment = _environment(template_source, lookup)
-        style, script = (environment.get_template(name).render().strip() for name in (_STYLE, _SCRIPT))
-        names = {part.claim.claim_id: part.name for part in findings.sections}
-        context: dict[str, Any] = whats_new_context(report, names) | {
-            "report": report,
-            "quality_score": words.out_of_ten(measure.value for measure in report.quality),
-            "findings": findings,
-            "names": names,
-            "decided": standing_decisions(report.decisions, report.verdicts),
-            "themes_of": _themes(report),
-            "label_counts": {label: counted[label] for label in words.LABELS if counted[label]},
-            "references": in_key_order(papers_of(report)),
-            "opening": words.what_was_read(report.substrates),
-            "style": Markup(style),
-            "script": Markup(script),
-            "style_hash": _hash(style),
-            "script_hash": _hash(script),
-        }
-        return printable(environment.get_template(PAGE_TEMPLATE).render(context)).strip() + "\n"
-    except TemplateSyntaxError as error:
-        raise UsageError(f"template {error.name}, line {error.lineno}: {error.message}", "mend the template") from error
-    except TemplateError as error:
-        raise UsageError(f"template {PAGE_TEMPLATE}: {error}", "mend the template") from error
+    environment = _environment(template_source, lookup)
+    style, script = (filled(environment, name, {}).strip() for name in (_STYLE, _SCRIPT))
+    context = report_context(report, arrange(report, lookup)) | {
+        "themes_of": _themes(report),
+        "style": Markup(style),
+        "script": Markup(script),
+        "style_hash": _hash(style),
+        "script_hash": _hash(script),
+    }
+    return printable(filled(environment, PAGE_TEMPLATE, context)).strip() + "\n"
 
 
 def _themes(report: Report) -> dict[str, list[int]]:
@@ -78,25 +56,9 @@ def _hash(text: str) -> str:
 
 
 def _environment(template_source: Mapping[str, str], lookup: Lookup) -> Environment:
-    environment = Environment(
-        loader=DictLoader(template_source),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(
-        percent=words.percent,
-        confidence_word=words.confidence_word,
-        verdict_word=words.verdict_word,
-        read_as=words.read_as,
-        marked=marked,
-        moment=moment,
-        outcome=outcome,
-    )
+    environment = environment_of(template_source, autoescape=True)
+    environment.filters.update(read_as=words.read_as, marked=marked)
     environment.globals.update(
-        count=words.count,
-        decision_mark=decision_mark,
         papers=lookup.papers,
         keys=lookup.keys,
         citations=lookup.citations,
@@ -107,8 +69,5 @@ def _environment(template_source: Mapping[str, str], lookup: Lookup) -> Environm
         place_words=place_words,
         source_url=source_url,
         cells_of=cells_of,
-        stance_word=words.STANCES,
-        high_confidence=words.HIGH_CONFIDENCE,
-        moderate_confidence=words.MODERATE_CONFIDENCE,
     )
     return environment

@@ -125,15 +125,11 @@ def _grid(document: Document, number: int, setting: Setting, own: frozenset[str]
     if languages >= _FEWEST_LANGUAGES:
         printed = any(_place(path) == "average" for path in columns.values())
         entries.extend(replace(mean, computed=printed) for mean in _means(entries))
-    # A caption that names what tells rows or columns apart says of none which it is.
-    shared = common | frozenset(label.name for label in caption) - frozenset().union(
-        *(entry.names for entry in entries)
-    )
     return Grid(
         table=number,
         label=table.label,
         entries=tuple(entries),
-        shared=shared,
+        shared=common | _named_by(caption, entries),
         by_kind=by_kind,
         differences=2 * signed > len(entries),
         languages=languages,
@@ -146,6 +142,11 @@ def _grid(document: Document, number: int, setting: Setting, own: frozenset[str]
         labels=frozenset(),
         setting=setting,
     )
+
+
+def _named_by(caption: Sequence[Label], entries: Sequence[Entry]) -> frozenset[str]:
+    """What a caption names; where that tells rows or columns apart, the caption says of none which it is."""
+    return frozenset(label.name for label in caption) - frozenset().union(*(entry.names for entry in entries))
 
 
 def _entry(quantity: Quantity, row: int, column: int, stub: _Path, header: _Path, common: frozenset[str]) -> Entry:
