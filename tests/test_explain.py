@@ -95,3 +95,9 @@ def test_a_corpus_that_is_not_there_is_refused(litsynth_: Litsynth, report: Path
     status, _, err = litsynth_("explain", str(report), "claim-1", "--corpus", "yours")
     assert status == 3
     assert "no corpus 'yours'" in err
+
+
+def test_the_settings_are_those_of_the_report(litsynth_: Litsynth, report: Path, folder: Path) -> None:
+    (folder / "litsynth.toml").write_text("[retrieve]\ndepth = 1\n")
+    for claim in claims_of(report):
+        assert explained(litsynth_, report, claim["heading"])["same_as_reported"]

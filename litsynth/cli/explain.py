@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
+from litsynth.cli.as_before import corpus_as, models_as, settings_as
 from litsynth.cli.emit import emit
 from litsynth.cli.offline import refuse_sockets
 from litsynth.cli.reports import claim_named, read_report
-from litsynth.cli.session import corpus_name, load_models, open_named, refuse_unknown
-from litsynth.cli.settings import settings as settings_in_force
+from litsynth.cli.session import load_models, open_named, refuse_unknown
 from litsynth.cli.terminal import Bars, Quiet, Verbose
 from litsynth.pipeline import explain as explain_claim
 from litsynth.render import explanation_markdown, explanation_value
@@ -32,8 +32,8 @@ def explain(
 ) -> int:
     """Print everything behind one verdict: passages with ranks, probabilities, numbers, protocol, calibration.
 
-    The claim is retrieved for and judged again on the corpus as it is now; where that gives another verdict than the
-    report has, the first lines say so.
+    The claim is retrieved for and judged again, with the report's settings, on the corpus as it is now; where that
+    gives another verdict than the report has, the page says so under Verdict.
 
     Example: litsynth explain reports/mine claim-3
     """
@@ -41,13 +41,13 @@ def explain(
         refuse_sockets()
     told = read_report(report)
     chosen, reported = claim_named(told, claim, report)
-    named = corpus or told.corpus or None
-    settings = settings_in_force({"corpus": {"name": named}, "models": {"verifier": verifier, "device": device}})
-    name = corpus_name(settings, offline)
+    settings = settings_as(told, report, verifier, device, corpus)
+    name = corpus_as(told, report, corpus, settings)
     refuse_unknown(settings, name)
     with open_named(settings, name) as store, Bars(quiet, verbose) as bars:
         bars.stage("loading models", 0)
-        found = explain_claim(chosen, reported, store, load_models(settings.models, offline), settings, bars)
+        models = load_models(models_as(told, settings.models), offline)
+        found = explain_claim(chosen, reported, store, models, settings, bars)
         papers = {paper.paper_id: paper for paper in store.papers()}
     if json:
         emit([explanation_value(found)])
