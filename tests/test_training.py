@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -49,6 +50,29 @@ def test_a_recipe_becomes_a_verifier_that_loads_and_was_measured(workshop):
     card = (out / "MODEL_CARD.md").read_text(encoding="utf-8")
     assert manifest.sha256 in card
     assert "| nli |  | 72 | 24 | 24 | 24 |" in card
+
+
+def test_an_adapter_is_small_leaves_the_weights_that_it_was_trained_on_and_judges_as_the_whole(workshop):
+    pytest.importorskip("peft")
+    recipe, out = replace(recipe_of(workshop), adapter_rank=4, learning_rate=1e-2), workshop / "out"
+    prepared = prepare(recipe, workshop, out)
+    before = {key: value.clone() for key, value in prepared.model.state_dict().items()}
+    trained = train_model(prepared, out)
+    after = trained.model.state_dict()
+    assert after.keys() == before.keys(), "merged: the same tensors as a model without an adapter"
+    assert not torch.equal(
+        after["bert.encoder.layer.0.output.dense.weight"], before["bert.encoder.layer.0.output.dense.weight"]
+    )
+    drift = after["bert.encoder.layer.0.output.dense.weight"] - before["bert.encoder.layer.0.output.dense.weight"]
+    assert torch.linalg.matrix_rank(drift.double(), rtol=1e-4) == 4
+    assert torch.equal(
+        after["bert.embeddings.word_embeddings.weight"], before["bert.embeddings.word_embeddings.weight"]
+    )
+    manifest = export(trained, workshop, out)
+    # Chance is a third. A random base that stays as it is keeps two of the three labels alike.
+    assert manifest.metrics["held_out.jsonl.gz"] > 0.6
+    assert "--adapter 4" in (out / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert (out / "adapter" / "adapter_model.safetensors").is_file()
 
 
 def test_an_interrupted_training_goes_on_from_its_checkpoint_to_the_same_weights(workshop, monkeypatch):

@@ -34,6 +34,7 @@ def train(
     seed: Annotated[int | None, typer.Option(help="Another seed for the new head and the order of the pairs.")] = None,
     groups: Annotated[str, typer.Option(help="Only these groups of the mixture, with commas.")] = "",
     budget: Annotated[int, typer.Option(help="So many pairs, each source in proportion (0: all).")] = 0,
+    adapter: Annotated[int, typer.Option(help="Train a low-rank adapter of this rank instead of all weights.")] = 0,
     fold: Annotated[str, typer.Option(help="Hold out a fold of each set of claims: 0/5 to 4/5.")] = "",
     plan: Annotated[bool, typer.Option("--plan", help="Print what the mixture is made of, and train nothing.")] = False,
     offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
@@ -50,11 +51,17 @@ def train(
     if offline:
         refuse_sockets()
     if recipe == "roles":
-        if base or seed is not None or groups or budget or fold or plan:
+        if base or seed is not None or groups or budget or adapter or fold or plan:
             raise UsageError("roles are trained with --data and --out alone", "leave out the other options")
         emit([encode(train_roles(data, out, load_embedder(ModelSettings().embedder, "cpu", 32, offline)))])
         return 0
-    chosen = _overridden(load_recipe(recipe), base, seed, groups, budget, fold)
+    chosen = _overridden(load_recipe(recipe), base, seed, groups)
+    chosen = replace(
+        chosen,
+        budget=budget or chosen.budget,
+        adapter_rank=adapter or chosen.adapter_rank,
+        fold=fold or chosen.fold,
+    )
     chosen = with_first_base(chosen) if plan else with_base(chosen, data, out, offline)
     say(f"reading the data of {chosen.name}")
     prepared = prepare(chosen, data, out, offline)
@@ -66,7 +73,7 @@ def train(
     return 0
 
 
-def _overridden(recipe: Recipe, base: str, seed: int | None, groups: str, budget: int, fold: str) -> Recipe:
+def _overridden(recipe: Recipe, base: str, seed: int | None, groups: str) -> Recipe:
     """The recipe with what the command line says otherwise: the manifest states the recipe as it was used."""
     if base:
         completed = base.startswith("packaged:") or is_embedded(base)
@@ -75,4 +82,4 @@ def _overridden(recipe: Recipe, base: str, seed: int | None, groups: str, budget
         recipe = replace(recipe, seed=seed)
     if groups:
         recipe = replace(recipe, groups=tuple(name.strip() for name in groups.split(",")))
-    return replace(recipe, budget=budget or recipe.budget, fold=fold or recipe.fold)
+    return recipe

@@ -70,6 +70,7 @@ def _origin(manifest: Manifest, recipe: Recipe, size_bytes: int) -> str:
         file = f"`model.safetensors`, {size_bytes:,} bytes"
     options = f" --groups {','.join(recipe.groups)}" if recipe.groups else ""
     options += f" --budget {recipe.budget}" if recipe.budget else ""
+    options += f" --adapter {recipe.adapter_rank}" if recipe.adapter_rank else ""
     options += f" --fold {recipe.fold}" if recipe.fold else ""
     begun = f"* Training went on from: {manifest.trained_from}\n" if manifest.trained_from else ""
     base = "" if manifest.trained_from else f" --base {recipe.base}"

@@ -17,6 +17,7 @@ class Recipe:
     `groups` are the groups of the mixture that are used (empty: all) and `budget` the number of pairs that are drawn
     from them (0: all), each source in proportion. `fold` ("2/5") holds out the claims of the third of five folds of
     every set of claims. `quantise` writes int8 rows for the embedded verifier; else a plain checkpoint is saved.
+    `adapter_rank` is that of a low-rank adapter that is trained in place of the weights (0: the weights are).
     """
 
     name: str
@@ -37,12 +38,13 @@ class Recipe:
     groups: tuple[str, ...] = ()
     budget: int = 0
     fold: str = ""
+    adapter_rank: int = 0
 
     def __post_init__(self) -> None:
         if not self.train:
             raise UsageError(f"recipe {self.name}: no [[train]] source", "add at least one")
-        if self.epochs <= 0 or self.batch_size < 1 or self.max_tokens < 8 or self.budget < 0:
-            raise UsageError(f"recipe {self.name}: epochs, batch_size, max_tokens or budget out of range")
+        if self.epochs <= 0 or self.batch_size < 1 or min(self.budget, self.adapter_rank) < 0 or self.max_tokens < 8:
+            raise UsageError(f"recipe {self.name}: epochs, batch_size, max_tokens, budget or rank out of range")
         if self.quantise and not self.freeze_word_embeddings:
             raise UsageError(
                 f"recipe {self.name}: quantised weights are completed by the base's word embeddings",

@@ -7,6 +7,7 @@ from pathlib import Path
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from litsynth.errors import UsageError
+from litsynth.training.adapter import add_adapter, merge_adapter
 from litsynth.training.base import new_model
 from litsynth.training.composition import Part, composition, composition_table
 from litsynth.training.encode import EncodedPairs, encode_pairs
@@ -49,8 +50,13 @@ def prepare(recipe: Recipe, data: Path, out: Path, offline: bool = False) -> Pre
 
 def train_model(prepared: Prepared, out: Path, stop_after: int | None = None) -> Trained:
     """Fit the prepared model; an interrupted run goes on from `out/checkpoints`."""
-    model = fit(prepared.recipe, prepared.model, prepared.tokenizer, prepared.pairs, out, stop_after)
-    return Trained(model, prepared.tokenizer, prepared.recipe, prepared.parts)
+    recipe, model = prepared.recipe, prepared.model
+    if recipe.adapter_rank:
+        model = add_adapter(model, recipe.adapter_rank, recipe.seed)
+    model = fit(recipe, model, prepared.tokenizer, prepared.pairs, out, stop_after)
+    if recipe.adapter_rank:
+        model = merge_adapter(model, out)
+    return Trained(model, prepared.tokenizer, recipe, prepared.parts)
 
 
 def _write_json(path: Path, value: object) -> None:
