@@ -50,7 +50,12 @@ def test_the_rival_is_extrapolated_and_verdicts_compared(data: Path, monkeypatch
 
     plan = JobPlan(claims=6, papers=2, sample=8, exhaustive=3, batch=2)
     found = measure_job(data, data, data, verify, plan)
+    timed = len(depths)
+    again = measure_job(data, data, data, verify, plan, remembering=lambda *_: (["refuted"] * 3, {}))
+    assert again["equal_verdicts"]["same"] == 0
+    assert len(depths) == timed + 1, "what may be remembered is not what is timed"
+    depths.pop()
     assert found["every_pair"] == 6 * found["passages"]
-    assert (predicted, found["rival_timed_on"], found["asked"]) == ([2, 8], 8, {"pairs_judged": 5})
+    assert (predicted[:2], found["rival_timed_on"], found["asked"]) == ([2, 8], 8, {"pairs_judged": 5})
     assert found["equal_verdicts"] == {"claims": 3, "same": 2, "changes": ["supported -> refuted"]}
     assert depths == [RetrieveSettings().depth, found["passages"]]

@@ -40,8 +40,8 @@ class SpeedPlan:
     pipeline too, which takes long. `job`: what the whole job is measured with (None: not at all).
     """
 
-    pairs: int = 192
-    rounds: int = 5
+    pairs: int = 96
+    rounds: int = 3
     batches: tuple[int, ...] = (8, 16, 32)
     threads: int = 0
     pipeline: bool = False
@@ -60,13 +60,18 @@ def speed_pairs(data: Path, count: int) -> list[Pair]:
 
 
 def measure_speed(
-    data: Path, verify: Verify, folder: Path | None = None, plan: SpeedPlan | None = None
+    data: Path,
+    verify: Verify,
+    folder: Path | None = None,
+    plan: SpeedPlan | None = None,
+    remembering: Verify | None = None,
 ) -> dict[str, Any]:
     """Pairs/s of the embedded verifier in `folder` (None: the shipped one) and texts/s of the embedder, as a JSON value.
 
     With int8 and fp32, against `CrossEncoder.predict` and `SentenceTransformer.encode` with the same weights at each
     batch size; how far int8 and fp32 agree; time from the start of a process to the first verdict, and its peak memory;
-    how the verifier scales with threads and with the number of pairs asked at once; the whole job, done by `verify`.
+    how the verifier scales with threads and with the number of pairs asked at once; the whole job, done by `verify`, and
+    by `remembering` where every passage is judged.
     """
     plan, folder = plan or SpeedPlan(), folder or shipped_folder()
     pairs = speed_pairs(data, plan.pairs)
@@ -82,7 +87,7 @@ def measure_speed(
             "int8_beside_fp32": agreement(ours["int8"], ours["fp32"], pairs),
             "one_process": first_answer(folder, saved, pairs[0]),
             "scaling": _scaling(pairs, folder, plan),
-            "whole_job": measure_job(data, folder, saved, verify, plan.job) if plan.job else {},
+            "whole_job": measure_job(data, folder, saved, verify, plan.job, remembering) if plan.job else {},
         }
     return result | {"load_after": os.getloadavg()[0]}
 

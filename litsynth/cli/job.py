@@ -10,19 +10,29 @@ from litsynth.models.embedder import load_embedder
 from litsynth.pipeline import Silent
 from litsynth.pipeline.index import Index
 from litsynth.pipeline.verdicts import verify_claims
+from litsynth.ports import Embedder, Entailer, Progress
 from litsynth.retrieve import DenseIndex, LexicalIndex
+from litsynth.store import Corpus
 
 
-def job_with(folder: Path | None, threads: int) -> Verify:
-    """The job with the verifier in `folder` (None: the shipped one) and the packaged embedder, loaded once."""
-    verifier = load_embedded(folder or shipped_folder(), threads=threads)
-    embedder = load_embedder(ModelSettings().embedder, "cpu", 32, offline=True, threads=threads)
+def job_with(
+    folder: Path | None, threads: int, memory: Corpus | None = None, progress: Progress | None = None
+) -> Verify:
+    """The job with the verifier in `folder` (None: the shipped one) and the packaged embedder, loaded once.
+
+    Nothing is remembered but in the `memory` of a corpus, for what is not timed.
+    """
+    verifier: Entailer = load_embedded(folder or shipped_folder(), threads=threads)
+    embedder: Embedder = load_embedder(ModelSettings().embedder, "cpu", 32, offline=True, threads=threads)
+    if memory:
+        embedder, verifier = memory.memo(embedder, verifier)
+    progress = progress or Silent()
 
     def verify(job: Job, retrieval: RetrieveSettings, settings: VerifySettings) -> tuple[Sequence[str], dict[str, int]]:
         texts = [passage.text for passage in job.passages]
         index = Index(job.passages, DenseIndex.build(embedder.embed(texts)), LexicalIndex.build(texts))
         verdicts, counts = verify_claims(
-            job.claims, index, job.documents.__getitem__, job.papers, embedder, verifier, retrieval, settings, Silent()
+            job.claims, index, job.documents.__getitem__, job.papers, embedder, verifier, retrieval, settings, progress
         )
         return [verdict.label for verdict in verdicts], counts
 
