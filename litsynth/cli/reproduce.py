@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from litsynth.cli.emit import emit
+from litsynth.cli.reproduce_ahead import bench, expand, suggest
 from litsynth.cli.terminal import Quiet, say
 from litsynth.codec import encode
 from litsynth.errors import MissingInput, UsageError
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="Rerun published experiments, and compare. Example: litsynth reproduce list", add_completion=False
 )
+
+for command in (expand, bench, suggest):
+    app.command()(command)
 
 Scale = Annotated[str, typer.Option(help="A scale of the spec: small is for two CPU cores, full is the paper's.")]
 Json = Annotated[bool, typer.Option("--json", help="JSON, not a table.")]

@@ -119,7 +119,8 @@ class Arm:
 class Claim:
     """A contrast of two arms that a paper states: `better` minus `worse`, in points of accuracy, is above zero.
 
-    `margin` is the difference that would not matter (equivalence tests); `languages` limits the comparison.
+    `margin` is the difference that would not matter (equivalence tests); `languages` limits the comparison. A text of
+    the literature speaks of the contrast where it has a word of each group in `about`.
     """
 
     id: str
@@ -128,6 +129,7 @@ class Claim:
     worse: str
     margin: float
     languages: tuple[str, ...] = ()
+    about: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,160 @@
+"""`litsynth reproduce expand | bench | suggest`: what an experiment is made of, what it costs here, and what it would settle."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from litsynth.cli.emit import emit
+from litsynth.cli.reports import read_report
+from litsynth.errors import MissingInput
+from litsynth.records import Report
+from litsynth.render.arrange import arrange
+from litsynth.render.lookup import Lookup
+from litsynth.reproduce.spec import Experiment
+from litsynth.reproduce.spec_file import load_spec, packaged
+from litsynth.reproduce.suggest import OPEN, OpenClaim, Suggestion, suggestions
+
+Spec = Annotated[str, typer.Argument(help="The name of a packaged spec, or a TOML file.")]
+Data = Annotated[Path, typer.Option(help="The folder of the data; the spec's paths are below it.")]
+Scale = Annotated[str, typer.Option(help="A scale of the spec: small is for two CPU cores, full is the paper's.")]
+
+
+def expand(spec: Spec, data: Data, scale: Scale = "small") -> int:
+    """Print every result of an experiment with the stages that lead to it, one JSON object a line, and what has no data.
+
+    Example: litsynth reproduce expand xnli-baselines --data data
+    """
+    from litsynth.reproduce.folder import Folder  # noqa: PLC0415
+    from litsynth.reproduce.plan import cells  # noqa: PLC0415
+
+    found, gaps = cells(load_spec(spec, scale), Folder(_folder(data)))
+    emit(
+        {
+            "arm": cell.arm.name,
+            "language": cell.language,
+            "seed": cell.seed,
+            "test": cell.arm.test,
+            "stages": [{"job": job.name, "label": job.label} for job in cell.job.lineage],
+        }
+        for cell in found
+    )
+    emit({"arm": gap.arm, "language": gap.language, "missing": list(gap.missing)} for gap in gaps)
+    return 0
+
+
+def bench(
+    spec: Spec,
+    data: Data,
+    scale: Scale = "small",
+    device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
+    threads: Annotated[int, typer.Option(help="Threads.", min=1)] = 1,
+) -> int:
+    """Time a few steps of each kind on this machine: JSON lines of ms a step, hours for all seeds, memory; trains nothing.
+
+    Example: litsynth reproduce bench xnli-baselines --data data
+    """
+    from litsynth.reproduce.costs import estimate  # noqa: PLC0415 - torch takes seconds to load
+    from litsynth.reproduce.folder import Folder  # noqa: PLC0415
+    from litsynth.reproduce.machine import prepare_machine  # noqa: PLC0415
+    from litsynth.reproduce.plan import cells, jobs  # noqa: PLC0415
+
+    place, folder = prepare_machine(device, threads), Folder(_folder(data))
+    todo = {job.name: job for job in jobs(cells(load_spec(spec, scale), folder)[0])}
+    costs = estimate(todo.values(), folder, place)
+    kinds = defaultdict(list)
+    for name, job in todo.items():
+        kinds[job.encoder.kind, job.encoder.pooling, job.encoder.dim, job.stage.objective].append(costs[name])
+    for (encoder, pooling, dim, objective), parts in sorted(kinds.items()):
+        steps = sum(cost.steps for cost in parts)
+        seconds = sum(cost.seconds for cost in parts)
+        emit(
+            [
+                {"encoder": encoder, "pooling": pooling, "dim": dim, "objective": objective, "stages": len(parts)}
+                | {
+                    "steps": steps,
+                    "ms_per_step": round(1000 * seconds / max(1, steps), 2),
+                    "hours": round(seconds / 3600, 2),
+                }
+                | {"memory_mib": max(cost.memory for cost in parts) // 2**20, "device": str(place), "threads": threads}
+            ]
+        )
+    return 0
+
+
+def suggest(
+    report: Annotated[Path, typer.Argument(help="The report: its folder, or a file in it.")],
+    data: Annotated[
+        Path | None, typer.Option(help="The folder of the data: then the cost of each run is measured here.")
+    ] = None,
+    scale: Scale = "small",
+    json: Annotated[bool, typer.Option("--json", help="JSON lines.")] = False,
+) -> int:
+    """Name the experiments that would settle what a report leaves open: conflicts first.
+
+    Example: litsynth reproduce suggest reports/examples/1
+    """
+    experiments = {name: load_spec(name, scale) for name in packaged()}
+    found = list(suggestions(_open(read_report(report)), list(experiments.values())))
+    costs = list(_costs(found, experiments, data)) if data else [dict[str, Any]()] * len(found)
+    for one, cost in zip(found, costs, strict=True):
+        if json:
+            emit([_value(one, experiments[one.experiment]) | cost])
+        else:
+            typer.echo(_text(one, experiments[one.experiment], cost))
+    if not found and not json:
+        typer.echo(f"no experiment at hand ({', '.join(experiments)}) compares what the open claims speak of")
+    return 0
+
+
+def _open(report: Report) -> list[OpenClaim]:
+    lookup = Lookup.of(report)
+    parts = [part for part in arrange(report, lookup).sections if lookup.verdicts[part.claim.claim_id].label in OPEN]
+    return [
+        OpenClaim(part.claim.claim_id, part.name, part.claim.text, lookup.verdicts[part.claim.claim_id].label)
+        for part in parts
+    ]
+
+
+def _value(one: Suggestion, experiment: Experiment) -> dict[str, Any]:
+    claims = [{"claim_id": claim.claim_id, "label": claim.label} for claim in one.claims]
+    contrast = {"id": one.contrast.id, "better": one.contrast.better, "worse": one.contrast.worse}
+    return {"experiment": experiment.id, "contrast": contrast, "kind": experiment.kind, "claims": claims}
+
+
+def _text(one: Suggestion, experiment: Experiment, cost: dict[str, Any]) -> str:
+    arms = f"{one.contrast.better},{one.contrast.worse}"
+    hours = f"; about {cost['hours']} hours here" if cost else ""
+    lines = [
+        f"{experiment.id}, {one.contrast.id}: {one.contrast.text}",
+        f"  run: litsynth reproduce run {experiment.id} --arm {arms} --data DATA --out runs/{experiment.id}",
+        f"  evidence of kind {experiment.kind}, {len(experiment.seeds)} seeds{hours}",
+    ]
+    return "\n".join(lines + [f"  {claim.heading}, {claim.label}: {claim.text}" for claim in one.claims]) + "\n"
+
+
+def _costs(found: list[Suggestion], experiments: dict[str, Experiment], data: Path) -> Iterator[dict[str, Any]]:
+    """Of each suggestion the hours on this machine, and the arms that have no data; every kind of step is timed once."""
+    from litsynth.reproduce.costs import estimate  # noqa: PLC0415
+    from litsynth.reproduce.folder import Folder  # noqa: PLC0415
+    from litsynth.reproduce.machine import prepare_machine  # noqa: PLC0415
+    from litsynth.reproduce.plan import cells, jobs  # noqa: PLC0415
+
+    folder, place = Folder(_folder(data)), prepare_machine("auto", 1)
+    every = {name: cells(experiment, folder)[0] for name, experiment in experiments.items()}
+    compared = {(one.experiment, arm) for one in found for arm in (one.contrast.better, one.contrast.worse)}
+    part = [cell for name, row in every.items() for cell in row if (name, cell.arm.name) in compared]
+    costs = estimate(jobs(part), folder, place)
+    for one in found:
+        arms = {one.contrast.better, one.contrast.worse}
+        own = [cell for cell in every[one.experiment] if cell.arm.name in arms]
+        seconds = sum(costs[job.name].seconds for job in jobs(own))
+        yield {"hours": round(seconds / 3600, 2), "no_data": sorted(arms - {cell.arm.name for cell in own})}
+
+
+def _folder(data: Path) -> Path:
+    if not data.is_dir():
+        raise MissingInput(f"no folder {data}", "give the folder of the data with --data")
+    return data
