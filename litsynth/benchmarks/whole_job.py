@@ -12,7 +12,7 @@ from litsynth.benchmarks.rivals import cross_encoder
 from litsynth.benchmarks.rows import read_rows
 from litsynth.config import ExtractSettings, RetrieveSettings, VerifySettings
 from litsynth.errors import UnreadablePaper, UsageError
-from litsynth.extract import candidates, make_claim
+from litsynth.extract import candidates, make_claims
 from litsynth.parse import read_document
 from litsynth.records import Claim, Document, Paper, Passage
 from litsynth.split import split
@@ -72,9 +72,10 @@ def read_job(data: Path, plan: JobPlan) -> Job:
             continue
         papers[paper_id] = Paper(paper_id, documents[paper_id].title)
     found = [
-        make_claim(item, "finding", 1.0, document, papers[paper_id])
+        claim
         for paper_id, document in documents.items()
         for item in candidates(document, ExtractSettings())
+        for claim in make_claims(item, "finding", 1.0, document, papers[paper_id])
     ]
     if len(found) < plan.claims:
         raise UsageError(f"{len(papers)} papers hold {len(found)} claims only", "take more papers or fewer claims")

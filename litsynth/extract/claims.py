@@ -7,29 +7,42 @@ from litsynth.anchors import anchor_of
 from litsynth.codec import digest
 from litsynth.config import ExtractSettings
 from litsynth.extract.candidate import Candidate
+from litsynth.extract.compound import parts
 from litsynth.extract.cues import CITED, FIRST_PERSON
 from litsynth.quantities import find_quantities
 from litsynth.records import Claim, ClaimKind, Document, Paper
 from litsynth.text import near_duplicate
 
 
-def make_claim(candidate: Candidate, kind: ClaimKind, role: float, document: Document, paper: Paper) -> Claim:
-    """The claim that a candidate states. Its id depends on the paper and the text only."""
+def make_claims(
+    candidate: Candidate, kind: ClaimKind, role: float, document: Document, paper: Paper
+) -> tuple[Claim, ...]:
+    """The claims that a candidate states: one, or one for each place of the lists that it pairs (see `compound.parts`)."""
+    stated = parts(candidate.text) or ("",)
+    return tuple(make_claim(candidate, kind, role, document, paper, part) for part in stated)
+
+
+def make_claim(
+    candidate: Candidate, kind: ClaimKind, role: float, document: Document, paper: Paper, part: str = ""
+) -> Claim:
+    """The claim that a candidate states, or that part of it. Its id depends on the paper and the words only."""
+    said = part or candidate.text
     anchor = anchor_of(document, candidate.sentence.span, section=candidate.sentence.section)
     anchor = replace(anchor, page=candidate.sentence.page, source=candidate.sentence.source)
     primary = candidate.sentence.primary or paper.paper_id
     return Claim(
-        claim_id=digest(paper.paper_id, candidate.text),
+        claim_id=digest(paper.paper_id, said),
         paper_id=paper.paper_id,
-        text=resolve(candidate.text, paper),
+        text=resolve(said, paper),
         quote=candidate.text,
         anchor=anchor,
         kind=kind,
-        quantities=find_quantities(candidate.text),
+        quantities=find_quantities(said),
         role=role,
         relevance=candidate.relevance,
         attributed=primary != paper.paper_id or bool(CITED.search(candidate.text)),
         primary=primary,
+        part=part,
     )
 
 
@@ -38,7 +51,7 @@ def merge_duplicates(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     kept: list[Claim] = []
     for claim in in_order_of_rank(claims):
         for row, other in enumerate(kept):
-            if other.paper_id == claim.paper_id and near_duplicate(other.quote, claim.quote):
+            if other.paper_id == claim.paper_id and near_duplicate(other.said, claim.said):
                 kept[row] = replace(other, also_at=(*other.also_at, claim.anchor))
                 break
         else:

@@ -54,7 +54,7 @@ def _made_at(span: Span, claim: Claim, document: Document, paper: Paper) -> Clai
     within = next((one for one in document.sentences if one.span.start <= span.start < one.span.end), None)
     sentence = replace(within, span=span) if within else Sentence(span, 0)
     candidate = Candidate(paper.paper_id, sentence, span.of(document.text), 0.0, claim.relevance)
-    return make_claim(candidate, claim.kind, claim.role, document, paper)
+    return make_claim(candidate, claim.kind, claim.role, document, paper, claim.part)
 
 
 def _why_gone(paper: Paper) -> str:
@@ -64,7 +64,8 @@ def _why_gone(paper: Paper) -> str:
 
 
 def _same_place(one: Claim, other: Claim) -> bool:
-    return one.paper_id == other.paper_id and _overlap(one.anchor.span, other.anchor.span)
+    parts = one.part and other.part and one.part != other.part
+    return one.paper_id == other.paper_id and _overlap(one.anchor.span, other.anchor.span) and not parts
 
 
 def _overlap(one: Span, other: Span) -> bool:

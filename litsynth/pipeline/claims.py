@@ -10,7 +10,7 @@ from litsynth.extract import (
     candidates,
     choose,
     claim_role,
-    make_claim,
+    make_claims,
     merge_duplicates,
     own_claim,
     role_pairs,
@@ -47,9 +47,10 @@ def extract_claims(
     judged = _with_kinds(own[: _ASKED_PER_CLAIM * settings.claims], entailer)
     by_id = {paper.paper_id: (paper, document) for paper, document in read}
     claims = [
-        make_claim(item, kind, role, by_id[item.paper_id][1], by_id[item.paper_id][0])
+        claim
         for item, kind, role in judged
         if role >= settings.role_threshold
+        for claim in make_claims(item, kind, role, by_id[item.paper_id][1], by_id[item.paper_id][0])
     ]
     counts = {
         "sentences": sum(len(document.sentences) for _, document in read),
@@ -72,9 +73,10 @@ def claims_of_document(
     found = candidates(document, settings)
     own = _own(_with_roles(found, embedder.embed([item.text for item in found]), embedder.identity), settings)
     claims = [
-        make_claim(item, kind, role, document, paper)
+        claim
         for item, kind, role in _with_kinds(own, entailer)
         if role >= settings.role_threshold
+        for claim in make_claims(item, kind, role, document, paper)
     ]
     merged = sorted(merge_duplicates(claims), key=lambda claim: claim.anchor.span.start)
     refuse_lost_quotes(merged, (), lambda _: document)

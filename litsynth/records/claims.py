@@ -74,7 +74,8 @@ class Claim:
     `quote` is verbatim, `text` the resolved form ("we" and the like replaced). `role` is the
     probability that the paper claims it, `relevance` the cosine similarity to the question, both on [0, 1].
     `attributed` marks what is reported of another work. `primary` is the paper_id of the work whose
-    fact it is. `also_at` are the places in the same paper that say the same.
+    fact it is. `also_at` are the places in the same paper that say the same. `part` is what this claim takes from a
+    quote that makes several ("0.6 and 1.2 on A and B, respectively"); empty where it takes all of it.
     """
 
     claim_id: str
@@ -89,3 +90,9 @@ class Claim:
     attributed: bool = False
     primary: str = ""
     also_at: tuple[Anchor, ...] = ()
+    part: str = ""
+
+    @property
+    def said(self) -> str:
+        """What the paper says, nothing resolved: the quote, or this claim's part of it. Places of quantities are in it."""
+        return self.part or self.quote

@@ -1,0 +1,70 @@
+"""Sentences that state several results in lists, "respectively", as one statement for each place of the lists."""
+
+import re
+from dataclasses import dataclass
+
+_RESPECTIVELY = re.compile(r",?\s*\brespectively\b,?", re.IGNORECASE)
+_AND = r"(?:\s?,\s(?:and\s)?|\s(?:and|&)\s)"
+_LAST = r"(?:\s?,)?\s(?:and|&)\s"
+_CITED = r"(?:\s?\[[^\][]{1,80}\])?"
+# A figure, and the words behind it that each of a list's figures may have: "2.7 absolute F1 points and 5.1 absolute EM points".
+_FIGURE = r"(?<![\w.])[+\-−]?\$?\d+(?:[.,]\d+)*(?:\s?%p?)?(?![\w.]*\d)"
+_UNIT = r"(?:\s(?!(?:and|or|on|in|for|of|to|with|over|at|by)\b)[A-Za-z][\w-]*){1,4}"
+_OPENING = r"(?!(?:On|In|For|To|At|Of|With|By|From|The|Our|While|Also|And|Here|Both|Using|When|Table|Figure|Section)\b)"
+_NAME = rf"(?<![\w-]){_OPENING}(?:[A-Z][\w.+/-]*\w|[A-Z]|[a-z]+[A-Z0-9][\w.+/-]*)(?:[ -](?:[A-Z][\w.+/-]*|\d[\w.]*))*{_CITED}"
+_LISTS = (
+    ("figures", rf"{_FIGURE}{_UNIT}", rf"{_FIGURE}{_UNIT}"),
+    ("figures", _FIGURE, _FIGURE),
+    ("names", _NAME, _NAME),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    kind: str
+    start: int
+    end: int
+    items: tuple[str, ...]
+
+
+def parts(text: str) -> tuple[str, ...]:
+    """One statement for each item where a sentence pairs a list of figures with a list of names; else none.
+
+    It must say "respectively" once, and hold one list of names that is as long as its lists of figures: with two of them
+    it is not told which goes with the figures, and the sentence stays whole.
+
+    >>> parts("DUAL gains 0.6, 1.2 and 0.9 points on IMDB, Yelp13, and Yelp14, respectively.")
+    ('DUAL gains 0.6 points on IMDB.', 'DUAL gains 1.2 points on Yelp13.', 'DUAL gains 0.9 points on Yelp14.')
+    >>> parts("A and B reach 1.5 and 2.5 on C and D, respectively.")
+    ()
+    """
+    if len(_RESPECTIVELY.findall(text)) != 1:
+        return ()
+    found = _lists(text)
+    lengths = {len(one.items) for one in found if one.kind == "figures"}
+    if len(lengths) != 1:
+        return ()
+    (length,) = lengths
+    fit = [one for one in found if len(one.items) == length]
+    if sum(one.kind == "names" for one in fit) != 1:
+        return ()
+    return tuple(_part(text, fit, row) for row in range(length))
+
+
+def _lists(text: str) -> list[_List]:
+    found: list[_List] = []
+    for kind, item, last in _LISTS:
+        for match in re.finditer(rf"{item}(?:{_AND}{item})*{_LAST}{last}", text):
+            if all(match.end() <= one.start or match.start() >= one.end for one in found):
+                items = tuple(re.split(rf"{_LAST}|{_AND}", match.group()))
+                found.append(_List(kind, match.start(), match.end(), items))
+    return sorted(found, key=lambda one: one.start)
+
+
+def _part(text: str, lists: list[_List], row: int) -> str:
+    out, at = [], 0
+    for one in lists:
+        out += [re.sub(r"\b[Bb]oth (?=(?:in |on |for )?$)", "", text[at : one.start]), one.items[row]]
+        at = one.end
+    joined = _RESPECTIVELY.sub("", "".join(out) + text[at:])
+    return re.sub(r"\s+", " ", joined).strip()

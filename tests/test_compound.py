@@ -1,0 +1,83 @@
+"""Sentences with lists, one claim for each place of the lists."""
+
+import pytest
+
+from litsynth.extract import Candidate, make_claims, merge_duplicates
+from litsynth.extract.compound import parts
+from litsynth.parse import read_document
+from litsynth.records import Paper
+
+PAPER = Paper("arXiv:1", "T", ("Ann Lee", "Bo Li", "C Wu"), 2020)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "For ReadIt and MarkIt, DUAL gains 2.7 absolute F1 points and 5.1 absolute EM points respectively.",
+            ("For ReadIt, DUAL gains 2.7 absolute F1 points.", "For MarkIt, DUAL gains 5.1 absolute EM points."),
+        ),
+        (
+            "The mean lengths of DUAL, SUM-2 and Short are respectively 54.8, 59.0, and 60.7.",
+            ("The mean lengths of DUAL are 54.8.", "The mean lengths of SUM-2 are 59.0.", "The mean lengths of Short are 60.7."),
+        ),
+        (
+            "It is best both in EnDe and DeEn, which respectively obtain 30.4 and 38.6 BLEU.",
+            ("It is best in EnDe, which obtain 30.4 BLEU.", "It is best in DeEn, which obtain 38.6 BLEU."),
+        ),
+        (
+            "It is 8.2, 7.5 and 7.0 points better on A1, B2 [key2020] and C3, respectively (p < 0.05).",
+            (
+                "It is 8.2 points better on A1 (p < 0.05).",
+                "It is 7.5 points better on B2 [key2020] (p < 0.05).",
+                "It is 7.0 points better on C3 (p < 0.05).",
+            ),
+        ),
+    ],
+)  # fmt: skip
+def test_each_place_of_the_lists_is_a_statement(text: str, expected: tuple[str, ...]):
+    assert parts(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DUAL gains 1.2 points on Yelp13.",
+        "DUAL gains 1.2 and 1.5 points on Yelp13 and IMDB.",  # not said to be in order
+        "DUAL and SUM reach 1.2 and 1.5 on Yelp13 and IMDB, respectively.",  # which names go with the figures?
+        "DUAL gains 1.2, 1.3 and 1.5 points on Yelp13 and IMDB, respectively.",  # lists of unequal length
+        "DUAL gains 1.2 and 1.5 on A1 and B2, respectively, and 2.5 and 3.5 on C3 and D4, respectively.",
+        "We discuss both in Sections 4.3 and 5.4, respectively.",  # no names
+        "",
+    ],
+)
+def test_what_cannot_be_told_apart_stays_whole(text: str):
+    assert parts(text) == ()
+
+
+def claims_of(text: str):
+    document = read_document(text.encode(), "paper.txt", "arXiv:1")
+    (sentence,) = document.sentences
+    return make_claims(Candidate("arXiv:1", sentence, text, 1.0), "result", 0.9, document, PAPER), document
+
+
+def test_parts_are_claims_of_their_own_with_the_whole_sentence_as_quote():
+    text = "Our model DUAL gains 0.6 and 1.2 points on IMDB and Yelp13, respectively."
+    claims, document = claims_of(text)
+    assert [claim.text for claim in claims] == [
+        "Lee et al. (2020)'s model DUAL gains 0.6 points on IMDB.",
+        "Lee et al. (2020)'s model DUAL gains 1.2 points on Yelp13.",
+    ]
+    assert {claim.quote for claim in claims} == {text}
+    assert all(claim.anchor.span.of(document.text) == text for claim in claims)
+    assert [[figure.value for figure in claim.quantities] for claim in claims] == [[0.6], [1.2]]
+    assert all(figure.span.of(claim.said) == figure.text for claim in claims for figure in claim.quantities)
+    assert len({claim.claim_id for claim in claims}) == 2
+
+
+def test_parts_of_one_sentence_are_not_merged_and_a_repeated_sentence_is_part_by_part():
+    claims, _ = claims_of("DUAL gains 0.6 and 1.2 points on IMDB and Yelp13, respectively.")
+    again, _ = claims_of("Indeed DUAL gains 0.6 and 1.2 points on IMDB and Yelp13, respectively.")
+    merged = merge_duplicates([*claims, *again])
+    assert sorted(len(claim.also_at) for claim in merged) == [1, 1]
+    assert {tuple(figure.value for figure in claim.quantities) for claim in merged} == {(0.6,), (1.2,)}
