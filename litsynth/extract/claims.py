@@ -11,6 +11,7 @@ from litsynth.extract.compound import parts
 from litsynth.extract.cues import CITED, FIRST_PERSON
 from litsynth.quantities import find_quantities
 from litsynth.records import Claim, ClaimKind, Document, Paper
+from litsynth.resolve import with_system
 from litsynth.text import near_duplicate
 
 
@@ -33,7 +34,7 @@ def make_claim(
     return Claim(
         claim_id=digest(paper.paper_id, said),
         paper_id=paper.paper_id,
-        text=resolve(said, paper),
+        text=resolve(said, paper, candidate.system),
         quote=candidate.text,
         anchor=anchor,
         kind=kind,
@@ -75,13 +76,13 @@ def in_order_of_rank(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     return tuple(sorted(claims, key=_rank))
 
 
-def resolve(text: str, paper: Paper) -> str:
-    """The sentence with the paper's authors in place of "we" and "our", so that it can be read outside the paper.
+def resolve(text: str, paper: Paper, system: str = "") -> str:
+    """The sentence as it can be read outside the paper: its authors for "we" and "our", and the system by its name.
 
-    >>> resolve("We show that our model wins.", Paper("arXiv:1", "T", ("Ann Lee", "Bo Li", "C Wu"), 2020))
-    "Lee et al. (2020) show that Lee et al. (2020)'s model wins."
+    >>> resolve("We show that our model wins.", Paper("arXiv:1", "T", ("Ann Lee", "Bo Li", "C Wu"), 2020), "DUAL")
+    "Lee et al. (2020) show that Lee et al. (2020)'s model DUAL wins."
     """
-    name = short_name(paper)
+    text, name = with_system(text, system), short_name(paper)
     if not name:
         return text
     return FIRST_PERSON.sub(lambda match: _replacement(match.group().lower(), name), text)

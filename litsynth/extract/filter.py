@@ -10,6 +10,7 @@ from litsynth.extract.candidate import Candidate, Place, Position
 from litsynth.extract.cues import on_others
 from litsynth.quantities import find_quantities
 from litsynth.records import Document, Sentence
+from litsynth.resolve import system_name
 
 _RESULT = re.compile(
     r"\b(?:accurac|achiev|improv|outperform|gain|drop|decreas|increas|reach|obtain|surpass|exceed|better|worse|best"
@@ -54,6 +55,7 @@ def candidates(document: Document, settings: ExtractSettings) -> tuple[Candidate
     A digest holds nothing but claims: all of its sentences pass.
     """
     digest = document.substrate == "digest"
+    system = system_name(document)
     scored = []
     for sentence, position in _placed(document):
         text = sentence.span.of(document.text)
@@ -61,7 +63,9 @@ def candidates(document: Document, settings: ExtractSettings) -> tuple[Candidate
         score = cheap_score(text, title)
         if score > 0 or digest:
             place: Place = "digest" if digest else "others" if on_others(title) else "paper"
-            scored.append(Candidate(document.paper_id, sentence, text, score, position=position, place=place))
+            scored.append(
+                Candidate(document.paper_id, sentence, text, score, position=position, place=place, system=system)
+            )
     share = 1.0 if digest else settings.filter_share
     room = max(_LEAST_CANDIDATES, math.ceil(share * len(document.sentences)))
     best = sorted(scored, key=lambda item: (-item.score, item.sentence.span.start))[:room]

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from litsynth.extract import Candidate, make_claim
 from litsynth.records import Claim, Document, Paper, Sentence, Span
+from litsynth.resolve import system_name
 from litsynth.text import locate, relocate
 
 
@@ -53,7 +54,8 @@ def _found_again(claim: Claim, document: Document, paper: Paper) -> Claim | None
 def _made_at(span: Span, claim: Claim, document: Document, paper: Paper) -> Claim:
     within = next((one for one in document.sentences if one.span.start <= span.start < one.span.end), None)
     sentence = replace(within, span=span) if within else Sentence(span, 0)
-    candidate = Candidate(paper.paper_id, sentence, span.of(document.text), 0.0, claim.relevance)
+    text, system = span.of(document.text), system_name(document)
+    candidate = Candidate(paper.paper_id, sentence, text, 0.0, claim.relevance, system=system)
     return make_claim(candidate, claim.kind, claim.role, document, paper, claim.part)
 
 

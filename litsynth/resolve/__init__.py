@@ -3,5 +3,16 @@
 from litsynth.resolve.acronyms import acronyms_of, shortened
 from litsynth.resolve.context import Context, Setting, context_at, setting_of
 from litsynth.resolve.names import own_names
+from litsynth.resolve.system import system_name, with_system
 
-__all__ = ["Context", "Setting", "acronyms_of", "context_at", "own_names", "setting_of", "shortened"]
+__all__ = [
+    "Context",
+    "Setting",
+    "acronyms_of",
+    "context_at",
+    "own_names",
+    "setting_of",
+    "shortened",
+    "system_name",
+    "with_system",
+]

@@ -1,0 +1,103 @@
+"""What a paper calls its own system, where it has one name for it, and sentences with that name for "our model"."""
+
+import re
+
+from litsynth.protocol import mentions
+from litsynth.records import Document
+from litsynth.resolve.names import own_names
+
+_THING = r"(?:model|method|approach|system|framework|architecture|network|algorithm|parser|technique|strategy)"
+_KIND = r"(?:(?!(?:and|or|than|with|without)\b)[\w-]+\s){0,3}?"
+_OURS = re.compile(
+    rf"\b(?P<whose>our|the proposed|the presented)(?P<kind>\s{_KIND}){_THING}(?![\w-]|\s(?:variants?|architectures?|sizes?)\b)",
+    re.IGNORECASE,
+)
+# Of a thing among several the name says too little, and of another's or an older one nothing.
+_OTHER = re.compile(
+    r"\b(?:baselines?|best|base|large|small|previous|earlier|other|second|first|initial|simple|full|final|single|student|teacher"
+    r"|\w+er|without|vanilla|language|reward|acoustic|translation|evaluation|training|sampling|decoding|search|experimental|original)\b",
+    re.IGNORECASE,
+)
+_LEAST = 3
+"""Times that a name stands in a paper from which it is taken for that of its system."""
+_TASKS = frozenset(
+    "mtl nlp ner nlg nlu nmt smt mrc asr tts llm plm lstm rnn cnn gcn gnn gan vae mlp crf svm rl".split()
+)
+"""Short forms that many papers define and none has as its system's name."""
+_AS_DATA = 0.25
+"""Share of these behind "on", "from" or "of the" from which it names data."""
+
+
+def system_name(document: Document) -> str:
+    """The name of the one system that a paper brings; empty where it brings none, several, or it cannot be told.
+
+    That of the title ("NAME: ..."), or else the own name that stands at least twice as often as any other. Names that
+    stand with a citation are others', those of two letters, and short forms of what many papers use ("MTL"), are no names.
+    """
+    if document.substrate == "digest":  # others write there of the paper
+        return ""
+    text = document.text
+    counts = {
+        name: count
+        for name in sorted(own_names(document) | _titled(document))
+        if (count := len(_standing(name, text))) >= _LEAST
+        and not _names_data(name, document)
+        and not _cited(name, text)
+    }
+    titled = [name for name in counts if document.title.startswith(f"{name}:")]
+    if titled:
+        return max(titled, key=len)
+    ranked = sorted(
+        (name for name in counts if _may_stand_alone(name)),
+        key=lambda name: (-counts[name], name),
+    )
+    alone = ranked and (len(ranked) == 1 or counts[ranked[0]] >= 2 * counts[ranked[1]])
+    return ranked[0] if alone else ""
+
+
+def with_system(text: str, name: str) -> str:
+    """The sentence with the name behind each "our model", "the proposed approach"; not where the name stands anyway.
+
+    >>> with_system("Our proposed model beats the baseline.", "DUAL")
+    'Our proposed model DUAL beats the baseline.'
+    >>> with_system("Our model DUAL wins.", "DUAL"), with_system("Our baseline model wins.", "DUAL")
+    ('Our model DUAL wins.', 'Our baseline model wins.')
+    """
+    if not name or _standing(name, text):
+        return text
+
+    def named(found: re.Match[str]) -> str:
+        return found.group() if _OTHER.search(found["kind"]) else f"{found.group()} {name}"
+
+    return _OURS.sub(named, text, count=1)
+
+
+def _standing(name: str, text: str) -> list[str]:
+    return re.findall(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)
+
+
+def _may_stand_alone(name: str) -> bool:
+    """Not two letters, a task, a plural ("LLMs") or an adjective ("BERT-based")."""
+    return len(name) > 2 and name.lower() not in _TASKS and not re.search(r"[A-Z]s$|-(?:based|style|like|only)$", name)
+
+
+def _titled(document: Document) -> set[str]:
+    """A word before the colon of the title that is a name: it is not written in lower case anywhere."""
+    found = re.match(r"([A-Z][\w+-]+): ", document.title)
+    return {found[1]} if found and not _standing(found[1].lower(), document.text) else set()
+
+
+def _cited(name: str, text: str) -> bool:
+    return bool(re.search(rf"(?<![\w-]){re.escape(name)}\s?(?:\[[^\][]+\]|\([A-Z][^()]*\d{{4}}[a-z]?\))", text))
+
+
+def _names_data(name: str, document: Document) -> bool:
+    if mentions("datasets", name):
+        return True
+    given, text = re.escape(name), f"{document.title}. {document.text}"
+    if re.search(
+        rf"\b{given}(?: [A-Z]\w+){{0,2}} (?:[Dd]ata ?[Ss]et|[Cc]orpus|[Bb]enchmark|[Cc]hallenge|[Tt]reebank)\b", text
+    ):
+        return True
+    as_data = re.findall(rf"\b(?:on|from|of the|in)\s(?:the\s)?{given}(?![\w-])|{given}\s(?:data|corpora)", text)
+    return len(as_data) > _AS_DATA * len(_standing(name, text))
