@@ -1,6 +1,7 @@
 """What a paper calls its own system: from its title, from where it is introduced, and from its tables."""
 
 import re
+from collections.abc import Sequence
 
 from litsynth.records import Document, Table
 
@@ -30,13 +31,22 @@ _MOST_SENTENCES = 80
 
 def own_names(document: Document) -> frozenset[str]:
     """Names of the systems (or data sets) that a paper brings, as printed; empty where none could be told."""
+    return _found(document, (_INTRODUCED, _IN_BRACKETS, _CALLED, _OURS))
+
+
+def introduced_names(document: Document) -> frozenset[str]:
+    """Those of the own names that the paper gives to something new; "our BERT" gives none."""
+    return _found(document, (_INTRODUCED, _IN_BRACKETS, _CALLED))
+
+
+def _found(document: Document, rules: Sequence[re.Pattern[str]]) -> frozenset[str]:
     found: list[str] = []
     if (title := _TITLE.match(document.title)) is not None:
         found.append(title.group(1))
     found += _INTRODUCED.findall(document.title)
     for sentence in document.sentences[:_MOST_SENTENCES]:
         text = sentence.span.of(document.text)
-        for rule in (_INTRODUCED, _IN_BRACKETS, _CALLED, _OURS):
+        for rule in rules:
             found += rule.findall(text)
     for table in document.tables:
         found += _marked(table, document.text)

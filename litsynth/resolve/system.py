@@ -4,12 +4,13 @@ import re
 
 from litsynth.protocol import mentions
 from litsynth.records import Document
-from litsynth.resolve.names import own_names
+from litsynth.resolve.names import introduced_names
 
 _THING = r"(?:model|method|approach|system|framework|architecture|network|algorithm|parser|technique|strategy)"
 _KIND = r"(?:(?!(?:and|or|than|with|without)\b)[\w-]+\s){0,3}?"
 _OURS = re.compile(
-    rf"\b(?P<whose>our|the proposed|the presented)(?P<kind>\s{_KIND}){_THING}(?![\w-]|\s(?:variants?|architectures?|sizes?)\b)",
+    rf"\b(?P<whose>our|the proposed|the presented)(?P<kind>\s{_KIND}){_THING}(?![\w-])"
+    r"(?!\s(?:variants?|architectures?|sizes?|to|for|of|training|trained|called|named)\b|\s(?-i:[A-Z])[\w-]*)",
     re.IGNORECASE,
 )
 # Of a thing among several the name says too little, and of another's or an older one nothing.
@@ -31,28 +32,23 @@ _AS_DATA = 0.25
 def system_name(document: Document) -> str:
     """The name of the one system that a paper brings; empty where it brings none, several, or it cannot be told.
 
-    That of the title ("NAME: ..."), or else the own name that stands at least twice as often as any other. Names that
+    That of the title ("NAME: ..."), or else the introduced name that stands at least twice as often as any other. Names that
     stand with a citation are others', those of two letters, and short forms of what many papers use ("MTL"), are no names.
     """
     if document.substrate == "digest":  # others write there of the paper
         return ""
     text = document.text
-    counts = {
-        name: count
-        for name in sorted(own_names(document) | _titled(document))
-        if (count := len(_standing(name, text))) >= _LEAST
-        and not _names_data(name, document)
-        and not _cited(name, text)
-    }
-    titled = [name for name in counts if document.title.startswith(f"{name}:")]
+    counts = {name: len(_standing(name, text)) for name in introduced_names(document) | _titled(document)}
+    often = (name for name in counts if counts[name] >= _LEAST and not _names_data(name, document))
+    named = sorted(often, key=lambda name: (-counts[name], name))
+    titled = [name for name in named if document.title.startswith(f"{name}:")]
     if titled:
-        return max(titled, key=len)
-    ranked = sorted(
-        (name for name in counts if _may_stand_alone(name)),
-        key=lambda name: (-counts[name], name),
-    )
-    alone = ranked and (len(ranked) == 1 or counts[ranked[0]] >= 2 * counts[ranked[1]])
-    return ranked[0] if alone else ""
+        name = max(titled, key=len)
+    elif named and _may_stand_alone(named[0]) and (len(named) == 1 or counts[named[0]] >= 2 * counts[named[1]]):
+        name = named[0]
+    else:
+        return ""
+    return "" if _not_own(name, text) else name
 
 
 def with_system(text: str, name: str) -> str:
@@ -87,8 +83,12 @@ def _titled(document: Document) -> set[str]:
     return {found[1]} if found and not _standing(found[1].lower(), document.text) else set()
 
 
-def _cited(name: str, text: str) -> bool:
-    return bool(re.search(rf"(?<![\w-]){re.escape(name)}\s?(?:\[[^\][]+\]|\([A-Z][^()]*\d{{4}}[a-z]?\))", text))
+def _not_own(name: str, text: str) -> bool:
+    """Whether a name stands with a citation, or more than once with what makes it a class or a component."""
+    given = rf"(?<![\w-]){re.escape(name)}"
+    if re.search(rf"{given}\s?(?:\[[^\][]+\]|\([A-Z][^()]*\d{{4}}[a-z]?\))", text):
+        return True
+    return len(re.findall(rf"{given}\s(?:mechanisms?|layers?|modules?|loss|tasks?)\b", text)) > 1
 
 
 def _names_data(name: str, document: Document) -> bool:
