@@ -23,7 +23,7 @@ from litsynth.training.encode import EncodedPairs
 from litsynth.training.recipe import Recipe
 
 # Steps between checkpoints: some minutes of work on two cores.
-SAVE_STEPS = 500
+SAVE_STEPS = 100
 
 
 class ByLength(torch.utils.data.Sampler[int]):
