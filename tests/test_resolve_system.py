@@ -19,18 +19,21 @@ def paper(title: str, *sentences: str) -> Document:
 
 INTRODUCED = "We propose DualEnc, which reads twice."
 STANDS = "DualEnc is fast. DualEnc wins."
+TABLE = r"\begin{table}\begin{tabular}{lr}System & F1\\ Base & 80.1\\ DualEnc & 81.9\end{tabular}\caption{Scores.}\end{table}"
 
 
 @pytest.mark.parametrize(
     ("title", "sentences", "name"),
     [
-        ("Reading twice", (INTRODUCED, STANDS), "DualEnc"),
+        ("Reading twice", (INTRODUCED, STANDS, TABLE), "DualEnc"),
+        ("Reading twice with DualEnc", (INTRODUCED, STANDS), "DualEnc"),
+        ("Reading twice", (INTRODUCED, STANDS), ""),  # nothing is measured of it
         ("Tranq: A parser", ("Tranq parses. Tranq is fast. Tranq wins.",), "Tranq"),
         ("Attention: A study", ("Attention is weighed. We weigh attention. Attention wins. Attention.",), ""),
         ("Reading twice", (INTRODUCED,), ""),  # too seldom
-        ("Reading twice", (INTRODUCED, STANDS, "We also propose SumEnc. SumEnc adds. SumEnc wins."), ""),  # two
-        ("Reading twice", (INTRODUCED, STANDS, r"It is like DualEnc \cite{lee2020dual}."), ""),  # another's
-        ("Reading twice", (INTRODUCED, STANDS, "The DualEnc corpus is large."), ""),  # data
+        ("Reading twice", (INTRODUCED, STANDS, TABLE, "We also propose SumEnc. SumEnc adds. SumEnc wins."), ""),  # two
+        ("Reading twice", (INTRODUCED, STANDS, TABLE, r"It is like DualEnc \cite{lee2020dual}."), ""),  # another's
+        ("Reading twice", (INTRODUCED, STANDS, TABLE, "The DualEnc corpus is large."), ""),  # data
         ("Reading twice", ("We propose MTL. MTL is fast. MTL wins.",), ""),  # what many use
         ("Reading twice", ("We introduce XNLI. XNLI is hard. XNLI is new.",), ""),  # a data set of the inventory
     ],
@@ -56,7 +59,9 @@ def test_the_name_is_put_behind_what_can_only_be_the_system(text: str, expected:
 
 
 def test_a_claim_can_be_read_outside_its_paper():
-    document = paper("Reading twice", INTRODUCED, STANDS, "Our model outperforms the baseline by 1.8 points on XNLI.")
+    document = paper(
+        "Reading twice", INTRODUCED, STANDS, TABLE, "Our model outperforms the baseline by 1.8 points on XNLI."
+    )
     read = Paper("arXiv:1", "Reading twice", ("Ann Lee", "Bo Li", "C Wu"), 2020)
     (found,) = [one for one in candidates(document, ExtractSettings()) if "outperforms" in one.text]
     (claim,) = make_claims(found, "result", 0.9, document, read)

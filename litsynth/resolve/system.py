@@ -32,8 +32,9 @@ _AS_DATA = 0.25
 def system_name(document: Document) -> str:
     """The name of the one system that a paper brings; empty where it brings none, several, or it cannot be told.
 
-    That of the title ("NAME: ..."), or else the introduced name that stands at least twice as often as any other. Names that
-    stand with a citation are others', those of two letters, and short forms of what many papers use ("MTL"), are no names.
+    That of the title ("NAME: ..."), or else the introduced name that stands at least twice as often as any other, if the
+    title has it or a table has a row for it. Names that stand with a citation are others', those of two letters, and short
+    forms of what many papers use ("MTL"), are no names.
     """
     if document.substrate == "digest":  # others write there of the paper
         return ""
@@ -48,7 +49,7 @@ def system_name(document: Document) -> str:
         name = named[0]
     else:
         return ""
-    return "" if _not_own(name, text) else name
+    return "" if _not_own(name, text) or not (name in document.title or _labels_row(name, document)) else name
 
 
 def with_system(text: str, name: str) -> str:
@@ -81,6 +82,17 @@ def _titled(document: Document) -> set[str]:
     """A word before the colon of the title that is a name: it is not written in lower case anywhere."""
     found = re.match(r"([A-Z][\w+-]+): ", document.title)
     return {found[1]} if found and not _standing(found[1].lower(), document.text) else set()
+
+
+def _labels_row(name: str, document: Document) -> bool:
+    """Whether a row or column of a table is called so: what is measured has a row, what is only spoken of has none."""
+    labels = (
+        cell.span.of(document.text)
+        for table in document.tables
+        for cell in table.cells
+        if cell.row < table.header_rows or cell.column < table.stub_columns
+    )
+    return any(_standing(name, label) for label in labels)
 
 
 def _not_own(name: str, text: str) -> bool:
