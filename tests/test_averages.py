@@ -1,0 +1,50 @@
+"""Printed averages held against their rows."""
+
+from litsynth.parse import read_document
+from litsynth.results.averages import misfits
+
+HEAD = r"\documentclass{article}\title{Reading twice}\begin{document}\maketitle\section{Results}"
+TEXT = "We measured a number of systems on a number of tasks, and averages were printed in the table below. " * 3
+
+
+def found(*rows: str, header: str = r"System & A & B & C & Avg.", columns: str = "lrrrr"):
+    body = r" \\ ".join([header, *rows])
+    table = rf"\begin{{table}}\begin{{tabular}}{{{columns}}}{body}\end{{tabular}}\caption{{Scores.}}\end{{table}}"
+    return misfits(read_document(f"{HEAD}{TEXT}{table}\\end{{document}}".encode(), "paper.tex", "arXiv:1"))
+
+
+RIGHT = ("One & 80.0 & 70.0 & 60.0 & 70.0", "Two & 81.1 & 71.1 & 61.0 & 71.1", "Three & 90 & 80 & 71 & 80.3")
+
+
+def test_an_average_that_its_cells_do_not_give_is_found_with_the_arithmetic():
+    (misfit,) = found(*RIGHT, "Four & 79.2 & 76.1 & 68.5 & 71.6")
+    assert (misfit.table, misfit.row, misfit.column) == ("Table 1", "Four", "Avg.")
+    assert (misfit.printed, misfit.mean, misfit.low, misfit.high) == (71.6, 74.6, 74.55, 74.65)
+    assert misfit.cells == (1, 2, 3)
+
+
+def test_what_rounding_explains_is_no_misfit():
+    # The cells may be 79.04 to 79.05 and so on: a mean of 70.67 or 70.7.
+    assert found(*RIGHT, "Four & 80.3 & 70.2 & 60.0 & 70.1") == ()
+    assert found(*RIGHT, "Four & 80 & 70 & 61 & 70.8") == ()
+
+
+def test_nothing_is_said_where_it_is_not_known_what_is_averaged():
+    assert (
+        found("One & 80.0 & 70.0 & 60.0 & 65.0", "Two & 81.0 & 71.0 & 61.0 & 66.0", "Three & 90 & 80 & 70 & 75") == ()
+    )
+    assert found("One & 80.0 & 70.0 & 60.0 & 70.0", "Two & 1 & 2 & 3 & 9") == (), "two rows show nothing"
+    assert found(*RIGHT, "Four & 79.2 & -- & 68.5 & 71.6") == (), "a cell is missing"
+
+
+def test_an_average_of_one_measure_among_others():
+    outer = r"& \multicolumn{2}{c}{X} & \multicolumn{2}{c}{Y} & \multicolumn{2}{c}{Z} & \\"
+    header = f"{outer} System & P & F1 & P & F1 & P & F1 & Avg. F1"
+    rows = (
+        "One & 10 & 80.0 & 10 & 70.0 & 10 & 60.0 & 70.0",
+        "Two & 20 & 82.0 & 10 & 72.0 & 30 & 62.0 & 72.0",
+        "Three & 11 & 83.0 & 12 & 72.0 & 13 & 64.0 & 73.0",
+    )
+    assert found(*rows, header=header, columns="lrrrrrrr") == ()
+    (misfit,) = found(*rows, "Four & 10 & 81.0 & 10 & 71.0 & 10 & 61.0 & 75.0", header=header, columns="lrrrrrrr")
+    assert (misfit.mean, misfit.cells) == (71.0, (2, 4, 6))
