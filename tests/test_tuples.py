@@ -105,8 +105,14 @@ def test_shares_beside_other_triples() -> None:
 def test_of_each_triple_the_likeliest_entries_are_taken_and_the_threshold_is_the_best() -> None:
     found = [(("p", NLI, 1.0), 0.4), (("p", NLI, 2.0), 0.3), (("p", NLI, 3.0), 0.2), (("p", NER, 1.0), 0.1)]
     assert decoded(found, 0.05) == {("p", NLI, 1.0), ("p", NLI, 2.0), ("p", NER, 1.0)}
-    assert best_threshold(found, {("p", NLI, 1.0)}) == 0.31
+    assert best_threshold(found, {("p", NLI, 1.0)}) == 0.25
     assert f1(set(), {("p", NLI, 1.0)}) == {"precision": 0.0, "recall": 0.0, "f1": 0.0, "macro_f1": 0.0}
+
+
+def test_a_score_on_one_board_counts_for_less_on_another_but_not_for_the_same_board_under_another_task() -> None:
+    renamed = NLI._replace(task="Entailment")
+    found = [(("p", NLI, 1.0), 0.4), (("p", renamed, 1.0), 0.1), (("p", NER, 1.0), 0.1), (("q", NER, 1.0), 0.1)]
+    assert decoded(found, 0.06) == {("p", NLI, 1.0), ("p", renamed, 1.0), ("q", NER, 1.0)}
 
 
 def test_papers_are_learnt_from_and_twice_alike(data: Path) -> None:

@@ -10,34 +10,36 @@ from litsynth.records import Paper
 from litsynth.render.escape import escape_markdown
 from litsynth.results import result_value
 
+_BESIDE = ("differs", "agrees", "restated")
+"""The fields of a row that hold other papers, the most telling first."""
 _WIDEST = 36
 """Characters of a column in aligned text; csv, md and json hold everything."""
 
 
 def board_value(row: Row, papers: Mapping[str, Paper]) -> dict[str, Any]:
-    """One row as JSON: the paper, the result, and its standing beside other papers."""
+    """One row as JSON: the paper, the result, and the papers that restate it, agree with it and differ."""
     paper = papers.get(row.result.paper_id)
     return {
         "paper": row.result.paper_id,
         "year": paper.year if paper else None,
         **result_value(row.result),
-        "standing": row.standing,
-        "others": list(row.others),
+        **{name: list(getattr(row, name)) for name in _BESIDE},
     }
 
 
 def board(rows: Sequence[Row], papers: Mapping[str, Paper]) -> pd.DataFrame:
     """One line a result: texts but for `year` (whole number or missing), `value` (float) and `delta` (bool)."""
     frame = pd.DataFrame([board_value(row, papers) for row in rows], columns=list(_COLUMNS))
-    for name in ("languages", "others"):
+    for name in ("languages", *_BESIDE):
         frame[name] = frame[name].map(" ".join)
     frame["year"] = frame["year"].astype("Int64")
     return frame
 
 
 _COLUMNS = (
-    "dataset", "metric", "setting", "languages", "split", "system", "value", "unit", "delta", "baseline", "standing", "others",
-    "paper", "year", "source", "table", "row", "column", "section", "page", "task", "printed", "primary",
+    "dataset", "metric", "setting", "languages", "split", "system", "value", "unit", "delta", "baseline",
+    "differs", "agrees", "restated", "paper", "year", "source", "table", "row", "column", "section", "page",
+    "task", "printed", "primary",
 )  # fmt: skip
 _SHOWN = (
     "dataset",
@@ -78,10 +80,10 @@ def board_markdown(frame: pd.DataFrame) -> str:
 
 
 def _readable(frame: pd.DataFrame) -> list[list[str]]:
-    """The shown columns as texts: values as printed, the standing with the papers behind it."""
+    """The shown columns as texts: values as printed, what other papers say with these papers."""
     lines = []
     for row in frame.to_dict("records"):
-        standing = f"{row['standing']}: {row['others']}" if row["standing"] else ""
+        standing = "; ".join(f"{name}: {row[name]}" for name in _BESIDE if row[name])
         value = f"{row['value']:g}" if not row["delta"] else f"{row['value']:+g}"
         texts = row | {"standing": standing, "value": value, "table": row["table"] or row["section"]}
         lines.append([str(texts[name]) for name in _SHOWN])

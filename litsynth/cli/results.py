@@ -15,12 +15,12 @@ from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.telling import tell_outdated, tell_skipped
 from litsynth.cli.terminal import Bars, Quiet, Verbose, say
 from litsynth.config import Settings
-from litsynth.errors import MissingInput
+from litsynth.errors import MissingInput, UsageError
 from litsynth.pipeline import failures, fill
 from litsynth.pipeline.results import Row, side_by_side
 from litsynth.records import Paper, Result, Skipped
 from litsynth.results import Lexicon, results_of_document
-from litsynth.results.choose import Wanted, choose
+from litsynth.results.choose import Wanted, choose, unknown
 from litsynth.store import Corpus
 
 app = typer.Typer(add_completion=False)
@@ -47,8 +47,8 @@ def results(
     """Print every reported value for a task, data set, metric, system, language or setting across a corpus.
 
     Each has its paper, table and cell. Values of different papers for the same system, data set, metric, setting and
-    languages are compared: "restated" has the same digits as another paper, "agrees" is a compatible value of its own,
-    "differs" is not compatible.
+    languages are compared: "restated" lists papers with the same digits, "agrees" those with a compatible value of their
+    own, "differs" those with one that is not. A name that neither the inventory nor the corpus has is refused (status 2).
 
     Example: litsynth results --corpus xnli --dataset XNLI --language average
     """
@@ -62,12 +62,20 @@ def results(
     with open_named(settings, name) as store, Bars(quiet, verbose) as bars:
         skipped = _filled(store, name, settings, bars)
         papers = {one.paper_id: one for one in store.papers()}
-        rows = side_by_side(choose(_results(store, lexicon, bars), wanted, lexicon), papers)
+        rows = side_by_side(_chosen(list(_results(store, lexicon, bars)), wanted, lexicon), papers)
         tell_outdated(store, quiet)
     _print(rows, papers, format)
     if not rows:
         say("no result has all of that; with fewer options there are more", quiet)
     return tell_skipped(skipped, quiet)
+
+
+def _chosen(results: Sequence[Result], wanted: Wanted, lexicon: Lexicon) -> Iterator[Result]:
+    """What is asked for. Raises UsageError on a name that nobody knows: it must not look like one without results."""
+    for one in unknown(results, wanted, lexicon):
+        near = f"nearest: {', '.join(one.nearest)}" if one.nearest else "--names FILE adds names of your own"
+        raise UsageError(f"--{one.field} {one.name}: no inventory and no result of this corpus has it", near)
+    return choose(results, wanted, lexicon)
 
 
 def _filled(store: Corpus, name: str, settings: Settings, bars: Bars) -> tuple[Skipped, ...]:

@@ -16,26 +16,25 @@ _SLOTS = ("system", "dataset", "metric", "split", "setting", "languages")
 _MOST_CELLS = 3
 """Cells that are listed beside a result of a sentence."""
 Standing = Literal["", "restated", "agrees", "differs"]
-_ORDER: tuple[Standing, ...] = ("", "restated", "agrees", "differs")
-"""The more telling the later: a row that another one contradicts is marked so, whoever else repeats it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A result beside those of other papers for the same system, data set, metric, setting and languages.
 
-    `standing` is empty where no other paper has one. `restated`: another paper prints the same digits, and the rules for
-    kinds of support do not call it independent. `agrees`: another paper has a compatible value of its own (the band of
-    `quantities.consistent`). `differs`: one has a value beyond that band. `others` are the papers that make it so, sorted.
+    Each of the three holds the papers, sorted, of which it is true. `restated`: another paper prints the same digits, and
+    the rules for kinds of support do not call it independent. `agrees`: it has a compatible value of its own (the band of
+    `quantities.consistent`). `differs`: it has a value beyond that band.
     """
 
     result: Result
-    standing: Standing = ""
-    others: tuple[str, ...] = ()
+    restated: tuple[str, ...] = ()
+    agrees: tuple[str, ...] = ()
+    differs: tuple[str, ...] = ()
 
 
 def side_by_side(results: Iterable[Result], papers: Mapping[str, Paper]) -> tuple[Row, ...]:
-    """Every result with its standing, by data set, metric, setting and languages, best known name first; order is total.
+    """Every result beside the others, by data set, metric, setting and languages, best known name first; order is total.
 
     Differences are listed and not compared: what they are over is rarely said.
     """
@@ -44,16 +43,18 @@ def side_by_side(results: Iterable[Result], papers: Mapping[str, Paper]) -> tupl
     for at, result in enumerate(every):
         if key := _key(result):
             alike.setdefault(key, []).append(at)
-    found: dict[int, tuple[Standing, set[str]]] = {}
+    found: dict[tuple[int, Standing], set[str]] = {}
     for group in alike.values():
         for one, other in permutations(group, 2):
             standing = _standing(every[one], every[other], papers)
-            before, others = found.get(one, ("", set()))
-            if standing and _ORDER.index(standing) > _ORDER.index(before):
-                found[one] = (standing, {every[other].paper_id})
-            elif standing and standing == before:
-                others.add(every[other].paper_id)
-    rows = [Row(every[at], standing, tuple(sorted(others))) for at, (standing, others) in _filled(every, found)]
+            found.setdefault((one, standing), set()).add(every[other].paper_id)
+
+    def those(at: int, standing: Standing) -> tuple[str, ...]:
+        return tuple(sorted(found.get((at, standing), ())))
+
+    rows = (
+        Row(result, those(at, "restated"), those(at, "agrees"), those(at, "differs")) for at, result in enumerate(every)
+    )
     return tuple(sorted(rows, key=_place))
 
 
@@ -71,6 +72,12 @@ def results_of_claim(claim: Claim, document: Document, lexicon: Lexicon, cells: 
     return tuple(found)
 
 
+def stated_by(claim: Claim, document: Document, lexicon: Lexicon) -> tuple[Result, ...]:
+    """What the resolved text of a claim states, without the cells of its paper; spans are into that text."""
+    said = replace(claim.anchor, exact=claim.text)
+    return results_of_sentence(document, said, lexicon, own_names(document))
+
+
 def _may_be(result: Result, cell: Result) -> bool:
     if result.delta != cell.delta or not {"dataset", "metric"} & _shared(result, cell):
         return False
@@ -84,13 +91,6 @@ def _may_be(result: Result, cell: Result) -> bool:
 
 def _shared(result: Result, cell: Result) -> set[str]:
     return {slot for slot in _SLOTS if getattr(result, slot) and getattr(result, slot) == getattr(cell, slot)}
-
-
-def _filled(
-    every: Sequence[Result], found: Mapping[int, tuple[Standing, set[str]]]
-) -> Iterable[tuple[int, tuple[Standing, set[str]]]]:
-    alone: tuple[Standing, set[str]] = ("", set())
-    return ((at, found.get(at, alone)) for at in range(len(every)))
 
 
 def _key(result: Result) -> tuple[str, ...]:

@@ -1,12 +1,22 @@
 """Which results are asked for, by names in any of their spellings."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
 
 from litsynth.records import Result
 from litsynth.results.headers import Lexicon
 from litsynth.results.names import Kind
 from litsynth.results.slots import AVERAGE
+
+_KINDS: dict[str, tuple[Kind, ...]] = {
+    "task": ("task",),
+    "dataset": ("dataset", "benchmark"),
+    "metric": ("metric",),
+    "language": ("language",),
+}
+"""Where the names of a field of `Wanted` are looked up; those of the others are in the results alone."""
+_NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,41 @@ def choose(results: Iterable[Result], wanted: Wanted, lexicon: Lexicon) -> Itera
         )
         if all(parts):
             yield result
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A name that is asked for and that neither the inventory nor any result has; known ones like it, the nearest first."""
+
+    field: str
+    name: str
+    nearest: tuple[str, ...]
+
+
+def unknown(results: Collection[Result], wanted: Wanted, lexicon: Lexicon) -> Iterator[Unknown]:
+    """The names of `wanted` that nobody knows, in the order of its fields."""
+    for one in fields(wanted):
+        name = getattr(wanted, one.name)
+        if not name or name.casefold() == AVERAGE or any(lexicon.names.get(k, name) for k in _KINDS.get(one.name, ())):
+            continue
+        alone = Wanted(**{one.name: name})
+        if next(choose(results, alone, lexicon), None) is None:
+            yield Unknown(one.name, name, _nearest(name, one.name, results, lexicon))
+
+
+def _nearest(name: str, field: str, results: Collection[Result], lexicon: Lexicon) -> tuple[str, ...]:
+    kinds = _KINDS.get(field, ())
+    known = {
+        _plain(spelling): entry.aliases[0] if entry.kind == "language" and entry.aliases else entry.name
+        for entry in lexicon.names.entries.values()
+        if entry.kind in kinds
+        for spelling in (entry.name, *entry.aliases)
+    }
+    if field != "language":
+        slot = "paper_id" if field == "paper" else field
+        known |= {_plain(text): text for text in sorted({getattr(result, slot) for result in results}) if text}
+    near = get_close_matches(_plain(name), sorted(known), n=2 * _NEAREST)
+    return tuple(dict.fromkeys(known[one] for one in near))[:_NEAREST]
 
 
 def _is(kind: Kind, wanted: str, name: str, lexicon: Lexicon) -> bool:

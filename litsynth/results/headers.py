@@ -17,6 +17,7 @@ _CITATION = re.compile(
 )
 _MARKS = re.compile(r"[†‡§¶*⋆♠♣♥♦◦•↑↓∗]+|\^\{?\d?\}?|\$")
 _SIZE = re.compile(r"[-_](?=(?:base|large|small|xxl|xl)\b)", re.IGNORECASE)  # "XLM-R-large"
+_SIGN = re.compile(r"[^\W_]|±|%")
 _EDGE = " \t|,;:/()[]{}-–—+&."
 _UNNAMED = re.compile(
     r"(?:models?|methods?|systems?|approach(?:es)?|datasets?|data sets?|tasks?|metrics?|results?|scores?|performance|settings?|"
@@ -109,7 +110,7 @@ class Lexicon:
 @lru_cache(maxsize=8192)
 def names_in(text: str, lexicon: Lexicon, alone: bool = False) -> Names:
     """What a text names. `alone`: it is one level of a header, in which a language's code is one ("de")."""
-    bare = _MARKS.sub(" ", _CITATION.sub(" ", text))
+    bare = unmarked(text)
     spans = _spans(bare, lexicon, alone)
     found: dict[str, list[str]] = {}
     for span in spans:
@@ -125,6 +126,11 @@ def names_in(text: str, lexicon: Lexicon, alone: bool = False) -> Names:
         named=any(label.kind in ("name", "system", "technique") for label in labels_of(f"a {rest}")),
         called=_rest(bare, conditions) if rest else "",
     )
+
+
+def unmarked(text: str) -> str:
+    """A text without citations and footnote marks."""
+    return _MARKS.sub(" ", _CITATION.sub(" ", text))
 
 
 def merged(parts: Iterable[Names]) -> Names:
@@ -178,9 +184,15 @@ def _systems(text: str) -> tuple[str, ...]:
 
 
 def _rest(text: str, spans: Sequence[_Span]) -> str:
+    """What is left without the spans; words that are no name go from the ends of each piece, and stay inside ("X of Y")."""
     for span in spans:
-        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
-    words = [
-        word for word in re.split(r"[\s|]+", text) if word == "+" or not _UNNAMED.fullmatch(word.strip(_EDGE) or "x")
-    ]
-    return re.sub(r"\(\s*\)|\[\s*\]", "", " ".join(words)).strip(" ,;:/-–—|").removesuffix(" +")
+        text = text[: span.start] + "\0" * (span.end - span.start) + text[span.end :]
+    pieces = (_trimmed(piece.split()) for piece in text.split("\0"))
+    left = re.sub(r"\(\s*\)|\[\s*\]", "", " ".join(piece for piece in pieces if piece))
+    return left.strip(" ,;:/-–—|").removesuffix(" +") if _SIGN.search(left) else ""
+
+
+def _trimmed(words: list[str]) -> str:
+    found = [not _UNNAMED.fullmatch(word.strip(_EDGE) or "x") or word == "+" for word in words]
+    first, last = (found.index(True), len(found) - found[::-1].index(True)) if any(found) else (0, 0)
+    return " ".join(words[first:last])

@@ -1,42 +1,30 @@
 """Results from running text: "FooNet reaches 79.2% accuracy on XNLI and outperforms BarNet by 1.8 points"."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from litsynth.anchors import anchor_of
-from litsynth.labels import labels_of
 from litsynth.protocol import mentions
 from litsynth.quantities import find_quantities
 from litsynth.quantities.metrics import canonical_metric
 from litsynth.records import Anchor, Document, Quantity, Result
+from litsynth.results.attribution import NAME, Placed, attributed, lead
 from litsynth.results.headers import Lexicon, Names, names_in
-from litsynth.results.slots import AVERAGE, OWN, Slots
+from litsynth.results.names import Named
+from litsynth.results.slots import AVERAGE, Slots
 
 _VALUES = frozenset({"score", "percent", "points"})
 _REACH = 160
 """Characters on either side of a number in which its names are looked for; a clause is shorter."""
 _CLAUSE = re.compile(r"[;:]\s|,\s(?:and|but|while|whereas)\s|\.\s")
-_WE = re.compile(r"\b(?:our (?:\w+ ){0,2}(?:model|method|approach|system|framework)|we|ours)\b", re.IGNORECASE)
-_NAME = r"((?=\S*[A-Z\d]\S*[A-Z\d]|\S[A-Z])[A-Za-z][\w+.-]*[\w+])"
-# "FooNet reaches", "FooNet, built on X, reaches": a name that no inventory holds is the system all the same.
-_SUBJECT = re.compile(
-    rf"\b{_NAME}(?:,[^,.;]{{1,60}},)?\s+(?:(?:further|also|even|only|significantly|consistently|then)\s+)?"
-    r"(?:reach|achiev|obtain|scor|get|gain|attain|has\b|averag|yield|improv|outperform|surpass|exceed|beat|perform)"
-)
-_BEATEN = re.compile(
-    rf"\b(?:outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|exceed(?:s|ed|ing)?|beat(?:s|ing)?|over|than|against|"
-    r"compared (?:to|with)|improv\w+ (?:on|upon|over))\s+"
-    rf"(?:(?:the|previous|earlier|prior|strong|all|our)\s+)*(?:baselines?\s+)?{_NAME}"
-)
-_CONTRAST = re.compile(r"\b(?:against|compared|versus|vs|than|from|below|above|respectively)\b", re.IGNORECASE)
 # "on FooBench": a data set that no inventory has.
-_ON = re.compile(rf"\b(?:on|for)\s+(?:the\s+)?(?:test (?:set|split) of\s+)?(?:the\s+)?{_NAME}")
-_OBJECTIVES = frozenset({"MLM", "TLM"})
-"""Techniques that stand for two systems of one name: XLM trained with MLM, and with MLM and TLM."""
-_FROM, _TO = re.compile(r"\bfrom\s$"), re.compile(r"\sto\s$")
-_BEHIND = re.compile(r"[^.;,\d]{0,24}?\b(?:in|on|for)\s+([A-Z]\w+)")
+_ON = re.compile(rf"\b(?:on|for)\s+(?:the\s+)?(?:test (?:set|split) of\s+)?(?:the\s+)?{NAME}")
+_IN = re.compile(r"\b(?:in|on|for)\s+([A-Z]\w+)")
+_LIST = re.compile(r"[\s,]*(?:\([^()]*\))?[\s,]*(?:(?:and|or|then|over|via|to)\s+)*")
+"""Between numbers that are of one kind: "7.8 points (small) over 5.1 (base) to 2.1"."""
+_BY, _TO, _FROM = re.compile(r"\bby\s$"), re.compile(r"\bto\s$"), re.compile(r"\bfrom\s$")
 _AVERAGE = re.compile(r"\b(?:avg|averages?d?|averaging|mean)\b", re.IGNORECASE)
 
 
@@ -91,29 +79,27 @@ def _cut(between: str) -> int:
 
 def _of_clause(
     clause: str,
-    values: Sequence[tuple[Quantity, int]],
+    values: Sequence[Placed],
     document: Document,
     anchor: Anchor,
     lexicon: Lexicon,
     own: frozenset[str],
 ) -> Iterator[Result]:
+    values = [(value, place) for value, (_, place) in zip(_kinds(clause, values), values, strict=True)]
     whole = names_in(clause, lexicon)
     datasets = _assigned(lexicon, "datasets", clause, values) or _assigned(lexicon, "benchmarks", clause, values)
-    unlisted = _unlisted(clause, lexicon)
     metrics = _assigned(lexicon, "metrics", clause, values)
-    contrast = len(values) > 1 and bool(_CONTRAST.search(clause[values[0][1] : values[-1][1]]))
-    systems, baseline = _systems(clause, anchor.exact, own, [at for _, at in values], contrast, lexicon)
+    systems, baseline = attributed(clause, anchor.exact, own, values, lexicon)
+    unlisted = _unlisted(clause, lexicon, {*systems, baseline})
     near = (whole, names_in(anchor.exact, lexicon)) if len(anchor.exact) < 4 * _REACH else (whole,)
-    told = [_language_behind(clause, place, value, lexicon) for value, place in values]
+    languages = _languages(clause, values, whole, lexicon)
     for at, (value, _) in enumerate(values):
         slots = Slots.nearest(near)
         dataset = datasets[at] if datasets else slots.dataset or unlisted
-        metric = metrics[at] if metrics else _printed_metric(value, lexicon) or slots.metric
+        metric = _printed_metric(value, lexicon) or (metrics[at] if metrics else slots.metric)
         if not (dataset or metric):
             continue
         delta = value.unit == "points" or bool(value.direction)
-        languages = told[at] or (() if any(told) and not _AVERAGE.search(clause) else _languages(clause, whole))
-        settled = replace(slots, dataset=dataset, metric=metric, languages=languages).settled(lexicon.names)
         yield Result(
             document.paper_id,
             systems[at],
@@ -122,13 +108,32 @@ def _of_clause(
             "text",
             baseline=baseline if delta else "",
             delta=delta,
-            **settled,
+            **replace(slots, dataset=dataset, metric=metric, languages=languages[at]).settled(lexicon.names),
         )
 
 
-def _unlisted(clause: str, lexicon: Lexicon) -> str:
-    """The only name that a clause has behind "on" and that is neither in the inventory nor a known system."""
-    found = [name for name in _ON.findall(clause) if not lexicon.names.find(name) and not mentions("systems", name)]
+def _kinds(clause: str, values: Sequence[Placed]) -> Iterator[Quantity]:
+    """The numbers, those that go on from "from 7.8 points" as differences, and what "by 1.8 points to" leads to as a score."""
+    chain, start, end, before = False, 0, 0, ""
+    for value, place in values:
+        between = clause[end:place]
+        goes_on = bool(_LIST.fullmatch(between + value.text[: lead(value.text)]))
+        if before == "points" and _BY.search(clause[:start]) and _TO.fullmatch(between.lstrip()):
+            kind = replace(value, unit="score", direction="")
+        else:
+            kind = replace(value, unit="points") if chain and goes_on and value.unit == "score" else value
+        chain = kind.unit == "points" and (bool(_FROM.search(between)) or (chain and goes_on))
+        start, end, before = place, place + len(value.text), kind.unit
+        yield kind
+
+
+def _unlisted(clause: str, lexicon: Lexicon, systems: Collection[str]) -> str:
+    """The only name that a clause has behind "on" and that is neither in the inventory nor a system."""
+    found = [
+        name
+        for name in _ON.findall(clause)
+        if name not in systems and not lexicon.names.find(name) and not mentions("systems", name)
+    ]
     return found[0] if len(set(found)) == 1 else ""
 
 
@@ -143,7 +148,7 @@ def _assigned(lexicon: Lexicon, slot: str, clause: str, values: Sequence[tuple[Q
     if not names:
         return []
     if len(names) == 1:
-        return names * len(values)
+        return [names[0] if reached else "" for reached in _reached(found[0], clause, values)]
     if len(names) == len(values):
         return names
     picked = []
@@ -155,43 +160,19 @@ def _assigned(lexicon: Lexicon, slot: str, clause: str, values: Sequence[tuple[Q
     return picked
 
 
-def _systems(
-    clause: str, sentence: str, own: frozenset[str], places: Sequence[int], contrast: bool, lexicon: Lexicon
-) -> tuple[list[str], str]:
-    """For each number the system that it is told of, and the system that a difference is over; empty where open."""
-    variant = "+".join(
-        dict.fromkeys(item.name for item in labels_of(clause) if item.name in _OBJECTIVES and not item.negated)
-    )
-    known = [f"{mention.full} ({variant})" if variant else mention.full for mention in mentions("systems", clause)]
-    found = _SUBJECT.findall(clause) or _SUBJECT.findall(sentence[: max(0, sentence.find(clause))])
-    subjects = [name for name in found if not lexicon.names.find(name)]
-    beaten = _BEATEN.search(clause)
-    baseline = _spelled(beaten.group(1)) if beaten else ""
-    names = list(dict.fromkeys(name for name in (*map(_spelled, subjects), *known) if name != baseline))
-    if not names and (named := _WE.search(clause) or _WE.search(sentence)):
-        names = [next(iter(own)) if len(own) == 1 else OWN] if named else []
-    if len(names) == len(places) > 1 and _in_turn([clause.find(name.split(" (")[0]) for name in names], places, clause):
-        return names, baseline
-    if len(places) == 2 and _FROM.search(clause[: places[0]]) and _TO.search(clause[places[0] : places[1]]):
-        return [baseline, names[0] if len(names) == 1 else ""], baseline
-    if len(names) == 1 and not (contrast and len(places) > 1 and not baseline):
-        return names * len(places), baseline
-    subject = _spelled(subjects[0]) if subjects and not contrast else ""
-    return [subject] * len(places), baseline
+def _reached(item: Named, clause: str, values: Sequence[Placed]) -> list[bool]:
+    """Which numbers the only metric or data set of a clause goes with: all, but for a metric that is printed with one.
 
-
-def _in_turn(names: Sequence[int], places: Sequence[int], clause: str) -> bool:
-    """Whether each number has its own name: before it and behind the number before, or in order with "respectively"."""
-    if "respectively" in clause:
-        return True
-    before = [place > name for name, place in zip(names, places, strict=True)]
-    after = [name > place for name, place in zip(names[1:], places[:-1], strict=True)]
-    return (all(before) and all(after)) or not any(before)
-
-
-def _spelled(name: str) -> str:
-    found = mentions("systems", name)
-    return found[0].full if found else name
+    That one goes with the numbers before it only in a list: "80.1 and 81.2 F1", not "80.1% on XNLI and 60.3 F1".
+    """
+    ends = [place + len(value.text) for value, place in values]
+    with_ = [at for at, (_, place) in enumerate(values) if place <= item.start <= ends[at] + 2]
+    if item.entry.kind != "metric" or not with_:
+        return [True] * len(values)
+    return [
+        all(_LIST.fullmatch(clause[ends[one] : values[one + 1][1]]) for one in range(at, with_[0]))
+        for at in range(len(values))
+    ]
 
 
 def _printed_metric(value: Quantity, lexicon: Lexicon) -> str:
@@ -203,15 +184,29 @@ def _printed_metric(value: Quantity, lexicon: Lexicon) -> str:
     return entry.name if entry else known.get(value.noun, value.noun)
 
 
-def _language_behind(clause: str, place: int, value: Quantity, lexicon: Lexicon) -> tuple[str, ...]:
-    """The language named right behind a number: "73.9% in Swahili"."""
-    behind = _BEHIND.match(clause[place + len(value.text) :])
-    code = lexicon.code(behind.group(1)) if behind else ""
-    return (code,) if code else ()
+def _languages(clause: str, values: Sequence[Placed], whole: Names, lexicon: Lexicon) -> list[tuple[str, ...]]:
+    """Of each number the language named between it and the next one, in a list that behind the last; else that before all.
 
-
-def _languages(clause: str, whole: Names) -> tuple[str, ...]:
-    """An average, or the only language of a clause; English is that of most training sets and says nothing."""
+    Without these an average, or the only language of a clause; English is that of most training sets and says nothing.
+    """
+    starts = [place for _, place in values]
+    ends = [place + len(value.text) for value, place in values]
+    behind = [
+        _language(clause[end:start], lexicon) for end, start in zip(ends, [*starts[1:], len(clause)], strict=True)
+    ]
+    for at in range(len(values) - 2, -1, -1):
+        if not behind[at] and _LIST.fullmatch(clause[ends[at] : starts[at + 1]]):
+            behind[at] = behind[at + 1]
     if _AVERAGE.search(clause):
-        return (AVERAGE,)
-    return whole.languages if len(whole.languages) == 1 and whole.languages != ("en",) else ()
+        common: tuple[str, ...] = (AVERAGE,)
+    elif any(behind):
+        common = _language(clause[: starts[0]], lexicon)
+    else:
+        common = whole.languages if len(whole.languages) == 1 and whole.languages != ("en",) else ()
+    return [mine or common for mine in behind]
+
+
+def _language(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The only language that a text names behind "in", "on" or "for"."""
+    codes = {code for name in _IN.findall(text) if (code := lexicon.code(name))}
+    return tuple(codes) if len(codes) == 1 else ()

@@ -11,7 +11,7 @@ from litsynth.results.names import Inventory
 
 AVERAGE = "average"
 """In `Result.languages`: an average, and it is not said over which languages."""
-_OURS = re.compile(
+OURS = re.compile(
     r"\b(?:ours?|we|this (?:work|paper)|proposed(?: (?:model|method|approach|system))?|"
     r"our (?:full |best |final )?(?:model|method|approach|system))\b",
     re.IGNORECASE,
@@ -94,8 +94,8 @@ def system_name(header: Names, own: frozenset[str]) -> str:
     'XLM-R large'
     """
     printed = header.called
-    if _OURS.search(printed):
-        bare = _OURS.sub(" ", printed).strip(" ()[]:-–,")
+    if OURS.search(printed):
+        bare = OURS.sub(" ", printed).strip(" ()[]:-–,")
         bare = re.sub(r"\(\s*\)", "", re.sub(r"\s+", " ", bare)).strip()
         name = next(iter(own)) if len(own) == 1 else OWN
         return (

@@ -10,6 +10,7 @@ from litsynth.quantities import find_in_cell
 from litsynth.records import Cell, Document, Quantity, Result
 from litsynth.results.headers import Lexicon, Names, merged, names_in
 from litsynth.results.slots import AVERAGE, Slots, system_name, task_dataset
+from litsynth.results.systems import system_of
 from litsynth.text.tables import Path, Paths, paths, referring
 
 _VALUES = frozenset({"score", "percent", "points"})
@@ -27,13 +28,14 @@ _NO_RESULTS = re.compile(
 )
 _DIFFERENCE = re.compile(r"Δ|\\Delta|\bdelta\b|\bgains?\b|\bdiff(?:erence|\.)?\b|\bimprov\w*|\bgap\b", re.IGNORECASE)
 _OVER = re.compile(r"(?:over|vs\.?|versus|against|w\.r\.t\.?)\s+(.+)", re.IGNORECASE)
-_VARIANT = re.compile(r"[+–—-]|w/|with\b|without\b|\(|&")
 _NO_SYSTEM = re.compile(
     r"\b(?:std|st\.? ?dev|standard deviation|deviation|variance|p-value|significance)\b", re.IGNORECASE
 )
+_SPREAD = re.compile(
+    r"\W*(?:±|\+/-|std|st\.? ?dev|sd|s\.d\.|standard (?:deviation|error)|stderr|variance|ci)\W*", re.IGNORECASE
+)
 _MOST_PARTS = 3
 _COMMA = re.compile(r"\d{1,3},\d{1,2}\s?%?")
-_LETTER = re.compile(r"[^\W\d_]")
 _POINT = re.compile(r"\d\.\d")
 
 
@@ -126,7 +128,8 @@ class Reader:
         changes = 2 * signed > sum(bool(values) for _, values in found)
         for cell, values in found:
             row, column = (" ".join(self._paths.rows[cell.row]), " ".join(self._paths.columns.get(cell.column, ())))
-            if not _NO_MEASURE.search(column if self.systems_in_rows else row):
+            spread = any(_SPREAD.fullmatch(level) for level in self._paths.columns.get(cell.column, ()))
+            if not spread and not _NO_MEASURE.search(column if self.systems_in_rows else row):
                 for part, value in enumerate(values):
                     yield from self._result(cell, value, (part, len(values)), changes)
 
@@ -148,17 +151,17 @@ class Reader:
         system, measure = (row, column) if self.systems_in_rows else (column, row)
         across, down = self._paths.columns.get(cell.column, ()), self._paths.rows[cell.row]
         printed, called = (across, down) if self.systems_in_rows else (down, across)
-        name, above = self._system(called)
+        said = system_of(called, self.lexicon, self.own)
         measure, header = _part(measure, part), " ".join(printed)
-        slots = self._slots(system, measure)
-        slots = replace(slots, extra=", ".join(text for text in (slots.extra, above) if text))
+        slots = self._slots(system, said.told, measure)
+        slots = replace(slots, extra=", ".join(text for text in (slots.extra, said.conditions) if text))
         if not (slots.dataset or slots.metric) or not _alone(part, measure) or _NO_SYSTEM.search(" ".join(called)):
             return
         delta = value.unit == "points" and (changes or bool(_DIFFERENCE.search(header)))
         over = _OVER.search(header) if delta else None
         yield replace(
             self._blank(cell, value),
-            system=name,
+            system=said.name,
             baseline=system_name(names_in(over.group(1), self.lexicon), self.own) if over else "",
             delta=delta,
             **slots.settled(self.lexicon.names),
@@ -178,9 +181,9 @@ class Reader:
         primary = table.primaries[cell.row] if cell.row < len(table.primaries) else ""
         return Result(document.paper_id, "", value, anchor, "table", row=cell.row, column=cell.column, primary=primary)
 
-    def _slots(self, system: Names, measure: Names) -> Slots:
+    def _slots(self, system: Names, told: Names, measure: Names) -> Slots:
         """Each slot from the nearest place that settles it: the cell's own headers, then what stands around the table."""
-        near = (measure, _conditions(system), *self.around)
+        near = (measure, told, *self.around)
         languages = measure.languages or system.languages
         if measure.average or (system.average and not languages and not system.rest):
             languages = self.languages if len(self.languages) >= _FEWEST_LANGUAGES else (AVERAGE,)
@@ -197,25 +200,6 @@ class Reader:
 
     def _path(self, path: Path) -> Names:
         return merged(names_in(level, self.lexicon, alone=True) for level in path)
-
-    def _system(self, path: Path) -> tuple[str, str]:
-        """A system's name, and what a heading above it says otherwise."""
-        levels = [names_in(level, self.lexicon, alone=True) for level in path]
-        told = [(system_name(level, self.own), at) for at, level in enumerate(levels) if _LETTER.search(level.called)]
-        if not told:
-            return "", ""
-        name, last = told[-1]
-        # "BERT" above "+ CRF": a variant goes on from what stands above it.
-        if len(told) > 1 and (_VARIANT.match(path[last].strip()) or not (levels[last].named or levels[last].systems)):
-            return " ".join(name for name, _ in told), ""
-        return name, ", ".join(other for other, _ in told[:-1])
-
-
-def _conditions(system: Names) -> Names:
-    """What a system's header says of the measurement: a data set or task inside a name is part of the name."""
-    if not system.rest:
-        return system
-    return Names(metrics=system.metrics, settings=system.settings, splits=system.splits, languages=system.languages)
 
 
 def _part(measure: Names, part: tuple[int, int]) -> Names:

@@ -20,6 +20,8 @@ from litsynth.results import Lexicon, inventory
 _THRESHOLDS = tuple(round(0.01 * step, 2) for step in range(2, 51))
 _SCORES_OF_TRIPLE = 2
 """Entries of one triple and paper at most: a paper has seldom more on one leaderboard."""
+_SECOND, _SHARED = 0.8, 0.5
+"""What a chance is worth for a second score of a triple, and for a score that the paper has on another board already."""
 _FOLDS = 5
 """Of the cross-validation that the threshold is chosen on."""
 
@@ -98,14 +100,28 @@ def evaluate_tuples(
 
 
 def decoded(found: Found, threshold: float) -> frozenset[Entry]:
-    """The entries whose chance reaches the threshold, of each paper and triple the likeliest."""
-    taken: dict[tuple[str, Triple], int] = defaultdict(int)
+    """The entries whose chance reaches the threshold, of each paper and triple the likeliest.
+
+    One figure is seldom two results: where a likelier entry of the paper has the score on another data set, or by another
+    metric of the same one, the chance counts for less; so does that of a second score of one triple.
+    """
+    scores: dict[tuple[str, Triple], int] = defaultdict(int)
+    boards: dict[tuple[str, float], list[Triple]] = defaultdict(list)
     chosen = set()
     for entry, chance in sorted(found, key=lambda item: (-item[1], item[0])):
-        if chance >= threshold and taken[entry[:2]] < _SCORES_OF_TRIPLE:
-            taken[entry[:2]] += 1
+        paper, triple, score = entry
+        mine, others = scores[paper, triple], boards[paper, score]
+        worth = chance * _SHARED ** sum(_apart(triple, other) for other in others) * (_SECOND if mine else 1.0)
+        if worth >= threshold and mine < _SCORES_OF_TRIPLE:
+            scores[paper, triple] += 1
+            others.append(triple)
             chosen.add(entry)
     return frozenset(chosen)
+
+
+def _apart(one: Triple, other: Triple) -> bool:
+    """Whether two triples measure different things, not one thing under two tasks."""
+    return (one.dataset, one.metric) != (other.dataset, other.metric)
 
 
 def best_threshold(found: Found, gold: Collection[Entry]) -> float:

@@ -1,0 +1,162 @@
+"""Whose number is whose in a clause: which system each is told of, and which system a difference is over."""
+
+import re
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+from litsynth.labels import labels_of
+from litsynth.protocol import mentions
+from litsynth.records import Quantity
+from litsynth.results.headers import Lexicon
+from litsynth.results.slots import OWN
+
+Placed = tuple[Quantity, int]
+"""A number and where it starts in its clause."""
+NAME = r"((?=\S*[A-Z\d]\S*[A-Z\d]|\S[A-Z])[A-Za-z][\w+.-]*[\w+])"
+_WORD = re.compile(rf"\b{NAME}")
+_WE = re.compile(r"\b(?:our (?:\w+ ){0,2}(?:model|method|approach|system|framework)|we|ours)\b", re.IGNORECASE)
+_DOES = (
+    r"(?:reach|achiev|obtain|scor|get|gain|attain|has\b|averag|yield|improv|outperform|surpass|exceed|beat|perform|"
+    r"rais|ris|increas|drop|fall|declin|climb|go(?:es)?\b)"
+)
+_VERB = re.compile(
+    rf"(?:,[^,.;]{{1,60}},)?\s+(?:(?:further|also|even|only|significantly|consistently|then)\s+)?{_DOES}"
+)
+"""Behind a subject: "FooNet reaches", "FooNet, built on X, reaches"."""
+_BEATEN = re.compile(
+    r"\b(?:outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|exceed(?:s|ed|ing)?|beat(?:s|ing)?|over|than|against|below|above|"
+    r"compared (?:to|with)|improv\w+ (?:on|upon|over))\s+"
+    r"(?:(?:the|previous|earlier|prior|strong|all|our)\s+)*(?:baselines?\s+)?$",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(r"[^,;.]{0,40}?\b(?:of|for|by)\s+(?:the\s+)?$|\s*\($")
+"""Between a number and the system it is of: "the 91.3 of RoBERTa", "90.1 F1 on SQuAD for BERT", "65.4 (mBERT)"."""
+_AHEAD = re.compile(
+    rf"(?:'s|\s*\(|,?\s+(?:(?:is|are|was|were)\s+\w+\s+)?(?:with|at)|\s+(?:\w+\s+)?{_DOES}\w*[^,;]{{0,40}}?)?\s*(?:the\s+)?$"
+)
+"""Between a system and its number: "RoBERTa with 90.2", "BarNet (70.1)", "XLM-R base 76.2"."""
+_CONTRAST = re.compile(
+    r"\b(?:against|compared (?:to|with)|versus|vs\.?|than|below|above|over|beating|exceeding|surpassing|outperforming|from|"
+    r"whereas|while)\s+(?:(?:the|a|an)\s+)?(?:\w+\s+){0,1}$"
+)
+_ON = re.compile(r"\bon\s+(?:the\s+)?(?:\w+\s+)?$")
+_FROM, _TO = re.compile(r"\bfrom\s(?:\w+\s){0,2}$"), re.compile(r"\bto\s(?:\w+\s){0,2}$")
+_OBJECTIVES = frozenset({"MLM", "TLM"})
+"""Techniques that stand for two systems of one name: XLM trained with MLM, and with MLM and TLM."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    name: str
+    start: int
+    end: int
+    known: bool = True
+
+
+def attributed(
+    clause: str, sentence: str, own: frozenset[str], values: Sequence[Placed], lexicon: Lexicon
+) -> tuple[list[str], str]:
+    """For each number the system that it is told of, and the system that a difference is over; empty where that is open.
+
+    A number is that of the system right behind it ("the 91.3 of RoBERTa") or right before it ("RoBERTa with 91.3"); one
+    after "than", "against" and the like and with no name of its own is the other system's; of the others those with one
+    name between them and the number before are that one's, and all others are the subject's.
+    """
+    names = _named(clause, lexicon)
+    beaten = next((name for name in names if _BEATEN.search(clause[: name.start])), None)
+    baseline = beaten.name if beaten else ""
+    told = list(dict.fromkeys(name.name for name in names if name is not beaten))
+    if "respectively" in clause and len(told) == len(values) > 1:
+        return told, baseline
+    starts = [*(place for _, place in values), len(clause)]
+    ends = [0, *(place + len(value.text) for value, place in values)]
+    edges = [(ends[at], starts[at], ends[at + 1], starts[at + 1]) for at in range(len(values))]
+    before = [clause[ends[at] : place + lead(value.text)] for at, (value, place) in enumerate(values)]
+    other = [
+        bool(_CONTRAST.search(text)) and not (_FROM.search(text) and not _TO.search(clause[end:right]))
+        for text, (_, _, end, right) in zip(before, edges, strict=True)
+    ]
+    open_ = [name for name in names if name is not beaten]
+    beside = [_beside(clause, names, edge, contrast) for edge, contrast in zip(edges, other, strict=True)]
+    subject = _subject(clause, open_, {*beside}, sentence, own, lexicon)
+    found = []
+    for at, (value, _) in enumerate(values):
+        left, right = edges[at][:2] if at else (0, 0)
+        between = {name.name for name in open_ if left <= name.start < right and name.known} - {*beside}
+        if value.unit == "points" or value.direction:
+            mine = beside[at] if beside[at] != baseline else ""
+            found.append(mine or (subject if subject != baseline else ""))
+        elif other[at] and not beside[at]:
+            found.append(baseline if baseline != subject else "")
+        else:
+            found.append(beside[at] or (between.pop() if len(between) == 1 else "" if between else subject))
+    return found, baseline
+
+
+def lead(text: str) -> int:
+    """How much of a number's text stands before its digits ("lower than the 91.3")."""
+    match = re.search(r"\d", text)
+    return match.start() if match else 0
+
+
+def _named(clause: str, lexicon: Lexicon) -> list[_Named]:
+    """The systems that a clause names: known ones, and words that look like a name and are in no inventory."""
+    variant = "+".join(
+        dict.fromkeys(item.name for item in labels_of(clause) if item.name in _OBJECTIVES and not item.negated)
+    )
+    known = [
+        _Named(f"{one.full} ({variant})" if variant else one.full, one.start, one.end + len(one.full) - len(one.name))
+        for one in mentions("systems", clause)
+    ]
+    taken = [*known, *(_Named("", item.start, item.end) for item in lexicon.names.find(clause))]
+    taken += [_Named("", label.start, label.end) for label in labels_of(clause) if label.kind not in ("name", "word")]
+    metrics = [item.start for item in lexicon.names.find(clause) if item.entry.kind == "metric"]
+    words = (_Named(match.group(1), match.start(1), match.end(1), False) for match in _WORD.finditer(clause))
+    new = [
+        word
+        for word in words
+        if all(word.end <= one.start or one.end <= word.start for one in taken)
+        # "on FooBench", "FooBench accuracy": a data set.
+        and not (_ON.search(clause[: word.start]) or word.end + 1 in metrics)
+    ]
+    return sorted([*known, *new], key=lambda one: one.start)
+
+
+def _subject(
+    clause: str, names: Sequence[_Named], claimed: Set[str], sentence: str, own: frozenset[str], lexicon: Lexicon
+) -> str:
+    """What a clause is about: the name before its verb or at its start; else we; else its only name; else the sentence's.
+
+    `claimed` are the names that stand beside a number of their own; among several one that does not is the only one.
+    """
+    for name in names:
+        if _VERB.match(clause[name.end :]) or not clause[: name.start].strip():
+            return name.name
+    we = next(iter(own)) if len(own) == 1 else OWN
+    if _WE.search(clause):
+        return we
+    every = {name.name for name in names}
+    only = every - claimed or every
+    if len(only) == 1:
+        return only.pop()
+    earlier = sentence[: max(0, sentence.find(clause))]
+    for name in _named(earlier, lexicon) if not only else ():
+        if _VERB.match(sentence[name.end :]):
+            return name.name
+    return we if _WE.search(sentence) else ""
+
+
+def _beside(clause: str, names: Sequence[_Named], edges: tuple[int, int, int, int], new: bool) -> str:
+    """The system right behind a number or right before it; `edges`: the end of the number before, its own, the next's start.
+
+    `new`: whether what stands behind may be a name that no inventory has; it is a data set as often.
+    """
+    left, start, end, right = edges
+    for name in names:
+        if end <= name.start < right and (new or name.known) and _BEHIND.fullmatch(clause[end : name.start]):
+            return name.name
+    for name in reversed(names):
+        between = clause[name.end : start]
+        if left <= name.start and name.end <= start and _AHEAD.fullmatch(between) and not _CONTRAST.search(between):
+            return name.name
+    return ""
