@@ -48,3 +48,17 @@ def test_an_average_of_one_measure_among_others():
     assert found(*rows, header=header, columns="lrrrrrrr") == ()
     (misfit,) = found(*rows, "Four & 10 & 81.0 & 10 & 71.0 & 10 & 61.0 & 75.0", header=header, columns="lrrrrrrr")
     assert (misfit.mean, misfit.cells) == (71.0, (2, 4, 6))
+
+
+def test_a_corpus_is_checked(litsynth_, folder):
+    rows = [f"S{number} & {number}0.0 & 70.0 & 60.0 & {(number * 10 + 130) / 3:.1f}" for number in range(1, 5)]
+    body = r" \\ ".join([r"System & A & B & C & Avg.", *rows, "Off & 79.2 & 76.1 & 68.5 & 71.6"])
+    table = rf"\begin{{table}}\begin{{tabular}}{{lrrrr}}{body}\end{{tabular}}\caption{{Scores.}}\end{{table}}"
+    (folder / "paper.tex").write_text(f"{HEAD}{TEXT}{table}\\end{{document}}", encoding="utf-8")
+    assert litsynth_("corpus", "add", "mine", "paper.tex")[0] == 0
+    status, out, _ = litsynth_("results", "--corpus", "mine", "--averages", "--format", "csv")
+    assert (status, out.splitlines()[1].split(",")[1:]) == (0, "Table 1,Off,Avg.,71.6,74.6,74.55,74.65,3".split(","))
+    assert "74.55 to 74.65" in litsynth_("results", "--corpus", "mine", "--averages")[1]
+    assert '"cells":[1,2,3]' in litsynth_("results", "--corpus", "mine", "--averages", "--format", "json")[1]
+    status, out, err = litsynth_("results", "--corpus", "mine", "--averages", "--paper", "nowhere")
+    assert (status, "every printed average that could be checked fits its row" in err) == (0, True)

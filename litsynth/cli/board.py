@@ -59,23 +59,31 @@ _SHOWN = (
 
 def board_text(frame: pd.DataFrame) -> str:
     """Aligned text of the columns that matter most, long cells shortened; a head line alone where there is no result."""
-    shown = _readable(frame)
-    lines = [list(_SHOWN), *(_short(line) for line in shown)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(_SHOWN))]
-    right = _SHOWN.index("value")
+    return aligned(_SHOWN, _readable(frame), right=("value",))
+
+
+def board_markdown(frame: pd.DataFrame) -> str:
+    """A Markdown table of the columns that matter most, nothing shortened."""
+    return markdown(_SHOWN, _readable(frame), right=("value",))
+
+
+def aligned(head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[str]) -> str:
+    """Text in columns, those named in `right` set to the right."""
+    lines = [list(head), *(_short(row) for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
     return "\n".join(
         "  ".join(
-            cell.rjust(width) if column == right else cell.ljust(width)
-            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
+            cell.rjust(width) if name in right else cell.ljust(width)
+            for name, cell, width in zip(head, line, widths, strict=True)
         ).rstrip()
         for line in lines
     )
 
 
-def board_markdown(frame: pd.DataFrame) -> str:
-    """A Markdown table of the columns that matter most, nothing shortened."""
-    lines = [_SHOWN, ["--:" if name == "value" else "---" for name in _SHOWN]]
-    lines += [[escape_markdown(cell) for cell in line] for line in _readable(frame)]
+def markdown(head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[str]) -> str:
+    """A Markdown table, those columns that are named in `right` set to the right."""
+    lines = [list(head), ["--:" if name in right else "---" for name in head]]
+    lines += [[escape_markdown(cell) for cell in row] for row in rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 

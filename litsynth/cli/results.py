@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from litsynth.cli.averages import Found, averages_frame, averages_text, averages_values
+from litsynth.cli.averages import averages as misfitting
 from litsynth.cli.board import board, board_markdown, board_text, board_value
 from litsynth.cli.emit import emit
 from litsynth.cli.names import load_lexicon
@@ -38,6 +40,9 @@ def results(
     language: Annotated[str, typer.Option(help='A language ("sw", "Swahili", "en-de", "average").')] = "",
     setting: Annotated[str, typer.Option(help='Part of a setting ("zero-shot").')] = "",
     paper: Annotated[str, typer.Option(help="Part of a paper's id.")] = "",
+    averages: Annotated[
+        bool, typer.Option("--averages", help="Instead, printed averages that the cells of their row do not give.")
+    ] = False,
     format: Annotated[Format, typer.Option(help="table: aligned text; json: JSON lines with every field.")] = "table",
     names: Annotated[Path | None, typer.Option(help="Names of your own (TOML), laid over the shipped ones.")] = None,
     offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
@@ -49,6 +54,7 @@ def results(
     Each has its paper, table and cell. Values of different papers for the same system, data set, metric, setting and
     languages are compared: "restated" lists papers with the same digits, "agrees" those with a compatible value of their
     own, "differs" those with one that is not. A name that neither the inventory nor the corpus has is refused (status 2).
+    With --averages only --paper narrows down.
 
     Example: litsynth results --corpus xnli --dataset XNLI --language average
     """
@@ -61,6 +67,9 @@ def results(
     wanted = Wanted(task, dataset, metric, system, language, setting, paper)
     with open_named(settings, name) as store, Bars(quiet, verbose) as bars:
         skipped = _filled(store, name, settings, bars)
+        if averages:
+            _print_averages(list(misfitting(store, paper, bars)), format, quiet)
+            return tell_skipped(skipped, quiet)
         papers = {one.paper_id: one for one in store.papers()}
         rows = side_by_side(_chosen(list(_results(store, lexicon, bars)), wanted, lexicon), papers)
         tell_outdated(store, quiet)
@@ -68,6 +77,17 @@ def results(
     if not rows:
         say("no result has all of that; with fewer options there are more", quiet)
     return tell_skipped(skipped, quiet)
+
+
+def _print_averages(found: Sequence[Found], format: Format, quiet: bool) -> None:
+    if format == "json":
+        emit(averages_values(found))
+    elif format == "csv":
+        typer.echo(averages_frame(found).to_csv(index=False, lineterminator="\n"), nl=False)
+    else:
+        typer.echo(averages_text(found, format == "md"))
+    if not found:
+        say("every printed average that could be checked fits its row", quiet)
 
 
 def _chosen(results: Sequence[Result], wanted: Wanted, lexicon: Lexicon) -> Iterator[Result]:
