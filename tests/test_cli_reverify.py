@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("quick_models")
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def again(litsynth_: Litsynth, report: Path, *more: str, date: str = "2026-02-28") -> tuple[int, str, str]:

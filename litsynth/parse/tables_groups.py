@@ -31,9 +31,9 @@ def groups(grid: Grid, places: Places, header: int, stub: int) -> tuple[Group, .
             ends |= {rule for rule in rules if rule > first and not _again(grid, rule, headings)}
             if first < count and grid.rows[first][0].indented and not cell.indented:
                 ends |= {other for other in range(first, count) if not grid.rows[other][0].indented}
-        outer = [places.get((row, column)) for column in range(found_at[row][1])]
+        outer = {at: places.get((row, at)) for at in range(found_at[row][1]) if cell_at(grid, places, row, at)}
         ends |= {
-            other for other in range(first, count) if outer != [places.get((other, at)) for at in range(len(outer))]
+            other for other in range(first, count) if any(places.get((other, at)) != one for at, one in outer.items())
         }
         end = min(ends, default=count)
         if row + 1 < end:
@@ -68,7 +68,8 @@ def _heading(grid: Grid, places: Places, row: int, stub: int) -> tuple[GridCell,
         return None
     origin = places[row, filled[0]]
     cell = grid.rows[origin[0]][origin[1]]
-    label = origin[0] == row and abs(cell.rows) == 1 and not is_numeric(cell.text)
+    numeric = is_numeric(cell.text) and not (filled[0] == 0 and cell.text.endswith("%"))
+    label = origin[0] == row and abs(cell.rows) == 1 and not numeric
     return (cell, filled[0]) if label and (filled[0] < stub or cell.columns > 1) else None
 
 

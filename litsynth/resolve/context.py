@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from litsynth.records import Document
 from litsynth.resolve.acronyms import MEASURES, acronyms_of
+from litsynth.resolve.headers import cut_words
 from litsynth.resolve.names import own_names
 from litsynth.text.tables import tables_named
 
 _BEFORE = 2
 """Sentences before one that may name what it leaves out."""
+_OFTEN = 3
+"""Times that a paper has a name of what it is about, at least."""
 _NEAR = 12
 """Sentences back in which a table was named that is still spoken of."""
 
@@ -38,16 +41,31 @@ class Setting:
     tables: dict[int, tuple[int, ...]]
     at: dict[int, int]
     """The number of the sentence that starts at an offset."""
+    text: str
+    """The paper's."""
+
+    def often(self, word: str) -> bool:
+        """Whether the paper has a word so often that it is of its matter."""
+        return len(re.findall(rf"(?<![\w-]){re.escape(word)}(?!\w)", self.text)) >= _OFTEN
 
 
 def setting_of(document: Document) -> Setting:
     """The names, short forms and table references of a paper."""
     return Setting(
         own=own_names(document),
-        acronyms={**MEASURES, **acronyms_of(document.text)},
+        acronyms={**MEASURES, **cut_words(_labels(document), document.text), **acronyms_of(document.text)},
         tables=dict(_references(document)),
         at={sentence.span.start: number for number, sentence in enumerate(document.sentences)},
+        text=document.text,
     )
+
+
+def _labels(document: Document) -> Iterator[str]:
+    """The texts of all stubs and headers."""
+    for table in document.tables:
+        for cell in table.cells:
+            if cell.row < table.header_rows or cell.column < table.stub_columns:
+                yield cell.span.of(document.text)
 
 
 def _references(document: Document) -> Iterator[tuple[int, tuple[int, ...]]]:

@@ -1,5 +1,6 @@
 """The cells of a table whose value a figure can be, whatever they are named."""
 
+import re
 from collections.abc import Iterator
 
 from litsynth.quantities import entails_number
@@ -8,21 +9,45 @@ from litsynth.verify.found import Found
 from litsynth.verify.grid import Entry, Grid
 from litsynth.verify.wording import Wording
 
+_NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?([kKMBG](?![A-Za-z]))?")
+_UNIT = re.compile(r"[(\[](?:GPU )?(?:m|km|cm|s|ms|secs?|seconds|min|hrs?|hours|days|dB|k?Hz|[GMK]B|[GMT]?FLOPs)[)\]]")
 SCORES = ("score", "percent")
 """Units of scores."""
 
 
 def scores(figure: Quantity, grid: Grid, wording: Wording) -> Iterator[Found]:
     """The cells whose score a figure can be."""
+    if figure.unit not in SCORES:
+        yield from _printed_alike(figure, grid)
+        return
     computed = wording.computed(figure)
     for entry in grid.entries:
         if (
             (entry.column_number == -1 if computed else not entry.computed)
             and entry.quantity.unit in SCORES
             and _near(entry.quantity.value, figure)
+            and not (figure.unit == "percent" and _in_unit(entry))
             and entails_number(entry.quantity, figure).answer == "yes"
         ):
             yield Found(figure, grid, entry)
+
+
+def _printed_alike(figure: Quantity, grid: Grid) -> Iterator[Found]:
+    """The cells with the digits and the magnitude of a count, time or size: units stand in headers, or nowhere."""
+    wanted = _printed(figure.text)
+    for entry in grid.entries:
+        if wanted and not entry.computed and _printed(entry.quantity.text) == wanted:
+            yield Found(figure, grid, entry)
+
+
+def _printed(text: str) -> tuple[float, str] | None:
+    found = _NUMBER.search(text)
+    return (float(found.group(1).replace(",", "")), (found.group(2) or "").upper()) if found else None
+
+
+def _in_unit(entry: Entry) -> bool:
+    """Whether a header gives a unit that is no percentage, such as "(m)"."""
+    return any(_UNIT.search(label) for label in (entry.row, entry.column))
 
 
 def gains(figure: Quantity, grid: Grid, wording: Wording, of: frozenset[int] | None = None) -> Iterator[Found]:

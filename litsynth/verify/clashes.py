@@ -24,6 +24,12 @@ _BEHIND = re.compile(
     r"\s*%?(?:\s*(?:points?|absolute|accuracy|score|[A-Z][\w@-]*))?\s*(?:on|for|in|with)\s+(?:the\s+)?", re.IGNORECASE
 )
 _BEFORE = re.compile(r"\s*[(:]\s*$")
+_LISTED = re.compile(r"\brespectively\b", re.IGNORECASE)
+_MEASURE = re.compile(r"\s+(?:(?:score|value|rate)s?\s+)?(?:of|is|was|at)\s+(?:an?\s+)?")
+_PLACE = re.compile(r"\b(?:on|in|from|into|over)\s+(?:the\s+)?(?:[A-Z][\w-]*[\s-])?$")
+_AVERAGE = "average"
+_MAIN_LANGUAGE = "english"
+"""The language that tables leave unsaid."""
 _KINDS: frozenset[Kind] = frozenset({"split", "dataset", "setting", "language", "size", "version"})
 _MARKS = frozenset("table tab section figure sec appendi equatio eq fig".split())
 
@@ -39,7 +45,8 @@ def clash(chosen: Sequence[Option], view: View) -> bool:
         or _other_line(view.rows, {cell.row_number for cell in cells}, borne, view)
         or _other_line(view.columns, {cell.column_number for cell in cells}, borne, view)
         or _other_kind(cells, view)
-        or any(_tied_elsewhere(option, view) for option in chosen)
+        or _no_average(cells, view)
+        or any(_tied_elsewhere(option, chosen, view) for option in chosen)
         or any(_stray(term, cells, borne, view) for term in telling.said.terms)
     )
 
@@ -85,9 +92,13 @@ def _other_line(side: Side, numbers: set[int], borne: Place, view: View) -> bool
     return False
 
 
-def _tied_elsewhere(option: Option, view: View) -> bool:
-    """Whether a name right behind a figure, or right before its bracket, is that of another row or column."""
+def _tied_elsewhere(option: Option, chosen: Sequence[Option], view: View) -> bool:
+    """Whether a name right behind a figure, or right before its bracket, is that of another row or column.
+
+    Behind a list ("34.70 and 30.05 on A and B, respectively") it may be that of any of its figures.
+    """
     figure, text = option.found.figure, view.telling.text
+    listed = chosen if _LISTED.search(text) else (option,)
     behind = _BEHIND.match(text, figure.span.end)
     before = _BEFORE.search(text[: figure.span.start])
     for term in view.telling.said.terms:
@@ -96,24 +107,30 @@ def _tied_elsewhere(option: Option, view: View) -> bool:
             continue
         for side, at in ((view.rows, 0), (view.columns, 1)):
             bearing = {number for number, places in side.said.items() if term.start in places}
-            if bearing and not bearing & {lines[at] for lines in option.lines}:
+            if bearing and not bearing & {lines[at] for one in listed for lines in one.lines}:
                 return True
     return False
 
 
 def _terms(places: Place, view: View) -> list[Term]:
-    """The terms at these offsets that the caption does not say of all rows and columns."""
+    """The terms at these offsets that the caption does not say of all rows and columns, nor the title in a word."""
     if not places:
         return []
-    shared = view.grid.caption if view.telling.verbatim else frozenset()
-    return [term for term in view.telling.said.terms if term.start in places and term.key not in shared]
+    shared, known = (view.grid.caption if view.telling.verbatim else frozenset()), view.grid.known
+    return [
+        term
+        for term in view.telling.said.terms
+        if term.start in places and term.key not in shared and (term.named or term.key not in known)
+    ]
 
 
 def _other_kind(cells: Sequence[Entry], view: View) -> bool:
     """Whether another metric than the cells' is named, or a split, data set, setting, language, size or version."""
     wording, grid = view.telling.wording, view.grid
+    places = frozenset().union(*(view.names(cell) for cell in cells))
     headed = (cell.metrics or grid.by_kind.get("metric", frozenset()) for cell in cells)
-    if wording.metrics and any(metrics and not metrics & wording.metrics for metrics in headed):
+    unborne = any(label.kind == "metric" and label.start not in places for label in wording.labels)
+    if unborne and any(metrics and not metrics & wording.metrics for metrics in headed):
         return True
     borne = grid.shared.union(*(cell.of_row | cell.of_column | cell.names | {cell.place} for cell in cells))
     return any(
@@ -121,8 +138,18 @@ def _other_kind(cells: Sequence[Entry], view: View) -> bool:
         and not label.negated
         and label.kind in grid.by_kind
         and label.name not in borne | wording.reference
+        and label.start not in places
         for label in wording.labels
     )
+
+
+def _no_average(cells: Sequence[Entry], view: View) -> bool:
+    """Whether an average is told, the paper's tables have some, and the cells are none; not asked of its own sentences."""
+    telling, grid = view.telling, view.grid
+    if telling.verbatim or _AVERAGE not in grid.labels or not any(term.key == _AVERAGE for term in telling.said.terms):
+        return False
+    borne = any(_AVERAGE in line.every for cell in cells for line in view.lines(cell))
+    return not borne and _AVERAGE not in grid.caption and any(cell.place != _AVERAGE for cell in cells)
 
 
 def _stray(term: Term, cells: Sequence[Entry], borne: Place, view: View) -> bool:
@@ -132,6 +159,8 @@ def _stray(term: Term, cells: Sequence[Entry], borne: Place, view: View) -> bool
         return False
     if term.start in telling.compared and (telling.verbatim or term.key in grid.labels):
         return False
+    if term.key == _MAIN_LANGUAGE and term.key not in grid.labels:
+        return False
     if term.key in grid.caption | grid.known or (term.key in telling.around.present and term.key not in grid.labels):
         return False
     if any(figure.span.start <= term.start < figure.span.end for figure in telling.wording.quantities):
@@ -139,5 +168,24 @@ def _stray(term: Term, cells: Sequence[Entry], borne: Place, view: View) -> bool
     if any(term.key in line.every for cell in cells for line in view.lines(cell)):
         return False
     if not telling.verbatim:
-        return True
+        return not _unsaid_measure(term, view) and not _unsaid_place(term, view)
     return bool(_REACHES.match(telling.text, term.end) or _ON.search(telling.text[: term.start]))
+
+
+def _unsaid_measure(term: Term, view: View) -> bool:
+    """Whether a term is that of a measure, and the table leaves open what its numbers measure.
+
+    So is a word right before a figure ("an LSD of 0.84") that the paper often has, and that heads no column or row of it.
+    """
+    telling, grid = view.telling, view.grid
+    if any(label.start == term.start and label.kind == "metric" for label in telling.wording.labels):
+        return not grid.by_kind.get("metric")
+    ahead = any(_MEASURE.fullmatch(telling.text, term.end, figure.span.start) for figure in telling.figures)
+    return ahead and term.key not in grid.labels and grid.setting.often(telling.text[term.start : term.end])
+
+
+def _unsaid_place(term: Term, view: View) -> bool:
+    """Whether a term says on what a figure is measured, and the paper speaks of it but in none of its tables."""
+    text = view.telling.text
+    told = _PLACE.search(text[: term.start]) is not None and term.key not in view.grid.borne
+    return told and view.grid.setting.often(text[term.start : term.end])

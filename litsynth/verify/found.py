@@ -51,6 +51,8 @@ class Found:
         approximate one, is the value itself.
         """
         figure = self.figure
+        if figure.unit not in ("score", "percent", "points"):  # found by its digits
+            return True
         if not figure.value:
             return False
         value = abs(self.change) if self.minus else self.cell.quantity.value

@@ -1,13 +1,14 @@
 """The numbers of a table, each with everything that names it: its row's path, its column's path, the caption."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from litsynth.labels import Kind, Label, labels_of
 from litsynth.protocol import LANGUAGES
 from litsynth.quantities import find_in_cell
-from litsynth.records import Document, Quantity, Span
-from litsynth.resolve import Setting, setting_of, shortened
+from litsynth.records import Document, Quantity, Span, Table
+from litsynth.resolve import Setting, letters_of, setting_of, shortened
 from litsynth.text.tables import paths
 from litsynth.verify.naming import Axis, axis_of, own_terms
 from litsynth.verify.terms import terms_of
@@ -15,6 +16,7 @@ from litsynth.verify.terms import terms_of
 # What must be said to mean one row or column and no other; words and what is absent need not be.
 NAMES: frozenset[Kind] = frozenset({"system", "size", "dataset", "setting", "language", "technique", "name", "version"})
 _METRIC: frozenset[Kind] = frozenset({"metric"})
+_BOTH = re.compile(r"[\d.]+\s*/\s*[\d.]+")
 _FEWEST_LANGUAGES = 3
 """Columns of languages from which their mean is an average over languages."""
 
@@ -50,7 +52,7 @@ class Grid:
     `differences` says that its numbers are changes (most are signed), `languages` how many columns are languages.
     `rows` and `columns` are its lines by their terms, `caption` the terms of its caption. `setting` is the paper's;
     `known` are the terms of its title, of its own names, and of its abstract as far as no table bears them; `labels` are
-    the terms that label any row or column of its tables.
+    the terms that label any row or column of its tables, `borne` these and the terms of their captions.
     """
 
     table: int
@@ -65,6 +67,7 @@ class Grid:
     caption: frozenset[str]
     known: frozenset[str]
     labels: frozenset[str]
+    borne: frozenset[str]
     setting: Setting
 
     @property
@@ -99,7 +102,7 @@ def grids_of(document: Document) -> tuple[Grid, ...]:
     borne = labels.union(*(grid.caption for grid in grids))
     abstract = (sentence for sentence in document.sentences if document.sections[sentence.section].kind == "abstract")
     told = {term.key for one in abstract for term in terms_of(one.span.of(document.text)) if term.named}
-    return tuple(replace(grid, known=grid.known | (told - borne), labels=labels) for grid in grids)
+    return tuple(replace(grid, known=grid.known | (told - borne), labels=labels, borne=borne) for grid in grids)
 
 
 def _grid(document: Document, number: int, setting: Setting, own: frozenset[str]) -> Grid:
@@ -114,17 +117,11 @@ def _grid(document: Document, number: int, setting: Setting, own: frozenset[str]
     by_kind: dict[Kind, frozenset[str]] = {
         kind: frozenset(label.name for label in every if label.kind == kind) for kind in {label.kind for label in every}
     }
-    entries = [
-        _entry(quantity, cell.row, cell.column, rows[cell.row], columns.get(cell.column, _Path("", ())), common)
-        for cell in table.cells
-        if cell.row in rows and cell.column >= table.stub_columns
-        for quantity in find_in_cell(cell.span.of(document.text))[:1]
-    ]
-    signed = sum(entry.quantity.unit == "points" for entry in entries)
+    entries = _entries(document, table, rows, columns, common)
     languages = sum(_place(path) in LANGUAGES for path in columns.values())
-    if languages >= _FEWEST_LANGUAGES:
-        printed = any(_place(path) == "average" for path in columns.values())
-        entries.extend(replace(mean, computed=printed) for mean in _means(entries))
+    signed = sum(entry.quantity.unit == "points" for entry in entries)
+    over = {entry.column_number: entry.column for entry in entries if entry.column_number >= 0}
+    heard = f"{told} {_corner(document, number)}"
     return Grid(
         table=number,
         label=table.label,
@@ -133,15 +130,43 @@ def _grid(document: Document, number: int, setting: Setting, own: frozenset[str]
         by_kind=by_kind,
         differences=2 * signed > len(entries),
         languages=languages,
-        rows=axis_of({entry.row_number: entry.row for entry in entries}, own, setting.acronyms),
-        columns=axis_of(
-            {entry.column_number: entry.column for entry in entries if entry.column_number >= 0}, own, setting.acronyms
-        ),
-        caption=frozenset(term.key for term in terms_of(shortened(told, setting.acronyms))),
+        rows=axis_of({entry.row_number: entry.row for entry in entries}, own, setting.acronyms, letters_of(told)),
+        columns=axis_of(over, own, setting.acronyms, letters_of(told)),
+        caption=frozenset(term.key for term in terms_of(shortened(heard, setting.acronyms))),
         known=own | {term.key for term in terms_of(document.title)},
         labels=frozenset(),
+        borne=frozenset(),
         setting=setting,
     )
+
+
+def _entries(
+    document: Document, table: Table, rows: dict[int, _Path], columns: dict[int, _Path], common: frozenset[str]
+) -> list[Entry]:
+    """The numbers of the cells, and the means of rows over languages."""
+    entries = [
+        _entry(quantity, cell.row, cell.column, rows[cell.row], columns.get(cell.column, _Path("", ())), common)
+        for cell in table.cells
+        if cell.row in rows and cell.column >= table.stub_columns
+        for quantity in _numbers(cell.span.of(document.text))
+    ]
+    if sum(_place(path) in LANGUAGES for path in columns.values()) >= _FEWEST_LANGUAGES:
+        printed = any(_place(path) == "average" for path in columns.values())
+        entries.extend(replace(mean, computed=printed) for mean in _means(entries))
+    return entries
+
+
+def _numbers(text: str) -> tuple[Quantity, ...]:
+    """The number of a cell, or both of "69.3/69.9": a caption says what each is."""
+    found = find_in_cell(text)
+    return found if len(found) == 2 and _BOTH.fullmatch(text.strip()) else found[:1]
+
+
+def _corner(document: Document, number: int) -> str:
+    """What stands over the stubs: what the rows are of."""
+    table = document.tables[number]
+    corner = (cell for cell in table.cells if cell.row < table.header_rows and cell.column < table.stub_columns)
+    return " ".join(cell.span.of(document.text) for cell in corner)
 
 
 def _named_by(caption: Sequence[Label], entries: Sequence[Entry]) -> frozenset[str]:

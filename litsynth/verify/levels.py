@@ -1,20 +1,18 @@
 """The places that a figure can have in a table, rated by how surely a sentence names them."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from litsynth.records import Quantity
 from litsynth.verify.candidates import gains, ratios, scores
+from litsynth.verify.contrasts import LOWER_IS_BETTER
 from litsynth.verify.found import Found
 from litsynth.verify.grid import Entry, Grid
-from litsynth.verify.naming import Line
-from litsynth.verify.view import NAMED, ONLY, View
+from litsynth.verify.naming import Line, Place
+from litsynth.verify.telling import Telling
+from litsynth.verify.view import NAMED, ONLY, Side, View
 
-LOWER_IS_BETTER = re.compile(
-    r"perplexity|\bppl\b|\berr|\b[wcpt]er\b|\bloss\b|\bm[sa]e\b|\brmse\b|distance|\bmean rank\b|\bmr\b", re.IGNORECASE
-)
 _MOST_OPTIONS = 12
 _FEWEST_RIVALS = 3
 """Cells of a column from which its best one is told apart."""
@@ -75,7 +73,7 @@ def _rated(found: Found, view: View) -> Option | None:
     if not found.minus:
         later = view.telling.told_before(found.figure, view.rows.names(cell.row_number))
         return Option(found, row, column, weight) if row + column and not later else None
-    compared = _reference(cell, found.minus, view) if row and column and _is_subject(found, view) else 0
+    compared = reference(cell, found.minus, view) if row and column and _is_subject(found, view) else 0
     return Option(found, row, column, weight + compared) if compared else None
 
 
@@ -110,7 +108,7 @@ def _likeness(cell: Entry, view: View) -> float:
     return weight
 
 
-def _reference(cell: Entry, other: Entry, view: View) -> int:
+def reference(cell: Entry, other: Entry, view: View) -> int:
     """How surely the sentence compares with the second of two cells of one row or column; 0: not at all."""
     telling = view.telling
     side, number, against = view.side(cell, other)
@@ -119,6 +117,8 @@ def _reference(cell: Entry, other: Entry, view: View) -> int:
         return 0
     here, there = side.names(number) - side.names(against), side.names(against) - side.names(number)
     across = side is view.rows
+    if telling.contrasted and any(places & telling.compared for places in side.said.values()):
+        return NAMED if _contrasted(side, number, against, telling) else 0
     if here & telling.compared and not there & telling.compared:
         return 0
     if there & telling.compared and (across or here):
@@ -132,11 +132,24 @@ def _reference(cell: Entry, other: Entry, view: View) -> int:
     return ONLY if _lacks(mine, theirs, bool(here), view) else 0
 
 
+def _contrasted(side: Side, number: int, against: int, telling: Telling) -> bool:
+    """Whether of two lines the second is named best in what is compared with, and the first outside of it, or is "ours"."""
+    compared = telling.compared
+    outside = any(places - compared for at, places in side.said.items() if at != against)
+    first = _named_best(side, number, lambda places: places - compared) or (telling.own and not outside)
+    return first and _named_best(side, against, lambda places: places & compared)
+
+
+def _named_best(side: Side, number: int, part: Callable[[Place], Place]) -> bool:
+    mine = part(side.names(number))
+    return bool(mine) and not any(mine < part(places) for places in side.said.values())
+
+
 def _lacks(mine: Line, theirs: Line, named: bool, view: View) -> bool:
     """Whether one of two rows is the other with, or without, something that the sentence names: an ablation."""
     if mine.absent & view.telling.said.absent.keys():
         return theirs.plain or (not theirs.absent and mine.absent <= theirs.present)
-    return theirs.present < mine.present and named
+    return named and (theirs.present < mine.present or (bool(mine.base) and theirs.present <= mine.base | mine.present))
 
 
 def best_of_others(cell: Entry, grid: Grid) -> Entry | None:

@@ -1,16 +1,20 @@
 """Which rows and columns of a table a sentence names, by the terms of their labels."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from litsynth.resolve import shortened
-from litsynth.verify.terms import Term, language_terms, terms_of
+from litsynth.resolve import shortened, spelled_out
+from litsynth.verify.terms import Term, language_suffix, language_terms, terms_of
 
 Place = frozenset[int]
 """Offsets of terms of a sentence."""
-_LETTERS = {"p": "precisi", "r": "recall", "f": "f1"}
+_LETTERS = {"p": "precisi", "r": "recall"}
 """Measures that a header gives as one letter."""
+_LETTER = re.compile(r"\(%\)|[,.:]")
 _WORD = 7
+_CHANGED = re.compile(r"(?:^|, )(?:\+|\.\.\.|w/o?\b|[-–−]\s)")
+"""How the label of a row opens that is the row above, changed."""
 _DASHES = ("-", "–", "−")
 
 
@@ -19,7 +23,8 @@ class Line:
     """A row or column by its label.
 
     `present` are the terms that tell it from others, `absent` those that it says are not there, `cited` the keys of
-    its citations; `every` are all of its terms. `own`: it is the authors' ("ours", or a name of theirs).
+    its citations; `every` are all of its terms; `base` are those of the row that it says something is added to or taken
+    from ("+ attention"). `own`: it is the authors' ("ours", or a name of theirs).
     """
 
     label: str
@@ -27,6 +32,7 @@ class Line:
     absent: frozenset[str] = frozenset()
     cited: frozenset[str] = frozenset()
     every: frozenset[str] = frozenset()
+    base: frozenset[str] = frozenset()
     own: bool = False
 
     @property
@@ -57,7 +63,7 @@ class Said:
 
     def names(self, line: Line) -> Place:
         """The offsets at which the sentence says what a label says."""
-        here = (self.present[key] for key in line.present | line.cited if key in self.present)
+        here = (self.present[key] for key in line.present | line.cited | line.base if key in self.present)
         gone = (self.absent[key] for key in line.absent if key in self.absent)
         return frozenset().union(*here, *gone)
 
@@ -84,17 +90,39 @@ def _offsets(terms: Iterable[Term]) -> dict[str, Place]:
     return {key: frozenset(starts) for key, starts in found.items()}
 
 
-def axis_of(labels: Mapping[int, str], own: frozenset[str], acronyms: Mapping[str, str]) -> Axis:
-    """The lines with these labels; what all of them say tells none from the others and is left out."""
+def axis_of(
+    labels: Mapping[int, str], own: frozenset[str], acronyms: Mapping[str, str], letters: Mapping[str, str]
+) -> Axis:
+    """The lines with these labels; what all of them say tells none from the others and is left out.
+
+    `acronyms` are the paper's, `letters` those that the table's caption explains.
+    """
     bullets = 2 * sum(label.lstrip().startswith(_DASHES) for label in labels.values()) > len(labels)
-    read = {number: _read(_undashed(label, own, bullets), acronyms) for number, label in labels.items()}
+    texts = {number: spelled_out(_undashed(label, own, bullets), letters) for number, label in labels.items()}
+    read = {number: _read(text, acronyms) for number, text in texts.items()}
+    if any("rouge1" in present for present, _, _ in read.values()):
+        read = {at: (_rouge(present), absent, cited) for at, (present, absent, cited) in read.items()}
+    suffixes = {at: named for at, label in labels.items() if (named := language_suffix(label))}
+    if len(set(suffixes.values())) > 1:  # one such suffix may be anything, several are languages
+        for at, named in suffixes.items():
+            present, absent, cited = read[at]
+            read[at] = (present | {named[:_WORD]}, absent, cited)
     shared = frozenset.intersection(*(present for present, _, _ in read.values())) if len(read) > 1 else frozenset()
     lines = {}
+    under: frozenset[str] = frozenset()
     for number, (present, absent, cited) in read.items():
         label = labels[number]
         mine = _says_ours(label) or bool(present & own)
-        lines[number] = Line(label, present - shared, absent, cited, present | absent | cited, mine)
+        changed = _CHANGED.search(label) is not None
+        under = under if changed else present - shared
+        base = under - present if changed else frozenset()
+        lines[number] = Line(label, present - shared, absent, cited, present | absent | cited | base, base, mine)
     return Axis(lines)
+
+
+def _rouge(present: frozenset[str]) -> frozenset[str]:
+    """With RL read as ROUGE-L too: beside R1, it is no reinforcement learning."""
+    return present | {"rougel"} if "rl" in present else present
 
 
 def _undashed(label: str, own: frozenset[str], bullets: bool) -> str:
@@ -108,10 +136,15 @@ def _undashed(label: str, own: frozenset[str], bullets: bool) -> str:
 
 def _read(label: str, acronyms: Mapping[str, str]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     terms = terms_of(shortened(label, acronyms))
-    present = {_LETTERS.get(term.key, term.key) for term in terms if not term.negated}
+    alone = {_LETTER.sub("", part) for part in label.split()}
+    present = {_LETTERS[term.key] if _is_letter(term, alone) else term.key for term in terms if not term.negated}
     present.update(name[:_WORD] for part in label.split() for name in language_terms(part))
     cited = frozenset(key for key in present if key[0] == "[")
     return frozenset(present) - cited, frozenset(term.key for term in terms if term.negated), cited
+
+
+def _is_letter(term: Term, alone: set[str]) -> bool:
+    return term.key in _LETTERS and term.key.upper() in alone
 
 
 def own_terms(names: Iterable[str]) -> frozenset[str]:

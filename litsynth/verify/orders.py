@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from litsynth.verify.levels import LOWER_IS_BETTER, Option
+from litsynth.verify.contrasts import LOWER_IS_BETTER
+from litsynth.verify.levels import Option
 from litsynth.verify.view import Side, View
 
 _CUE = re.compile(
@@ -17,6 +18,9 @@ _VERDICT = re.compile(
     r"(?P<more>outperform\w*|surpass\w*|beats?|exceed\w*|(?:higher|better) than|superior to|above))\b",
     re.IGNORECASE,
 )
+_OF_QUALITY = re.compile(r"degrad|hurt|worse|improv|better|superior|inferior", re.IGNORECASE)
+"""Words that point up for one measure and down for another."""
+_OF = re.compile(r"%?\s+(?:of|for|with|by)\s+(?:the\s+)?")
 
 
 def orderly(chosen: Sequence[Option], view: View) -> bool:
@@ -39,12 +43,18 @@ def _pair(before: Option, after: Option, view: View) -> bool:
     first, second = sorted((before, after), key=lambda option: option.found.figure.span.start)
     text = view.telling.text[: first.found.figure.span.start]
     cue = _last_cue(text)
-    if cue:
+    if cue and not (_OF_QUALITY.match(cue.group()) and not _known_measure(after, view)):
         lower = LOWER_IS_BETTER.search(after.found.cell.column) is not None and cue.group("better") is not None
         sign = (-1 if cue.group("less") else 1) * (-1 if lower else 1)
         return sign * (after.found.cell.quantity.value - before.found.cell.quantity.value) >= 0
     sides = ((view.rows, 0), (view.columns, 1))
-    return any(_told_apart(side, at, first, second) or _own_first(side, at, first, second, view) for side, at in sides)
+    return any(
+        _told_apart(side, at, first, second)
+        or _own_first(side, at, first, second, view)
+        or _said_behind(side, at, first, second, view)
+        or _changed(side, at, before, after)
+        for side, at in sides
+    )
 
 
 def _own_first(side: Side, at: int, first: Option, second: Option, view: View) -> bool:
@@ -52,6 +62,26 @@ def _own_first(side: Side, at: int, first: Option, second: Option, view: View) -
     line, places = side.line(first.lines[0][at]), side.names(second.lines[0][at])
     mine = line is not None and line.own and view.telling.own
     return mine and bool(places) and min(places) >= first.found.figure.span.end
+
+
+def _changed(side: Side, at: int, before: Option, after: Option) -> bool:
+    """Whether the later of two lines is the earlier one with something added or taken away."""
+    one, two = side.line(before.lines[0][at]), side.line(after.lines[0][at])
+    return one is not None and two is not None and bool(two.base) and one.present <= two.base | two.present
+
+
+def _known_measure(option: Option, view: View) -> bool:
+    """Whether it is known which way the measure of a cell is better."""
+    names = f"{option.found.cell.column} {view.telling.text}"
+    named = any(label.kind == "metric" for label in view.telling.wording.labels)
+    return named or bool(option.found.cell.metrics) or LOWER_IS_BETTER.search(names) is not None
+
+
+def _said_behind(side: Side, at: int, first: Option, second: Option, view: View) -> bool:
+    """Whether the first of two figures is told with its line right behind it: "from the 77.8 of A"."""
+    own = side.names(first.lines[0][at]) - side.names(second.lines[0][at])
+    tie = _OF.match(view.telling.text, first.found.figure.span.end)
+    return tie is not None and tie.end() in own
 
 
 def _last_cue(text: str) -> re.Match[str] | None:

@@ -12,11 +12,14 @@ from litsynth.verify.grid import Entry
 from litsynth.verify.wording import Wording
 
 _SCORES = ("score", "percent")
-_FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
 _RANGE = re.compile(r"\b(?:rang\w+|var(?:y|ies|ying)|spans?|anywhere)\s+from\s+$", re.IGNORECASE)
 _TO = re.compile(r"[^.;]{0,60}\bto\s+$", re.IGNORECASE)
 _DIRECTLY_TO = re.compile(r"\s*to\s+$", re.IGNORECASE)
-_AGAINST = re.compile(r"\s*\(?(?:against|instead of|in place of|versus|vs\.?|compared (?:with|to))\s+$", re.IGNORECASE)
+_AGAINST = re.compile(
+    r"\s*\(?(?:against|instead of|in place of|versus|vs\.?|compared (?:with|to)|as opposed to|to the)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _BACK_FROM = re.compile(r"\s*\((?:up |down )?from\s+$", re.IGNORECASE)
 _RISES = re.compile(r"\b(?:rais|improv|increas|lift|boost|ris|gain|rose|better)\w*", re.IGNORECASE)
 _FALLS = re.compile(r"\b(?:lower|drop|fall|fell|reduc|decreas|degrad|hurt|los|worse|declin)\w*", re.IGNORECASE)

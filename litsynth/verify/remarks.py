@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from litsynth.quantities import BAND_AVERAGE
 from litsynth.records import Quantity
+from litsynth.verify.contrasts import MARGIN
 from litsynth.verify.grid import Entry
 from litsynth.verify.pairs import pairs_of
 from litsynth.verify.wording import Wording
@@ -28,7 +29,7 @@ def beyond(wording: Wording, figures: Sequence[Quantity]) -> str:
     scores that hardly change, where they stay within the noise of a rerun. What describes a system is left to
     `described`.
     """
-    text = wording.text
+    text = MARGIN.sub("", wording.text)
     remark = _WITH_SIZE.search(text)
     if remark and _runs_with_size(wording, figures, bool(remark.group("falls"))):
         text = text.replace(remark.group(), "")

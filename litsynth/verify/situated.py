@@ -11,7 +11,7 @@ from litsynth.records import Claim, Document
 from litsynth.verify.clashes import clash, left_out, unknown_name
 from litsynth.verify.found import TELLING_DIGITS, Found, digits_of
 from litsynth.verify.grid import Grid
-from litsynth.verify.levels import Option, options
+from litsynth.verify.levels import Option, options, reference
 from litsynth.verify.orders import orderly, outdone, reversed_order
 from litsynth.verify.pairs import ranges
 from litsynth.verify.settled import settled
@@ -23,15 +23,15 @@ _MOST_CHOICES = 3000
 _REFERRED, _NEAR = 3.0, 1.0
 
 
-def trace_in_paper(claim: Claim, document: Document, grids: Sequence[Grid]) -> tuple[Found, ...]:
+def trace_in_paper(claim: Claim, document: Document, grids: Sequence[Grid], every: bool = False) -> tuple[Found, ...]:
     """Where every score and gain of a sentence stands in one table of its own paper; empty when one is not there.
 
-    Where the sentence names a table, only that one is looked through.
+    With `every`, counts, times and sizes too. Where the sentence names a table, only that one is looked through.
     """
-    if not grids or claim.paper_id != document.paper_id or document.substrate == "digest":
+    if not grids or not _of_paper(claim, document):
         return ()
-    telling = telling_of(claim, document, grids[0].setting)
-    if any(ranges(telling.text, figure) for figure in telling.figures):
+    telling = telling_of(claim, document, grids[0].setting, every)
+    if not telling.figures or any(ranges(telling.text, figure) for figure in telling.figures):
         return ()
     named = telling.context.tables
     found = [
@@ -48,13 +48,31 @@ def trace_in_paper(claim: Claim, document: Document, grids: Sequence[Grid]) -> t
 
 def contradicted(places: Sequence[Found], claim: Claim, document: Document) -> bool:
     """Whether the sentence names other cells than those that its figures were found in, or tells them in another order."""
-    if not places or document.substrate == "digest" or claim.paper_id != document.paper_id:
+    if not places or (claim.paper_id != document.paper_id and not _of_paper(claim, document)):
         return False
     grid = places[0].grid
-    view = view_of(grid, telling_of(claim, document, grid.setting))
+    telling = telling_of(claim, document, grid.setting)
+    view = view_of(grid, telling)
     chosen = [Option(place, ONLY, ONLY, 0.0) for place in places]
+    if claim.paper_id != document.paper_id and (clash(chosen, view) or _over_another(places, view)):
+        return True
+    if document.substrate == "digest":
+        return False
     meant = all(place.meant for place in places)
     return not meant or reversed_order(chosen, view) or unknown_name(chosen, view) or left_out(chosen, view)
+
+
+def _over_another(places: Sequence[Found], view: View) -> bool:
+    """Whether a gain told by a contrast was found over something else than what the sentence contrasts with."""
+    gains = [place for place in places if place.minus] if view.telling.contrasted else []
+    return any(place.minus is not None and not reference(place.cell, place.minus, view) for place in gains)
+
+
+def _of_paper(claim: Claim, document: Document) -> bool:
+    """Whether a claim is a sentence of a paper, or told by somebody of the paper or digest, or of no paper in particular."""
+    if claim.paper_id == document.paper_id:
+        return document.substrate != "digest"
+    return claim.primary in (document.paper_id, "")
 
 
 def _in_table(grid: Grid, telling: Telling, grids: Sequence[Grid]) -> tuple[float, tuple[Option, ...]] | None:
@@ -98,7 +116,7 @@ def _choices(every: Sequence[list[Option]], view: View) -> Iterator[tuple[Option
 
 
 def _sure(chosen: Sequence[Option], grid: Grid, telling: Telling, grids: Sequence[Grid]) -> bool:
-    """Whether rows and columns are named surely enough for the digits that agree.
+    """Whether rows and columns are named surely enough for the digits that agree; both of them in another paper's tables.
 
     A score of three significant digits: row and column are both told; or it stands only once in the tables of the
     paper, and one of the two is named as no other, or the table is spoken of and all figures stand in one line. A
@@ -115,6 +133,8 @@ def _sure(chosen: Sequence[Option], grid: Grid, telling: Telling, grids: Sequenc
             return False
         if told:
             continue
+        if not telling.about:
+            return False
         named = max(option.row, option.column) >= NAMED or (spoken_of and in_line)
         if not (named and _once(option, grids)):
             return False

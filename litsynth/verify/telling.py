@@ -1,12 +1,13 @@
 """A sentence of a paper ready to be looked up in its tables: what it says, what stands around it, what it compares."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from litsynth.records import Claim, Document, Quantity
 from litsynth.resolve import Context, Setting, context_at
 from litsynth.verify.candidates import SCORES
+from litsynth.verify.contrasts import as_margin, contrasts
 from litsynth.verify.naming import Line, Place, Said, said_in
 from litsynth.verify.pairs import Pair, pairs_of
 from litsynth.verify.wording import Wording, read_wording, references
@@ -42,8 +43,10 @@ _CLAUSE = re.compile(
 class Telling:
     """A sentence with its figures. `around` is said right before it and in its heading.
 
-    `spans` name what it compares with, `compared` are the offsets of the terms in them. `own` says that it speaks of
-    the authors' work, `prior` of the best of the others, `verbatim` that it stands in the paper as it is.
+    `spans` name what it compares with, `compared` are the offsets of the terms in them; `contrasted`: they are the other
+    side of a contrast (see `contrasts`). `own` says that it speaks of
+    the authors' work, `prior` of the best of the others, `about` that it is known to tell of this paper,
+    `verbatim` that it stands in it as it is.
     """
 
     wording: Wording
@@ -54,8 +57,10 @@ class Telling:
     context: Context
     spans: tuple[tuple[int, int], ...]
     compared: Place
+    contrasted: bool
     own: bool
     prior: bool
+    about: bool
     verbatim: bool
 
     @property
@@ -77,19 +82,28 @@ class Telling:
         return self.said.names(line)
 
 
-def figures_of(claim: Claim) -> tuple[Quantity, ...]:
-    """The scores and gains of a claim."""
-    return tuple(figure for figure in claim.quantities if figure.unit in (*SCORES, "points"))
-
-
-def telling_of(claim: Claim, document: Document, setting: Setting) -> Telling:
-    """The claim as its paper tells it; without context where its sentence is not in the paper."""
+def figures_of(claim: Claim, every: bool = False) -> tuple[Quantity, ...]:
+    """The scores and gains of a claim, or every quantity."""
     text = text_of(claim)
-    context = context_at(document, setting, claim.anchor.span.start) if claim.anchor.span.end else Context()
-    figures = figures_of(claim)
+    margins = {one.figure.span: one for one in contrasts(text, claim.quantities)}
+    figures = (figure for figure in claim.quantities if every or figure.unit in (*SCORES, "points"))
+    return tuple(as_margin(one, margins[one.span], text) if one.span in margins else one for one in figures)
+
+
+def telling_of(claim: Claim, document: Document, setting: Setting, every: bool = False) -> Telling:
+    """The claim as its paper tells it; without context where its sentence is not in the paper.
+
+    Its figures are its scores and gains, or `every` quantity.
+    """
+    text = text_of(claim)
+    of_paper = claim.paper_id == document.paper_id
+    context = (
+        context_at(document, setting, claim.anchor.span.start) if of_paper and claim.anchor.span.end else Context()
+    )
+    figures = figures_of(claim, every)
     wording = read_wording(text, claim.quantities)
     said = said_in(text, setting.acronyms)
-    spans = tuple(_compared(text))
+    spans = tuple(_compared(text, claim.quantities))
     return Telling(
         wording=wording,
         figures=figures,
@@ -99,9 +113,11 @@ def telling_of(claim: Claim, document: Document, setting: Setting) -> Telling:
         context=context,
         spans=spans,
         compared=frozenset(term.start for term in said.terms if any(start <= term.start < end for start, end in spans)),
-        own=bool(_OWN.search(text)),
+        contrasted=bool(contrasts(text, claim.quantities)),
+        own=of_paper and bool(_OWN.search(text)),
         prior=bool(_PRIOR.search(text)),
-        verbatim=claim.anchor.span.of(document.text) == text,
+        about=document.paper_id in (claim.paper_id, claim.primary),
+        verbatim=of_paper and claim.anchor.span.of(document.text) == text,
     )
 
 
@@ -111,9 +127,13 @@ def text_of(claim: Claim) -> str:
     return claim.quote if sliced else claim.text
 
 
-def _compared(text: str) -> Iterator[tuple[int, int]]:
+def _compared(text: str, quantities: Sequence[Quantity]) -> Iterator[tuple[int, int]]:
     """The spans that name what a text compares with, brackets that follow them included."""
-    starts = [start for start, _ in references(text) if not text[:start].lower().endswith("without")]
+    told = contrasts(text, quantities)
+    if told:
+        yield from dict.fromkeys(one.reference for one in told)
+        return
+    starts = [start for start, _ in references(text, quantities) if not text[:start].lower().endswith("without")]
     for start in (*starts, *(match.end() for match in _BESIDE.finditer(text))):
         found = _CLAUSE.search(text, start)
         end = found.start() if found else len(text)

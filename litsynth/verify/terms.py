@@ -12,8 +12,11 @@ from litsynth.protocol import LANGUAGES
 
 _COMPOUND = re.compile(r"[^\W_]+(?:(?:[-–−@.'’/+&:]|_)[^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
-_CITATION = re.compile(r"\[[^\][]*[a-zA-Z][^\][]*\d[^\][]*\]|\[[\d,;\s]+\]|\([^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)")
-_KEY = re.compile(r"[^\s;,()\[\]]*[a-zA-Z][^\s;,()\[\]]*\d[^\s;,()\[\]]*")
+_WHOLE = re.compile(r".+")
+_ONE_WORD = frozenset("translate-train translate-test translate-train-all zero-shot few-shot one-shot".split())
+"""Compounds whose parts mean other things by themselves: "translate-test" is no test set."""
+_CITATION = re.compile(r"\[[^\][]*[a-zA-Z][^\][]*[\d_][^\][]*\]|\[[\d,;\s]+\]|\([^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)")
+_KEY = re.compile(r"[^\s;,()\[\]]*[a-zA-Z][^\s;,()\[\]]*[\d_][^\s;,()\[\]]*")
 _EMPTY = frozenset(
     "a an the of on in for to and or with by as at is are was were be it its this that these those from over than into our "
     "we their which who what when while but also only each both more most very such per using use used based via model "
@@ -25,10 +28,13 @@ _SAME = {
     "acc": "accuracy", "accuracie": "accuracy", "prec": "precision", "rec": "recall", "avg": "average", "ave": "average",
     "mean": "average", "averaged": "average", "averaging": "average", "overall": "overall", "val": "dev", "valid": "dev",
     "validation": "dev", "development": "dev", "corr": "correlation", "perplexity": "ppl", "fscore": "f1", "fmeasure": "f1",
+    "f": "f1",
     "r1": "rouge1", "r2": "rouge2", "rl": "rougel", "rg1": "rouge1", "rg2": "rouge2", "rgl": "rougel", "h1": "hit1",
-    "h3": "hit3", "h10": "hit10", "hits1": "hit1", "hits3": "hit3", "hits10": "hit10", "b1": "bleu1", "b4": "bleu4",
+    "h3": "hit3", "h10": "hit10", "hits1": "hit1", "hits3": "hit3", "hits10": "hit10", "b1": "bleu1",
+    "b2": "bleu2", "b3": "bleu3", "b4": "bleu4",
     "pearson": "correlation", "spearman": "correlation", "params": "parameter", "emb": "embedding", "embed": "embedding",
     "att": "attention", "attn": "attention", "pretrain": "pretraining", "pretrained": "pretraining", "baselines": "baseline",
+    "hr": "hour", "sec": "second",
 }  # fmt: skip
 _MEASURES = frozenset(_SAME.values())
 _NEGATION = re.compile(
@@ -36,7 +42,17 @@ _NEGATION = re.compile(
     r"lack\w*)\b|\bw/?o\b|(?:^|[\s(,])[-–−])(?:\s+|\b)?(?:(?:the|of|our|any|use|using) )*(?:[\w-]+\s){0,2}$",
     re.IGNORECASE,
 )
+_UNREACHED = re.compile(r"\bnot (?:reached|matched|attained)\b", re.IGNORECASE)
+"""What is not reached by another is not absent."""
 _CLAUSE = re.compile(r"[,;:()]|\b(?:and|but|while)\b")
+# Codes that headers of tables use beyond those of XNLI and XTREME; none that is an English word.
+_LANGUAGES = {
+    **LANGUAGES, "bn": "Bengali", "ca": "Catalan", "cs": "Czech", "cy": "Welsh", "cz": "Czech", "da": "Danish", "eu": "Basque",
+    "fa": "Persian", "fi": "Finnish", "gu": "Gujarati", "hr": "Croatian", "hu": "Hungarian", "kk": "Kazakh", "lt": "Lithuanian",
+    "lv": "Latvian", "mn": "Mongolian", "mr": "Marathi", "ne": "Nepali", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese",
+    "ro": "Romanian", "si": "Sinhala", "sk": "Slovak", "sl": "Slovenian", "sr": "Serbian", "sv": "Swedish", "te": "Telugu",
+    "uk": "Ukrainian", "yo": "Yoruba",
+}  # fmt: skip
 _LONGEST_WORD = 7
 """Letters after which ordinary words are cut, so that forms of one word meet."""
 
@@ -72,7 +88,8 @@ def _terms(text: str) -> Iterator[Term]:
     last, before = -1, ""
     for match in _COMPOUND.finditer(text):
         start = match.start()
-        parts = list(_PART.finditer(match.group().replace("_", " ")))
+        piece = _WHOLE if match.group().lower() in _ONE_WORD else _PART
+        parts = list(piece.finditer(match.group().replace("_", " ")))
         if all(part.group().isdigit() for part in parts) and (len(parts) > 1 or text[start - 1 : start] == "."):
             continue
         if match.group().isdigit() and start == last + 1 and before:  # "CoNLL 2003"
@@ -85,6 +102,7 @@ def _terms(text: str) -> Iterator[Term]:
             word = part.group()
             tied = bool(stem) and (word.isdigit() or len(word) == 1 or (len(stem) == 1 and stem.isalpha()))
             key = _key(stem + word if tied else word)
+            key = "rl" if word == "RL" else key  # reinforcement learning, where "R-L" is a measure
             if key not in _EMPTY and word.lower() not in _EMPTY and (tied or len(word) > 1 or len(parts) == 1):
                 named = tied or _is_name(word, opens and part.start() == 0)
                 yield Term(key, start + part.start(), start + part.end(), named, negated)
@@ -105,7 +123,7 @@ def _key(word: str) -> str:
 
 def _negated(text: str, start: int) -> bool:
     segment = _CLAUSE.split(text[max(0, start - 48) : start])[-1]
-    return bool(_NEGATION.search(segment))
+    return bool(_NEGATION.search(_UNREACHED.sub("", segment)))
 
 
 def language_terms(label: str) -> tuple[str, ...]:
@@ -115,6 +133,15 @@ def language_terms(label: str) -> tuple[str, ...]:
     (('english', 'german'), ())
     """
     codes = [part.lower() for part in _PART.findall(label)]
-    if codes and all(code in LANGUAGES for code in codes):
-        return tuple(LANGUAGES[code].lower() for code in codes)
+    if codes and all(code in _LANGUAGES for code in codes):
+        return tuple(_LANGUAGES[code].lower() for code in codes)
     return ()
+
+
+def language_suffix(label: str) -> str:
+    """The name of the language that a label ends with the code of ("Foo-en"), in lower case; empty where it does not.
+
+    >>> language_suffix("Foo-en"), language_suffix("Foo-net")
+    ('english', '')
+    """
+    return _LANGUAGES.get(label.rpartition("-")[2].lower(), "").lower() if "-" in label else ""

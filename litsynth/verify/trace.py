@@ -24,6 +24,12 @@ from litsynth.verify.telling import figures_of, text_of
 from litsynth.verify.wording import Wording, read_wording
 
 _CELLS = re.compile(r"\b(?:values?|scores?|cells?|figures?)\b")
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_SHARE = re.compile(r"\b\d+(?:\.\d+)?%")
+"""A share in a row's label ("10% of the data") tells the row from others, and is no score."""
+_NAMED = re.compile(r"(?:(?=\S*[A-Z\d])[^\W\d_][\w.-]*[ -]|[A-Z][\w-]*-\d/)$")
+_LONGEST_IN_NAME = 2
+"""Digits that a number in a name has at most."""
 _MOST_CANDIDATES = 24
 """Cells tried for one figure, those that the claim's words fit best first."""
 
@@ -35,13 +41,31 @@ def trace(claim: Claim, document: Document, grids: Sequence[Grid]) -> tuple[Foun
     `situated`). Other quantities (counts, sizes) must be stated by a caption or by another sentence of the document. A
     claim that says more than its figures (the best, every, because) is not settled by them: see `remarks`.
     """
+    labels = frozenset(
+        number for grid in grids for line in grid.rows.lines.values() for number in _SHARE.findall(line.label)
+    )
+    asserted = (one for one in claim.quantities if one.text not in labels and not _in_name(one, claim, document))
+    claim = replace(claim, quantities=tuple(asserted))
     figures = figures_of(claim)
     found = _by_itself(claim, figures, document, grids) if figures else ()
     if contradicted(found, claim, document):
         found = ()
-    found = found or (trace_in_paper(claim, document, grids) if figures else ())
-    others = [figure for figure in claim.quantities if figure not in figures]
-    return found if all(_stated(figure, claim, document, grids) for figure in others) else ()
+    found = found or trace_in_paper(claim, document, grids)
+    looked_up = {figure.span for figure in figures}
+    others = [figure for figure in claim.quantities if figure.span not in looked_up]
+    if found and all(_stated(figure, claim, document, grids, found) for figure in others):
+        return found
+    return trace_in_paper(claim, document, grids, every=True) if others and claim.paper_id != document.paper_id else ()
+
+
+def _in_name(figure: Quantity, claim: Claim, document: Document) -> bool:
+    """Whether a number belongs to a name of the paper, such as the 2 of "CoVoST 2"."""
+    text = text_of(claim)
+    number, before = _DIGITS.match(figure.text), _NAMED.search(text[: figure.span.start])
+    if not number or not before or sum(mark.isdigit() for mark in number.group()) > _LONGEST_IN_NAME:
+        return False
+    name = re.escape(before.group() + number.group())
+    return len(re.findall(rf"(?<!\w){name}(?![\w%]|[.,]\d)", document.text)) > 1
 
 
 def _by_itself(
@@ -78,13 +102,25 @@ def _variant(item: Found, wording: Wording) -> Entry | None:
     return None
 
 
-def _stated(figure: Quantity, claim: Claim, document: Document, grids: Sequence[Grid]) -> bool:
-    """Whether a quantity that is no score stands anywhere but in the claim: as the columns of a table, or in words."""
+def _stated(
+    figure: Quantity, claim: Claim, document: Document, grids: Sequence[Grid], found: Sequence[Found] = ()
+) -> bool:
+    """Whether a quantity that is no score stands anywhere but in the claim: as the columns of a table, or in words.
+
+    The words may be those of the row or the column in which the figures were `found`: "960 hours" of a row "960h".
+    """
+    if figure.value == 1 and not figure.text[:1].isdigit():  # "one model"
+        return True
+    digits = set(_DIGITS.findall(figure.text))
+    labels = [label for place in found for cell in place.cells for label in (cell.row, cell.column)]
+    if digits and digits <= {number for label in labels for number in _DIGITS.findall(label)}:
+        return True
     counted = "language" in figure.noun or _CELLS.search(figure.noun)
     if counted and any(figure.value in (grid.languages, grid.languages - 1) for grid in grids):
         return True
     texts = [table.caption.of(document.text) for table in document.tables]
     own = {claim.quote, *(anchor.exact for anchor in claim.also_at)}
+    texts += labels
     texts += [text for sentence in document.sentences if (text := sentence.span.of(document.text)) not in own]
     start = figure.text.split()[-1] if figure.relation != "=" else figure.text.split()[0]
     return any(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from litsynth.verify.grid import Entry, Grid
+from litsynth.verify.mentions import meant_at
 from litsynth.verify.naming import Axis, Line, Place
 from litsynth.verify.telling import Telling
 
@@ -67,7 +68,7 @@ def view_of(grid: Grid, telling: Telling) -> View:
 
 
 def _side(axis: Axis, telling: Telling) -> Side:
-    said = {number: named for number, line in axis.lines.items() if (named := telling.names(line))}
+    said = meant_at(axis, telling.said, telling.text)
     if not axis.headed:
         return Side(axis, said, {})
     return Side(axis, said, {number: _level(axis, number, said, telling) for number in axis.lines})

@@ -15,6 +15,7 @@ from litsynth.verify.kinds import said_again, speaks_of, support_kind
 from litsynth.verify.measurements import Measurement, measurements_in, measurements_of_table
 from litsynth.verify.premise import evidence_quantities, premise_of
 from litsynth.verify.scores import ScoreComparison, compare_scores
+from litsynth.verify.statements import stated
 from litsynth.verify.wording import read_wording
 
 Opinion = tuple[Stance, str]
@@ -108,7 +109,10 @@ def _compared(claim: Claim, passage: Passage, document: Document) -> ScoreCompar
     compared = compare_scores(claim.quantities, mine, theirs, find_quantities(passage.text), passage.table >= 0)
     # Equal scores do not settle what the claim says beyond them.
     more = compared.finding in ("same", "alike") and read_wording(claim.text, claim.quantities).more
-    return ScoreComparison("silent") if more else compared
+    if more or compared.finding == "silent":
+        told = stated(claim, passage, document)
+        return ScoreComparison("same", told, "a sentence of the paper says so") if told else ScoreComparison("silent")
+    return compared
 
 
 def _difference(claim: Claim, passage: Passage, document: Document) -> str:

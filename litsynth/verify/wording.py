@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from litsynth.labels import Kind, Label, labels_of
 from litsynth.records import Quantity
+from litsynth.verify.contrasts import contrasts
 from litsynth.verify.grid import NAMES, Entry, Grid
 
 # What follows one of these is what the claim compares with.
@@ -28,8 +29,8 @@ _FALLS = re.compile(
 # What no cell settles: superlatives and universals, causes, further conclusions.
 _MORE = re.compile(
     r"\b(?:best|worst|highest|lowest|largest|smallest|every|each of|all of|none of|always|never|because|therefore|thus|hence|"
-    r"so (?!that)|due to|caused|only if|significant\w*|regardless|most of|shrinks?|grows?|stays? behind|first to|"
-    r"state[- ]of[- ]the[- ]art|unlike|equals?|correlates?|suggest\w*|indicat\w+|shows? that|hardly|which|whose|where|"
+    r"so (?!that)|due to|caused|only if|significant\w*|regardless|most of|(?:shrinks?|grows?)(?! from)|stays? behind|"
+    r"first to|state[- ]of[- ]the[- ]art|unlike|equals?|correlates?|suggest\w*|indicat\w+|shows? that|hardly|which|whose|where|"
     r"although|fewer|do(?:es)? not|(?:is|are) (?:another|other|the same)|the (?:one|two) (?:with|that))\b",
     re.IGNORECASE,
 )
@@ -172,7 +173,7 @@ class Wording:
 def read_wording(text: str, quantities: Sequence[Quantity], known: frozenset[str] = frozenset()) -> Wording:
     """The wording of a claim; `known` are names that its context makes clear (those in the paper's title)."""
     labels = labels_of(text)
-    compared = tuple(references(text))
+    compared = tuple(references(text, quantities))
     present = [label for label in labels if not label.negated]
     refers = [any(start <= label.start < end for start, end in compared) for label in present]
     return Wording(
@@ -187,8 +188,12 @@ def read_wording(text: str, quantities: Sequence[Quantity], known: frozenset[str
     )
 
 
-def references(text: str) -> Iterator[tuple[int, int]]:
-    """The spans of a text that name what it compares with: behind "over", "than", "compared to"."""
+def references(text: str, quantities: Sequence[Quantity]) -> Iterator[tuple[int, int]]:
+    """The spans of a text that name what it compares with: of a contrast, else behind "over", "than", "compared to"."""
+    told = contrasts(text, quantities)
+    if told:
+        yield from dict.fromkeys(one.reference for one in told)
+        return
     for match in _REFERENCE.finditer(text):
         rest = text[match.end() :]
         if _AVERAGED_OVER.search(rest) and match.group().lower() == "over":
