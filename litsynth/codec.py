@@ -9,7 +9,7 @@ from cattrs.errors import BaseValidationError
 from cattrs.gen import make_dict_unstructure_fn, override
 
 from litsynth.errors import BadRecord
-from litsynth.records import Anchor, Document
+from litsynth.records import Anchor, Document, Paper
 
 T = TypeVar("T")
 
@@ -17,10 +17,13 @@ T = TypeVar("T")
 _converter = Converter(forbid_extra_keys=True)
 # Settings and the like are JSON values already.
 _converter.register_structure_hook_func(lambda kind: kind is object, lambda value, _: value)
-# Places on pages are known of PDFs only; what has none does not say so.
+# Places on pages are known of PDFs only, other names of few papers; what has none does not say so.
 _known = override(omit_if_default=True)
 _converter.register_unstructure_hook(Anchor, make_dict_unstructure_fn(Anchor, _converter, boxes=_known))
 _converter.register_unstructure_hook(Document, make_dict_unstructure_fn(Document, _converter, printed=_known))
+_converter.register_unstructure_hook(
+    Paper, make_dict_unstructure_fn(Paper, _converter, identifiers=_known, keywords=_known)
+)
 
 
 def encode(record: Any) -> Any:

@@ -20,7 +20,10 @@ NOT_SETTINGS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class SearchSettings:
-    """`papers`: how many papers claims are taken from. `delay_seconds`: between requests to one host (arXiv asks for 3)."""
+    """`papers`: how many papers claims are taken from. `delay_seconds`: between requests to one host (arXiv asks for 3).
+
+    `snowball`: of so many of the best papers, those that cite them and those that they cite are found as well.
+    """
 
     papers: int = 40
     candidates: int = 200
@@ -28,6 +31,7 @@ class SearchSettings:
     timeout_seconds: float = 60.0
     arxiv_api: str = "https://export.arxiv.org/api/query"
     arxiv_files: str = "https://export.arxiv.org"
+    snowball: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +99,15 @@ class CorpusSettings:
 
 @dataclass(frozen=True, slots=True)
 class ReportSettings:
-    """`folder`: where run folders are made. `evidence_shown`: pieces of each stance printed under a claim."""
+    """`folder`: where run folders are made. `evidence_shown`: pieces of each stance printed under a claim.
+
+    `templates`: a folder of templates that stand in the place of the shipped ones (empty: the user's configuration
+    folder, litsynth/templates).
+    """
 
     folder: str = "reports"
     evidence_shown: int = 3
+    templates: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,16 @@ class ReviewSettings:
     """`reviewer`: the name under which decisions are kept (empty: asked for). It is no part of how a report is made."""
 
     reviewer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseSettings:
+    """Where OpenAlex and Semantic Scholar are asked, and the keys to them: no part of a report, and never shown."""
+
+    openalex_api: str = "https://api.openalex.org"
+    openalex_key: str = field(default="", repr=False)
+    semanticscholar_api: str = "https://api.semanticscholar.org/graph/v1"
+    semanticscholar_key: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +139,17 @@ class Settings:
     corpus: CorpusSettings = field(default_factory=CorpusSettings)
     report: ReportSettings = field(default_factory=ReportSettings)
     review: ReviewSettings = field(default_factory=ReviewSettings)
+    databases: DatabaseSettings = field(default_factory=DatabaseSettings)
 
 
 OF_THE_MACHINE = frozenset(
     """search.delay_seconds search.timeout_seconds search.arxiv_api search.arxiv_files models.device models.batch
-    models.threads corpus.folder corpus.workers corpus.file_seconds report.folder review.reviewer""".split()
+    databases.openalex_api databases.openalex_key databases.semanticscholar_api databases.semanticscholar_key
+    models.threads corpus.folder corpus.workers corpus.file_seconds report.folder report.templates review.reviewer""".split()
 )
 """Settings that say where and how fast something is done, and not what comes out: a report is no other one for them."""
+SECRET = frozenset({"databases.openalex_key", "databases.semanticscholar_key"})
+"""Settings whose value is nobody else's business: it is not printed, logged or kept."""
 
 _KINDS = {int: "a whole number", float: "a number", str: "a text"}
 _LARGEST = sys.float_info.max  # so that infinity is out of every range, as is what is no number
@@ -232,7 +255,8 @@ def _coerce(value: Any, kind: type, where: str) -> Any:
             raise ValueError(value)
         return kind(value)
     except (TypeError, ValueError, OverflowError) as error:
-        raise UsageError(f"{where}: {value!r} is not {_KINDS[kind]}") from error
+        shown = "its value" if any(where.endswith(f": {name}") for name in SECRET) else repr(value)
+        raise UsageError(f"{where}: {shown} is not {_KINDS[kind]}") from error
 
 
 def _within(value: Any, name: str, where: str) -> Any:

@@ -1,7 +1,7 @@
 """What the pipeline needs of the world: protocols of one or two methods."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,18 @@ class PaperSource(Protocol):
         """The best substrate of one paper, read.
 
         Raises UnreadablePaper (one line, printed in the report) when there is none that can be read.
+        """
+        ...
+
+
+@runtime_checkable
+class CitationSource(PaperSource, Protocol):
+    """A source of papers that knows which paper cites which."""
+
+    def neighbours(self, papers: Sequence[Paper], limit: int) -> tuple[Sequence[Paper], Sequence[Query]]:
+        """What cites each of `papers` and what each cites, at most `limit` either way, and what was asked.
+
+        Raises NetworkRefused or SourceFailed when the source cannot be asked.
         """
         ...
 

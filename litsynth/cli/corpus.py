@@ -1,5 +1,6 @@
 """`litsynth corpus`."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,7 +18,7 @@ from litsynth.cli.session import (
     the_date,
 )
 from litsynth.cli.settings import settings as settings_in_force
-from litsynth.cli.telling import tell_outdated, tell_passed_over, tell_skipped
+from litsynth.cli.telling import tell_missing, tell_outdated, tell_passed_over, tell_skipped
 from litsynth.cli.terminal import Bars, Quiet, Verbose, say
 from litsynth.codec import encode
 from litsynth.config import Settings
@@ -28,9 +29,9 @@ from litsynth.render.words import count
 from litsynth.resources import bundled_corpora
 from litsynth.sources import FolderSource
 from litsynth.sources.identity import identify
-from litsynth.store import Corpus
+from litsynth.store import Corpus, export_corpus, import_corpus
 
-app = typer.Typer(help="List, show, fill and thin out corpora.", add_completion=False)
+app = typer.Typer(help="List, show, fill, thin out and carry corpora.", add_completion=False)
 
 Name = Annotated[str, typer.Argument(help="The corpus.")]
 
@@ -79,7 +80,9 @@ def show(
 @app.command()
 def add(
     name: Name,
-    inputs: Annotated[list[str], typer.Argument(help="Files or folders (PDF, TeX, JSONL), or arXiv ids.")],
+    inputs: Annotated[
+        list[str], typer.Argument(help="Files or folders (PDF, TeX, JSONL, BibTeX, RIS, CSL-JSON), or arXiv ids.")
+    ],
     offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -87,8 +90,9 @@ def add(
     """Read papers into a corpus; it is made when it is not there yet.
 
     The id of a paper that was taken out by hand puts it back; until then no file and no search brings it in again.
+    Of a reference library (a .bib, .ris or CSL .json file) every entry is read, with the PDFs attached to it.
 
-    Example: litsynth corpus add mine papers/ 1911.02116
+    Example: litsynth corpus add mine papers/ library.bib 1911.02116
     """
     if offline:
         refuse_sockets()
@@ -108,7 +112,7 @@ def add(
         skipped = fill(store, sources, bars, settings.corpus)
         after = len(store.ids())
     tell_passed_over(sources, quiet=not verbose)
-    status = tell_skipped(skipped, quiet)
+    status = max(tell_missing(sources, quiet), tell_skipped(skipped, quiet))
     typer.echo(f"{count(after - before, 'paper')} added to {name}, {after} in all, {len(failures(skipped))} skipped")
     return status
 
@@ -135,6 +139,41 @@ def remove(
         for paper_id in dict.fromkeys(wanted):
             store.remove(paper_id)
             say(f"taken out: {paper_id} (litsynth corpus add {name} {paper_id} puts it back)", quiet)
+    return 0
+
+
+@app.command("export")
+def export(
+    name: Name,
+    file: Annotated[Path, typer.Argument(help="The file to make.")],
+    quiet: Quiet = False,
+) -> int:
+    """Write a corpus to one file: papers, texts, what models said of them, and what was downloaded.
+
+    Example: litsynth corpus export xnli xnli.corpus
+    """
+    settings = settings_in_force({"corpus": {"name": name}})
+    refuse_unknown(settings, corpus_name(settings, False))
+    with open_named(settings, name) as store:
+        skipped = _fill_own(store, settings, Bars(quiet=True))
+        manifest = export_corpus(store, file)
+    typer.echo(f"{file}: {name}, {count(manifest.papers, 'paper')}, digest {manifest.digest}")
+    return tell_skipped(failures(skipped), quiet)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="A file that `corpus export` made.")],
+    name: Annotated[str | None, typer.Option(help="What to call the corpus (default: as it was called).")] = None,
+) -> int:
+    """Make a corpus from one file; it appears whole or not at all, and in the place of no other.
+
+    Example: litsynth corpus import xnli.corpus --name theirs
+    """
+    settings = settings_in_force({"corpus": {"name": name}})
+    chosen = corpus_name(settings, False) if name else ""
+    manifest = import_corpus(file, Path(settings.corpus.folder), chosen)
+    typer.echo(f"{chosen or manifest.name}: {count(manifest.papers, 'paper')}, digest {manifest.digest}")
     return 0
 
 

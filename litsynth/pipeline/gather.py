@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from litsynth.config import CorpusSettings
+from litsynth.config import CorpusSettings, SearchSettings
 from litsynth.errors import MissingInput, SourceFailed
-from litsynth.pipeline.intake import EVERY_CORE, Offer, called, take_in
+from litsynth.pipeline.intake import EVERY_CORE, called, take_in
+from litsynth.pipeline.joined import Offer, join
 from litsynth.pipeline.progress import Progress
+from litsynth.pipeline.snowball import follow_citations
 from litsynth.ports import Embedder, PaperSource
 from litsynth.records import Funnel, Paper, Query, Skipped
 from litsynth.store import Corpus
@@ -33,18 +35,25 @@ def gather(
     sources: Sequence[PaperSource],
     corpus: Corpus,
     embedder: Embedder,
-    papers: int,
-    candidates: int,
+    search: SearchSettings,
     progress: Progress,
     settings: CorpusSettings = EVERY_CORE,
 ) -> Gathered:
-    """Ask the sources, read what ranks among the best `papers`, and everything that cannot be ranked unread."""
+    """Ask the sources, read what ranks among the best `search.papers`, and everything that cannot be ranked unread.
+
+    Of the best `search.snowball` papers found, those that they cite and those that cite them are candidates as well.
+    """
     progress.stage("searching", len(sources))
-    offers, queries, failed = _find(question, sources, candidates, progress)
-    offers, left_out = screen(corpus, offers)
-    ranked = most_similar(question, [paper for paper, _ in offers.values() if paper.abstract], embedder, papers)
-    chosen = {paper.paper_id for paper in ranked}
-    sought = [offer for key, offer in offers.items() if key in chosen or not offer[0].abstract]
+    found, queries, failed = _find(question, sources, search.candidates, progress)
+    if search.snowball:
+        best = most_similar(question, _rankable(screen(corpus, join(corpus, found))[0]), embedder, search.snowball)
+        further, asked, troubles = follow_citations(best, sources, search.candidates, progress)
+        found, queries, failed = [*found, *further], (*queries, *asked), (*failed, *troubles)
+    offers, left_out = screen(corpus, join(corpus, found))
+    rankable = _rankable(offers)
+    chosen = {paper.paper_id for paper in most_similar(question, rankable, embedder, search.papers)}
+    unread = {paper.paper_id for paper in rankable}
+    sought = [offer for key, offer in offers.items() if key in chosen or key not in unread]
     corpus.put_queries(queries)
     progress.stage("reading", len(sought))
     read, skipped = read_into(corpus, sought, progress, settings)
@@ -59,8 +68,13 @@ def gather(
         read=len(read),
         with_claims=0,
     )
-    best = most_similar(question, read, embedder, papers)
+    best = most_similar(question, read, embedder, search.papers)
     return Gathered(best, read, (*failed, *left_out, *skipped), queries, funnel)
+
+
+def _rankable(offers: Mapping[str, Offer]) -> list[Paper]:
+    """The papers that can be ranked before they are read: by their abstract, or, what is not on this machine, its title."""
+    return [paper for paper, _ in offers.values() if paper.abstract or (paper.title and not paper.fingerprint)]
 
 
 def screen(corpus: Corpus, offers: Mapping[str, Offer]) -> tuple[dict[str, Offer], tuple[Skipped, ...]]:
@@ -114,9 +128,9 @@ def most_similar(question: str, papers: Sequence[Paper], embedder: Embedder, lim
 
 def _find(
     question: str, sources: Sequence[PaperSource], limit: int, progress: Progress
-) -> tuple[dict[str, Offer], tuple[Query, ...], tuple[Skipped, ...]]:
-    # The same paper from several sources is taken from the first. A source that fails is noted, unless none is left.
-    offers: dict[str, Offer] = {}
+) -> tuple[list[Offer], tuple[Query, ...], tuple[Skipped, ...]]:
+    # A source that fails is noted, unless none is left.
+    offers: list[Offer] = []
     queries: list[Query] = []
     failed: list[tuple[Skipped, Exception]] = []
     for source in sources:
@@ -126,8 +140,7 @@ def _find(
             failed.append((Skipped(source.name, "search", str(error)), error))
             papers, asked = (), ()
         queries.extend(asked)
-        for paper in papers:
-            offers.setdefault(paper.paper_id, (paper, source))
+        offers.extend((paper, source) for paper in papers)
         progress.step()
     if failed and len(failed) == len(sources):
         raise failed[0][1]

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from litsynth.config import CorpusSettings
 from litsynth.parse.machine_written import says_machine_written
 from litsynth.parse.substrates import is_better
+from litsynth.pipeline.joined import Joined, Offer
 from litsynth.pipeline.progress import Progress
-from litsynth.ports import PaperSource
 from litsynth.reading import Done, Readers, Reading, Unread, reading_of
 from litsynth.records import Document, Paper, Skipped
 from litsynth.split import split
 from litsynth.store import Corpus
+from litsynth.works import united
 
-Offer = tuple[Paper, PaperSource]
 EVERY_CORE = CorpusSettings()
 """How papers are read unless someone says otherwise."""
 
@@ -26,11 +26,15 @@ _MOST_KEPT = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class _Sought:
-    """`kept`: what the corpus has of the paper in this version; `known`: the same where its file is the same too."""
+    """`kept`: what the corpus has of the paper in this version, or where one of them names none; `known`: the same where
+
+    its file is the same too, and it is not news that it was withdrawn. `renamed`: its source calls it otherwise.
+    """
 
     paper: Paper
     kept: Paper | None
     known: Paper | None
+    renamed: bool
 
 
 def take_in(
@@ -70,10 +74,14 @@ def called(paper: Paper) -> str:
 def _sought(corpus: Corpus, offers: Iterable[Offer]) -> Iterator[tuple[_Sought, Reading | None]]:
     outdated = {paper.paper_id for paper in corpus.outdated()}
     for paper, source in offers:
-        kept = corpus.paper(paper.paper_id, paper.version)
-        known = kept if kept is not None and kept.fingerprint == paper.fingerprint else None
+        kept = corpus.paper(paper.paper_id)
+        if kept is not None and kept.version != paper.version and kept.version and paper.version:
+            kept = None
+        same = kept is not None and (kept.version, kept.fingerprint) == (paper.version, paper.fingerprint)
+        known = kept if same and not _newly_withdrawn(kept, paper) else None
         is_read = known is not None and paper.paper_id not in outdated
-        yield _Sought(paper, kept, known), None if is_read else reading_of(source, paper)
+        renamed = isinstance(source, Joined) and source.is_renamed
+        yield _Sought(paper, kept, known, renamed), None if is_read else reading_of(source, paper)
 
 
 def _settled(corpus: Corpus, done: Done[_Sought]) -> Paper | Skipped:
@@ -81,15 +89,43 @@ def _settled(corpus: Corpus, done: Done[_Sought]) -> Paper | Skipped:
     document = done.document
     if document is None:
         if known is not None:
-            return known  # it was not read again, or could not be: what another parser read is better than nothing
+            return _told(corpus, known, paper)  # what another parser read is better than nothing
+        if kept is not None and _newly_withdrawn(kept, paper):
+            return _told(corpus, kept, paper)
         return Skipped(called(paper), "read", str(done.error).removeprefix(f"{called(paper)}: "))
     if known is not None and document.parser == corpus.document(paper.paper_id).parser:
-        return known  # the source is this corpus, or another of its age
-    if kept is not None and is_better(corpus.document(paper.paper_id).substrate, document.substrate):
-        return kept  # a PDF does not take the place of the LaTeX of the same version
+        return _told(corpus, known, paper)  # the source is this corpus, or another of its age
+    if kept is not None and _stays(kept, done.what, corpus.document(paper.paper_id), document):
+        return _told(corpus, kept, paper)
     paper = complete(paper, document)
+    if (before := corpus.paper(paper.paper_id)) is not None:
+        paper = replace(paper, identifiers=united(paper.paper_id, [paper, before]).identifiers)
     corpus.put_paper(paper, document, split(document), _worth_keeping(paper, document, done.file))
     return paper
+
+
+def _newly_withdrawn(kept: Paper | None, paper: Paper) -> bool:
+    return kept is not None and paper.withdrawn and not kept.withdrawn
+
+
+def _stays(kept: Paper, sought: _Sought, old: Document, new: Document) -> bool:
+    """Whether what the corpus has of a paper stays: a PDF does not take the place of the LaTeX of the same version.
+
+    Nor does what names no version, or another name of the work, take the place of an equal text; and what was withdrawn
+    stays so, whoever else has not heard of it.
+    """
+    if kept.withdrawn != sought.paper.withdrawn:
+        return kept.withdrawn
+    weaker = sought.renamed or bool(kept.version and not sought.paper.version)
+    return is_better(old.substrate, new.substrate) or (weaker and old.substrate == new.substrate)
+
+
+def _told(corpus: Corpus, kept: Paper, paper: Paper) -> Paper:
+    """The paper as it is kept, with what its record lacks, further identifiers, and that it was withdrawn."""
+    told = united(kept.paper_id, [kept, paper])
+    if told != kept:
+        corpus.put_record(told)
+    return told
 
 
 def _worth_keeping(paper: Paper, document: Document, file: Unread | None) -> Unread | None:

@@ -6,7 +6,8 @@ from typing import Any
 from litsynth.config import CorpusSettings
 from litsynth.pipeline.gather import in_order, screen
 from litsynth.pipeline.index import Index
-from litsynth.pipeline.intake import EVERY_CORE, Offer, take_in
+from litsynth.pipeline.intake import EVERY_CORE, take_in
+from litsynth.pipeline.joined import Offer, join
 from litsynth.pipeline.progress import Progress
 from litsynth.ports import Embedder, PaperSource
 from litsynth.records import Skipped
@@ -22,12 +23,11 @@ def fill(
 ) -> tuple[Skipped, ...]:
     """Read everything that local sources offer into a corpus; what could not be read, and what a person left out."""
     progress.stage("looking", len(sources))
-    offers: dict[str, Offer] = {}
+    found: list[Offer] = []
     for source in sources:
-        for paper in source.find("", 0)[0]:
-            offers.setdefault(paper.paper_id, (paper, source))
+        found.extend((paper, source) for paper in source.find("", 0)[0])
         progress.step()
-    offers, left_out = screen(corpus, offers)
+    offers, left_out = screen(corpus, join(corpus, found))
     progress.stage("reading", len(offers))
     taken = take_in(corpus, offers.values(), progress, settings)
     return left_out + in_order(one for one in taken if isinstance(one, Skipped))

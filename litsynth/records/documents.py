@@ -59,7 +59,9 @@ class Paper:
     `paper_id` is versionless: `arXiv:1809.05053`, `acl:2020.aacl-main.56`, or `file:` and a digest.
     `version` is the version that was found (`v2`, or empty), `source` where (`arxiv`, a path, a corpus).
     `categories` are arXiv categories. `updated` is an ISO date or empty. `fingerprint` is a digest of the bytes
-    that a local source offers, so that a changed file is read again; empty for a remote source.
+    that a local source offers, so that a changed file is read again; empty for a remote source. `identifiers` are other
+    names of the same work, sorted (`acl:...`, `doi:...`, `openalex:W...`, `s2:...`, `arXiv:...`), and `keywords` those
+    that a reference library or a database gives it.
     """
 
     paper_id: str
@@ -77,6 +79,8 @@ class Paper:
     withdrawn: bool = False
     machine_written: bool = False
     fingerprint: str = ""
+    identifiers: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,9 +78,13 @@ def _row(line: int, header: list[str], cells: list[str] | str, reports: set[str]
 
 def _rows(text: str) -> tuple[list[str], Iterator[tuple[int, list[str] | str]]]:
     """The header, and each row with the number of its first line; a text instead of cells says why it has none."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # a cell is one line in the end, and so are all line ends
     first = text.partition("\n")[0]
     parted = max(",;\t", key=first.count)
-    header = [one_line(cell).casefold() for cell in next(csv.reader([first], delimiter=parted), [])]
+    try:
+        header = [one_line(cell).casefold() for cell in next(csv.reader([first], delimiter=parted), [])]
+    except csv.Error as error:
+        raise BadRecord(f"no review file: its first line is not CSV: {error}", "export the file again") from error
     if not set(header) >= _NEEDED:
         missing = ", ".join(sorted(_NEEDED - set(header)))
         raise BadRecord(

@@ -1,15 +1,29 @@
-"""The edges where papers come from: arXiv, ids of arXiv, and files. Only these modules open sockets.
+"""The edges where papers come from: arXiv, other databases, and files. Only these modules open sockets.
 
 arxiv      the search of arXiv's API, and its LaTeX sources and PDFs
+catalogue  OpenAlex and Semantic Scholar: searched, and followed along citations
 ids        papers that are named one by one
 files      a folder, or one file: PDF, LaTeX, text, JSON lines, digests
+library    one file that is a reference library: BibTeX, RIS, CSL-JSON
 query      a question as arXiv queries (keyphrases, vocabulary)
 polite     one request at a time, with pauses and patience (pace)
 """
 
 from litsynth.sources.arxiv import ArxivSource
+from litsynth.sources.catalogue import CatalogueSource
+from litsynth.sources.databases import DATABASES, database
 from litsynth.sources.files import FolderSource
 from litsynth.sources.ids import IdSource
+from litsynth.sources.library import LIBRARIES
 from litsynth.sources.query import queries_for
 
-__all__ = ["ArxivSource", "FolderSource", "IdSource", "queries_for"]
+__all__ = [
+    "DATABASES",
+    "LIBRARIES",
+    "ArxivSource",
+    "CatalogueSource",
+    "FolderSource",
+    "IdSource",
+    "database",
+    "queries_for",
+]

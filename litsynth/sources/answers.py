@@ -1,4 +1,4 @@
-"""Answers of a search, kept for the day: arXiv asks its users not to repeat a query within one.
+"""Answers of a search, kept for the day: arXiv asks its users not to repeat a query within one, and others count them.
 
 (https://info.arxiv.org/help/api/user-manual.html, section 3.1.1.2: results change once a day.) A run that was
 stopped half-way therefore goes on where it was, and so does one that is repeated on the same day without a network.
@@ -6,7 +6,7 @@ The day is the run's date: where that is fixed (--date, SOURCE_DATE_EPOCH), so a
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from litsynth.codec import decode, digest, dumps, encode
 from litsynth.errors import BadRecord
@@ -16,10 +16,16 @@ from litsynth.sources.cache import FileCache
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`found`: how many papers the source counts for the query; `papers`: those that were taken, as ranked."""
+    """`found`: how many papers the source counts for the query; `papers`: those that were taken, as ranked.
+
+    `files` maps the ids of papers to addresses of their PDFs; `untitled` counts records left out: without a title, or
+    without an id.
+    """
 
     found: int
     papers: tuple[Paper, ...]
+    files: dict[str, str] = field(default_factory=dict)
+    untitled: int = 0
 
 
 class Answers:

@@ -11,14 +11,16 @@ from litsynth.errors import BadRecord, MissingInput, UnreadablePaper
 from litsynth.parse.substrates import BEST_FIRST, is_better
 from litsynth.reading import Reading, here
 from litsynth.records import Document, Paper, Query, Skipped
-from litsynth.sources.found import PAGES, PLAIN, Found, filled, in_digest, in_file, in_lines, unreadable
+from litsynth.sources.found import PAGES, PLAIN, Found, in_digest, in_file, in_lines, unreadable
 from litsynth.sources.identity import identify_file, version_number
+from litsynth.sources.library import LIBRARIES, in_library, is_library
 from litsynth.sources.projects import is_document, members_of, read_project
+from litsynth.works import filled
 
 _ARCHIVES = (".tar.gz", ".tgz", ".tar", ".tex.gz", ".gz")
 _LINES = (".jsonl", ".jsonl.gz")
 SUFFIXES = (*_LINES, *_ARCHIVES, ".tex", *PAGES, *PLAIN, ".pdf", ".json")
-"""What is read; every other file is passed over."""
+"""What is read in a folder; every other file is passed over."""
 
 _KINDS = (*_ARCHIVES, ".tex", *PAGES, *PLAIN, ".pdf")
 # Files that accompany papers and are none.
@@ -36,7 +38,8 @@ class FolderSource:
 
     What looks like a paper and cannot be read (a malformed line, a `.json` that is no digest, a part of LaTeX that no
     paper reads) is offered too, and says why when it is fetched: so it is listed with all else that was not read.
-    Folders below are left out unless `deep`, and so are the papers with an id in `without`.
+    Folders below are left out unless `deep`, and so are the papers with an id in `without`. A reference library (BibTeX,
+    RIS, CSL-JSON) is read where it is the file that was named: in a folder it is most often a paper's own references.
     """
 
     def __init__(self, path: Path, today: str = "", deep: bool = True, without: Collection[str] = ()) -> None:
@@ -46,6 +49,7 @@ class FolderSource:
         self._deep = deep
         self._without = frozenset(without)
         self._superseded: list[Skipped] = []
+        self._missing: list[Skipped] = []
         self._other_kinds: Counter[str] = Counter()
 
     def find(self, question: str, limit: int) -> tuple[Sequence[Paper], Sequence[Query]]:
@@ -80,6 +84,11 @@ class FolderSource:
         return tuple(self._superseded) if self._papers else ()
 
     @property
+    def missing(self) -> tuple[Skipped, ...]:
+        """Files that a reference library says are attached to its entries, and that are not there."""
+        return tuple(self._missing) if self._papers else ()
+
+    @property
     def other_kinds(self) -> dict[str, int]:
         """How many files were passed over because of their kind, by suffix, sorted."""
         return dict(sorted(self._other_kinds.items())) if self._papers else {}
@@ -98,7 +107,8 @@ class FolderSource:
         except OSError as error:
             raise MissingInput(f"cannot read {error.filename}: {error.strerror}", "make it readable") from error
         if not papers:
-            raise MissingInput(f"no papers in {self._path}", f"litsynth reads {', '.join(SUFFIXES)}")
+            kinds = ", ".join((*SUFFIXES, *LIBRARIES))
+            raise MissingInput(f"no papers in {self._path}", f"litsynth reads {kinds}")
         return papers
 
     def _same(self, found: Found, papers: dict[str, Found], called: dict[str, str]) -> str:
@@ -132,7 +142,9 @@ class FolderSource:
         fragments: list[tuple[Path, str]] = []
         for path in self._walk():
             name = path.relative_to(self._path).as_posix() if path != self._path else path.name
-            if path.name.lower().endswith(_LINES):
+            if path == self._path and is_library(path):
+                yield from self._in_library(path, name)
+            elif path.name.lower().endswith(_LINES):
                 yield from in_lines(path, name)
             elif path.name.lower().endswith(".json"):
                 yield in_digest(path, name)
@@ -147,6 +159,13 @@ class FolderSource:
             if path not in parts:
                 why = "no \\documentclass in it, and no paper here reads it" if path.read_bytes().strip() else "empty"
                 yield unreadable(name, UnreadablePaper(f"{name}: {why}"))
+
+    def _in_library(self, path: Path, name: str) -> Iterator[Found]:
+        for found, missing in in_library(path, name):
+            self._missing += [
+                Skipped(found.paper.title, "read", f"{found.paper.source}: no file {one}") for one in missing
+            ]
+            yield found
 
     def _walk(self) -> Iterator[Path]:
         """The files to read, sorted by path; hidden ones and folders such as `__MACOSX` are passed over."""

@@ -136,20 +136,3 @@ def _read_row(paper: Paper) -> Reading:
 
 def _read_digest(path: Path, paper: Paper) -> Reading:
     return at_once(lambda: read_digest(path.read_bytes(), paper.source)[1])
-
-
-def filled(paper: Paper, other: Paper) -> Paper:
-    """A paper with what it lacks, and another record of the same work has."""
-    return replace(
-        paper,
-        title=paper.title or other.title,
-        authors=paper.authors or other.authors,
-        year=paper.year or other.year,
-        abstract=paper.abstract or other.abstract,
-        url=paper.url or other.url,
-        venue=paper.venue or other.venue,
-        doi=paper.doi or other.doi,
-        categories=paper.categories or other.categories,
-        withdrawn=paper.withdrawn or other.withdrawn,
-        machine_written=paper.machine_written or other.machine_written,
-    )

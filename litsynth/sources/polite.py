@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.exceptions import ChunkedEncodingError, ConnectionError, ContentDecodingError, SSLError, Timeout
-from urllib3.exceptions import MaxRetryError, NameResolutionError
+from urllib3.exceptions import MaxRetryError, NameResolutionError, ReadTimeoutError
 
 from litsynth import __version__
 from litsynth.errors import LitsynthError, NetworkRefused, SourceFailed
@@ -89,7 +89,8 @@ class PoliteSession(requests.Session):
         cause = error.args[0] if error.args else None
         if isinstance(cause, MaxRetryError):  # `requests` retries nothing: this means that no connection was made
             return NetworkRefused(f"cannot reach {host}: {_reason(cause, error)}", _WAY_OUT)
-        what = f"was silent for {self._timeout:g} s" if isinstance(error, Timeout) else "cut the connection"
+        silent = isinstance(error, Timeout) or isinstance(cause, ReadTimeoutError)  # the latter in the midst of a body
+        what = f"was silent for {self._timeout:g} s" if silent else "cut the connection"
         return SourceFailed(f"{host} {what} at every attempt: {place(url)}", _LATER)
 
 
@@ -133,7 +134,7 @@ def _refuse_too_large(response: requests.Response, *_: Any, **__: Any) -> None:
     length = response.headers.get("Content-Length", "")
     if length.isdigit() and int(length) > _LARGEST_BODY:
         response.close()
-        raise SourceFailed(f"{response.url} is larger than {_LARGEST_BODY >> 20} MB", "add the paper as a file")
+        raise SourceFailed(f"{place(response.url)} is larger than {_LARGEST_BODY >> 20} MB", "add the paper as a file")
 
 
 def _reason(cause: MaxRetryError, error: Exception) -> str:

@@ -1,15 +1,18 @@
-"""A question as arXiv queries, from narrow to broad.
+"""A question as queries of arXiv and of other databases, from narrow to broad.
 
 The grammar is that of the API's manual (https://info.arxiv.org/help/api/user-manual.html, section 5.1): the
 prefixes `ti`, `abs`, `all` and `cat`, phrases in double quotes, AND, OR, and parentheses (which the manual
 never nests, so neither do these).
 """
 
+import re
+
 from litsynth.question import read_question
 from litsynth.sources.keyphrases import Concept, concepts_of, words_of
 from litsynth.sources.vocabulary import is_language_processing
 
 _CATEGORIES = "(cat:cs.CL OR cat:cs.LG OR cat:cs.AI)"
+_FIELD = re.compile(r"\b(?:ti|abs|all):")
 _CONCEPTS = 5  # more than that are never all found in one paper's metadata
 
 
@@ -30,6 +33,31 @@ def queries_for(question: str) -> tuple[str, ...]:
     where = _CATEGORIES if is_language_processing(words_of(question)) else ""
     ladder = _one(concepts[0], where) if len(concepts) == 1 else _many(concepts, where)
     return tuple(dict.fromkeys(ladder))
+
+
+def boolean_queries_for(question: str) -> tuple[str, ...]:
+    """The queries of `queries_for` for a database that knows AND, OR, phrases and parentheses, but no fields.
+
+    >>> boolean_queries_for("Does STILTs help on XNLI?")[0]
+    'STILTs AND XNLI'
+    """
+    plain = (_FIELD.sub("", text.replace(f" AND {_CATEGORIES}", "")) for text in queries_for(question))
+    return tuple(dict.fromkeys(plain))
+
+
+def keyword_queries_for(question: str) -> tuple[str, ...]:
+    """One to four queries of words alone, narrowest first: all concepts, the two heaviest, and either by itself.
+
+    Raises UsageError when the question has no content word.
+
+    >>> keyword_queries_for("Does intermediate-task training improve transfer on XNLI?")[0]
+    'intermediate task training XNLI transfer'
+    """
+    read_question(question)
+    everything = concepts_of(question)
+    concepts = [concept for concept in everything if concept.weight][:_CONCEPTS] or list(everything[:1])
+    named = [concept.forms[0].replace("-", " ") for concept in concepts]
+    return tuple(dict.fromkeys((" ".join(named), " ".join(named[:2]), *named[:2])))
 
 
 def _one(concept: Concept, where: str) -> list[str]:

@@ -1,5 +1,6 @@
 """The edge that keeps things on disk: papers, what models said of them, indexes, the folders of runs."""
 
+from litsynth.store.bundle import Manifest, export_corpus
 from litsynth.store.corpus import Corpus, is_corpus, open_corpus
 from litsynth.store.decisions import (
     DECISIONS,
@@ -16,6 +17,7 @@ from litsynth.store.memo import MemoEmbedder, MemoEntailer
 from litsynth.store.rendered import Again, is_rendered, render_anew
 from litsynth.store.runs import refuse_unwritable, write_log, write_run
 from litsynth.store.source import CorpusSource
+from litsynth.store.unbundle import import_corpus
 from litsynth.store.watches import Watched, read_watched, watching, write_watched
 
 __all__ = [
@@ -26,13 +28,16 @@ __all__ = [
     "DamagedLine",
     "DecisionLog",
     "HeldDecisions",
+    "Manifest",
     "MemoEmbedder",
     "MemoEntailer",
     "Watched",
     "append_decisions",
     "decisions_text",
+    "export_corpus",
     "folder_of",
     "hold_decisions",
+    "import_corpus",
     "is_corpus",
     "is_rendered",
     "line_to",

@@ -4,7 +4,7 @@ import sqlite3
 import time
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +73,7 @@ class Database:
             self._turn_on_wal(busy_seconds)
             self._connection.execute("PRAGMA synchronous = NORMAL")
             if self._version() < len(MIGRATIONS):
+                self._keep_as_it_was()
                 self._migrate()
         if self._version() > len(MIGRATIONS):
             raise UsageError(
@@ -92,6 +93,13 @@ class Database:
                     raise
                 time.sleep(_RETRY_SECONDS)
 
+    def _keep_as_it_was(self) -> None:
+        """A copy beside the file before it is changed for good, so that an older litsynth can go on from it."""
+        version = self._version()
+        copy = self.path.with_name(f"{self.path.name}.schema-{version}")
+        if version and not copy.exists():
+            copy_database(self.path, copy)
+
     def _migrate(self) -> None:
         with self.transaction():
             # Asked again under the write lock: another process may have been quicker.
@@ -102,6 +110,19 @@ class Database:
 
     def _version(self) -> int:
         return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def copy_database(database: Path, copy: Path) -> None:
+    """A consistent copy of a database that may be in use; it appears whole or not at all. Raises as `explained`."""
+    part = copy.with_name(f"{copy.name}.part")
+    try:
+        with explained(copy), closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(part)) as target:
+            source.backup(target)
+        part.replace(copy)
+    except OSError as error:
+        raise OutputFailed(f"{copy} cannot be written: {error.strerror}", "free some space on this disk") from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 @contextmanager

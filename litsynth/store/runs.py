@@ -15,7 +15,12 @@ from litsynth.store.decisions import DECISIONS, read_decisions
 from litsynth.store.rendered import Again, is_rendered
 
 LOG = "run.log.json"
+FIGURES = "figures"
+"""The folder of a run's folder whose files depend on what there is to draw: `figures/effects.svg`."""
 _LONGEST_SLUG = 80
+
+
+Files = Mapping[str, str | bytes]
 
 
 def write_run(
@@ -23,10 +28,10 @@ def write_run(
     reports: Path,
     question: str,
     date: str,
-    files: Mapping[str, str],
+    files: Files,
     again: Again | None = None,
 ) -> Path:
-    """Write a run's files (name to text) to `out`, or to `reports/<slug>-<date>`; returns the folder.
+    """Write a run's files (name to text or bytes) to `out`, or to `reports/<slug>-<date>`; returns the folder.
 
     A run that gives the same bytes again leaves the folder as it is; so does one that gives them with the decisions that
     reviewers made there, where `again` says how the files look with decisions. Where the folder holds something else
@@ -75,7 +80,7 @@ def _refuse_taken(out: Path, names: Collection[str], about: Mapping[str, str]) -
         return
     if not out.is_dir():
         raise OutputFailed(f"{out} is a file", "name a folder that is new, empty or holds this run with --out")
-    if _names(out) != set(names) - {DECISIONS}:
+    if _names(out) - {FIGURES} != set(names) - {DECISIONS}:
         raise _taken(out)
     try:
         made = json.loads((out / "run.json").read_bytes())
@@ -111,15 +116,16 @@ def write_log(folder: Path, text: str) -> None:
         raise OutputFailed(f"{folder / LOG}: {error.strerror}", "check permissions and free space") from error
 
 
-def _write_whole(folder: Path, files: Mapping[str, str]) -> Path:
+def _write_whole(folder: Path, files: Files) -> Path:
     # Written beside its place and renamed: a run that is killed leaves no half report.
     temporary = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
         temporary.chmod(0o755)
-        for name, text in files.items():
-            (temporary / name).write_text(text, encoding="utf-8")
+        for name, content in files.items():
+            (temporary / name).parent.mkdir(exist_ok=True)
+            (temporary / name).write_bytes(_bytes(content))
         if folder.is_dir():
             folder.rmdir()
         os.rename(temporary, folder)
@@ -151,12 +157,21 @@ def _names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()} - {LOG, DECISIONS}
 
 
-def _holds(folder: Path, files: Mapping[str, str], again: Again | None) -> bool:
-    mine = {name: text for name, text in files.items() if name != DECISIONS}
-    if not folder.is_dir() or _names(folder) != set(mine):
+def _figures(folder: Path) -> set[str]:
+    return {f"{FIGURES}/{path.name}" for path in (folder / FIGURES).glob("*")}
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode("utf-8") if isinstance(content, str) else content
+
+
+def _holds(folder: Path, files: Files, again: Again | None) -> bool:
+    mine = {name: _bytes(content) for name, content in files.items() if name != DECISIONS}
+    if not folder.is_dir() or _names(folder) - {FIGURES} | _figures(folder) != set(mine):
         return False
-    others = [name for name, text in mine.items() if (folder / name).read_bytes() != text.encode("utf-8")]
+    others = [name for name, content in mine.items() if (folder / name).read_bytes() != content]
     if not others or again is None:
         return not others
     decisions = read_decisions(folder).decisions
-    return all(is_rendered(folder / name, name, again, decisions) for name in others)
+    # Figures show no decisions: one that is another was made by another run, or by a person.
+    return all(not name.startswith(FIGURES) and is_rendered(folder / name, name, again, decisions) for name in others)

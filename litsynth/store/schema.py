@@ -63,4 +63,12 @@ MIGRATIONS: tuple[str, ...] = (
         data BLOB NOT NULL              -- compressed
     );
     """,
+    """
+    CREATE TABLE known_as (             -- the names of the work: identifiers, and one made of title, author and year
+        name TEXT NOT NULL,
+        paper_id TEXT NOT NULL REFERENCES paper ON DELETE CASCADE,
+        PRIMARY KEY (name, paper_id)
+    ) WITHOUT ROWID;
+    CREATE INDEX known_by_paper ON known_as (paper_id)
+    """,
 )

@@ -9,13 +9,13 @@ from litsynth.errors import BadRecord, MissingInput
 from litsynth.parse.version import PARSER
 from litsynth.reading import Unread
 from litsynth.records import Document, Paper, Passage
+from litsynth.store.names import Names, write_names
 from litsynth.store.packing import pack, unpack
-from litsynth.store.table import Table
 
 T = TypeVar("T")
 
 
-class Shelf(Table):
+class Shelf(Names):
     """One version of each paper: a new version takes the place of the old one.
 
     A paper that a person took out is not here for anyone, until it is put back.
@@ -40,6 +40,7 @@ class Shelf(Table):
             )
             database.write("INSERT OR REPLACE INTO document VALUES (?, ?, ?)", [(key, pack(document), document.parser)])
             database.write("INSERT OR REPLACE INTO passages VALUES (?, ?)", [(key, pack(tuple(passages)))])
+            write_names(database, paper)
             database.write("DELETE FROM source WHERE paper_id = ?", [(key,)])
             kept = [file] if file else []
             database.write(
@@ -47,10 +48,17 @@ class Shelf(Table):
                 [(key, one.name, one.title, zlib.compress(one.data)) for one in kept],
             )
 
-    def paper(self, paper_id: str, version: str) -> Paper | None:
-        """The paper if it is there in this version."""
-        sql = "SELECT record FROM paper WHERE paper_id = ? AND version = ? AND NOT removed"
-        found = self._database.rows(sql, paper_id, version)
+    def put_record(self, paper: Paper) -> None:
+        """Keep another record of a paper that is here, with its document as it is."""
+        content = _content(paper, self.document(paper.paper_id))
+        with self._database.transaction() as database:
+            changed = (paper.version, content, pack(paper), paper.paper_id)
+            database.write("UPDATE paper SET version = ?, content = ?, record = ? WHERE paper_id = ?", [changed])
+            write_names(database, paper)
+
+    def paper(self, paper_id: str) -> Paper | None:
+        """The paper, in whatever version it is here."""
+        found = self._database.rows("SELECT record FROM paper WHERE paper_id = ? AND NOT removed", paper_id)
         return self._unpack(Paper, found[0][0], paper_id) if found else None
 
     def ids(self) -> tuple[str, ...]:
