@@ -5,6 +5,7 @@ unknown, never assumed. The inventory holds facts of the field: names and aliase
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -110,6 +111,22 @@ def compare(claim: Protocol, evidence: Protocol) -> tuple[Agreement, str]:
         if not getattr(claim, name) or not getattr(evidence, name):
             return "unknown", name
     return "same", ""
+
+
+def in_words(fields: Iterable[tuple[str, str]]) -> str:
+    """Fields of a protocol and their values, as a sentence names them.
+
+    >>> in_words([("setting", "zero-shot"), ("languages", "average"), ("split", "dev")])
+    'zero-shot, average over languages, dev set'
+    """
+    return ", ".join(_IN_WORDS.get((name, value), value) for name, value in fields)
+
+
+_IN_WORDS = {
+    ("languages", "average"): "average over languages",
+    ("split", "dev"): "dev set",
+    ("split", "test"): "test set",
+}
 
 
 @dataclass(frozen=True, slots=True)

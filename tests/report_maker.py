@@ -9,17 +9,24 @@ from litsynth.records import (
     Claim,
     Conflict,
     Coverage,
+    Difference,
     Evidence,
+    Figure,
+    Finding,
     Funnel,
+    Gap,
     Judgement,
     NumberCheck,
+    Objection,
     Passage,
     Quantity,
     Query,
+    ReliabilityBin,
     Report,
     ReportSentence,
     Skipped,
     Span,
+    Spread,
     Stance,
     Substrate,
     SupportKind,
@@ -238,7 +245,84 @@ def make_report() -> Report:
             Query("bundled corpus", "intermediate-task training XNLI", 16, 16, "2199-03-14"),
         ),
         funnel=Funnel(66, 6, 60, 54, 6, 1, 5, 5),
+        findings=(gains(), scores(), open_finding()),
+        gaps=(
+            Gap("“cost” | in *dollars*", "no supported claim speaks of it in these words", ("cost XNLI",)),
+            Gap("XNLI: cost", "claims, none supported: 1 not confirmed", (), ("c06cost",)),
+        ),
+        reliability=(ReliabilityBin(0.4, 0.6, 30, 0.51, 0.47), ReliabilityBin(0.8, 1.0, 70, 0.91, 0.93)),
     )
+
+
+def gains() -> Finding:
+    """An effect that two works measured, which differ, with a passage against it; names full of special characters."""
+    where = {"setting": "zero-shot", "languages": "average", "metric": "accuracy"}
+    figures = (
+        Figure("c01gain", BRIDGE, "1.8 points", 1.8, 1.75, 1.85, "points", "supported", system="PolyBridge", **where),
+        Figure(
+            "c01gain",
+            AGAIN,
+            "1.9 ± 0.4 points",
+            1.9,
+            1.5,
+            2.3,
+            "points",
+            "supported",
+            spread=True,
+            system="A|B",
+            **where,
+        ),
+        Figure("c05urdu", BRIDGE, "-0.4", -0.4, -0.45, -0.35, "points", "not enough evidence", setting="few-shot"),
+    )
+    return Finding(
+        "f01",
+        "XNLI: higher with *multilingual* training | `all`",
+        "effect",
+        "XNLI",
+        "multilingual training",
+        "English-only",
+        "up",
+        supported=("c01gain",),
+        disputed=("c02english",),
+        elsewhere=("c04base",),
+        unconfirmed=("c05urdu",),
+        papers=(BRIDGE, AGAIN),
+        independent=2,
+        confidence=0.934,
+        certainty="moderate",
+        figures=figures,
+        spreads=(Spread(tuple(where.items()), "points", 1.8, 1.9, 2, 2, 2), Spread((), "points", -0.4, -0.4, 1, 1, 1)),
+        differences=(Difference("c01gain", "c02english", "1.8", "58.0", 56.2, ("system: A|B / <C>",), 3),),
+        against=Objection("refutes", "c02english", ENOUGH, "English-only wins by $5 | *always*", 0.8, "Other digits."),
+    )
+
+
+def scores() -> Finding:
+    """Scores of one system by one work, with nothing against them."""
+    figure = Figure("c03swahili", ATLAS, "73.9", 73.9, 73.85, 73.95, "score", "conflicting", system="ATLAS-XL")
+    return Finding(
+        "f02",
+        "XNLI: ATLAS-XL",
+        "score",
+        "XNLI",
+        "ATLAS-XL",
+        "",
+        "",
+        (),
+        ("c03swahili",),
+        (),
+        (),
+        (),
+        0,
+        0.0,
+        "none",
+        (figure,),
+    )
+
+
+def open_finding() -> Finding:
+    """A finding that nothing supports: it is told of among the gaps."""
+    return Finding("f03", "cost", "statement", "", "cost", "", "", (), (), (), ("c06cost",), (), 0, 0.0, "none")
 
 
 def made_with() -> Report:

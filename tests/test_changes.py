@@ -169,7 +169,7 @@ def test_a_report_that_goes_on_from_another_opens_with_what_changed():
     assert len(found) == len(set(found))
     links = {link for link in tree.xpath("//a/@href") if link.startswith("#")}
     assert {link[1:] for link in links} <= set(found)
-    keys = set(re.findall(r"@\w+\{(\w+),", references_bib(papers_of(report))))
+    keys = set(re.findall(r"@\w+\{(\w+),", references_bib(papers_of(report), {})))
     assert set(found) >= keys
     assert len(keys) == len(report.papers) + 1
 

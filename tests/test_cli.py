@@ -29,7 +29,8 @@ from litsynth.records import Judgement, Report
 
 QUESTION = "Does intermediate-task training improve transfer on XNLI?"
 FILES = {
-    "report.md", "report.html", "report.json", "claims.jsonl", "evidence.jsonl", "references.bib", "references.json",
+    "report.md", "brief.md", "report.html", "report.json", "effects.svg", "effects.png",
+    "claims.jsonl", "evidence.jsonl", "references.bib", "references.json",
     "references.ris", "run.json", "run.log.json",
 }  # fmt: skip
 MAIN = "from litsynth.cli.main import call\nsys.exit(call(sys.argv[1:]))"
@@ -500,7 +501,7 @@ def run(litsynth_: Litsynth, *more: str) -> tuple[int, str, str]:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_a_run_writes_its_folder_and_the_same_run_the_same_bytes(
@@ -711,7 +712,7 @@ def test_a_full_disk_leaves_the_report_before_and_the_corpus(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "write_text", full)
+        patch.setattr(Path, "write_bytes", full)
         fails(run(litsynth_), 1, "No space left on device", "free space")
     assert contents(before) == kept
     assert [path.name for path in (folder / "reports").iterdir()] == [before.name]

@@ -12,7 +12,7 @@ from lxml import html
 from report_maker import make_report
 
 from litsynth.errors import UsageError
-from litsynth.records import Decision, Report
+from litsynth.records import Decision, Finding, Report
 from litsynth.render import render_page
 from litsynth.resources import templates
 from litsynth.review import verdict_digest
@@ -67,8 +67,12 @@ def with_text(report: Report, text: str) -> Report:
     queries = tuple(replace(query, text=text, source=text) for query in report.queries)
     skipped = tuple(replace(one, what=text, reason=text) for one in report.skipped)
     themes = tuple(replace(theme, title=text) for theme in report.themes)
+    findings = tuple(hostile_finding(finding, text) for finding in report.findings)
+    gaps = tuple(replace(gap, what=text, why=text, searches=(text,)) for gap in report.gaps)
     return replace(
         report,
+        findings=findings,
+        gaps=gaps,
         question=text,
         papers=papers,
         claims=claims,
@@ -79,6 +83,18 @@ def with_text(report: Report, text: str) -> Report:
         limitations=(text,),
         version=text,
     )
+
+
+def hostile_finding(finding: Finding, text: str) -> Finding:
+    """The finding with `text` for every name and quote in it."""
+    figures = tuple(
+        replace(one, printed=text, system=text, setting=text, languages=text, metric=text) for one in finding.figures
+    )
+    spreads = tuple(replace(one, protocol=((text, text),)) for one in finding.spreads)
+    differences = tuple(replace(one, left=text, right=text, fields=(text,)) for one in finding.differences)
+    against = finding.against and replace(finding.against, text=text, why=text)
+    words = replace(finding, title=text, subject=text, method=text, baseline=text)
+    return replace(words, figures=figures, spreads=spreads, differences=differences, against=against)
 
 
 def test_every_claim_is_there_with_its_verdict_and_all_its_evidence() -> None:

@@ -13,10 +13,11 @@ from bibtexparser.model import Entry
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text
-from report_papers import AGAIN, ATLAS, BRIDGE, ENOUGH, PAPERS
+from report_maker import make_report
+from report_papers import AGAIN, ATLAS, BRIDGE, ENOUGH, PAPERS, SURVEY
 
 from litsynth.records import Paper
-from litsynth.render import references_bib, references_csl, references_ris
+from litsynth.render import notes_of, references_bib, references_csl, references_ris
 from litsynth.render.bibtex import title_for_bibtex
 from litsynth.render.citations import citation_keys, publication_kind, short_citations
 
@@ -33,7 +34,7 @@ def shown(latex: str) -> str:
 
 def read_bib(papers: Iterable[Paper]) -> dict[str, Entry]:
     library = bibtexparser.parse_string(
-        references_bib(papers), append_middleware=[SeparateCoAuthors(), SplitNameParts()]
+        references_bib(papers, {}), append_middleware=[SeparateCoAuthors(), SplitNameParts()]
     )
     assert not library.failed_blocks
     return library.entries_dict
@@ -99,7 +100,7 @@ def test_title_braces(title: str, expected: str) -> None:
 
 
 def test_ris_is_read_back() -> None:
-    text = references_ris(PAPERS)
+    text = references_ris(PAPERS, {})
     entries = {entry["id"]: entry for entry in rispy.loads(text)}
     assert entries.keys() == BY_KEY.keys()
     for key, paper in BY_KEY.items():
@@ -112,12 +113,12 @@ def test_ris_is_read_back() -> None:
 
 
 def test_a_line_break_in_a_title_starts_no_ris_tag() -> None:
-    (entry,) = rispy.loads(references_ris([Paper("file:ab", "One\r\nAU  - Nobody", ("Ann Lee",), 2021)]))
+    (entry,) = rispy.loads(references_ris([Paper("file:ab", "One\r\nAU  - Nobody", ("Ann Lee",), 2021)], {}))
     assert (entry["title"], entry["authors"]) == ("One AU - Nobody", ["Lee, Ann"])
 
 
 def test_csl_items() -> None:
-    items = {item["id"]: item for item in json.loads(references_csl(PAPERS))}
+    items = {item["id"]: item for item in json.loads(references_csl(PAPERS, {}))}
     assert items.keys() == BY_KEY.keys()
     assert {item["type"] for item in items.values()} == {"article", "article-journal", "document", "paper-conference"}
     bridge = items["lindqvist2021polybridge"]
@@ -129,10 +130,33 @@ def test_csl_items() -> None:
     assert None not in [value for item in items.values() for value in item.values()]
 
 
+def test_what_the_report_says_of_each_paper_is_in_its_notes() -> None:
+    notes = notes_of(make_report())
+    assert notes[ENOUGH] == (
+        "Claims: claim-2 refuted (91%). Evidence: another protocol than claim-1; supports claim-1; contradicts claim-3."
+    )
+    assert notes[BRIDGE].startswith("Claims: claim-1 supported (93%, 5 traced, 1 restated, 1 corroborated); claim-4")
+    bib = bibtexparser.parse_string(references_bib(PAPERS, notes)).entries_dict
+    assert shown(bib["vandermeer2022english"]["annote"]) == notes[ENOUGH]
+    ris = {entry["id"]: entry for entry in rispy.loads(references_ris(PAPERS, notes))}
+    assert ris["vandermeer2022english"]["notes"] == [notes[ENOUGH]]
+    csl = {item["id"]: item for item in json.loads(references_csl(PAPERS, notes))}
+    assert csl["vandermeer2022english"]["note"] == notes[ENOUGH]
+    assert csl[citation_keys(PAPERS)[SURVEY]]["note"].startswith("Withdrawn. Claims: claim-6 not enough evidence.")
+
+
+def test_a_hostile_note_stays_in_its_field() -> None:
+    note = "x}, author = {Nobody}, \n@misc{y, \\ TY  - JOUR\r\nER  - \r\nTY  - BOOK"
+    library = bibtexparser.parse_string(references_bib(PAPERS[:1], {PAPERS[0].paper_id: note}))
+    assert not library.failed_blocks
+    assert len(library.entries) == 1
+    assert len(rispy.loads(references_ris(PAPERS[:1], {PAPERS[0].paper_id: note}))) == 1
+
+
 def test_keys_and_short_citations_do_not_depend_on_order() -> None:
     for shuffled in (PAPERS[::-1], PAPERS[2:] + PAPERS[:2]):
         assert citation_keys(shuffled) == citation_keys(PAPERS)
-        assert references_bib(shuffled) == references_bib(PAPERS)
+        assert references_bib(shuffled, {}) == references_bib(PAPERS, {})
     names = short_citations(PAPERS)
     assert (names[BRIDGE], names[ATLAS]) == ("Lindqvist et al. 2021a", "Lindqvist et al. 2021b")
     assert (names[AGAIN], names[ENOUGH]) == ("Weiß et al. 2021", "van der Meer and Okafor 2022")

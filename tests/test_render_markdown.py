@@ -18,8 +18,8 @@ from report_papers import ATLAS
 from litsynth.errors import BadRecord, UsageError
 from litsynth.records import Coverage, Funnel, Report, ReportSentence, Verdict
 from litsynth.render import render_markdown
+from litsynth.render.arrange import SHOWN_PER_STANCE, strongest
 from litsynth.render.escape import escape_markdown
-from litsynth.render.findings import SHOWN_PER_STANCE, strongest
 
 SNAPSHOT = Path(__file__).parent / "snapshots" / "report.md"
 TEMPLATES = {path.name: path.read_text() for path in (Path(__file__).parents[1] / "templates").glob("*.md.j2")}
@@ -53,6 +53,11 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def table_of_claims(tree: html.HtmlElement) -> list[html.HtmlElement]:
+    """Its cells."""
+    return tree.xpath("//h2[.='Claims']/following::table[1]//td")
+
+
 def headings(tree: html.HtmlElement) -> list[str]:
     return [printed(heading) for heading in tree.xpath("//h1|//h2|//h3|//h4")]
 
@@ -80,7 +85,7 @@ def test_snapshot() -> None:
 def test_claims_and_printed_quotes_are_whole() -> None:
     report = make_report()
     tree = page(body(render(report)))
-    cells = {printed(cell) for cell in tree.xpath("//table[1]//td")}
+    cells = {printed(cell) for cell in table_of_claims(tree)}
     bold = {printed(strong) for strong in tree.xpath("//p/strong")}
     settled = {verdict.claim_id for verdict in report.verdicts if verdict.label != "not enough evidence"}
     assert settled < {claim.claim_id for claim in report.claims}
@@ -195,7 +200,7 @@ def test_hostile_text_prints_as_itself(texts: tuple[str, str, str, str]) -> None
     theme = replace(report.themes[0], title=title)
     tree = page(body(render(replace(report, claims=(first, changed, *others), themes=(theme, *report.themes[1:])))))
     assert one_line(text) in {printed(strong) for strong in tree.xpath("//p/strong")}
-    assert one_line(text) in {printed(cell) for cell in tree.xpath("//table[1]//td")}
+    assert one_line(text) in {printed(cell) for cell in table_of_claims(tree)}
     assert quote == text or one_line(quote) in quotes(tree)
     assert f"Theme 1: {one_line(title)}" in headings(tree)
     assert one_line(f"section “{section}”") in {printed(link) for link in tree.xpath("//a")}

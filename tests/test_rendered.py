@@ -45,6 +45,7 @@ def test_decisions_are_shown_in_the_report_and_nothing_else_changes(folder: Path
     assert texts(folder) == decided(ACCEPT)
     assert "**Accepted** by reviewer Ada" in texts(folder)["report.md"]
     assert {name for name, text in PLAIN.items() if texts(folder)[name] != text} == {
+        "brief.md",
         "report.md",
         "report.html",
         "report.json",

@@ -340,12 +340,16 @@ def test_the_same_run_again_keeps_what_was_decided(
         (place,) = [folder / "mine"] if out else list((folder / "reports").iterdir())
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a\nn\nAsk them.\n")))
         assert litsynth_("review", str(place), "--reviewer", "Ada")[0] == 0
-        before = {path.name: path.read_bytes() for path in place.iterdir() if path.name != "run.log.json"}
+        before = {
+            path.name: path.read_bytes() for path in place.rglob("*") if path.is_file() and path.name != "run.log.json"
+        }
         assert b"by reviewer Ada" in before["report.md"]
         status, said, _ = litsynth_(*command, *out)
         assert status == 0
         assert said.endswith(f"{place.relative_to(folder)}/report.md\n")
-        assert {path.name: path.read_bytes() for path in place.iterdir() if path.name != "run.log.json"} == before
+        assert {
+            path.name: path.read_bytes() for path in place.rglob("*") if path.is_file() and path.name != "run.log.json"
+        } == before
 
 
 def drive(arguments: list[str], answers: list[tuple[str, str]]) -> tuple[int, str]:

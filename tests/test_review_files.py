@@ -14,6 +14,7 @@ from report_maker import make_report
 from test_decisions import NOTE, OVERRULE
 from test_rendered import files_of
 
+from litsynth.errors import BadRecord
 from litsynth.records import Decision
 from litsynth.render import review_csv, review_markdown
 from litsynth.review import (
@@ -224,6 +225,22 @@ def test_every_row_that_cannot_be_taken_is_named(litsynth_: Litsynth, report: Pa
         strict=True,
     ):
         assert part in line
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("inner", ["\n", "\r\n", "\r"])
+def test_lines_are_counted_as_an_editor_counts_them(end: str, inner: str) -> None:
+    key = "report:ab id:c1 base:cd"
+    rows = [f'"a{inner}b{inner}{inner}c",accept,{key}', '"x"y,wrong,', f"z,wrong,{key}", f'"{inner}",worse,{key}']
+    text = end.join(["claim,decision,key", *rows, f"end,worst,{key}", ""])
+    starts = [text.index(row) for row in rows[1:]] + [text.index("end,")]
+    lines = [len(text[:start].replace("\r\n", "\n").replace("\r", "\n").split("\n")) for start in starts]
+    assert [problem.line for problem in read_review_csv(text).problems] == lines
+
+
+def test_a_first_line_that_is_no_csv_is_refused() -> None:
+    with pytest.raises(BadRecord, match="its first line is not CSV"):
+        read_review_csv(f"claim,{'x' * 2_000_000}\nx,,\n")
 
 
 def test_a_file_of_another_report_or_of_none_is_refused(litsynth_: Litsynth, report: Path, folder: Path) -> None:

@@ -35,6 +35,22 @@ def test_the_same_bytes_again_leave_the_folder_as_it_is(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 1
 
 
+def test_figures_lie_in_a_folder_of_their_own_and_are_part_of_what_is_the_same(tmp_path: Path) -> None:
+    files = FILES | {"figures/effects.svg": "<svg/>\n", "figures/effects.png": b"\x89PNG\r\n"}
+    about = {"question": QUESTION, "date": "2026-01-31"}
+    files["run.json"] = json.dumps(about)
+    folder = write_run(tmp_path / "run", tmp_path, QUESTION, "2026-01-31", files)
+    assert (folder / "figures" / "effects.png").read_bytes() == b"\x89PNG\r\n"
+    refuse_unwritable(folder, tmp_path, FILES, about)  # which figures there will be is not known before the run
+    assert write_run(folder, tmp_path, QUESTION, "2026-01-31", files) == folder
+    for other in (FILES | {"run.json": files["run.json"]}, files | {"figures/effects.svg": "<svg></svg>\n"}):
+        with pytest.raises(OutputFailed, match="holds other files"):
+            write_run(folder, tmp_path, QUESTION, "2026-01-31", other)
+    (folder / "figures" / "mine.svg").write_text("<svg/>")
+    with pytest.raises(OutputFailed, match="holds other files"):
+        write_run(folder, tmp_path, QUESTION, "2026-01-31", files)
+
+
 def test_an_edited_report_is_kept_and_the_new_run_gets_a_number(tmp_path: Path) -> None:
     first = write_run(None, tmp_path, QUESTION, "2026-01-31", FILES)
     (first / "report.md").write_text("# Report\n\nI do not believe this.\n")
@@ -70,13 +86,13 @@ def test_a_folder_that_was_named_is_used_when_empty_and_refused_when_it_holds_so
 
 def test_a_full_disk_leaves_the_report_before_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = write_run(None, tmp_path, QUESTION, "2026-01-31", FILES)
-    write = Path.write_text
+    write = Path.write_bytes
 
-    def half(path: Path, text: str, **_: object) -> None:
-        write(path, text[:3], encoding="utf-8")
+    def half(path: Path, content: bytes) -> None:
+        write(path, content[:3])
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", half)
+    monkeypatch.setattr(Path, "write_bytes", half)
     with pytest.raises(OutputFailed, match="No space left on device"):
         write_run(None, tmp_path, QUESTION, "2026-01-31", FILES | {"run.json": "[]"})
     assert list(tmp_path.iterdir()) == [first]

@@ -15,7 +15,6 @@ from litsynth.calibrate import (
     Floats,
     Interval,
     Ints,
-    ReliabilityBin,
     bin_gaps,
     bootstrap,
     brier_score,
@@ -24,6 +23,7 @@ from litsynth.calibrate import (
     reliability_table,
     risk_coverage,
 )
+from litsynth.records import ReliabilityBin
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from litsynth.calibrate.compare import Comparison, Fitted, Slice, compare, fit_h
 from litsynth.calibrate.coverage import CoveragePoint, risk_coverage, selected, threshold_at_precision
 from litsynth.calibrate.error import (
     CalibrationError,
-    ReliabilityBin,
     adaptive_calibration_error,
     bin_gaps,
     brier_score,
@@ -52,7 +51,6 @@ __all__ = [
     "Ints",
     "Measured",
     "Regression",
-    "ReliabilityBin",
     "Sample",
     "ScoresRate",
     "Slice",

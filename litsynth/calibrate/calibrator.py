@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from litsynth.calibrate.regression import Regression
 from litsynth.calibrate.samples import CLASSES, FEATURES, IN_DOMAIN, Sample, features, inputs_of
 from litsynth.codec import decode, digest, dumps, encode
 from litsynth.errors import BadRecord, UsageError
-from litsynth.records import Grounds, Label
+from litsynth.records import Grounds, Label, ReliabilityBin
 
 METHOD = "multinomial logistic regression on the grounds of a verdict"
 
@@ -41,6 +42,7 @@ class Measured:
     """The error on the half that was not fitted on (see `measure.VerdictError`), with the 95% interval over groups.
 
     `precision` is that of the verdicts *supported* and *refuted* above the threshold, `coverage` their share of all.
+    `reliability` are the bins with a verdict in them; none where the calibrator was made before they were kept.
     """
 
     n: int
@@ -54,6 +56,7 @@ class Measured:
     nll: float
     precision: float
     coverage: float
+    reliability: tuple[ReliabilityBin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ class Calibrator:
     @property
     def identity(self) -> str:
         """A digest of the content."""
-        return digest(dumps(encode(self)))
+        return digest(dumps(_content(self)))
 
     @property
     def abstain(self) -> float:
@@ -137,8 +140,16 @@ def verifier_key(identity: str) -> str:
 
 def calibrator_json(calibrator: Calibrator) -> str:
     """The file: content and identity, the same bytes for the same calibrator."""
-    value = {"identity": calibrator.identity, **encode(calibrator)}
+    value = {"identity": calibrator.identity, **_content(calibrator)}
     return json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _content(calibrator: Calibrator) -> dict[str, Any]:
+    """Its fields; a calibrator without bins is the one that it was before they were kept."""
+    value: dict[str, Any] = encode(calibrator)
+    if not calibrator.measured.reliability:
+        del value["measured"]["reliability"]
+    return value
 
 
 def read_calibrator(text: str, where: str, verifier: str) -> Calibrator:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from litsynth.calibrate.arrays import Floats, Ints, one_hot, tie_means
+from litsynth.records import ReliabilityBin
 
 BINS = 15
 _LEAST = 1e-12  # a probability of 0 for what came true would make the log-likelihood infinite
@@ -27,20 +28,6 @@ class CalibrationError:
     nll: float
     accuracy: float
     n: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReliabilityBin:
-    """One bin of a reliability diagram: confidences in [low, high), their number, their mean, and the share that is right.
-
-    The last bin holds its upper edge too. Mean and share are 0 where the bin is empty.
-    """
-
-    low: float
-    high: float
-    count: int
-    confidence: float
-    accuracy: float
 
 
 def expected_calibration_error(confidence: Floats, correct: Floats, bins: int = BINS) -> float:

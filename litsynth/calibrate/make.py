@@ -1,6 +1,7 @@
 """A calibrator made from verdicts whose truth is known, and measured on those that it was not made from."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from litsynth.calibrate.calibrator import METHOD, Calibrator, DataUsed, Measured, ScoresRate, verifier_key
 from litsynth.calibrate.compare import CALIBRATED, Comparison, Samples, Slice, compare, fit_half
@@ -96,4 +97,9 @@ def _measured(found: VerdictError) -> Measured:
         "coverage": found.coverage.value,
     }
     rounded = {name: round(value, _DECIMALS) for name, value in values.items()}
-    return Measured(n=found.n, groups=found.groups, **rounded)
+    bins = tuple(
+        replace(one, confidence=round(one.confidence, _DECIMALS), accuracy=round(one.accuracy, _DECIMALS))
+        for one in found.reliability
+        if one.count
+    )
+    return Measured(n=found.n, groups=found.groups, reliability=bins, **rounded)

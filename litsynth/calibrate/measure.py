@@ -8,8 +8,9 @@ import numpy as np
 from litsynth.calibrate.arrays import Floats, Ints, tie_means
 from litsynth.calibrate.bootstrap import Interval, bootstrap
 from litsynth.calibrate.coverage import CoveragePoint, risk_coverage
-from litsynth.calibrate.error import BINS, ReliabilityBin, bin_gaps, ideal_calibration_error, reliability_table
+from litsynth.calibrate.error import BINS, bin_gaps, ideal_calibration_error, reliability_table
 from litsynth.calibrate.samples import CLASSES, Sample, truth_of
+from litsynth.records import ReliabilityBin
 
 _NOTHING = CLASSES.index("not enough evidence")
 _LEAST = 1e-12  # a probability of 0 for what came true would make the log-likelihood infinite

@@ -8,7 +8,7 @@ import typer
 from litsynth.cli.emit import emit
 from litsynth.cli.settings import Layers, layers
 from litsynth.codec import encode
-from litsynth.config import Settings, settle
+from litsynth.config import SECRET, Settings, settle
 from litsynth.records import Report
 from litsynth.schema import schema_of
 
@@ -35,7 +35,7 @@ def config(
     rows = [
         {
             "key": f"{section}.{key}",
-            "value": value,
+            "value": "(hidden)" if value and f"{section}.{key}" in SECRET else value,
             "from": _origin(section, key, found, value == defaults[section][key]),
         }
         for section, keys in values.items()

@@ -7,8 +7,9 @@ import typer
 
 from litsynth.cli.emit import emit
 from litsynth.cli.reports import read_report
+from litsynth.cli.settings import settings as settings_in_force
+from litsynth.cli.templates import templates_in_force
 from litsynth.render import changes_markdown, changes_value
-from litsynth.resources import templates
 from litsynth.synthesize import changes_between
 
 app = typer.Typer(add_completion=False)
@@ -34,5 +35,5 @@ def diff(
         emit([changes_value(changes)])
     else:
         papers = {paper.paper_id: paper for paper in (*before.papers, *after.papers)}
-        typer.echo(changes_markdown(changes, papers, templates()), nl=False)
+        typer.echo(changes_markdown(changes, papers, templates_in_force(settings_in_force())), nl=False)
     return 5 if fail_on == "changed" and changes.conclusions else 0

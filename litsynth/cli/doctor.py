@@ -15,6 +15,7 @@ from litsynth import __version__
 from litsynth.cli.emit import emit
 from litsynth.cli.session import made_corpora, open_named
 from litsynth.cli.settings import settings as settings_in_force
+from litsynth.cli.templates import own_templates
 from litsynth.config import Settings
 from litsynth.errors import LitsynthError, MissingInput
 from litsynth.resources import bundled_corpora, templates
@@ -57,6 +58,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield _tried("verifier", partial(_verifier, settings))
     yield _tried("embedder", partial(_embedder, settings))
     yield _tried("templates and bundled corpora", lambda: f"{len(templates())} and {len(bundled_corpora())}")
+    yield _tried("templates of your own", lambda: ", ".join(own_templates(settings)) or "none")
     yield _cuda()
     yield _xlm_r()
     for what, folder in (("corpora", settings.corpus.folder), ("reports", settings.report.folder)):

@@ -10,10 +10,10 @@ from litsynth.cli.emit import emit
 from litsynth.cli.offline import refuse_sockets
 from litsynth.cli.reports import claim_named, read_report
 from litsynth.cli.session import load_models, open_named, refuse_unknown
+from litsynth.cli.templates import templates_in_force
 from litsynth.cli.terminal import Bars, Quiet, Verbose
 from litsynth.pipeline import explain as explain_claim
 from litsynth.render import explanation_markdown, explanation_value
-from litsynth.resources import templates
 
 app = typer.Typer(add_completion=False)
 
@@ -52,5 +52,5 @@ def explain(
     if json:
         emit([explanation_value(found)])
     else:
-        typer.echo(explanation_markdown(found, papers, templates()), nl=False)
+        typer.echo(explanation_markdown(found, papers, templates_in_force(settings)), nl=False)
     return 0

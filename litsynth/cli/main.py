@@ -27,7 +27,7 @@ COMMANDS = {
     "results": "Every reported value for a task, data set, metric or system across a corpus.",
     "parse": "A paper as JSON or for reading: title, sections, sentences, tables, references.",
     "search": "Ranked passages of a corpus.",
-    "corpus": "List, show, fill and thin out corpora.",
+    "corpus": "List, show, fill, thin out and carry corpora.",
     "evaluate": "Benchmarks over labelled data: the verifier and retrieval, measured.",
     "reproduce": "Rerun published experiments, and compare with what was printed.",
     "calibrate": "Fit the confidence of verdicts to labelled data, and measure it.",

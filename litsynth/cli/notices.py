@@ -10,11 +10,12 @@ from typing import Literal
 
 import typer
 
+from litsynth.cli.settings import settings as settings_in_force
+from litsynth.cli.templates import templates_in_force
 from litsynth.codec import dumps
 from litsynth.errors import OutputFailed
 from litsynth.records import Changes, Paper
 from litsynth.render import changes_markdown, changes_value, summary
-from litsynth.resources import templates
 
 Form = Literal["text", "mail", "json"]
 
@@ -28,7 +29,8 @@ def news(changes: Changes, papers: Mapping[str, Paper], folder: Path, form: Form
         return dumps({**changes_value(changes), "report": str(folder)}) + "\n"
     subject = f"litsynth: {summary(changes) or 'a withdrawal'}: {changes.question}"
     where = f"\nThe new report: {folder / 'report.md'}\n"
-    return _formed(subject, changes_markdown(changes, papers, templates()) + where, form, now)
+    said = changes_markdown(changes, papers, templates_in_force(settings_in_force()))
+    return _formed(subject, said + where, form, now)
 
 
 def complaint(report: Path, why: str, form: Form, now: float) -> str:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from litsynth.cli.reports import read_report
+from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.terminal import say
 from litsynth.cli.written import renderers, with_decisions
 from litsynth.config import Settings, settle
@@ -54,7 +55,9 @@ def renew(folder: Path, quiet: bool = False) -> dict[str, str]:
 
 
 def _settings_of(report: Report) -> Settings:
-    """Of the settings that a report was made with, what says how it is printed; none fails for what it does not know."""
+    """How the report is printed: as its settings say, by the templates in force; none fails for what it does not know."""
     made = report.settings.get("report")
     shown = made.get("evidence_shown") if isinstance(made, dict) else None
-    return settle([("report.json", {"report": {"evidence_shown": shown}})]) if isinstance(shown, int) else Settings()
+    printed: dict[str, object] = {"templates": settings_in_force().report.templates}
+    printed |= {"evidence_shown": shown} if isinstance(shown, int) else {}
+    return settle([("report.json", {"report": printed})])

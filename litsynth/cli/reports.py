@@ -6,7 +6,7 @@ from pathlib import Path
 from litsynth.codec import decode
 from litsynth.errors import BadRecord, MissingInput, UsageError
 from litsynth.records import Claim, Report, Verdict
-from litsynth.render.findings import arrange
+from litsynth.render.arrange import arrange
 from litsynth.render.lookup import Lookup
 
 _FILE = "report.json"

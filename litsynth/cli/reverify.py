@@ -23,7 +23,7 @@ from litsynth.cli.session import (
 )
 from litsynth.cli.telling import tell_changes, tell_outdated, tell_passed_over, tell_skipped
 from litsynth.cli.terminal import Bars, Quiet, Verbose, say
-from litsynth.cli.written import log_run, renderers, target, with_decisions
+from litsynth.cli.written import files_of, log_run, renderers, target, with_decisions
 from litsynth.config import Settings
 from litsynth.errors import MissingInput, UsageError
 from litsynth.pipeline import Outcome, failures
@@ -154,7 +154,7 @@ def _write(asked: _Asked, report: Report, into: Path | None) -> Path:
     # Read last of all, so that what a reviewer decided meanwhile is carried, too.
     decisions = _decisions(asked)
     whole = replace(report, decisions=decisions)
-    files = {name: render(whole) for name, render in renderers(asked.settings).items()}
+    files = files_of(whole, asked.settings)
     if decisions:
         files[DECISIONS] = decisions_text(decisions)
     again = with_decisions(report, asked.settings)

@@ -21,9 +21,9 @@ from litsynth.cli.session import (
     the_date,
 )
 from litsynth.cli.settings import settings as settings_in_force
-from litsynth.cli.telling import tell_outdated, tell_passed_over, tell_skipped
+from litsynth.cli.telling import tell_missing, tell_outdated, tell_passed_over, tell_skipped
 from litsynth.cli.terminal import Bars, Quiet, Verbose, say
-from litsynth.cli.written import log_run, renderers, target, with_decisions
+from litsynth.cli.written import files_of, log_run, renderers, target, with_decisions
 from litsynth.codec import encode
 from litsynth.config import Settings
 from litsynth.extract import short_name
@@ -34,14 +34,20 @@ from litsynth.store import refuse_unwritable, write_run
 
 app = typer.Typer(add_completion=False)
 
+Sources = Annotated[
+    list[str], typer.Option(help="arxiv, openalex, semanticscholar, a file, a folder or a corpus; repeatable.")
+]
+Snowball = Annotated[
+    int | None, typer.Option(help="Of so many of the best papers, follow citations one step, both ways.", min=0)
+]
+
 
 @app.command()
 def run(
     question: Annotated[str, typer.Argument(help="The research question.")],
-    source: Annotated[
-        list[str], typer.Option(help="arxiv, a file or folder (PDF, TeX, JSONL), or a corpus; repeatable.")
-    ] = [],  # noqa: B006 - typer copies it
+    source: Sources = [],  # noqa: B006 - typer copies it
     papers: Annotated[int | None, typer.Option(help="How many papers claims are taken from.", min=1)] = None,
+    snowball: Snowball = None,
     corpus: Annotated[str | None, typer.Option(help="The corpus that keeps what is read.")] = None,
     offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
     verifier: Annotated[str | None, typer.Option(help="auto, embedded, xlm-r, a hub id or a path.")] = None,
@@ -59,7 +65,7 @@ def run(
     if offline:
         refuse_sockets()
     flags: dict[str, dict[str, object]] = {
-        "search": {"papers": papers},
+        "search": {"papers": papers, "snowball": snowball},
         "corpus": {"name": corpus},
         "models": {"verifier": verifier, "device": device},
     }
@@ -69,7 +75,7 @@ def run(
     refuse_unwritable(into, Path(settings.report.folder), renderers(settings), about)
     outcome = _answer(question, source, settings, today, offline, quiet, verbose)
     report = outcome.report
-    files = {name: render(report) for name, render in renderers(settings).items()}
+    files = files_of(report, settings)
     again = with_decisions(report, settings)
     folder = write_run(into, Path(settings.report.folder), report.question, today, files, again)
     log_run(folder, started, outcome.effort)
@@ -95,6 +101,7 @@ def _answer(
         models = load_models(settings.models, offline)
         outcome = answer(question, offered, store, models, settings, today, bars)
         tell_passed_over(offered, quiet=not verbose)
+        tell_missing(offered, quiet)
         tell_outdated(store, quiet)
     return replace(outcome, report=replace(outcome.report, sources=tuple(sources), corpus=name))
 

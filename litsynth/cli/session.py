@@ -13,7 +13,7 @@ from litsynth.errors import MissingInput, UsageError
 from litsynth.pipeline import Models, renew
 from litsynth.ports import Embedder, PaperSource
 from litsynth.resources import BUNDLED_CORPUS, bundled_corpora
-from litsynth.sources import ArxivSource, FolderSource
+from litsynth.sources import DATABASES, ArxivSource, FolderSource, database
 from litsynth.store import Corpus, CorpusSource, is_corpus, open_corpus
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -57,10 +57,12 @@ def refuse_unknown(settings: Settings, name: str) -> None:
 
 
 def refuse_unknown_sources(settings: Settings, names: list[str]) -> None:
-    """Raises MissingInput when a source is neither arxiv nor on disk nor the name of a corpus."""
+    """Raises MissingInput when a source is neither a database nor on disk nor the name of a corpus."""
+    known = ("arxiv", *DATABASES, *made_corpora(settings), *bundled_corpora())
     for given in names:
-        if given != "arxiv" and not is_path(given) and given not in (*made_corpora(settings), *bundled_corpora()):
-            raise MissingInput(f"no source {given!r}", "give arxiv, a file or folder, or the name of a corpus")
+        if given not in known and not is_path(given):
+            kinds = ", ".join(("arxiv", *DATABASES))
+            raise MissingInput(f"no source {given!r}", f"give {kinds}, a file or folder, or the name of a corpus")
 
 
 def sources_for(
@@ -81,6 +83,8 @@ def sources_for(
 def _sources(given: str, corpus: Corpus, name: str, settings: Settings, today: str, offline: bool) -> list[PaperSource]:
     if given == "arxiv":
         return [ArxivSource(settings.search, corpus.files, today, offline)]
+    if given in DATABASES:
+        return [database(given, settings.databases, settings.search, corpus.files, today, offline)]
     path = Path(given)
     if is_path(given):
         if not is_corpus(path):
@@ -136,7 +140,8 @@ def load_models(settings: ModelSettings, offline: bool) -> Models:
     if calibrator is not None:
         described["calibrator"] = describe_calibrator(calibrator)
     calibration = calibration_of(verifier, settings.verifier, calibrator)
-    return Models(embedder, verifier, described, calibration, calibrator)
+    reliability = calibrator.measured.reliability if calibrator else ()
+    return Models(embedder, verifier, described, calibration, calibrator, reliability)
 
 
 def _place(settings: Settings, name: str) -> Path:

@@ -11,7 +11,7 @@ from litsynth.ports import PaperSource
 from litsynth.records import Changes, Document, Paper, Report, Skipped
 from litsynth.render import summary
 from litsynth.render.words import count
-from litsynth.sources import FolderSource
+from litsynth.sources import LIBRARIES, FolderSource
 from litsynth.store import Corpus
 
 
@@ -38,7 +38,16 @@ def tell_passed_over(sources: Iterable[PaperSource], quiet: bool) -> None:
                 say(f"passed over: {skip.what}: {skip.reason}", quiet)
             for suffix, count in source.other_kinds.items():
                 kind = f"{suffix} files" if suffix else "files without a suffix"
-                say(f"passed over: {count} {kind} in {source.name}: litsynth does not read them", quiet)
+                why = "name the file itself" if suffix in LIBRARIES else "litsynth does not read them"
+                say(f"passed over: {count} {kind} in {source.name}: {why}", quiet)
+
+
+def tell_missing(sources: Iterable[PaperSource], quiet: bool) -> int:
+    """The files that reference libraries say are attached and that are not there; the exit status: 4 with any."""
+    missing = [skip for source in sources if isinstance(source, FolderSource) for skip in source.missing]
+    for skip in missing:
+        say(f"missing: {skip.what}: {skip.reason}", quiet)
+    return 4 if missing else 0
 
 
 def tell_outdated(corpus: Corpus, quiet: bool) -> None:

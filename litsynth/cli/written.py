@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from litsynth.cli.templates import templates_in_force
 from litsynth.codec import dumps
 from litsynth.config import Settings
 from litsynth.errors import UsageError
@@ -14,16 +15,18 @@ from litsynth.records import Report
 from litsynth.render import (
     claims_jsonl,
     evidence_jsonl,
+    figure_files,
+    notes_of,
     papers_of,
     references_bib,
     references_csl,
     references_ris,
+    render_brief,
     render_markdown,
     render_page,
     report_json,
     run_json,
 )
-from litsynth.resources import templates
 from litsynth.store import Again, write_log
 
 
@@ -35,18 +38,28 @@ def target(out: str | None) -> Path | None:
 
 
 def renderers(settings: Settings) -> dict[str, Callable[[Report], str]]:
-    """By file name, how each file of a run's folder is made. (figures/ of the contract comes with the first figure.)"""
+    """By file name, how each text of a run's folder is made; the figures are those of `files_of`.
+
+    Raises what `templates_in_force` does.
+    """
+    sources = templates_in_force(settings)
     return {
-        "report.md": lambda report: render_markdown(report, templates(), settings.report.evidence_shown),
-        "report.html": lambda report: render_page(report, templates()),
+        "report.md": lambda report: render_markdown(report, sources, settings.report.evidence_shown),
+        "brief.md": lambda report: render_brief(report, sources),
+        "report.html": lambda report: render_page(report, sources),
         "report.json": report_json,
         "claims.jsonl": claims_jsonl,
         "evidence.jsonl": evidence_jsonl,
-        "references.bib": lambda report: references_bib(papers_of(report)),
-        "references.json": lambda report: references_csl(papers_of(report)),
-        "references.ris": lambda report: references_ris(papers_of(report)),
+        "references.bib": lambda report: references_bib(papers_of(report), notes_of(report)),
+        "references.json": lambda report: references_csl(papers_of(report), notes_of(report)),
+        "references.ris": lambda report: references_ris(papers_of(report), notes_of(report)),
         "run.json": run_json,
     }
+
+
+def files_of(report: Report, settings: Settings) -> dict[str, str | bytes]:
+    """Every file of a run's folder by name, figures among them where there is something to draw."""
+    return {**{name: render(report) for name, render in renderers(settings).items()}, **figure_files(report)}
 
 
 def with_decisions(report: Report, settings: Settings) -> Again:

@@ -17,12 +17,24 @@ from litsynth.pipeline.gather import Gathered, gather
 from litsynth.pipeline.index import Index, index_of
 from litsynth.pipeline.progress import Progress
 from litsynth.pipeline.quoting import refuse_lost_quotes
+from litsynth.pipeline.results import stated_by
 from litsynth.pipeline.verdicts import verify_claims
 from litsynth.ports import Embedder, Entailer, PaperSource
 from litsynth.question import Question, read_question
-from litsynth.records import Claim, Document, Paper, Report, Substrate, Verdict
+from litsynth.records import Claim, Document, Finding, Paper, ReliabilityBin, Report, Substrate, Verdict
+from litsynth.resources import shipped_names
+from litsynth.results import Lexicon, inventory
 from litsynth.store import Corpus, MemoEmbedder, MemoEntailer
-from litsynth.synthesize import answer_of, conflicts_of, coverage_of, limitations_of, quality_of, themes_of
+from litsynth.synthesize import (
+    answer_of,
+    conflicts_of,
+    coverage_of,
+    findings_of,
+    gaps_of,
+    limitations_of,
+    quality_of,
+    themes_of,
+)
 from litsynth.verify.decide import Calibration
 
 _DOCUMENTS_IN_MEMORY = 256
@@ -34,7 +46,7 @@ class Models:
 
     `described` maps a role to name and revision; `calibration` says on what the verifier's confidence
     was fitted and its error there, with the sentence for the limitations under `statement`. `calibrator` gives
-    verdicts their confidence.
+    verdicts their confidence, `reliability` is its reliability diagram, where it was measured.
     """
 
     embedder: Embedder
@@ -42,6 +54,7 @@ class Models:
     described: Mapping[str, Mapping[str, str]]
     calibration: Mapping[str, str]
     calibrator: Calibration | None = None
+    reliability: tuple[ReliabilityBin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +80,9 @@ def answer(
     Raises UsageError on an empty question, MissingInput when no paper was found or read, OutputFailed when a quote is not
     in its paper, and what the only source raised. What was read or judged before an interruption is in the corpus.
     """
-    question, search, calibrator = read_question(text), settings.search, models.calibrator
+    question, calibrator = read_question(text), models.calibrator
     embedder, entailer = corpus.memo(models.embedder, models.entailer)
-    gathered = gather(
-        question.text, sources, corpus, embedder, search.papers, search.candidates, progress, settings.corpus
-    )
+    gathered = gather(question.text, sources, corpus, embedder, settings.search, progress, settings.corpus)
     _refuse_nothing(gathered)
     document = lru_cache(_DOCUMENTS_IN_MEMORY)(corpus.document)
     read = [(paper, document(paper.paper_id)) for paper in gathered.papers]
@@ -86,7 +97,9 @@ def answer(
     )
     refuse_lost_quotes(claims, verdicts, document)
     substrates = _substrates(gathered, index, document)
-    report = _assemble(question, claims, verdicts, gathered, papers, models, substrates, counts | judged)
+    stated = {claim.claim_id: stated_by(claim, document(claim.paper_id), _lexicon()) for claim in claims}
+    findings = findings_of(question, claims, verdicts, stated, papers)
+    report = _assemble(question, claims, verdicts, findings, gathered, papers, models, substrates, counts | judged)
     report = _dated(report, today, settings, corpus.digest())
     if before is not None:
         report = follow(before, report, papers, gone, len(kept))
@@ -102,11 +115,16 @@ def _substrates(gathered: Gathered, index: Index, document: Callable[[str], Docu
 
 def _dated(report: Report, today: str, settings: Settings, corpus_digest: str) -> Report:
     values = encode(settings)
-    del values["review"]  # who reviews a report says nothing of how it was made
+    del values["review"], values["databases"]  # who reviews a report, and whose keys open a database, made it no other
     dated = replace(
         report, date=today, settings=values, settings_digest=digest(dumps(values)), corpus_digest=corpus_digest
     )
     return replace(dated, quality=quality_of(dated))
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> Lexicon:
+    return Lexicon(inventory([shipped_names()]))
 
 
 def _refuse_nothing(gathered: Gathered) -> None:
@@ -123,6 +141,7 @@ def _assemble(
     question: Question,
     claims: Sequence[Claim],
     verdicts: Sequence[Verdict],
+    findings: tuple[Finding, ...],
     gathered: Gathered,
     papers: Mapping[str, Paper],
     models: Models,
@@ -132,21 +151,17 @@ def _assemble(
     coverage = coverage_of(question, claims, verdicts)
     with_claims = len({claim.paper_id for claim in claims} & {paper.paper_id for paper in gathered.read})
     funnel = replace(gathered.funnel, with_claims=with_claims)
-    cited = {claim.paper_id for claim in claims} | {claim.primary for claim in claims}
-    for verdict in verdicts:
-        cited |= {
-            paper_id for piece in verdict.evidence for paper_id in (piece.passage.paper_id, piece.passage.primary)
-        }
+    held = {claim.claim_id: claim for claim in claims}
     return Report(
         question=question.text,
         date="",
-        answer=answer_of(question, claims, verdicts, coverage, len(gathered.papers), len(gathered.read)),
+        answer=answer_of(question, held, findings, coverage, len(gathered.papers), len(gathered.read)),
         themes=themes_of(claims),
         claims=tuple(claims),
         verdicts=tuple(verdicts),
         conflicts=conflicts_of(claims, verdicts),
         coverage=coverage,
-        papers=tuple(papers[key] for key in sorted(cited) if key in papers),
+        papers=tuple(papers[key] for key in sorted(_cited(claims, verdicts)) if key in papers),
         skipped=gathered.skipped,
         queries=gathered.queries,
         funnel=funnel,
@@ -157,7 +172,16 @@ def _assemble(
         limitations=limitations_of(substrates, funnel, gathered.skipped, models.calibration, counters["truncated"]),
         version=__version__,
         read={paper.paper_id: paper.version for paper in sorted(gathered.read, key=lambda paper: paper.paper_id)},
+        findings=findings,
+        gaps=gaps_of(question, coverage, findings),
+        reliability=models.reliability,
     )
+
+
+def _cited(claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> set[str]:
+    passages = (piece.passage for verdict in verdicts for piece in verdict.evidence)
+    named = ((claim.paper_id, claim.primary) for claim in claims)
+    return {key for pair in (*named, *((one.paper_id, one.primary) for one in passages)) for key in pair}
 
 
 def _effort(embedder: MemoEmbedder, entailer: MemoEntailer) -> dict[str, int]:

@@ -1,5 +1,7 @@
 """Documents that another parser read are read again, where their bytes are kept."""
 
+import re
+
 from litsynth.config import CorpusSettings
 from litsynth.parse.plain import read_abstract
 from litsynth.pipeline.intake import EVERY_CORE, complete
@@ -10,7 +12,8 @@ from litsynth.records import Document, Paper
 from litsynth.split import split
 from litsynth.store import Corpus
 
-_ROWS = (".jsonl", ".jsonl.gz")
+# Rows of JSON and entries of reference libraries: where no more than an abstract was read, the record holds it.
+_ROW = re.compile(r".*(?:\.jsonl(?:\.gz)?|, line \d+)")
 
 
 def renew(corpus: Corpus, kept: PaperSource, progress: Progress, settings: CorpusSettings = EVERY_CORE) -> None:
@@ -23,7 +26,7 @@ def renew(corpus: Corpus, kept: PaperSource, progress: Progress, settings: Corpu
     papers = [
         paper
         for paper in corpus.outdated()
-        if not paper.fingerprint or paper.paper_id in files or paper.source.endswith(_ROWS)
+        if not paper.fingerprint or paper.paper_id in files or _ROW.fullmatch(paper.source)
     ]
     if not papers:
         return

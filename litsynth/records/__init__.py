@@ -27,6 +27,19 @@ from litsynth.records.documents import (
     Table,
 )
 from litsynth.records.explanations import Explanation, Look
+from litsynth.records.findings import (
+    HIGH_CONFIDENCE,
+    MODERATE_CONFIDENCE,
+    Certainty,
+    Difference,
+    Figure,
+    Finding,
+    FindingKind,
+    Gap,
+    Objection,
+    ReliabilityBin,
+    Spread,
+)
 from litsynth.records.reports import (
     Conflict,
     Coverage,
@@ -52,10 +65,13 @@ from litsynth.records.verdicts import (
 )
 
 __all__ = [
+    "HIGH_CONFIDENCE",
+    "MODERATE_CONFIDENCE",
     "Anchor",
     "Basis",
     "Box",
     "Cell",
+    "Certainty",
     "ChangeKind",
     "Changes",
     "Claim",
@@ -65,10 +81,15 @@ __all__ = [
     "Coverage",
     "Decision",
     "DecisionKind",
+    "Difference",
     "Document",
     "Evidence",
     "Explanation",
+    "Figure",
+    "Finding",
+    "FindingKind",
     "Funnel",
+    "Gap",
     "Grounds",
     "Hit",
     "Judgement",
@@ -77,6 +98,7 @@ __all__ = [
     "Measure",
     "NumberCheck",
     "NumbersGate",
+    "Objection",
     "Paper",
     "PaperChange",
     "Passage",
@@ -85,6 +107,7 @@ __all__ = [
     "Query",
     "Reference",
     "Relation",
+    "ReliabilityBin",
     "Report",
     "ReportSentence",
     "Result",
@@ -93,6 +116,7 @@ __all__ = [
     "Sentence",
     "Skipped",
     "Span",
+    "Spread",
     "Stance",
     "Substrate",
     "SupportKind",

@@ -6,6 +6,7 @@ from litsynth.records.changes import Changes, Update
 from litsynth.records.claims import Claim
 from litsynth.records.decisions import Decision
 from litsynth.records.documents import Paper, Skipped, Substrate
+from litsynth.records.findings import Finding, Gap, ReliabilityBin
 from litsynth.records.verdicts import Verdict
 
 
@@ -99,8 +100,9 @@ class Report:
     digest of that report's run.json, and `history` the searches of all reports up to this one, the first one first.
     `sources` are those that were named (none: the corpus's own way of searching), `corpus` is the corpus's name, and
     `read` maps the papers that were read to their versions: what a later search needs to know. `quality` are
-    measurements of the report itself. `format` rises when a field goes or means something else; a new field with a
-    default does not raise it.
+    measurements of the report itself. `findings` are what claims say together, nearest to the question first, `gaps` what
+    they leave open; `reliability` is the reliability diagram of the calibrator in use, empty where it has none.
+    `format` rises when a field goes or means something else; a new field with a default does not raise it.
     """
 
     question: str
@@ -132,4 +134,7 @@ class Report:
     follows: str = ""
     history: tuple[Update, ...] = ()
     quality: tuple[Measure, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    reliability: tuple[ReliabilityBin, ...] = ()
     format: int = 1

@@ -1,7 +1,7 @@
 """references.bib: BibTeX that classic BibTeX and biblatex both read."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from litsynth.records import Paper
 from litsynth.render.citations import PublicationKind, arxiv_id, in_key_order, publication_kind
@@ -36,14 +36,18 @@ _LANGUAGE = re.compile(
 )
 
 
-def references_bib(papers: Iterable[Paper]) -> str:
-    """One BibTeX entry for each paper, in the order of the keys; Unicode is kept, TeX's specials are escaped."""
-    return "\n".join(_entry(key, paper) for key, paper in in_key_order(papers))
+def references_bib(papers: Iterable[Paper], notes: Mapping[str, str]) -> str:
+    """One BibTeX entry for each paper, in the order of the keys; Unicode is kept, TeX's specials are escaped.
+
+    `notes` by paper_id become `annote`, which reference managers show and styles do not print, as they do `note`.
+    """
+    return "\n".join(_entry(key, paper, notes.get(paper.paper_id, "")) for key, paper in in_key_order(papers))
 
 
-def _entry(key: str, paper: Paper) -> str:
+def _entry(key: str, paper: Paper, note: str) -> str:
     kind = publication_kind(paper)
-    lines = [f"  {name} = {{{value}}}," for name, value in _fields(paper, kind) if value]
+    fields = (*_fields(paper, kind), ("annote", escape_bibtex(note)))
+    lines = [f"  {name} = {{{value}}}," for name, value in fields if value]
     return "\n".join([f"@{_ENTRY[kind][0]}{{{key},", *lines, "}", ""])
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from litsynth.records import Anchor, Evidence
+from litsynth.render.arrange import ClaimSection
 from litsynth.render.decided import moment
-from litsynth.render.findings import ClaimSection
 from litsynth.render.lookup import Lookup
 from litsynth.render.marked import cells_of
 from litsynth.render.phrases import number_check, place_words, quantity

@@ -1,6 +1,6 @@
 """references.json: CSL-JSON 1.0.2, the data model of Zotero, Pandoc and citeproc."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from litsynth.codec import dumps
@@ -17,12 +17,16 @@ _TYPE: dict[PublicationKind, str] = {
 }
 
 
-def references_csl(papers: Iterable[Paper]) -> str:
-    """A JSON array with one CSL item for each paper, in the order of the keys, which are the items' `id`s."""
-    return dumps([_item(key, paper) for key, paper in in_key_order(papers)]) + "\n"
+def references_csl(papers: Iterable[Paper], notes: Mapping[str, str]) -> str:
+    """A JSON array with one CSL item for each paper, in the order of the keys, which are the items' `id`s.
+
+    `notes` by paper_id become part of `note`.
+    """
+    items = (_item(key, paper, notes.get(paper.paper_id, "")) for key, paper in in_key_order(papers))
+    return dumps(list(items)) + "\n"
 
 
-def _item(key: str, paper: Paper) -> dict[str, Any]:
+def _item(key: str, paper: Paper, note: str) -> dict[str, Any]:
     kind = publication_kind(paper)
     arxiv = arxiv_id(paper)
     item = {
@@ -38,7 +42,7 @@ def _item(key: str, paper: Paper) -> dict[str, Any]:
         "version": paper.version,
         "DOI": paper.doi,
         "URL": paper_url(paper),
-        "note": "Withdrawn" if paper.withdrawn else "",
+        "note": ". ".join(filter(None, ("Withdrawn" if paper.withdrawn else "", note))),
     }
     return {name: value for name, value in item.items() if value}
 

@@ -7,13 +7,16 @@ from typing import Any
 from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateSyntaxError
 
 from litsynth.errors import UsageError
-from litsynth.records import Report
-from litsynth.render import words
+from litsynth.protocol import in_words
+from litsynth.records import HIGH_CONFIDENCE, MODERATE_CONFIDENCE, Report
+from litsynth.render import findings, words
+from litsynth.render.arrange import Arrangement
 from litsynth.render.changed import outcome, whats_new_context
 from litsynth.render.citations import in_key_order
 from litsynth.render.decided import decision_mark, moment
-from litsynth.render.findings import Findings
-from litsynth.render.lookup import papers_of
+from litsynth.render.effects import effect_groups
+from litsynth.render.figures import drawings
+from litsynth.render.lookup import Lookup, papers_of
 from litsynth.review import standing_decisions
 
 
@@ -32,13 +35,19 @@ def environment_of(template_source: Mapping[str, str], autoescape: bool) -> Envi
         verdict_word=words.verdict_word,
         moment=moment,
         outcome=outcome,
+        in_words=in_words,
+        values_of=findings.values_of,
+        range_of=findings.range_of,
+        difference_words=findings.difference_words,
+        objection_words=findings.objection_words,
+        named=findings.named,
     )
     environment.globals.update(
         count=words.count,
         decision_mark=decision_mark,
         stance_word=words.STANCES,
-        high_confidence=words.HIGH_CONFIDENCE,
-        moderate_confidence=words.MODERATE_CONFIDENCE,
+        high_confidence=HIGH_CONFIDENCE,
+        moderate_confidence=MODERATE_CONFIDENCE,
     )
     return environment
 
@@ -53,14 +62,18 @@ def filled(environment: Environment, name: str, context: Mapping[str, Any]) -> s
         raise UsageError(f"template {name}: {error}", "mend the template") from error
 
 
-def report_context(report: Report, findings: Findings) -> dict[str, Any]:
+def report_context(report: Report, lookup: Lookup, arranged: Arrangement) -> dict[str, Any]:
     """What the templates of a report are given, whichever its form."""
-    names = {part.claim.claim_id: part.name for part in findings.sections}
+    names = {part.claim.claim_id: part.name for part in arranged.sections}
+    effects = effect_groups(report, lookup, names)
     counted = Counter(verdict.label for verdict in report.verdicts)
     return whats_new_context(report, names) | {
         "report": report,
         "quality_score": words.out_of_ten(measure.value for measure in report.quality),
-        "findings": findings,
+        "arranged": arranged,
+        "findings": findings.finding_sections(report),
+        "effects": effects,
+        "drawings": drawings(report, effects),
         "names": names,
         "decided": standing_decisions(report.decisions, report.verdicts),
         "label_counts": {label: counted[label] for label in words.LABELS},

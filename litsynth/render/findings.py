@@ -1,121 +1,74 @@
-"""The order in which a report shows claims, and which pieces of evidence it prints for each."""
+"""The findings that a report tells of, under the names of their headings, and the phrases about them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from litsynth.records import Claim, Evidence, Report, Stance, Verdict
-from litsynth.render.lookup import Lookup
-from litsynth.render.words import STANCES
+from litsynth.protocol import in_words
+from litsynth.records import Difference, Finding, Report, Spread
 
-SHOWN_PER_STANCE = 3
-"""Room for one piece of each of the three support kinds; all others are in evidence.jsonl."""
-
-# An abstention is read for its reason; the strongest piece of each side shows how near it came.
-_SHOWN_WHEN_ABSTAINED = 1
-
-_REST = "Other claims"
+_OBJECTIONS = {
+    "refutes": "Contradicts",
+    "opposite": "To the contrary:",
+    "differs": "Another figure under another protocol, which contradicts nothing, beside",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceGroup:
-    """Pieces of one stance, strongest first: those that are printed, and how many more there are."""
-
-    stance: Stance
-    shown: tuple[Evidence, ...]
-    more: int
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimSection:
-    """One claim as a section; `name` (`claim-3`) is its heading and so its link on GitHub and in Obsidian."""
+class FindingSection:
+    """One finding; `name` (`finding-3`) is its heading and so its link."""
 
     name: str
-    claim: Claim
-    verdict: Verdict
-    groups: tuple[EvidenceGroup, ...]
+    finding: Finding
 
     @property
-    def settled(self) -> bool:
-        """Whether the evidence says anything of the claim."""
-        return not _is_abstention(self.verdict)
+    def across(self) -> bool:
+        """Whether it is more than one paper's claim: several works, a difference or something against it."""
+        one = self.finding
+        return len(one.papers) > 1 or bool(one.differences or one.against or one.disputed)
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeSection:
-    """A theme's own sections, and the names of its claims that an earlier theme has shown."""
-
-    title: str
-    sections: tuple[ClaimSection, ...]
-    elsewhere: tuple[str, ...]
+def finding_sections(report: Report) -> tuple[FindingSection, ...]:
+    """The findings with a supported or disputed claim, in the order of the report; the others are among its gaps."""
+    told = [one for one in report.findings if one.supported or one.disputed]
+    return tuple(FindingSection(f"finding-{number}", one) for number, one in enumerate(told, start=1))
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """Verified claims by theme, then those not verified; every claim of the report occurs in exactly one section."""
+def values_of(spread: Spread) -> str:
+    """`2.7 to 4.9 points`; a score without its unit.
 
-    themes: tuple[ThemeSection, ...]
-    abstained: tuple[ClaimSection, ...]
-
-    @property
-    def verified(self) -> tuple[ClaimSection, ...]:
-        """The sections of claims that the evidence says something of, in print order."""
-        return tuple(section for theme in self.themes for section in theme.sections)
-
-    @property
-    def sections(self) -> tuple[ClaimSection, ...]:
-        """All sections in print order."""
-        return (*self.verified, *self.abstained)
+    >>> values_of(Spread((), "points", 2.7, 4.9, 3, 2, 2))
+    '+2.7 to +4.9 points'
+    """
+    edges = sorted({spread.low, spread.high}, key=abs)
+    signed = spread.unit == "points"
+    said = " to ".join(f"{edge:+g}" if signed else f"{edge:g}" for edge in edges)
+    return f"{said} points" if signed else said
 
 
-def arrange(report: Report, lookup: Lookup, shown_per_stance: int = SHOWN_PER_STANCE) -> Findings:
-    """Number the claims in print order: theme by theme, then what is in no theme, then abstentions."""
-    grouped = [(theme.title, theme.claim_ids) for theme in report.themes]
-    in_themes = {claim_id for _, claim_ids in grouped for claim_id in claim_ids}
-    rest = tuple(claim.claim_id for claim in report.claims if claim.claim_id not in in_themes)
-    order = list(dict.fromkeys(claim_id for _, claim_ids in [*grouped, ("", rest)] for claim_id in claim_ids))
-    abstained = [claim_id for claim_id in order if _is_abstention(lookup.verdicts[claim_id])]
-    verified = [claim_id for claim_id in order if claim_id not in set(abstained)]
-    made = {
-        claim_id: _section(f"claim-{number}", claim_id, lookup, shown_per_stance)
-        for number, claim_id in enumerate([*verified, *abstained], start=1)
-    }
-    themes = _themes([*grouped, (_REST, rest)], {claim_id: made[claim_id] for claim_id in verified})
-    return Findings(tuple(themes), tuple(made[claim_id] for claim_id in abstained))
+def range_of(finding: Finding) -> str:
+    """The values under the protocol that most works share; empty where it states none.
+
+    The protocol comes behind them: `74.2 to 76.2 (zero-shot, average over languages)`.
+    """
+    first = next(iter(finding.spreads), None)
+    if first is None:
+        return ""
+    protocol = in_words(first.protocol)
+    return f"{values_of(first)} ({protocol})" if protocol else values_of(first)
 
 
-def strongest(pieces: Sequence[Evidence], limit: int) -> tuple[Evidence, ...]:
-    """At most `limit` of `pieces` (strongest first, and kept so): the best of each support kind, then the next best."""
-    best_of_kind: dict[str, int] = {}
-    for index, piece in enumerate(pieces):
-        best_of_kind.setdefault(piece.support_kind, index)
-    others = (index for index in range(len(pieces)) if index not in best_of_kind.values())
-    return tuple(pieces[index] for index in sorted([*best_of_kind.values(), *others][:limit]))
+def difference_words(difference: Difference) -> str:
+    """In what two figures differ that lie apart: the fields, or that none is known."""
+    fields = "; ".join(difference.fields)
+    more = f" ({difference.pairs} pairs)" if difference.pairs > 1 else ""
+    return f"differs in {fields}{more}" if fields else f"no difference of protocol is known{more}"
 
 
-def _is_abstention(verdict: Verdict) -> bool:
-    return verdict.label == "not enough evidence"
+def objection_words(kind: str) -> str:
+    """What an objection does to the claim that it is about."""
+    return _OBJECTIONS[kind]
 
 
-def _themes(
-    grouped: Iterable[tuple[str, tuple[str, ...]]], sections: dict[str, ClaimSection]
-) -> Iterable[ThemeSection]:
-    shown: set[str] = set()
-    for title, claim_ids in grouped:
-        ours = [claim_id for claim_id in dict.fromkeys(claim_ids) if claim_id in sections]
-        new = tuple(sections[claim_id] for claim_id in ours if claim_id not in shown)
-        seen = tuple(sections[claim_id].name for claim_id in ours if claim_id in shown)
-        shown.update(ours)
-        if ours:
-            yield ThemeSection(title, new, seen)
-
-
-def _section(name: str, claim_id: str, lookup: Lookup, limit: int) -> ClaimSection:
-    verdict = lookup.verdicts[claim_id]
-    if _is_abstention(verdict):
-        limit = min(limit, _SHOWN_WHEN_ABSTAINED)
-    groups = []
-    for stance in STANCES:
-        pieces = [piece for piece in verdict.evidence if piece.stance == stance]
-        shown = strongest(pieces, limit)
-        groups.append(EvidenceGroup(stance, shown, len(pieces) - len(shown)))
-    return ClaimSection(name, lookup.claims[claim_id], verdict, tuple(groups))
+def named(claim_ids: Iterable[str], names: dict[str, str]) -> Sequence[str]:
+    """The headings of claims, in the order of the report."""
+    return sorted((names[claim_id] for claim_id in claim_ids), key=lambda name: int(name.rpartition("-")[2]))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from litsynth.codec import dumps
 from litsynth.records import Report
-from litsynth.render.findings import arrange
+from litsynth.render.arrange import arrange
 from litsynth.render.lookup import Lookup
 from litsynth.render.machine import verdict_value
 from litsynth.review import standing_decisions

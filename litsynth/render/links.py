@@ -20,11 +20,11 @@ def paper_url(paper: Paper) -> str:
     'https://arxiv.org/abs/2101.00001v2'
     """
     if acl := acl_id(paper):
-        return f"https://aclanthology.org/{quote(acl)}/"
+        return f"https://aclanthology.org/{_quoted(acl)}/"
     if arxiv := arxiv_id(paper):
-        return f"https://arxiv.org/abs/{quote(arxiv + paper.version)}"
+        return f"https://arxiv.org/abs/{_quoted(arxiv + paper.version)}"
     if re.match(r"https?://", paper.url, re.IGNORECASE):
-        return quote(paper.url, safe=_SAFE)
+        return _quoted(paper.url, _SAFE)
     return doi_url(paper)
 
 
@@ -42,7 +42,7 @@ def source_url(source: str) -> str:
 
 def doi_url(paper: Paper) -> str:
     """The paper's DOI as an address, or empty."""
-    return f"https://doi.org/{quote(paper.doi)}" if paper.doi else ""
+    return f"https://doi.org/{_quoted(paper.doi)}" if paper.doi else ""
 
 
 def place_url(paper: Paper, anchor: Anchor) -> str:
@@ -83,4 +83,9 @@ def _text_fragment(exact: str) -> str:
 
 def _fragment_part(words: list[str]) -> str:
     # A hyphen marks a prefix or suffix in the syntax, so it must be escaped where it is meant as itself.
-    return quote(" ".join(words), safe="").replace("-", "%2D").replace("_", "%5F").replace("~", "%7E")
+    return _quoted(" ".join(words), "").replace("-", "%2D").replace("_", "%5F").replace("~", "%7E")
+
+
+def _quoted(text: str, safe: str = "/") -> str:
+    """As `urllib.parse.quote`; what UTF-8 cannot write (half of a character, from a broken source) becomes a question mark."""
+    return quote(text, safe=safe, errors="replace")

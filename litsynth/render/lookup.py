@@ -52,6 +52,7 @@ def _require(what: str, named: Iterable[str], held: Mapping[str, object]) -> Non
 def _named_papers(report: Report) -> Iterable[str]:
     yield from (claim.paper_id for claim in report.claims)
     yield from (conflict.against_paper for conflict in report.conflicts)
+    yield from (finding.against.paper_id for finding in report.findings if finding.against)
     for verdict in report.verdicts:
         yield from (piece.anchor.paper_id for piece in verdict.evidence)
     for change in report.changes.claims if report.changes else ():
@@ -66,3 +67,9 @@ def _named_claims(report: Report) -> Iterable[str]:
         yield from theme.claim_ids
     for sentence in report.answer:
         yield from sentence.claim_ids
+    for finding in report.findings:
+        yield from finding.claim_ids
+        yield from (figure.claim_id for figure in finding.figures)
+        yield from (finding.against.claim_id,) if finding.against else ()
+    for gap in report.gaps:
+        yield from gap.claim_ids

@@ -5,7 +5,7 @@ from typing import Any
 
 from litsynth.codec import dumps, encode
 from litsynth.records import Anchor, Claim, Evidence, Report
-from litsynth.render.findings import ClaimSection, arrange
+from litsynth.render.arrange import ClaimSection, arrange
 from litsynth.render.links import place_url
 from litsynth.render.lookup import Lookup
 

@@ -9,9 +9,9 @@ from jinja2 import Environment
 from litsynth.codec import dumps
 from litsynth.records import Report
 from litsynth.render import words
+from litsynth.render.arrange import SHOWN_PER_STANCE, arrange
 from litsynth.render.escape import escape_markdown
 from litsynth.render.filling import environment_of, filled, report_context
-from litsynth.render.findings import SHOWN_PER_STANCE, arrange
 from litsynth.render.lookup import Lookup
 from litsynth.render.phrases import Phrases, number_check, quantity
 from litsynth.review import review_summary
@@ -24,15 +24,13 @@ def render_markdown(
 ) -> str:
     """The report as Markdown for GitHub and Obsidian, ending in one newline.
 
-    `template_source` maps template names to their text and must hold `report.md.j2`, which is given `report`
-    (the record), `findings` (`findings.Findings`), `label_counts`, `decided` (`review.ClaimDecisions` by claim_id),
-    `reviewed` (`review.ReviewSummary`) and `references` (key, Paper) pairs, and the filters and functions of
-    `_environment`. What comes from papers and reviewers must pass the filter `md`. A section shows at most
-    `shown_per_stance` pieces of evidence of each stance.
+    `template_source` maps template names to their text and must hold `report.md.j2`; docs/templates.md lists what it is
+    given, and the filters and functions of `_environment`. What comes from papers and reviewers must pass the filter `md`.
+    A section shows at most `shown_per_stance` pieces of evidence of each stance.
     Raises UsageError when a template is missing or faulty, BadRecord as `Lookup.of` does.
     """
     lookup = Lookup.of(report)
-    context = report_context(report, arrange(report, lookup, shown_per_stance)) | {
+    context = report_context(report, lookup, arrange(report, lookup, shown_per_stance)) | {
         "claims": lookup.claims,
         "verdicts": lookup.verdicts,
         "reviewed": review_summary(report),
@@ -62,6 +60,8 @@ def _environment(template_source: Mapping[str, str], lookup: Lookup) -> Environm
         origin=phrases.origin,
         reference=phrases.reference,
         row_as_read=phrases.row_as_read,
+        keys=lookup.keys,
+        citations=lookup.citations,
     )
     return environment
 

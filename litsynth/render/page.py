@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from litsynth.records import Report
 from litsynth.render import words
+from litsynth.render.arrange import arrange
+from litsynth.render.figures import svg_of
 from litsynth.render.filling import environment_of, filled, report_context
-from litsynth.render.findings import arrange
 from litsynth.render.links import paper_url, place_url, source_url
 from litsynth.render.lookup import Lookup
 from litsynth.render.marked import cells_of, marked, printable
@@ -32,7 +33,9 @@ def render_page(report: Report, template_source: Mapping[str, str]) -> str:
     lookup = Lookup.of(report)
     environment = _environment(template_source, lookup)
     style, script = (filled(environment, name, {}).strip() for name in (_STYLE, _SCRIPT))
-    context = report_context(report, arrange(report, lookup)) | {
+    context = report_context(report, lookup, arrange(report, lookup))
+    context |= {
+        "svg": {stem: Markup(svg_of(one, report, context["effects"])) for stem, one in context["drawings"].items()},
         "themes_of": _themes(report),
         "style": Markup(style),
         "script": Markup(script),

@@ -4,9 +4,9 @@ import csv
 import io
 
 from litsynth.records import Decision, Evidence, Report
+from litsynth.render.arrange import ClaimSection, arrange
 from litsynth.render.card import claim_card, piece_basis, plain_source, standing_words, verdict_words
 from litsynth.render.escape import escape_markdown as md
-from litsynth.render.findings import ClaimSection, arrange
 from litsynth.render.lookup import Lookup
 from litsynth.render.phrases import number_check
 from litsynth.render.words import STANCES

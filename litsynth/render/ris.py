@@ -1,6 +1,6 @@
 """references.ris: the RIS format that Zotero, EndNote and Mendeley import."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from litsynth.records import Paper
 from litsynth.render.citations import PublicationKind, arxiv_id, in_key_order, publication_kind
@@ -10,13 +10,17 @@ from litsynth.render.names import split_name
 _TYPE: dict[PublicationKind, str] = {"proceedings": "CONF", "journal": "JOUR", "preprint": "UNPB", "other": "GEN"}
 
 
-def references_ris(papers: Iterable[Paper]) -> str:
-    """One RIS record for each paper, in the order of the keys (tag ID); lines end in CR LF as the format asks."""
-    return "".join(_record(key, paper) for key, paper in in_key_order(papers))
+def references_ris(papers: Iterable[Paper], notes: Mapping[str, str]) -> str:
+    """One RIS record for each paper, in the order of the keys (tag ID); lines end in CR LF as the format asks.
+
+    `notes` by paper_id become notes (tag N1).
+    """
+    return "".join(_record(key, paper, notes.get(paper.paper_id, "")) for key, paper in in_key_order(papers))
 
 
-def _record(key: str, paper: Paper) -> str:
-    lines = [f"{tag}  - {' '.join(value.split())}".rstrip() for tag, value in _tags(key, paper) if value]
+def _record(key: str, paper: Paper, note: str) -> str:
+    tags = (*_tags(key, paper), ("N1", note))
+    lines = [f"{tag}  - {' '.join(value.split())}".rstrip() for tag, value in tags if value]
     return "\r\n".join([*lines, "ER  - ", "", ""])
 
 

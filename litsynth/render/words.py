@@ -3,10 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from litsynth.records import Label, Stance, Substrate
-
-HIGH_CONFIDENCE: Final = 0.90
-MODERATE_CONFIDENCE: Final = 0.70
+from litsynth.records import HIGH_CONFIDENCE, MODERATE_CONFIDENCE, Label, Stance, Substrate
 
 LABELS: Final[tuple[Label, ...]] = (
     "supported",

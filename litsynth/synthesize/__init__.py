@@ -1,9 +1,11 @@
-"""From claims and verdicts to an answer, themes, conflicts and what is missing."""
+"""From claims and verdicts to findings, an answer, themes, conflicts and what is missing."""
 
 from litsynth.synthesize.answer import answer_of
 from litsynth.synthesize.changes import changes_between
 from litsynth.synthesize.conflicts import conflicts_of
 from litsynth.synthesize.coverage import coverage_of
+from litsynth.synthesize.findings import findings_of
+from litsynth.synthesize.gaps import gaps_of
 from litsynth.synthesize.history import history_with
 from litsynth.synthesize.limits import limitations_of
 from litsynth.synthesize.quality import quality_of
@@ -14,6 +16,8 @@ __all__ = [
     "changes_between",
     "conflicts_of",
     "coverage_of",
+    "findings_of",
+    "gaps_of",
     "history_with",
     "limitations_of",
     "quality_of",

@@ -1,61 +1,133 @@
-"""A few sentences that answer the question, each with the claims it rests on. Extractive: nothing is made up."""
+"""A few sentences that answer the question, each with the claims it rests on. Made of verified findings, and nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from litsynth.question import Question, stems
-from litsynth.records import Claim, Coverage, ReportSentence, Verdict
-from litsynth.synthesize.coverage import answers, speaks_of
+from litsynth.protocol import in_words
+from litsynth.question import Question
+from litsynth.records import Claim, Coverage, Finding, ReportSentence, Spread
+from litsynth.synthesize.near import speaks_to
+from litsynth.synthesize.spreads import protocol_of
 
-_MOST_SUPPORTED, _MOST_UNCONFIRMED = 4, 3
+_MOST = 5
+"""Findings that the answer tells of."""
+_PROTOCOLS = 2
+"""Protocols of one finding that it gives figures for."""
 
 
 def answer_of(
-    question: Question, claims: Sequence[Claim], verdicts: Sequence[Verdict], coverage: Coverage, papers: int, read: int
+    question: Question,
+    claims: Mapping[str, Claim],
+    findings: Sequence[Finding],
+    coverage: Coverage,
+    papers: int,
+    read: int,
 ) -> tuple[ReportSentence, ...]:
-    """Whether one claim holds the whole question; the supported claims nearest to it; what is nearer but unconfirmed.
+    """Whether one claim holds the whole question; the findings nearest to it, each as sure as it is; what speaks against.
 
-    `claims` are in order of rank, taken from `papers` of the `read`. Sentences without claims introduce those that follow.
+    `findings` are in the order of `findings_of`; `claims` by id were taken from `papers` of the `read`. What several works
+    measured is told in numbers computed from theirs, what one says in its own words. Sentences without claims introduce
+    those that follow.
     """
-    by_id = {verdict.claim_id: verdict for verdict in verdicts}
-    nearest = _nearest_first(question, claims)
-    supported = [claim for claim in nearest if by_id[claim.claim_id].label == "supported"]
-    to_the_point = [claim for claim in supported if _speaks_to(question, claim)]
-    open_ = [claim for claim in nearest if by_id[claim.claim_id].label == "not enough evidence"]
-    disputed = [claim for claim in claims if by_id[claim.claim_id].label in ("refuted", "conflicting")]
-    shown = to_the_point[:_MOST_SUPPORTED]
-    others = [claim for claim in supported if claim not in to_the_point]
+    supported = _distinct([finding for finding in findings if finding.supported])
+    near = [one for one in supported if any(speaks_to(question, claims[claim_id]) for claim_id in one.supported)]
+    shown = near[:_MOST]
+    others = [finding for finding in supported if finding not in near][: _MOST - len(shown)]
     groups = (
-        ("Supported, nearest to the question first:", shown),
-        ("Supported, in other words than the question's:", others[: _MOST_SUPPORTED - len(shown)]),
-        ("Contradicted by a part of the evidence:", [claim for claim in disputed if _speaks_to(question, claim)]),
-        ("Stated, but not confirmed in this run:", open_[:_MOST_UNCONFIRMED]),
+        ("Supported, nearest to the question first:", [_told(one, claims) for one in shown]),
+        ("Supported, in other words than the question's:", [_told(one, claims) for one in others]),
+        ("Against it:", list(_against([*shown, *others], findings, question, claims))),
     )
     sentences = [_directness(question, coverage, papers, read)]
-    for lead, group in groups:
-        if group:
-            sentences.append(ReportSentence(lead))
-            sentences += [ReportSentence(claim.text, (claim.claim_id,)) for claim in group]
+    for lead, told in groups:
+        sentences += [ReportSentence(lead), *told] if told else []
     return tuple(sentences)
 
 
-def _speaks_to(question: Question, claim: Claim) -> bool:
-    """Whether a claim holds at least two thirds of one side of the comparison, or of a question without sides."""
-    words = set(stems(claim.text))
-    sides = [set(stems(side)) for side in question.alternatives] or [set(question.topics)]
-    return any(3 * len(side & words) >= 2 * len(side) for side in sides)
+def _distinct(supported: Sequence[Finding]) -> list[Finding]:
+    """Without those whose claims all stand in one before: a claim may be part of several findings."""
+    kept: list[Finding] = []
+    said: set[str] = set()
+    for finding in supported:
+        if not said.issuperset(finding.supported):
+            kept.append(finding)
+            said.update(finding.supported)
+    return kept
 
 
-def _nearest_first(question: Question, claims: Sequence[Claim]) -> list[Claim]:
-    """By how much of each side of the comparison, or else of the whole question, and of its names a claim holds."""
-    sides = [set(stems(side)) for side in question.alternatives] or [set(question.topics)]
+def _told(finding: Finding, claims: Mapping[str, Claim]) -> ReportSentence:
+    sources = f"{finding.independent} independent source{'' if finding.independent == 1 else 's'}"
+    sure = f"{finding.certainty.capitalize()} certainty ({sources}, confidence {finding.confidence:.0%} or more)"
+    shared = [spread for spread in finding.spreads if spread.papers > 1]
+    if finding.kind == "effect" and len(finding.papers) > 1:
+        return ReportSentence(f"{sure}: {_effect(finding, shared)}", finding.supported)
+    if finding.kind == "score" and shared:
+        known = {spread.protocol for spread in shared[:_PROTOCOLS]}
+        ids = {one.claim_id for one in finding.figures if one.label == "supported" and protocol_of(one) in known}
+        told = tuple(claim_id for claim_id in finding.supported if claim_id in ids)
+        return ReportSentence(f"{sure}: {_score(finding, shared[:_PROTOCOLS])}", told)
+    first = finding.supported[0]
+    return ReportSentence(f"{sure}: {claims[first].text}", (first,))
 
-    def closeness(claim: Claim) -> float:
-        words = set(stems(claim.text))
-        shares = [len(side & words) / len(side) for side in sides]
-        shares += [float(speaks_of(name, claim.text)) for name in question.names]
-        return round(answers(question, claim.text) + sum(shares) / len(shares) + claim.relevance, 6)
 
-    return sorted(claims, key=lambda claim: (-closeness(claim), claim.claim_id))
+def _effect(finding: Finding, shared: Sequence[Spread]) -> str:
+    """The direction, which all its figures share; by how much under any protocol, and under the one that most share."""
+    figures = [one for one in finding.figures if one.label == "supported"]
+    metrics = {one.metric for one in figures}
+    what = (metrics.pop() if len(metrics) == 1 else "") or "scores"
+    than = f" than {finding.baseline}" if finding.baseline and " over " not in finding.method else ""
+    way = "higher" if finding.direction == "up" else "lower"
+    units = {one.unit for one in figures}
+    by = f", by {_range(abs(one.value) for one in figures)} {units.pop()}" if len(units) == 1 else ""
+    whole = f"on {finding.subject}, {finding.method} gives {way} {what}{than}{by} in {_papers(len(finding.papers))}"
+    first = next(iter(shared), None)
+    if first is None:
+        return f"{whole}."
+    return f"{whole}; {_range((abs(first.low), abs(first.high)))} in {first.papers} of them{_under(first)}."
+
+
+def _score(finding: Finding, shared: Sequence[Spread]) -> str:
+    parts = [
+        f"{_range((spread.low, spread.high))}{_under(spread)} in {_papers(spread.papers)}{_unexplained(finding, spread)}"
+        for spread in shared
+    ]
+    return f"on {finding.subject}, {finding.method} reaches {'; '.join(parts)}."
+
+
+def _unexplained(finding: Finding, spread: Spread) -> str:
+    gap = round(spread.high - spread.low, 6)
+    found = any(not one.fields and one.gap == gap for one in finding.differences)
+    return ", and the claims do not say why they differ" if found else ""
+
+
+def _under(spread: Spread) -> str:
+    return f" ({in_words(spread.protocol)})" if spread.protocol else ""
+
+
+def _papers(number: int) -> str:
+    return f"{number} paper{'' if number == 1 else 's'}"
+
+
+def _range(values: Iterable[float]) -> str:
+    found = list(values)
+    low, high = min(found), max(found)
+    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+
+
+def _against(
+    told: Sequence[Finding], findings: Sequence[Finding], question: Question, claims: Mapping[str, Claim]
+) -> Iterator[ReportSentence]:
+    """Claims to the contrary, and disputed claims that speak to the question; each once."""
+    said: set[str] = set()
+    for finding in told:
+        one = finding.against
+        if one and one.kind == "opposite" and one.claim_id not in said:
+            said.add(one.claim_id)
+            yield ReportSentence(claims[one.claim_id].text, (one.claim_id,))
+    for finding in findings:
+        for claim_id in finding.disputed:
+            if claim_id not in said and (finding in told or speaks_to(question, claims[claim_id])):
+                said.add(claim_id)
+                yield ReportSentence(f"Contradicted by a part of the evidence: {claims[claim_id].text}", (claim_id,))
 
 
 def _directness(question: Question, coverage: Coverage, papers: int, read: int) -> ReportSentence:

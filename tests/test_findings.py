@@ -1,0 +1,209 @@
+"""Claims of several papers grouped into findings: what agrees, how independent it is, what conflicts and why."""
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_synthesize import claim, evidence, verdict
+
+from litsynth.pipeline.results import stated_by
+from litsynth.question import read_question
+from litsynth.records import Claim, Document, Evidence, Finding, Label, NumberCheck, Paper, Verdict
+from litsynth.resources import shipped_names
+from litsynth.results import Lexicon, inventory
+from litsynth.synthesize import answer_of, coverage_of, findings_of, gaps_of
+
+LEXICON = Lexicon(inventory([shipped_names()]))
+QUESTION = read_question("Does training on all languages beat English-only training on XNLI?")
+AUTHORS = {"a:1": "Ada Moe", "a:2": "Bo Ruiz", "a:3": "Cy Ott", "a:4": "A. Moe", "a:5": "Di Fay"}
+PAPERS = {key: Paper(key, f"Paper {key}", (name,), 2020) for key, name in AUTHORS.items()}
+ALL_LANGUAGES = (
+    (
+        "a:1",
+        "Training on all languages instead of English only is worth 2.7 points of average XNLI accuracy for mBERT.",
+    ),
+    (
+        "a:2",
+        "Multi-language fine-tuning is worth 4.9 points of average XNLI accuracy for XLM-R base over English only.",
+    ),
+    ("a:3", "Training on all languages is worth 3.0 points of average XNLI accuracy for mBERT."),
+)
+Said = tuple[str, str] | tuple[str, str, Label]
+
+
+def found(*said: Said, papers: dict[str, Paper] = PAPERS, pieces: dict[int, list[Evidence]] | None = None):
+    claims = [claim(text, paper_id) for paper_id, text, *_ in said]
+    labels: list[Label] = [label[0] if label else "supported" for _, _, *label in said]
+    extra = pieces or {}
+    verdicts = [
+        verdict(one, label, *extra.get(at, ())) for at, (one, label) in enumerate(zip(claims, labels, strict=True))
+    ]
+    return claims, verdicts, findings(claims, verdicts, papers)
+
+
+def findings(claims: list[Claim], verdicts: list[Verdict], papers: dict[str, Paper]) -> tuple[Finding, ...]:
+    stated = {one.claim_id: stated_by(one, Document(one.paper_id, "", "", "text", (), ()), LEXICON) for one in claims}
+    return findings_of(QUESTION, claims, verdicts, stated, papers)
+
+
+def test_gains_of_one_method_are_one_finding_whatever_the_system_and_the_words() -> None:
+    claims, verdicts, (finding,) = found(*ALL_LANGUAGES)
+    assert (finding.kind, finding.subject, finding.method, finding.direction) == (
+        "effect",
+        "XNLI",
+        "translate-train-all",
+        "up",
+    )
+    assert finding.title == "XNLI: higher with translate-train-all than with zero-shot"
+    assert sorted(finding.supported) == sorted(one.claim_id for one in claims)
+    assert (finding.papers, finding.independent, finding.confidence) == (("a:1", "a:2", "a:3"), 3, 0.9)
+    (spread,) = finding.spreads
+    assert (spread.low, spread.high, spread.figures, spread.independent) == (2.7, 4.9, 3, 3)
+    assert dict(spread.protocol) == {"setting": "translate-train-all", "languages": "average", "metric": "accuracy"}
+    coverage = coverage_of(QUESTION, claims, verdicts)
+    told = answer_of(QUESTION, {one.claim_id: one for one in claims}, (finding,), coverage, 3, 3)[-1]
+    assert told.text == (
+        "High certainty (3 independent sources, confidence 90% or more): on XNLI, translate-train-all gives higher accuracy"
+        " than zero-shot, by 2.7 to 4.9 points in 3 papers; 2.7 to 4.9 in 3 of them (translate-train-all, average over"
+        " languages, accuracy)."
+    )
+    assert set(told.claim_ids) == set(finding.supported)
+
+
+def test_shared_authors_restatements_machine_written_and_withdrawn_papers_add_no_source() -> None:
+    first, second, third = (text for _, text in ALL_LANGUAGES)
+    assert found(("a:1", first), ("a:4", second))[2][0].independent == 1  # Ada Moe and A. Moe
+    claims = [claim(first, "a:1"), replace(claim(second, "a:2"), primary="a:1", attributed=True)]
+    (finding,) = findings(claims, [verdict(one, "supported") for one in claims], PAPERS)
+    assert (finding.papers, finding.independent) == (("a:1",), 1)
+    for flag in ("machine_written", "withdrawn"):
+        papers = PAPERS | {"a:2": replace(PAPERS["a:2"], **{flag: True})}
+        (finding,) = found(("a:1", first), ("a:2", second), papers=papers)[2]
+        assert (finding.independent, finding.certainty) == (1, "moderate")
+    (finding,) = found(("a:2", second), papers=PAPERS | {"a:2": replace(PAPERS["a:2"], machine_written=True)})[2]
+    assert (finding.independent, finding.certainty) == (0, "low")
+    (finding,) = found(("a:1", first), ("a:2", second, "not enough evidence"), ("a:3", third))[2]
+    assert (finding.independent, len(finding.unconfirmed)) == (2, 1)
+
+
+def test_an_independent_measurement_among_the_evidence_is_a_source_and_a_restatement_is_not() -> None:
+    paper, text = ALL_LANGUAGES[0]
+    one = claim(text, paper)
+    piece = evidence(one, "We see +2.7 points for mBERT.", "supports", "a:5")
+    for kind, number in (("independent", 2), ("restated", 1), ("own paper", 1)):
+        (finding,) = findings([one], [verdict(one, "supported", replace(piece, support_kind=kind))], PAPERS)
+        assert finding.independent == number
+
+
+def test_scores_agree_only_under_one_protocol_and_what_differs_says_in_which_field() -> None:
+    claims, _, made = found(
+        ("a:1", "XLM-R base, fine-tuned on English only, reaches 76.2% average zero-shot accuracy on XNLI."),
+        ("a:2", "Fine-tuned on English only, XLM-R base reaches 74.2% average zero-shot accuracy on XNLI."),
+        ("a:3", "With translate-train-all, XLM-R base reaches 79.1% average XNLI accuracy."),
+    )
+    (finding,) = made
+    assert (finding.kind, finding.method, len(finding.papers), finding.independent) == ("score", "XLM-R base", 3, 2)
+    unexplained, explained = finding.differences
+    assert (unexplained.left, unexplained.right, unexplained.gap, unexplained.fields) == ("74.2%", "76.2%", 2.0, ())
+    assert (explained.fields, explained.pairs) == (("setting: zero-shot / translate-train-all",), 2)
+    assert finding.certainty == "moderate"  # no reason is known for 2.0 points
+    assert {unexplained.claim_id, unexplained.other_id} <= {one.claim_id for one in claims}
+
+
+def test_figures_within_the_band_of_two_runs_do_not_differ() -> None:
+    _, _, (finding,) = found(
+        ("a:1", "XLM-R base reaches 76.2% average zero-shot accuracy on XNLI."),
+        ("a:2", "XLM-R base reaches 75.9% average zero-shot accuracy on XNLI."),
+    )
+    assert (finding.differences, finding.certainty) == ((), "high")
+
+
+def test_what_says_the_contrary_is_another_finding_and_stands_against_this_one() -> None:
+    up = ("a:1", "Intermediate training on MNLI raises XNLI accuracy of XLM-R base by 1.2 points.")
+    down = ("a:2", "Intermediate-task training lowers XNLI accuracy of XLM-R large by 0.8 points.")
+    claims, _, made = found(up, down)
+    assert {(one.direction, one.subject, one.method) for one in made} == {
+        (way, "XNLI", "intermediate-task training") for way in ("up", "down")
+    }
+    for one in made:
+        assert one.against is not None
+        assert (one.against.kind, one.certainty) == ("opposite", "moderate")
+        assert {one.against.claim_id} == {other.claim_id for other in claims} - set(one.supported)
+
+
+def test_a_refutation_weighs_more_than_a_figure_under_another_protocol() -> None:
+    text = ALL_LANGUAGES[0][1]
+    one = claim(text, "a:1")
+    number = NumberCheck("2.7 points", "0.1 points", False)
+    elsewhere = replace(
+        evidence(one, "It was 0.1 points.", "different protocol", "a:2"), numbers=(number,), confidence=0.95
+    )
+    refuted = replace(evidence(one, "The gain is 0.1 points.", "refutes", "a:3"), confidence=0.8)
+    (finding,) = findings([one], [verdict(one, "conflicting", elsewhere, refuted)], PAPERS)
+    assert finding.against is not None
+    assert (finding.against.kind, finding.against.text) == ("refutes", "The gain is 0.1 points.")
+    assert (finding.supported, finding.disputed, finding.certainty) == ((), (one.claim_id,), "none")
+    (finding,) = findings([one], [verdict(one, "supported", elsewhere)], PAPERS)
+    assert finding.against is not None
+    assert finding.against.kind == "differs"
+
+
+def test_gains_from_one_figure_to_another_are_computed_with_both_roundings() -> None:
+    _, _, (finding,) = found(
+        ("a:1", "Intermediate training on SIQA raises XCOPA accuracy of mBERT from 54.1% to 55.8%.")
+    )
+    (figure,) = finding.figures
+    assert (figure.printed, figure.value, figure.low, figure.high) == ("54.1% to 55.8%", 1.7, 1.6, 1.8)
+    assert (figure.system, finding.subject) == ("mBERT", "XCOPA")
+
+
+def test_one_system_above_another_is_no_gain_of_a_method_that_it_uses() -> None:
+    gain = "Translation language modelling on parallel data is worth 3.6 points of XNLI accuracy for XLM."
+    above = "XLM with translation language modelling reaches 75.1% average XNLI accuracy, 8.8 points above mBERT."
+    _, _, made = found(("a:1", gain), ("a:2", above))
+    effects = {one.method: one for one in made if one.kind == "effect"}
+    assert effects.keys() == {"parallel data in pre-training (TLM)", "XLM (TLM) over mBERT"}
+    assert effects["parallel data in pre-training (TLM)"].papers == ("a:1",)
+    assert effects["XLM (TLM) over mBERT"].title == "XNLI: higher with XLM (TLM) over mBERT"
+
+
+def test_a_gap_between_languages_is_nobodys_gain() -> None:
+    _, _, (finding,) = found(("a:1", "The drop from English to the other XNLI languages is 8.8 points for mBERT."))
+    assert (finding.kind, finding.figures) == ("statement", ())
+
+
+def test_what_is_left_open_comes_with_searches() -> None:
+    claims, verdicts, made = found(
+        ALL_LANGUAGES[0], ("a:2", "Adapters improve mBERT on PAWS-X.", "not enough evidence")
+    )
+    gaps = gaps_of(QUESTION, coverage_of(QUESTION, claims, verdicts), made)
+    whys = {gap.what: gap for gap in gaps}
+    assert whys["PAWS-X: higher with adapters"].why == "claims, none supported: 1 not confirmed"
+    assert whys["PAWS-X: higher with adapters"].searches == ("adapters PAWS-X",)
+    alone = whys["XNLI: higher with translate-train-all than with zero-shot"]
+    assert alone.why == "all that supports it comes from one group of authors"
+    assert alone.searches == ("translate-train-all XNLI mBERT",)
+
+
+POOL: list[Said] = [
+    *ALL_LANGUAGES,
+    ("a:4", "XLM-R base reaches 76.2% average zero-shot accuracy on XNLI."),
+    ("a:5", "XLM-R base reaches 74.0% average zero-shot accuracy on XNLI.", "conflicting"),
+    ("a:5", "Adapters do not help.", "not enough evidence"),
+    ("a:1", "Parallel data raises XNLI accuracy by 1.5 points but lowers Tatoeba accuracy by 2.0 points."),
+]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(POOL), unique=True, max_size=7), st.randoms())
+def test_every_claim_is_in_a_finding_and_the_order_of_claims_changes_nothing(said: list[Said], random) -> None:
+    claims, verdicts, made = found(*said)
+    assert {claim_id for one in made for claim_id in one.claim_ids} == {one.claim_id for one in claims}
+    pairs = list(zip(claims, verdicts, strict=True))
+    random.shuffle(pairs)
+    assert findings([one for one, _ in pairs], [two for _, two in pairs], PAPERS) == made
+    labels = {one.claim_id: one.label for one in verdicts}
+    for finding in made:
+        assert all(labels[claim_id] == "supported" for claim_id in finding.supported)
+        assert finding.independent <= len(finding.papers)
+        assert (finding.certainty == "none") == (not finding.supported)
