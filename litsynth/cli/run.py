@@ -120,7 +120,7 @@ def _tell(report: Report, folder: Path, json: bool) -> None:
 def _cited(report: Report, sentence: ReportSentence) -> list[str]:
     papers = {paper.paper_id: paper for paper in report.papers}
     cited = [papers[claim.paper_id] for claim in report.claims if claim.claim_id in sentence.claim_ids]
-    return [f"[{short_name(paper) or paper.title}]" for paper in cited]
+    return list(dict.fromkeys(f"[{short_name(paper) or paper.title}]" for paper in cited))
 
 
 def _tell_more(outcome: Outcome) -> None:
