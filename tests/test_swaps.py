@@ -243,7 +243,9 @@ def test_systems_of_training_are_no_systems_here(truth):
 
     invented = {name for seed in range(50) for name in invented_systems(20, Random(seed))}
     assert not invented & {name for board in truth.rows.boards for name, _ in board.values}
-    assert not any(name in claim.claim for name in invented for claim in written_claims())
+    assert not any(
+        name in claim.claim for name in invented for claim in [*written_claims("validation"), *written_claims("train")]
+    )
 
 
 @given(st.integers(0, 60), st.integers(0, 60))
@@ -260,12 +262,13 @@ def test_rows_without_a_name_of_their_own_have_none(cell):
     assert not system_name(cell)
 
 
-def test_the_written_claims_are_whole():
-    claims = written_claims()
-    assert Counter(bool(claim.slot) for claim in claims) == {True: 100, False: 100}
+@pytest.mark.parametrize(("split", "half", "papers"), [("validation", 100, 20), ("train", 80, 16)])
+def test_the_written_claims_are_whole(split, half, papers):
+    claims = written_claims(split)
+    assert Counter(bool(claim.slot) for claim in claims) == {True: half, False: half}
     assert {claim.slot for claim in claims} == {"", *SLOTS}
-    assert len({claim.paper_id for claim in claims}) == 20
-    assert len({claim.claim for claim in claims}) == 200
+    assert len({claim.paper_id for claim in claims}) == papers
+    assert len({claim.claim for claim in claims}) == 2 * half
 
 
 def make_data(folder: Path) -> Path:

@@ -103,16 +103,15 @@ def _beds(data: Path, digests: Path, plan: SwapPlan, left_out: Counter[str]) -> 
         "prose": drawn([rows for rows, _ in found], "prose", plan.sizes, plan.seed),
         "digest": drawn(digest_rows(digests), "digest", plan.sizes, plan.seed),
     }
-    if plan.split == SPLITS[0]:
-        made["written"] = written_claims()
-        tex |= sources_of(data, plan.split, {claim.paper_id for claim in made["written"]})
+    made["written"] = written_claims(plan.split)
+    tex |= sources_of(data, plan.split, {claim.paper_id for claim in made["written"]})
     beds: dict[Source, _Bed] = {}
     for source, claims in made.items():
         about = {claim.paper_id for claim in claims}
         if source == "digest":
             library = digest_library(digests)
         else:
-            library = latex_library({key: tex[key] for key in about}, tables=source != "prose")
+            library = latex_library({key: tex[key] for key in about & tex.keys()}, tables=source != "prose")
         readable = [claim for claim in claims if claim.paper_id in library.documents]
         if readable:
             beds[source] = _Bed(readable, library)

@@ -20,7 +20,6 @@ from litsynth.records import Document, Paper
 
 SPLITS = ("validation", "train")
 _FOLDER = "papers/nlp_latex"
-_WRITTEN = Path(__file__).with_name("swaps_written.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +70,13 @@ def digest_library(folder: Path) -> Library:
     return Library({document.paper_id: document for _, document in read}, {paper.paper_id: paper for paper, _ in read})
 
 
-def written_claims() -> list[SwapClaim]:
-    """100 true claims and 100 with one slot wrong, written by hand about 20 papers of the validation split.
+def written_claims(split: str) -> list[SwapClaim]:
+    """True claims and as many with one slot wrong, written by hand about papers of a split: 20 of validation, 16 of train.
 
     They were written before anything of the verifier was looked at, from the sources, in words of their own.
     """
-    rows = [json.loads(line) for line in _WRITTEN.read_text(encoding="utf-8").splitlines()]
+    path = Path(__file__).with_name(f"swaps_written_{split}.jsonl")
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     return [
         SwapClaim(row["claim"], _versionless(row["paper_id"]), "written", row["source"], _slot(row["slot"]))
         for row in rows
