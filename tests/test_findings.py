@@ -172,6 +172,16 @@ def test_a_gap_between_languages_is_nobodys_gain() -> None:
     assert (finding.kind, finding.figures) == ("statement", ())
 
 
+def test_a_claim_with_effects_both_ways_is_a_finding_of_neither() -> None:
+    _, _, made = found(
+        ("a:1", "Translate-train-all gains 0.3 points of XNLI accuracy in Russian and costs 0.8 points in German.")
+    )
+    assert [(one.method, one.direction) for one in made] == [("translate-train-all", "")]
+    assert sorted(figure.value for figure in made[0].figures) == [-0.8, 0.3]
+    one_way = "Translate-train-all gains 0.3 points of XNLI accuracy in Russian and 0.8 points in German."
+    assert [one.direction for one in found(("a:1", one_way))[2]] == ["up"]
+
+
 def test_what_is_left_open_comes_with_searches() -> None:
     claims, verdicts, made = found(
         ALL_LANGUAGES[0], ("a:2", "Adapters improve mBERT on PAWS-X.", "not enough evidence")

@@ -55,7 +55,7 @@ def statements_of(claim: Claim, results: Sequence[Result], label: Label) -> tupl
 
     A difference whose direction the words do not say, and a score of no one system, are no figures of a finding.
     """
-    found = [*_effects(claim, results, label), *_scores(claim, results, label)]
+    found = [*_both_ways(list(_effects(claim, results, label))), *_scores(claim, results, label)]
     if found:
         return tuple(found)
     subject = _subject(claim.text, "", "")
@@ -66,6 +66,17 @@ def statements_of(claim: Claim, results: Sequence[Result], label: Label) -> tupl
     alone = "" if subject and method else claim.claim_id
     topic = Topic("statement", subject, method, direction_of(claim.text), alone)
     return (Statement(claim.claim_id, topic),)
+
+
+def _both_ways(effects: Sequence[Statement]) -> Iterator[Statement]:
+    """The effects, without a direction where one claim has them both ways ("lowers German by 0.8, raises Russian by 0.3").
+
+    Such a claim says that it depends, and is no support for either way alone.
+    """
+    ways = {one.topic for one in effects}
+    for one in effects:
+        turned = replace(one.topic, direction="down" if one.topic.direction == "up" else "up")
+        yield replace(one, topic=replace(one.topic, direction="")) if turned in ways else one
 
 
 def _effects(claim: Claim, results: Sequence[Result], label: Label) -> Iterator[Statement]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from litsynth.protocol import mentions
 from litsynth.records import Claim, Evidence, NumberCheck, Paper, Passage, SupportKind
+from litsynth.text.people import person
 
 _REPORTED = re.compile(
     r"\b(?:reported (?:by|in)|taken from|as reported|copied from|results? (?:from|of) the original)\b", re.I
@@ -101,13 +102,7 @@ def works_named(source: str) -> frozenset[str]:
 
 
 def _share_author(left: Paper, right: Paper | None) -> bool:
-    return bool(right and {_person(name) for name in left.authors} & {_person(name) for name in right.authors})
-
-
-def _person(name: str) -> str:
-    # First initial and last name: "Alexis Conneau" and "A. Conneau" are one person.
-    words = re.sub(r"[^\w\s-]", " ", name).split()
-    return f"{words[0][:1]} {words[-1]}".casefold() if words else name
+    return bool(right and {person(name) for name in left.authors} & {person(name) for name in right.authors})
 
 
 def _cites(text: str, paper: Paper) -> bool:
