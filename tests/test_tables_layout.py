@@ -55,6 +55,15 @@ LAYOUTS = {
         r"& A & 3.5 \\ \multirow{-2}{*}{two} & B & 4.5 \\",
         {"1.5": "one > A | Acc", "3.5": "two > A | Acc"},
     ),
+    "two labels that stand once for several rows": (
+        r"Part & What & How & Acc \\ \midrule A. & Loss & one & 1.5 \\ & & two & 2.5 \\ B. & Masks & five & 3.5 \\ & & ten & 4.5 \\",
+        {"1.5": "A. > Loss > one | Acc", "2.5": "A. > Loss > two | Acc", "4.5": "B. > Masks > ten | Acc"},
+    ),
+    "a dashed rule below some columns": (
+        r"& M & Acc & F1 \\ \hline \multirow{2}{*}{Neural} & A & 1.5 & 5.5 \\ \cdashline{2-4}[1pt/2pt] & B & 2.5 & 6.5 \\"
+        r"\hline Rules & C & 3.5 & 7.5 \\",
+        {"1.5": "Neural > A | Acc", "2.5": "Neural > B | Acc", "7.5": "Rules > C | F1"},
+    ),
     "a label in the middle of its block": (
         r"& M & Acc \\ \midrule & A & 1.5 \\ one & B & 2.5 \\ & C & 3.5 \\ \midrule & A & 4.5 \\ two & B & 5.5 \\",
         {"1.5": "one > A | Acc", "3.5": "one > C | Acc", "4.5": "two > A | Acc"},

@@ -22,12 +22,12 @@ DROPPED: dict[str, str] = {
         "omm": "fcolorbox rule",
         "omoo": "rowcolor",
         "smm": "resizebox",
-        "mo": "scalebox",
+        "mo": "scalebox cdashline",
         "moo": "raisebox",
         "ooom": "parbox",
         "oo": "makebox framebox pbox",
         "o": "hdashline addlinespace toprule midrule bottomrule footnotemark linebreak pagebreak nopagebreak hyperref "
-        "cdashline printbibliography maketitle makecell thead shortstack twocolumn specialcell",
+        "printbibliography maketitle makecell thead shortstack twocolumn specialcell",
         "opm": "cmidrule",
         "mom": "newcolumntype",
         "d": "vskip hskip kern parindent parskip baselineskip tabcolsep textwidth textheight topmargin oddsidemargin "

@@ -142,8 +142,10 @@ class TabularReader:
         return not self._row and not "".join(self._cell).strip()
 
     def _partial_rule(self, spec: str, stream: Expander) -> None:
-        take(stream, spec.removesuffix("m"))
-        columns = _COLUMNS.fullmatch("".join(stream.argument())) if spec.endswith("m") else None
+        before, columns_told, behind = spec.partition("m")
+        take(stream, before)
+        columns = _COLUMNS.fullmatch("".join(stream.argument())) if columns_told else None
+        take(stream, behind)
         if columns is not None and self._at_row_start():
             first, last = (int(number) - 1 for number in columns.groups())
             self._partial.add((len(self._rows) - 1, first, min(last, first + _MOST_COLUMNS)))

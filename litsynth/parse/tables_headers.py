@@ -218,9 +218,10 @@ def _alike(grid: Grid, places: Places, header: int, stub: int) -> bool:
 def _inherit_stubs(grid: Grid, places: Places, header: int, stub: int) -> None:
     """Gives blank cells of stub columns, other than the last, the label above them.
 
-    The only label between two rules holds for all rows there, also those above it.
+    The only label between two rules holds for all rows there, also those above it. From the right to the left: a blank
+    beside a label that was itself given from above belongs to what stands beside that label.
     """
-    for column in range(stub - 1):
+    for column in reversed(range(stub - 1)):
         _inherit_within_rules(grid, places, header, column)
         for row in range(header + 1, len(grid.rows)):
             above = places.get((row - 1, column))
