@@ -55,6 +55,16 @@ LAYOUTS = {
         r"& A & 3.5 \\ \multirow{-2}{*}{two} & B & 4.5 \\",
         {"1.5": "one > A | Acc", "3.5": "two > A | Acc"},
     ),
+    "headers that come again with a blank corner": (
+        r"\multirow{2}{*}{Set} & \multicolumn{2}{c}{A} & \multicolumn{2}{c}{B} \\ & P & R & P & R \\ \midrule One & 1.5 & 2.5 & 3.5 & 4.5"
+        r"\\ Two & 5.5 & 6.5 & 7.5 & 8.5 \\ \midrule & \multicolumn{2}{c}{C} & \multicolumn{2}{c}{D} \\ & P & R & P & R \\ \midrule"
+        r" One & 1.6 & 2.6 & 3.6 & 4.6 \\ Two & 5.6 & 6.6 & 7.6 & 8.6 \\",
+        {"4.5": "One | B > R", "3.6": "One | D > P", "8.6": "Two | D > R"},
+    ),
+    "rows that are named by ticks": (
+        r"pre & post & BLEU & EM \\ \hline x & x & 1.5 & 2.5 \\ \checkmark & x & 3.5 & 4.5 \\ \checkmark & \checkmark & 5.5 & 6.5 \\",
+        {"1.5": "x | BLEU", "4.5": "✓ > x | EM", "6.5": "✓ | EM"},
+    ),
     "two labels that stand once for several rows": (
         r"Part & What & How & Acc \\ \midrule A. & Loss & one & 1.5 \\ & & two & 2.5 \\ B. & Masks & five & 3.5 \\ & & ten & 4.5 \\",
         {"1.5": "A. > Loss > one | Acc", "2.5": "A. > Loss > two | Acc", "4.5": "B. > Masks > ten | Acc"},

@@ -10,7 +10,7 @@ from litsynth.benchmarks import Background, Gathered, calibration_table, labelle
 from litsynth.calibrate import Calibrator, Comparison, calibrator_json, make_calibrator
 from litsynth.cli.emit import emit
 from litsynth.cli.evaluate import HELD_OUT, held_out_of, load_verifier, recipe_of, refuse_unwritable
-from litsynth.cli.offline import refuse_sockets
+from litsynth.cli.offline import Offline, refuse_sockets
 from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.terminal import Bars, Quiet, say
 from litsynth.codec import encode
@@ -33,7 +33,7 @@ def calibrate(
     report: Annotated[Path | None, typer.Option(help="Where all that was measured is written, as JSON.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the JSON, not tables.")] = False,
     device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.")] = None,
-    offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
+    offline: Offline = False,
     quiet: Quiet = False,
 ) -> int:
     """Fit the confidence of verdicts to data whose truth is known, and measure it on data that shares no document.

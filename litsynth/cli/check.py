@@ -6,7 +6,7 @@ import typer
 
 from litsynth.cli.emit import emit
 from litsynth.cli.lines import numbered_lines
-from litsynth.cli.offline import refuse_sockets
+from litsynth.cli.offline import Offline, refuse_sockets
 from litsynth.cli.session import load_models
 from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.terminal import Quiet, Verbose, say
@@ -24,7 +24,7 @@ _CHUNK = 64
 def check(
     file: Annotated[str, typer.Argument(help="JSON lines; - reads standard input.")],
     skip_bad_lines: Annotated[bool, typer.Option("--skip-bad-lines", help="Go on after a malformed line.")] = False,
-    offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
+    offline: Offline = False,
     verifier: Annotated[str | None, typer.Option(help="auto, embedded, xlm-r, a hub id or a path.")] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.")] = None,
     quiet: Quiet = False,

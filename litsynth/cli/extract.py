@@ -8,7 +8,7 @@ import typer
 from litsynth.cli.emit import emit
 from litsynth.cli.files import read_file
 from litsynth.cli.names import load_lexicon
-from litsynth.cli.offline import refuse_sockets
+from litsynth.cli.offline import Offline, refuse_sockets
 from litsynth.cli.session import load_models
 from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.telling import tell_read
@@ -24,7 +24,7 @@ app = typer.Typer(add_completion=False)
 @app.command()
 def extract(
     file: Annotated[Path, typer.Argument(help="A .tex, .tar.gz, .pdf, .txt or digest .json file.")],
-    offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
+    offline: Offline = False,
     verifier: Annotated[str | None, typer.Option(help="The model that judges sentence roles.")] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.")] = None,
     names: Annotated[Path | None, typer.Option(help="Names of your own (TOML), laid over the shipped ones.")] = None,

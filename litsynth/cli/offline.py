@@ -3,9 +3,14 @@
 import os
 import re
 import sys
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from litsynth.errors import NetworkRefused
+
+Offline = Annotated[bool, typer.Option("--offline", help="Open no socket.")]
+"""The option of every command that could open one."""
 
 _LOCAL = re.compile(r"127(\.\d{1,3}){3}|::1|localhost")
 

@@ -11,7 +11,7 @@ from litsynth.cli.averages import averages as misfitting
 from litsynth.cli.board import board, board_markdown, board_text, board_value
 from litsynth.cli.emit import emit
 from litsynth.cli.names import load_lexicon
-from litsynth.cli.offline import refuse_sockets
+from litsynth.cli.offline import Offline, refuse_sockets
 from litsynth.cli.session import corpus_name, open_named, refuse_unknown, renew_kept, sources_for, the_date
 from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.telling import tell_outdated, tell_skipped
@@ -28,6 +28,10 @@ from litsynth.store import Corpus
 app = typer.Typer(add_completion=False)
 
 Format = Literal["table", "csv", "md", "json"]
+Names = Annotated[Path | None, typer.Option(help="Names of your own (TOML), laid over the shipped ones.")]
+Averages = Annotated[
+    bool, typer.Option("--averages", help="Instead, printed averages that the cells of their row do not give.")
+]
 
 
 @app.command()
@@ -40,12 +44,10 @@ def results(
     language: Annotated[str, typer.Option(help='A language ("sw", "Swahili", "en-de", "average").')] = "",
     setting: Annotated[str, typer.Option(help='Part of a setting ("zero-shot").')] = "",
     paper: Annotated[str, typer.Option(help="Part of a paper's id.")] = "",
-    averages: Annotated[
-        bool, typer.Option("--averages", help="Instead, printed averages that the cells of their row do not give.")
-    ] = False,
+    averages: Averages = False,
     format: Annotated[Format, typer.Option(help="table: aligned text; json: JSON lines with every field.")] = "table",
-    names: Annotated[Path | None, typer.Option(help="Names of your own (TOML), laid over the shipped ones.")] = None,
-    offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
+    names: Names = None,
+    offline: Offline = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> int:
@@ -73,9 +75,7 @@ def results(
         papers = {one.paper_id: one for one in store.papers()}
         rows = side_by_side(_chosen(list(_results(store, lexicon, bars)), wanted, lexicon), papers)
         tell_outdated(store, quiet)
-    _print(rows, papers, format)
-    if not rows:
-        say("no result has all of that; with fewer options there are more", quiet)
+    _print(rows, papers, format, quiet)
     return tell_skipped(skipped, quiet)
 
 
@@ -116,7 +116,9 @@ def _results(store: Corpus, lexicon: Lexicon, bars: Bars) -> Iterator[Result]:
         bars.step()
 
 
-def _print(rows: Sequence[Row], papers: Mapping[str, Paper], format: Format) -> None:
+def _print(rows: Sequence[Row], papers: Mapping[str, Paper], format: Format, quiet: bool) -> None:
+    if not rows:
+        say("no result has all of that; with fewer options there are more", quiet)
     if format == "json":
         emit(board_value(row, papers) for row in rows)
         return

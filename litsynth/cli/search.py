@@ -8,7 +8,7 @@ import typer
 
 from litsynth.cli.emit import emit
 from litsynth.cli.lines import numbered_lines
-from litsynth.cli.offline import refuse_sockets
+from litsynth.cli.offline import Offline, refuse_sockets
 from litsynth.cli.session import (
     corpus_name,
     load_embedder,
@@ -35,7 +35,7 @@ def search(
     corpus: Annotated[str | None, typer.Option(help="The corpus (default: the bundled xnli).")] = None,
     depth: Annotated[int, typer.Option("--depth", "-k", help="Results for each query.", min=1)] = 10,
     papers: Annotated[bool, typer.Option("--papers", help="Rank papers instead of passages.")] = False,
-    offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
+    offline: Offline = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> int:

@@ -1,6 +1,6 @@
 """`litsynth train`."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +21,18 @@ from litsynth.training.run import prepare, train_model
 from litsynth.training.stages import with_base, with_first_base
 
 app = typer.Typer(add_completion=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line says otherwise than the recipe; empty or 0: nothing."""
+
+    base: str = ""
+    seed: int | None = None
+    groups: str = ""
+    budget: int = 0
+    adapter: int = 0
+    fold: str = ""
 
 
 @app.command()
@@ -50,18 +62,13 @@ def train(
     """
     if offline:
         refuse_sockets()
+    options = Options(base, seed, groups, budget, adapter, fold)
     if recipe == "roles":
-        if base or seed is not None or groups or budget or adapter or fold or plan:
+        if options != Options() or plan:
             raise UsageError("roles are trained with --data and --out alone", "leave out the other options")
         emit([encode(train_roles(data, out, load_embedder(ModelSettings().embedder, "cpu", 32, offline)))])
         return 0
-    chosen = _overridden(load_recipe(recipe), base, seed, groups)
-    chosen = replace(
-        chosen,
-        budget=budget or chosen.budget,
-        adapter_rank=adapter or chosen.adapter_rank,
-        fold=fold or chosen.fold,
-    )
+    chosen = _overridden(load_recipe(recipe), options)
     chosen = with_first_base(chosen) if plan else with_base(chosen, data, out, offline)
     say(f"reading the data of {chosen.name}")
     prepared = prepare(chosen, data, out, offline)
@@ -73,13 +80,18 @@ def train(
     return 0
 
 
-def _overridden(recipe: Recipe, base: str, seed: int | None, groups: str) -> Recipe:
+def _overridden(recipe: Recipe, options: Options) -> Recipe:
     """The recipe with what the command line says otherwise: the manifest states the recipe as it was used."""
-    if base:
-        completed = base.startswith("packaged:") or is_embedded(base)
-        recipe = replace(recipe, base=base, quantise=recipe.quantise and completed)
-    if seed is not None:
-        recipe = replace(recipe, seed=seed)
-    if groups:
-        recipe = replace(recipe, groups=tuple(name.strip() for name in groups.split(",")))
-    return recipe
+    if options.base:
+        completed = options.base.startswith("packaged:") or is_embedded(options.base)
+        recipe = replace(recipe, base=options.base, quantise=recipe.quantise and completed)
+    if options.seed is not None:
+        recipe = replace(recipe, seed=options.seed)
+    if options.groups:
+        recipe = replace(recipe, groups=tuple(name.strip() for name in options.groups.split(",")))
+    return replace(
+        recipe,
+        budget=options.budget or recipe.budget,
+        adapter_rank=options.adapter or recipe.adapter_rank,
+        fold=options.fold or recipe.fold,
+    )

@@ -163,7 +163,7 @@ def stub_columns(grid: Grid, header: int) -> int:
 
     Numbers in the first column are labels if words follow them; so are whole numbers in the column behind labels
     that are printed once for several rows, and numbers with a unit (`7B`) behind labels of which some follow
-    themselves, since these alone do not tell the rows apart.
+    themselves, since these alone do not tell the rows apart. Ticks name rows where the first column is of ticks.
     """
     places = placed(grid)
     kinds = [_kind([cell_at(grid, places, row, column) for row in _body(grid, header)]) for column in range(grid.width)]
@@ -175,7 +175,9 @@ def stub_columns(grid: Grid, header: int) -> int:
             and {"values", "whole"} & {*kinds[column + 1 :]}
             and _alike(grid, places, header, column)
         )
-        if kinds[column] in {"values", "whole", "sizes", "marks"} and later != "labels" and not parameter and not size:
+        ticks = kinds[0] == kinds[column] == "marks"
+        named = parameter or size or ticks
+        if kinds[column] in {"values", "whole", "sizes", "marks"} and later != "labels" and not named:
             return column
     return 1
 

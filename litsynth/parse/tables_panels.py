@@ -7,7 +7,8 @@ from litsynth.parse.tables_headers import header_rows, is_data, is_title, names_
 def stacked(grid: Grid) -> tuple[Grid, ...]:
     """The grids of a table that starts again below itself, with other headers over the same columns.
 
-    It does where rows come that name columns and whose first cells are those of the header rows, below a rule; or
+    It does where rows come that name columns and whose first cells are those of the header rows, below a rule, or blank
+    between two rules; or
     one such row, whose first cell is blank or that of a header row, below a title over the whole width; or such a row
     with one title over all columns but the first, and another one below it.
     """
@@ -22,9 +23,10 @@ def stacked(grid: Grid) -> tuple[Grid, ...]:
 
 
 def _again(grid: Grid, row: int, stubs: list[str]) -> bool:
-    rows = grid.rows[row : row + len(stubs)]
-    same = row in grid.rules and [cells[0].text for cells in rows] == stubs and row + len(stubs) < len(grid.rows)
-    return same and all(names_columns(grid, row + number) for number in range(len(stubs)))
+    end = row + len(stubs)
+    firsts = [cells[0].text for cells in grid.rows[row:end]]
+    same = firsts == stubs or (not any(firsts) and end in grid.rules)
+    return row in grid.rules and end < len(grid.rows) and same and all(names_columns(grid, row + number) for number in range(len(stubs)))
 
 
 def _titled(grid: Grid, row: int, stubs: list[str]) -> bool:
