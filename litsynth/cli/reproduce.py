@@ -253,8 +253,10 @@ def _with_seeds(experiment: Experiment, seeds: str) -> Experiment:
 def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise MissingInput(f"{path}: {error}", "give a CSV file") from error
+    except OSError as error:
+        raise MissingInput(f"{path}: {error.strerror}", "give a CSV file") from error
+    except UnicodeDecodeError as error:
+        raise MissingInput(f"{path}: no UTF-8 text", "give a CSV file") from error
 
 
 def _names(text: str) -> tuple[str, ...]:

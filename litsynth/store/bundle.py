@@ -3,10 +3,8 @@
 import contextlib
 import hashlib
 import json
-import os
 import re
 import shutil
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ from litsynth.errors import OutputFailed, UsageError
 from litsynth.store.corpus import DATABASE_FILE, FILES_FOLDER, Corpus
 from litsynth.store.database import Database, copy_database
 from litsynth.store.schema import MIGRATIONS
+from litsynth.store.unfinished import unfinished
 
 MANIFEST: Final = "manifest.json"
 FORMAT: Final = 1
@@ -59,21 +58,18 @@ def export_corpus(corpus: Corpus, file: Path) -> Manifest:
     """
     if file.exists():
         raise UsageError(f"{file} is there already", "name another file, or remove it")
-    part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".export-", dir=file.parent) as made:
-            copy = Path(made) / "copy" / DATABASE_FILE  # one folder deeper than where corpora are looked for
+        with unfinished(file.parent, "export") as made:
+            copy = made / "copy" / DATABASE_FILE  # one folder deeper than where corpora are looked for
             copy.parent.mkdir()
             copy_database(corpus.folder / DATABASE_FILE, copy)
-            manifest = _write(part, copy, corpus)
-        part.rename(file)
+            manifest = _write(made / "bundle", copy, corpus)
+            (made / "bundle").rename(file)
     except OSError as error:
         raise OutputFailed(
             f"{file} cannot be written: {error.strerror}", "free some space, or name another file"
         ) from error
-    finally:
-        part.unlink(missing_ok=True)
     return manifest
 
 

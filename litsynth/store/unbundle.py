@@ -5,7 +5,6 @@ import os
 import re
 import sqlite3
 import stat
-import tempfile
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
@@ -15,6 +14,7 @@ from litsynth.store.bundle import MANIFEST, Manifest, Member, free_bytes, measur
 from litsynth.store.corpus import DATABASE_FILE, FILES_FOLDER, open_corpus
 from litsynth.store.database import explained
 from litsynth.store.schema import MIGRATIONS
+from litsynth.store.unfinished import unfinished
 
 # Bytes of a manifest: one line of some 150 bytes for each file.
 _LONGEST_MANIFEST = 200 * 2**20
@@ -42,8 +42,8 @@ def import_corpus(file: Path, folder: Path, name: str = "") -> Manifest:
                 raise UsageError(f"there is a corpus or a folder {target}", "give another name with --name")
             folder.mkdir(parents=True, exist_ok=True)
             _refuse_too_large(manifest, folder)
-            with tempfile.TemporaryDirectory(prefix=".import-", dir=folder, ignore_cleanup_errors=True) as made:
-                unpacked = Path(made) / "corpus"
+            with unfinished(folder, "import") as made:
+                unpacked = made / "corpus"
                 _unpack(archive, manifest, unpacked)
                 _check(unpacked, manifest)
                 os.rename(unpacked, target)
