@@ -26,6 +26,12 @@ RENDERED = [
     (r"$91.2_{\pm 0.3}$ and $3\times10^{-5}$", "91.2 ± 0.3 and 3 × 10^-5"),
     (r"82.1$_{\pm0.4}$ and \textbf{57.9}\tiny{0.5}", "82.1 ± 0.4 and 57.9 0.5"),
     (r"91.3\textsuperscript{1} and 5$^\dagger$ and 2\textsuperscript{nd}", "91.3^1 and 5† and 2nd"),
+    (r"10$^6$ and 3 $\times$ 10$^{4}$ and 24$^{th}$ and 9\ensuremath{^2}", "10^6 and 3 × 10^4 and 24th and 9^2"),
+    (
+        r"\textbf{92.3}$^{1}$ and 91.2$^{1,2}$ and 81.4$^{*}$ and 91.2$_{0.3}$",
+        "92.3^1 and 91.2^(1,2) and 81.4* and 91.2_0.3",
+    ),
+    (r"$91.2$$^{2}$ and $85.1$ for it, a gain", "91.2^2 and 85.1 for it, a gain"),
     (r"BERT$_\text{BASE}$ at $\sim$80\% for $k \leq 5$", "BERT_BASE at ~80% for k ≤ 5"),
     (r"$\frac{a+b}{2}$ and $\sqrt{d_k}$ and $x_{t-1}$", "(a + b)/2 and √d_k and x_(t-1)"),
     (r"10\,000 of $392{,}702$ pairs", "10000 of 392,702 pairs"),

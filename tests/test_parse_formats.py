@@ -11,17 +11,23 @@ from hypothesis import strategies as st
 from test_html import PAGE
 
 from litsynth.cli.main import call
+from litsynth.errors import UnreadablePaper
+from litsynth.parse import read_document
 from litsynth.parse.html import read_html
 from litsynth.parse.plain import read_text
 from litsynth.parse.tables import Grid, GridCell
 from litsynth.parse.writer import Writer
-from litsynth.records import Document
+from litsynth.records import Document, Paper
 from litsynth.render import document_markdown, document_text
+
+WHO = Paper("arXiv:2101.00001", "Bridges", ("Ann Lee", "Bo Roe"), 2021, version="v2", venue="ACL", machine_written=True)
 
 
 def test_markdown_shows_what_a_reader_looks_for() -> None:
-    text = document_markdown(read_html(PAGE.encode(), "arXiv:2101.00001"))
-    assert text.startswith("# Bridges to Other Languages\n\n*arXiv:2101.00001, read as html, ")
+    text = document_markdown(read_html(PAGE.encode(), "arXiv:2101.00001"), WHO)
+    assert text.startswith(
+        "# Bridges to Other Languages\n\n*Ann Lee, Bo Roe; 2021; ACL; machine-written; arXiv:2101.00001v2, read"
+    )
     assert "\n## Abstract\n\nWe gain 1.8 ± 0.3 points on XNLI.\n" in text
     assert (
         "\n**Table 1: Accuracy on XNLI.**\n\n| Model | Test / en | Test / avg |\n|---|---|---|\n| Plain | 85.0 |"
@@ -35,7 +41,7 @@ def test_markdown_shows_what_a_reader_looks_for() -> None:
 def test_pages_are_marked_where_they_begin() -> None:
     document = read_text("A title\n\nOne two three.\n\nFour five.\n\nSix.", "file:1")
     starts = tuple(document.text.index(word) for word in ("A title", "two", "Four"))
-    text = document_markdown(replace(document, page_starts=(*starts, len(document.text) - 2)))
+    text = document_markdown(replace(document, page_starts=(*starts, len(document.text) - 2)), WHO)
     for mark in ("`[page 1]` A title", "One `[page 2]` two three.", "`[page 3]` Four five.", "Six. `[page 4]`"):
         assert mark in text
     assert text.count("[page ") == 4
@@ -69,7 +75,7 @@ def papers(draw: st.DrawFn) -> Document:
 
 @given(papers())
 def test_no_paragraph_table_or_page_is_lost(document: Document) -> None:
-    text = document_markdown(document)
+    text = document_markdown(document, WHO)
     assert text.count("[page ") == len(document.page_starts)
     html = cmarkgfm.github_flavored_markdown_to_html(text)
     assert html.count("<table>") == len(document.tables)
@@ -107,3 +113,18 @@ def test_json_says_what_names_each_cell_and_which_sentences_speak_of_the_table(
     spoken = [value["sentences"][number]["text"] for number in table["referred_to_in"]]
     assert spoken
     assert all(table["label"] in sentence for sentence in spoken)
+
+
+@pytest.mark.parametrize("name", ["paper.tex", "paper.txt", "paper.md"])
+def test_bytes_that_are_no_text_are_refused_whatever_the_name_says(name: str) -> None:
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20
+    with pytest.raises(UnreadablePaper, match="not text, whatever its name says"):
+        read_document(picture, name, "file:1")
+    assert read_document(b"One sentence\x07 stands here, with a bell in it.", "a.txt", "file:1").sentences
+
+
+def test_latex_is_read_as_such_under_the_name_of_a_text() -> None:
+    tex = rb"\documentclass{article}\title{Gains}\begin{document}\maketitle "
+    tex += b"We gain 1.8 points on XNLI, and this sentence goes on for a while. " * 4 + rb"\end{document}"
+    read = read_document(tex, "paper.txt", "file:1")
+    assert (read.substrate, read.title) == ("latex", "Gains")

@@ -61,6 +61,12 @@ def test_a_file_that_only_forbids_changes_is_read() -> None:
     assert LINES[4] in read_pdf(locked("", "owner"), "file:1").text
 
 
+def test_pages_without_text_are_named_in_a_note() -> None:
+    line = [f"This is sentence {number}, which is long enough for running text of a paper." for number in range(9)]
+    assert read_pdf(make_pdf([line, [], line, []]), "x").warnings == ("no text on page 2, 4 (pictures, or damaged)",)
+    assert read_pdf(make_pdf([line, line]), "x").warnings == ()
+
+
 def test_a_pdf_is_known_by_its_content() -> None:
     assert read_document(GOOD, "paper.bin", "file:1").substrate == "pdf"
 

@@ -1,10 +1,14 @@
 """One two-column paper as LaTeX and as the PDF that TeX made of it: both give the same cells."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from litsynth.config import ExtractSettings
+from litsynth.extract import candidates
 from litsynth.parse import read_document
+from litsynth.quantities import find_quantities
 from litsynth.records import Document
 from litsynth.text.tables import paths
 
@@ -56,3 +60,19 @@ def test_source_and_pdf_give_the_same_captions() -> None:
     )
     assert source == pdf
     assert source[1] == "Table 2: Cost of training, and scores with a tenth of the labels."
+
+
+_CITATION = re.compile(r"\[\w+\]")
+"""The source says the key, the page the number that the style gives it."""
+
+
+def test_source_and_pdf_give_the_same_candidates_for_claims() -> None:
+    source, pdf = (
+        [
+            (_CITATION.sub("[]", one.text.replace(" %", "%")), [found.value for found in find_quantities(one.text)])
+            for one in ranked
+        ]
+        for ranked in (candidates(read(name), ExtractSettings()) for name in ("two_columns.tex", "two_columns.pdf"))
+    )
+    assert len(source) >= 5
+    assert source == pdf

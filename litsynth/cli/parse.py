@@ -10,7 +10,7 @@ from litsynth.cli.files import read_file
 from litsynth.cli.telling import tell_read
 from litsynth.cli.terminal import Quiet, Verbose
 from litsynth.codec import encode
-from litsynth.records import Document, Span, Table
+from litsynth.records import Document, Paper, Span, Table
 from litsynth.render import document_markdown, document_text
 from litsynth.text.tables import paths, referring
 
@@ -29,7 +29,7 @@ def parse(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> int:
-    """Print a paper as one JSON object: title, abstract, sections, sentences, tables, references, and the text they lie in.
+    """Print a paper as one JSON object: what is known of it, sections, sentences, tables, references, and the text they lie in.
 
     start and end are character offsets into "text", which --format text prints. Of a PDF, boxes say where on which
     page it is printed: one a line, in points from the lower left corner. --format md prints the paper for reading:
@@ -40,18 +40,25 @@ def parse(
     paper, document = read_file(file)
     tell_read(paper, document, quiet=quiet or not verbose)
     if format == "json":
-        emit([_value(document)])
+        emit([_value(paper, document)])
     else:
-        typer.echo(document_markdown(document) if format == "md" else document_text(document), nl=False)
+        typer.echo(document_markdown(document, paper) if format == "md" else document_text(document), nl=False)
     return 0
 
 
-def _value(document: Document) -> dict[str, object]:
+def _value(paper: Paper, document: Document) -> dict[str, object]:
     text = document.text
     abstract = next((part.span.of(text) for part in document.sections if part.kind == "abstract"), "")
     return {
         "paper_id": document.paper_id,
         "title": document.title,
+        "authors": list(paper.authors),
+        "year": paper.year,
+        "version": paper.version,
+        "doi": paper.doi,
+        "venue": paper.venue,
+        "withdrawn": paper.withdrawn,
+        "machine_written": paper.machine_written,
         "abstract": abstract.strip(),
         "substrate": document.substrate,
         "sha256": document.sha256,

@@ -19,7 +19,7 @@ _PLACE = re.compile(
     r"street|road|avenue|equal|author|contribut|paper|submission|team|studio|hospital|equally",
     re.IGNORECASE,
 )
-_MARKS = re.compile(r"\^\(?[\w,*†‡ ]+\)?|[*†‡§¶♠♣♦♥★⋆◦•^∗]+|\([^)]*\)|\{[^}]*\}|\S*@\S*|\d+")
+_MARKS = re.compile(r"\^\([^)]*\)|\^[\w*†‡]+|[*†‡§¶♠♣♦♥★⋆◦•^∗]+|\([^)]*\)|\{[^}]*\}|\S*@\S*|\d+")
 _MOST = 200
 
 

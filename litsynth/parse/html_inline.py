@@ -56,7 +56,7 @@ class Inline:
         elif node.tag in _SILENT_TAGS or not _SILENT.isdisjoint(node.classes):
             return
         elif node.tag == "math" or "ltx_Math" in node.classes:
-            out.append(mathematics(node))
+            out.append(mathematics(node, character_before(out)))
         elif not EQUATIONS.isdisjoint(node.classes):
             out.append(" ".join(map(mathematics, node.tagged("math"))))
         elif not _NOTES.isdisjoint(node.classes):
@@ -88,13 +88,13 @@ class Inline:
             self.notes.append(text)
 
 
-def mathematics(node: Node) -> str:
-    """The readable text of a formula: of its TeX where the page has that, else of its symbols."""
+def mathematics(node: Node, before: str = "") -> str:
+    """The readable text of a formula behind the character `before`: of its TeX where the page has that, else of its symbols."""
     tex = node.attributes.get("alttext", "")
     if not tex:
         tex = next((one.text() for one in node.tagged("annotation") if "tex" in one.attributes.get("encoding", "")), "")
     if not tex:
         return tidy(node.text())
     stream = Expander(tokenize(tex), Macros(frozenset()), Budget())
-    text = math_text(stream, lambda _: False, lambda _: None)
+    text = math_text(stream, lambda _: False, lambda _: None, before)
     return displayed(text) if node.attributes.get("display") == "block" else text

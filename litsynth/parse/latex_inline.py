@@ -67,7 +67,7 @@ class Inline:
         if first == "\\":
             self._command(token[1:], stream, out)
         elif first == "$":
-            text = math_text(stream, lambda ending: ending[0] == "$", self.label)
+            text = math_text(stream, _closing(token, stream), self.label, character_before(out))
             out.append(text if token == "$" else displayed(text))
         elif first in "{}":
             return
@@ -182,10 +182,11 @@ class Inline:
             stream.option()
             out.append(f"{self.argument(stream)} / {self.argument(stream)}")
         elif name in {"(", "["}:
-            text = math_text(stream, lambda token: token in {"\\)", "\\]"}, self.label)
+            text = math_text(stream, lambda token: token in {"\\)", "\\]"}, self.label, character_before(out))
             out.append(text if name == "(" else displayed(text))
         elif name == "ensuremath":
-            out.append(math_text(stream.inner(stream.argument()), lambda _: False, self.label))
+            inner = stream.inner(stream.argument())
+            out.append(math_text(inner, lambda _: False, self.label, character_before(out)))
 
     def _coloured(self, name: str, stream: Expander, _: list[str]) -> None:
         skip_padding(stream, name == "textcolor")
@@ -220,6 +221,17 @@ _HANDLERS: dict[str, _Handler] = {
 
 def _typeset(text: str) -> str:
     return text.replace("``", '"').replace("''", '"').replace("---", "—").replace("--", "–").replace("`", "'")
+
+
+def _closing(opening: str, stream: Expander) -> Callable[[str], bool]:
+    """Whether a token ends the formula that `opening` began; `$$` in a formula of the line ends it and begins another."""
+
+    def is_end(token: str) -> bool:
+        if token == "$$" and opening == "$":
+            stream.push(["$"])
+        return token[0] == "$"
+
+    return is_end
 
 
 def displayed(text: str) -> str:

@@ -36,10 +36,13 @@ _OPERATOR = re.compile(r"(?<=[\w)\]}%°|]) ?([=<>≤≥≈±×+∈→≠∼∝�
 _TIDY = re.compile(r"\s+([,.;:)\]])|([(\[])\s+")
 
 
-def math_text(stream: Expander, is_end: Callable[[str], bool], label: Callable[[str], None]) -> str:
+def math_text(
+    stream: Expander, is_end: Callable[[str], bool], label: Callable[[str], None], before: str = ""
+) -> str:
     r"""Readable text of the mathematics that `stream` gives until `is_end(token)`, which is read too.
 
         `label` is called with each label that is set inside. Ends at a blank line as TeX does, and leaves that there.
+        `before` is the character that the formula stands behind: `10$^6$` is `10^6`, and `81.4$^1$` no `81.41`.
 
     >>> from litsynth.parse.latex_expand import Budget, Expander
     >>> from litsynth.parse.latex_macros import Macros
@@ -48,7 +51,7 @@ def math_text(stream: Expander, is_end: Callable[[str], bool], label: Callable[[
     >>> math_text(stream, lambda token: token == "$", print)
     '91.2 ± 0.3'
     """
-    out: list[str] = []
+    out = [before]
     while (token := stream.read()) is not None and not is_end(token):
         if token == PARAGRAPH:
             stream.push([token])
@@ -57,7 +60,7 @@ def math_text(stream: Expander, is_end: Callable[[str], bool], label: Callable[[
             label("".join(stream.argument()).strip())
         else:
             _emit(token, stream, out)
-    return _tidy("".join(out))
+    return _tidy("".join(out[1:]))
 
 
 def _ignore(_: str) -> None:

@@ -21,7 +21,7 @@ _UNITS = {
     "celsius": "°C", "degreeCelsius": "°C", "litre": "L", "liter": "L", "tonne": "t", "squared": "^2", "cubed": "^3",
 }  # fmt: skip
 _UNCERTAIN = re.compile(r"(\d+(?:\.(\d+))?)\((\d+(?:\.\d+)?)\)")
-_POWER = re.compile(r"(?<=\d)[eE]([+-]?\d+)")
+_POWER = re.compile(r"(?<=\d) ?[eE] ?([+-]?) ?(\d+)")
 
 
 def si_text(name: str, stream: Stream, render: Callable[[Sequence[str]], str]) -> str:
@@ -29,6 +29,8 @@ def si_text(name: str, stream: Stream, render: Callable[[Sequence[str]], str]) -
 
     >>> si_text("SI", Stream(["{", "79.2+-0.3", "}", "{", "\\percent", "}"]), "".join)
     '79.2 ± 0.3%'
+    >>> si_text("num", Stream(["{", "1.2e + 3", "}"]), "".join)
+    '1.2 × 10^3'
     """
     stream.option()
     if name in {"si", "unit"}:
@@ -51,7 +53,7 @@ def si_text(name: str, stream: Stream, render: Callable[[Sequence[str]], str]) -
 def _number(stream: Stream, render: Callable[[Sequence[str]], str]) -> str:
     text = render([token.replace("+-", "±") for token in stream.argument()])
     text = _UNCERTAIN.sub(_with_spread, re.sub(r"\s*±\s*", " ± ", text))
-    return _POWER.sub(lambda found: f" × 10^{found.group(1).lstrip('+')}", text)
+    return _POWER.sub(lambda found: f" × 10^{found.group(1).strip('+')}{found.group(2)}", text)
 
 
 def _with_spread(found: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""PDF to a `Document`, with pages: text by pypdf, structure from the place and size of the type."""
+"""PDF to a `Document`, with pages: text by PDFium, structure from the place and size of the type."""
 
 import io
 import logging
@@ -7,9 +7,6 @@ import statistics
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from litsynth.errors import UnreadablePaper
 from litsynth.parse.authors import from_lines
@@ -27,7 +24,7 @@ from litsynth.text import normalise
 
 # What pypdf raises for a damaged file depends on where the damage is.
 _DAMAGE = (
-    PyPdfError, ArithmeticError, LookupError, AttributeError, TypeError, ValueError, RecursionError, OSError,
+    ArithmeticError, LookupError, AttributeError, TypeError, ValueError, RecursionError, OSError,
     NotImplementedError, AssertionError,
 )  # fmt: skip
 _FEWEST_CHARACTERS = 40  # a page on average; scanned pages have none
@@ -42,7 +39,7 @@ def read_pdf(data: bytes, paper_id: str, title: str = "") -> Document:
 
     Raises UnreadablePaper for damaged, encrypted and scanned files.
     """
-    pages, grids = _pages(data, paper_id)
+    pages, grids, silent = _pages(data, paper_id)
     metadata = _metadata_title(data)
     lines = [line for page in pages for line in page]
     blocks = _blocks(pages)
@@ -72,34 +69,43 @@ def read_pdf(data: bytes, paper_id: str, title: str = "") -> Document:
         data,
         authors=authors,
         page_starts=_page_starts(flow.page_offsets, len(pages), writer.length),
+        warnings=(f"no text on page {', '.join(map(str, silent))} (pictures, or damaged)",) if silent else (),
     )
     if not document.sentences:
         raise UnreadablePaper(f"{paper_id}: no running text in the PDF")
     return document
 
 
-def _pages(data: bytes, paper_id: str) -> tuple[list[list[Line]], dict[Line, list[Paged]]]:
-    """The lines of each page without tables and furniture, and the grids of each table by its caption's first line."""
+def _pages(data: bytes, paper_id: str) -> tuple[list[list[Line]], dict[Line, list[Paged]], list[int]]:
+    """The lines of each page without tables and furniture, the grids of each table by its caption's first line, and the
+
+    pages on which no character stands.
+    """
+    silent: list[int] = []
     pages: list[Page] = []
     grids: dict[Line, list[Paged]] = {}
     characters = 0
     for sheet in sheets(data, paper_id):
         characters += sum(len(run.text) for run in sheet.runs)
+        silent += [] if sheet.runs or sheet.others else [sheet.number]
         grids.update(take_tables(pages, page_lines(sheet), sheet.rules))
     if characters < _FEWEST_CHARACTERS * max(len(pages), 1):
         raise UnreadablePaper(f"{paper_id}: the PDF has no text layer (scanned?)", "run it through OCR first")
-    return without_furniture([page.outside for page in pages]), grids
+    return without_furniture([page.outside for page in pages]), grids, silent
 
 
 def _metadata_title(data: bytes) -> str:
     """The title in the file's own description, by pypdf (PDFium knows no XMP); empty if there is none."""
+    from pypdf import PdfReader  # noqa: PLC0415 - a quarter of a second, and only PDFs need it
+    from pypdf.errors import PyPdfError  # noqa: PLC0415
+
     try:
         with _quiet():
             reader = PdfReader(io.BytesIO(data))
             held = reader.metadata.title if reader.metadata is not None else None
             if not held and reader.xmp_metadata is not None:
                 held = next(iter((reader.xmp_metadata.dc_title or {}).values()), None)
-    except _DAMAGE:
+    except (PyPdfError, *_DAMAGE):
         return ""
     return clean(held) if isinstance(held, str) else ""
 

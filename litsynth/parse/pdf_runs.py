@@ -100,6 +100,18 @@ def sheets(data: bytes, paper_id: str) -> Iterator[Sheet]:
         document.close()
 
 
+def page_count(data: bytes) -> int:
+    """How many pages a PDF has; 0 where it cannot be opened."""
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError:
+        return 0
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
 def _unreadable(paper_id: str, code: int | None) -> UnreadablePaper:
     if code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
         return UnreadablePaper(f"{paper_id}: the PDF is encrypted", "save it without a password")

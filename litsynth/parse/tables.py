@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from litsynth.records import Box
 
@@ -40,11 +40,13 @@ class Grid:
     double: frozenset[int] = frozenset()
     partial: frozenset[tuple[int, int, int]] = frozenset()
     headers: int | None = None
+    width: int = field(init=False, compare=False)
+    """Columns of the widest row."""
 
-    @property
-    def width(self) -> int:
-        """Columns of the widest row."""
-        return max((sum(cell.columns for cell in row) for row in self.rows), default=0)
+    def __post_init__(self) -> None:
+        """Measure once what every row is laid beside."""
+        width = max((sum(cell.columns for cell in row) for row in self.rows), default=0)
+        object.__setattr__(self, "width", width)
 
     @property
     def ruled(self) -> bool:

@@ -26,7 +26,8 @@ def _again(grid: Grid, row: int, stubs: list[str]) -> bool:
     end = row + len(stubs)
     firsts = [cells[0].text for cells in grid.rows[row:end]]
     same = firsts == stubs or (not any(firsts) and end in grid.rules)
-    return row in grid.rules and end < len(grid.rows) and same and all(names_columns(grid, row + number) for number in range(len(stubs)))
+    inside = row in grid.rules and end < len(grid.rows)
+    return inside and same and all(names_columns(grid, other) for other in range(row, end))
 
 
 def _titled(grid: Grid, row: int, stubs: list[str]) -> bool:

@@ -56,12 +56,12 @@ def figure(quantity: Quantity) -> Bounds:
 
     `up to 6` and its like assert that 6 is reached, so they have the interval of 6.
     """
-    base, step = quantity.value, _step(quantity)
+    base = quantity.value
     inner = _OPEN * max(abs(base), _OPEN)
     if quantity.relation in (">", ">="):
-        return Bounds(base + (inner if quantity.relation == ">" else 0.0), base + step - inner)
+        return Bounds(base + (inner if quantity.relation == ">" else 0.0), base + _step(quantity) - inner)
     if quantity.relation == "<":
-        return Bounds(base - step + inner, base - inner)
+        return Bounds(base - _step(quantity) + inner, base - inner)
     return printed(quantity)
 
 

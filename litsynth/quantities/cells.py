@@ -16,7 +16,7 @@ _WORDS = re.compile(r"[A-Za-z]{2,}")
 _UNIT_WORDS = re.compile(
     r"\b(?:times|percent|pct|points?|pts?|hours?|hrs?|mins?|secs?|ms|pp|bn|mln|million|billion|[KMGT]i?B|[eE]\d+)\b"
 )
-_FOOTNOTE = re.compile(r"\^\s?\{?\s?[\d,*†‡\s]{0,6}$|\]\s?$|\[$")
+_FOOTNOTE = re.compile(r"\^\s?[({]?\s?[\d,*†‡\s]{0,6}$|\]\s?$|\[$")
 _SUBSCRIPT = re.compile(r"\$?_\{?\s?(\d*\.\d+)\s?\}?\$?")
 _COUNT_ABOVE = 100
 """A plain integer above this cannot be a score on [0, 100], so it counts something."""
@@ -30,8 +30,8 @@ def find_in_cell(text: str) -> tuple[Quantity, ...]:
 
     >>> [(q.value, q.unit) for q in find_in_cell("12.3/45.6")]
     [(12.3, 'score'), (45.6, 'score')]
-    >>> [(q.value, q.low, q.high) for q in find_in_cell("**79.2** ± 0.4*")]
-    [(79.2, 78.8, 79.6)]
+    >>> [(q.value, q.low, q.high) for text in ("**79.2** ± 0.4*", "79.2^(1,2)", "79.2 +- 0.4") for q in find_in_cell(text)]
+    [(79.2, 78.8, 79.6), (79.2, 79.15, 79.25), (79.2, 78.8, 79.6)]
     """
     if _WORDS.search(_UNIT_WORDS.sub("", _COMMANDS.sub("", text))):
         return find_quantities(text)

@@ -1,6 +1,7 @@
 """Every quantity that a piece of prose asserts, in order of position."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from litsynth.quantities import lists, scores
 from litsynth.quantities.differences import with_change
@@ -13,6 +14,8 @@ from litsynth.quantities.words import word_numerals
 from litsynth.records import Quantity
 
 
+# One passage is held against many claims, and a claim against many passages.
+@lru_cache(maxsize=4096)
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities of a text, left to right; each span slices back to the quantity's text.
 

@@ -1,8 +1,8 @@
-"""The half-width printed behind a number: ± 0.4, +/- 0.4, and what LaTeX leaves of it."""
+"""The half-width printed behind a number: ± 0.4, +/- 0.4, +- 0.4, and what LaTeX leaves of it."""
 
 import re
 
-_SPREAD = re.compile(r"[\s${}_^(~*]{0,6}(?:±|\+\s?/\s?[-−–]|\\pm)[\s${}~]{0,4}(\d+(?:\.\d+)?|\.\d+)[}$]{0,3}\)?")
+_SPREAD = re.compile(r"[\s${}_^(~*]{0,6}(?:±|\+\s?/?\s?[-−–]|\\pm)[\s${}~]{0,4}(\d+(?:\.\d+)?|\.\d+)[}$]{0,3}\)?")
 
 
 def spread_behind(text: str, end: int) -> tuple[float | None, int]:

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from litsynth.records import Document, Span, Table
+from litsynth.records import Document, Paper, Span, Table
 from litsynth.render.escape import escape_markdown as md
 
 _DEEPEST_HEADING = 6
@@ -20,15 +20,17 @@ class _Piece:
     text: str
 
 
-def document_markdown(document: Document) -> str:
-    """The document as Markdown: headings, paragraphs, tables with their captions, references, page marks.
+def document_markdown(document: Document, paper: Paper) -> str:
+    """The document as Markdown: who wrote it, headings, paragraphs, tables with captions, references, page marks.
 
     Everything stands in the order of `document.text`, so that a quote can be followed from its offset; a page begins
     at its `[page 3]`. The kind of a section that is no evidence is told behind its heading.
     """
     lines = [f"# {md(document.title)}" if document.title else "# (no title)"]
-    about = f"{document.paper_id}, read as {document.substrate}, {len(document.sentences)} sentences"
-    lines += [f"*{md(about)}*", *(f"*Note: {md(note)}*" for note in document.warnings)]
+    read = f"{document.paper_id}{paper.version}, read as {document.substrate}, {len(document.sentences)} sentences"
+    marks = (mark for mark, holds in (("withdrawn", paper.withdrawn), ("machine-written", paper.machine_written)) if holds)
+    about = (", ".join(paper.authors), str(paper.year or ""), paper.venue, paper.doi, *marks)
+    lines += [f"*{md('; '.join(filter(None, (*about, read))))}*", *(f"*Note: {md(note)}*" for note in document.warnings)]
     pieces = sorted((*_headings(document), *_tables(document), *_references(document)), key=lambda one: one.span.start)
     pages = deque(enumerate(document.page_starts, 1))
     at = 0
