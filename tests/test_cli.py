@@ -31,7 +31,7 @@ QUESTION = "Does intermediate-task training improve transfer on XNLI?"
 FILES = {
     "report.md", "brief.md", "report.html", "report.json", "effects.svg", "effects.png",
     "claims.jsonl", "evidence.jsonl", "references.bib", "references.json",
-    "references.ris", "run.json", "run.log.json",
+    "references.ris", "run.json", "run.log.json", "reliability.svg", "reliability.png",
 }  # fmt: skip
 MAIN = "from litsynth.cli.main import call\nsys.exit(call(sys.argv[1:]))"
 CLOSED = "http://127.0.0.1:9/api/query"  # the discard port: nothing listens there
