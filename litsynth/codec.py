@@ -9,7 +9,7 @@ from cattrs.errors import BaseValidationError
 from cattrs.gen import make_dict_unstructure_fn, override
 
 from litsynth.errors import BadRecord
-from litsynth.records import Anchor, Document, Paper
+from litsynth.records import Anchor, Document, Paper, Report, Verdict
 
 T = TypeVar("T")
 
@@ -17,13 +17,16 @@ T = TypeVar("T")
 _converter = Converter(forbid_extra_keys=True)
 # Settings and the like are JSON values already.
 _converter.register_structure_hook_func(lambda kind: kind is object, lambda value, _: value)
-# Places on pages are known of PDFs only, other names of few papers; what has none does not say so.
+# Places on pages are known of PDFs only, other names of few papers, results of one's own of few claims; what has none
+# does not say so.
 _known = override(omit_if_default=True)
 _converter.register_unstructure_hook(Anchor, make_dict_unstructure_fn(Anchor, _converter, boxes=_known))
 _converter.register_unstructure_hook(Document, make_dict_unstructure_fn(Document, _converter, printed=_known))
 _converter.register_unstructure_hook(
     Paper, make_dict_unstructure_fn(Paper, _converter, identifiers=_known, keywords=_known)
 )
+_converter.register_unstructure_hook(Verdict, make_dict_unstructure_fn(Verdict, _converter, measured=_known))
+_converter.register_unstructure_hook(Report, make_dict_unstructure_fn(Report, _converter, measured=_known))
 
 
 def encode(record: Any) -> Any:

@@ -8,6 +8,7 @@ inside is a name as it stands; the rest are words.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from litsynth.protocol import LANGUAGES, METRICS, SETTINGS, SPLITS, VERSIONS, mentions
@@ -75,6 +76,8 @@ class Label:
     negated: bool = False
 
 
+# Claims, captions and headers are asked about again and again.
+@lru_cache(maxsize=4096)
 def labels_of(text: str) -> tuple[Label, ...]:
     """Everything that a text names, in order.
 

@@ -7,6 +7,7 @@ unknown, never assumed. The inventory holds facts of the field: names and aliase
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 _DATASETS = (
@@ -75,6 +76,7 @@ class Protocol:
     versions: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def read_protocol(text: str) -> Protocol:
     """What a sentence or a rendered table row says of its protocol.
 

@@ -624,8 +624,7 @@ def test_an_interruption_says_how_to_go_on(litsynth_: Litsynth, monkeypatch: pyt
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(litsynth.cli.run, "answer", interrupted)
-    monkeypatch.setattr(litsynth.cli.run, "load_models", lambda *_: None)
+    monkeypatch.setattr(litsynth.cli.run, "load_models", interrupted)
     status, out, err = litsynth_("run", QUESTION, "--corpus", "xnli", "--offline")
     assert (status, out, err) == (130, "", "litsynth: interrupted; run the same command again to go on\n")
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from test_synthesize import claim, evidence, verdict
 
 from litsynth.pipeline.results import stated_by
-from litsynth.question import read_question
+from litsynth.question import Question, read_question
 from litsynth.records import Claim, Document, Evidence, Finding, Label, NumberCheck, Paper, Verdict
 from litsynth.resources import shipped_names
 from litsynth.results import Lexicon, inventory
@@ -41,9 +41,11 @@ def found(*said: Said, papers: dict[str, Paper] = PAPERS, pieces: dict[int, list
     return claims, verdicts, findings(claims, verdicts, papers)
 
 
-def findings(claims: list[Claim], verdicts: list[Verdict], papers: dict[str, Paper]) -> tuple[Finding, ...]:
+def findings(
+    claims: list[Claim], verdicts: list[Verdict], papers: dict[str, Paper], question: Question = QUESTION
+) -> tuple[Finding, ...]:
     stated = {one.claim_id: stated_by(one, Document(one.paper_id, "", "", "text", (), ()), LEXICON) for one in claims}
-    return findings_of(QUESTION, claims, verdicts, stated, papers)
+    return findings_of(question, claims, verdicts, stated, papers)
 
 
 def test_gains_of_one_method_are_one_finding_whatever_the_system_and_the_words() -> None:
@@ -202,6 +204,38 @@ POOL: list[Said] = [
     ("a:5", "Adapters do not help.", "not enough evidence"),
     ("a:1", "Parallel data raises XNLI accuracy by 1.5 points but lowers Tatoeba accuracy by 2.0 points."),
 ]
+
+
+def order_for(question: str, *said: Said) -> list[tuple[str, str]]:
+    claims, verdicts, _ = found(*said)
+    made = findings(claims, verdicts, PAPERS, read_question(question))
+    return [(one.subject, one.method) for one in made]
+
+
+INTERMEDIATE = ("a:5", "Intermediate training on MNLI lowers zero-shot XNLI accuracy by 0.4 points in German.")
+ELSEWHERE = ("a:5", "Intermediate training on SocialIQa raises zero-shot XCOPA accuracy by 1.4 points.")
+
+
+def test_what_a_question_asks_about_comes_before_what_more_papers_share() -> None:
+    question = "How does multilingual intermediate-task training compare to English-only training on XNLI?"
+    asked, other = ("XNLI", "intermediate-task training"), ("XNLI", "translate-train-all")
+    assert order_for(question, *ALL_LANGUAGES, INTERMEDIATE) == [asked, other]
+    assert order_for(question, *ALL_LANGUAGES, ELSEWHERE, INTERMEDIATE) == [
+        asked,
+        ("XCOPA", "intermediate-task training"),
+        other,
+    ]
+    # An aside is an example; a system counts where no method is named; where nothing is known, nearness decides.
+    aside = "Does training on all languages (e.g. after intermediate-task training) help on XNLI?"
+    assert order_for(aside, *ALL_LANGUAGES, INTERMEDIATE)[0] == other
+    score = ("a:5", "mBERT reaches 65.4% average XNLI accuracy.")
+    assert order_for("How good is mBERT on XNLI?", *ALL_LANGUAGES, score)[0] == ("XNLI", "mBERT")
+    assert order_for("What is known?", *ALL_LANGUAGES, INTERMEDIATE)[0] == other
+
+
+def test_what_nothing_supports_stays_behind_however_much_it_bears_on_the_question() -> None:
+    said: list[Said] = [*ALL_LANGUAGES, (*INTERMEDIATE, "not enough evidence")]
+    assert order_for("Does intermediate-task training help on XNLI?", *said)[0] == ("XNLI", "translate-train-all")
 
 
 @settings(max_examples=40, deadline=None)

@@ -105,6 +105,8 @@ def test_what_is_missing_or_wrong_is_said_in_a_line(litsynth_, world: Path):
     shutil.rmtree(world / "data" / "train")
     status, _, err = litsynth_(*RUN)
     assert (status, "no arm of tiny can run: aligned in en needs train/en.jsonl.gz" in err) == (3, True)
+    status, _, err = litsynth_(*RUN, "--language", "zz")
+    assert (status, "tiny has no language zz (choose from: " in err) == (2, True)
     status, _, err = litsynth_(*RUN, "--arm", "alined")
     assert (status, "no arm 'alined' in tiny" in err) == (2, True)
     status, _, err = litsynth_(*RUN, "--seed", "one")

@@ -18,7 +18,7 @@ from litsynth.errors import MissingInput, UsageError
 from litsynth.render import notes_of, papers_of, references_bib, render_markdown
 from litsynth.render.lookup import Lookup
 from litsynth.render.markdown import _environment as for_markdown
-from litsynth.render.page import _environment as for_pages
+from litsynth.render.page import html_environment as for_pages
 from litsynth.resources import templates
 
 ROOT = Path(__file__).parents[1]
@@ -35,7 +35,7 @@ def test_every_variable_filter_and_function_is_documented() -> None:
     plain = Environment()
     used: set[str] = set()
     for name, text in templates().items():
-        environment = (for_pages if name.startswith(("report.h", "report.c", "report.j")) else for_markdown)({}, LOOKUP)
+        environment = (for_markdown if name.endswith(".md.j2") else for_pages)({}, LOOKUP)
         used |= set(environment.filters) - set(plain.filters) | set(environment.globals) - set(plain.globals)
         used |= meta.find_undeclared_variables(environment.parse(text))
     used -= {"name"}  # of a loop that stands in a macro

@@ -1,4 +1,4 @@
-"""The whole job that `litsynth evaluate speed` times, done on small papers with stand-ins for the models."""
+"""The whole job that `litsynth bench job` times, done on small papers with stand-ins for the models."""
 
 from collections.abc import Sequence
 from pathlib import Path

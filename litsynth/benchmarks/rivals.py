@@ -3,6 +3,7 @@
 These are the only parts of the benchmarks that load deep-learning libraries, and only when they are called.
 """
 
+import io
 import json
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 
 from litsynth.models.nli import MAX_TOKENS
 from litsynth.models.packaged import local_weights
+from litsynth.ports import Vectors
 
 # The peak is read from the kernel's account of this program alone: that of getrusage counts its parent's as well.
 _TIMED = """
@@ -36,6 +38,14 @@ CrossEncoder({saved!r}, device="cpu", local_files_only=True).predict([{pair!r}])
 """
 
 
+def save_checkpoint(folder: Path, saved: Path) -> None:
+    """The embedded verifier in `folder` as a checkpoint of transformers in `saved`, where it is not there yet."""
+    from litsynth.models.embedded_torch import save_classifier  # noqa: PLC0415 - torch takes seconds
+
+    if not (saved / "config.json").is_file():
+        save_classifier(folder, saved)
+
+
 def cross_encoder(folder: Path, saved: Path, threads: int = 0) -> Callable[[list[tuple[str, str]], int], object]:
     """`CrossEncoder.predict` of sentence-transformers for the embedded verifier in `folder`, given pairs and a batch size.
 
@@ -44,9 +54,7 @@ def cross_encoder(folder: Path, saved: Path, threads: int = 0) -> Callable[[list
     import torch  # noqa: PLC0415
     from sentence_transformers import CrossEncoder  # noqa: PLC0415
 
-    from litsynth.models.embedded_torch import save_classifier  # noqa: PLC0415
-
-    save_classifier(folder, saved)
+    save_checkpoint(folder, saved)
     if threads:
         torch.set_num_threads(threads)
     model = CrossEncoder(str(saved), device="cpu", max_length=MAX_TOKENS, local_files_only=True)
@@ -75,6 +83,22 @@ def sentence_encoder(name: str, threads: int = 0) -> Callable[[list[str], int], 
         torch.set_num_threads(threads)
     model = SentenceTransformer(local_weights(name), device="cpu", local_files_only=True)
     return lambda texts, size: model.encode(texts, batch_size=size, show_progress_bar=False)
+
+
+def semantic_search(vectors: Vectors, depth: int) -> Callable[[Vectors], object]:
+    """`util.semantic_search` of sentence-transformers over `vectors`, given those of queries."""
+    import torch  # noqa: PLC0415
+    from sentence_transformers import util  # noqa: PLC0415
+
+    held = torch.from_numpy(vectors)
+    return lambda queries: util.semantic_search(torch.from_numpy(queries), held, top_k=depth)
+
+
+def plain_text(data: bytes) -> str:
+    """The text of a PDF by a plain loop over its pages with pypdf."""
+    from pypdf import PdfReader  # noqa: PLC0415
+
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
 
 
 def first_answer(folder: Path, saved: Path, pair: tuple[str, str]) -> dict[str, Any]:

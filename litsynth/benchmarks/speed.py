@@ -1,95 +1,130 @@
-"""How fast the two models are on this machine, beside what others would run with the same weights.
+"""How fast the parts of litsynth are on this machine, beside what others would run in their place.
 
-Every contestant gets the same unique pairs and reads the same tokens. They take turns, round after round, so that a busy
-machine troubles all alike; what is compared is the median over rounds of the ratio within a round.
+Every contestant gets the same work, and models the same weights and tokens. They take turns, round after round, so that a
+busy machine troubles all alike; what is compared is the median over rounds of the ratio within a round.
 """
 
-import os
-import platform
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 from typing import Any
 
 import numpy as np
 
-from litsynth.benchmarks.abstracts import read_abstracts
-from litsynth.benchmarks.rivals import cross_encoder, first_answer, sentence_encoder, text_pipeline
-from litsynth.benchmarks.whole_job import JobPlan, Verify, measure_job
-from litsynth.models.embedded import load_embedded, shipped_folder
+from litsynth.benchmarks.bench_inputs import Inputs, Pair
+from litsynth.benchmarks.rivals import (
+    cross_encoder,
+    first_answer,
+    plain_text,
+    save_checkpoint,
+    semantic_search,
+    sentence_encoder,
+    text_pipeline,
+)
+from litsynth.models.embedded import load_embedded
 from litsynth.models.embedder import load_embedder
 from litsynth.models.nli import NliModel
-from litsynth.verify.windows import WindowPlan, windows_of
+from litsynth.parse import read_document
+from litsynth.parse.pdf_runs import page_count
+from litsynth.reading import cores
+from litsynth.retrieve import DenseIndex, LexicalIndex, search
 
-Pair = tuple[str, str]
 Contestant = Callable[[], object]
 
-_SCIFACT = ("verification/scifact/claims_train.jsonl.gz", "verification/scifact/corpus.jsonl.gz")
 _EMBEDDER = "packaged:all-MiniLM-L6-v2"
-_FLAGS = ("avx2", "avx512f", "avx512_vnni", "avx_vnni", "amx_int8")
+_DEPTH = 12
 
 
 @dataclass(frozen=True, slots=True)
 class SpeedPlan:
-    """`pairs`: how many are judged, and how many texts embedded, in each turn. `rounds`: turns of each contestant.
+    """`rounds`: turns of each contestant. `batches`: batch sizes at which the others are tried. `threads` 0: all cores.
 
-    `batches`: batch sizes at which the others are tried. `threads` 0: all cores. `pipeline`: measure the transformers
-    pipeline too, which takes long. `job`: what the whole job is measured with (None: not at all).
+    `pipeline`: measure the transformers pipeline too, which takes long.
     """
 
-    pairs: int = 96
     rounds: int = 3
     batches: tuple[int, ...] = (8, 16, 32)
     threads: int = 0
     pipeline: bool = False
-    job: JobPlan | None = None
 
 
-def speed_pairs(data: Path, count: int) -> list[Pair]:
-    """Real windows of one sentence, of three, and whole abstracts, each with the SciFact claim that cites the abstract."""
-    plan = WindowPlan(title=True)
-    pairs = dict.fromkeys(
-        (window.text, example.claim)
-        for example in read_abstracts(data, *_SCIFACT).examples
-        for window in windows_of(example.source.sentences, example.source.title, plan)
-    )
-    return list(pairs)[:: max(1, len(pairs) // count)][:count]
-
-
-def measure_speed(
-    data: Path,
-    verify: Verify,
-    folder: Path | None = None,
-    plan: SpeedPlan | None = None,
-    remembering: Verify | None = None,
-) -> dict[str, Any]:
-    """Pairs/s of the embedded verifier in `folder` (None: the shipped one) and texts/s of the embedder, as a JSON value.
-
-    With int8 and fp32, against `CrossEncoder.predict` and `SentenceTransformer.encode` with the same weights at each
-    batch size; how far int8 and fp32 agree; time from the start of a process to the first verdict, and its peak memory;
-    how the verifier scales with threads and with the number of pairs asked at once; the whole job, done by `verify`, and
-    by `remembering` where every passage is judged.
-    """
-    plan, folder = plan or SpeedPlan(), folder or shipped_folder()
-    pairs = speed_pairs(data, plan.pairs)
-    ours = {name: load_embedded(folder, threads=plan.threads, precision=name) for name in ("int8", "fp32")}
+def verifier_speed(inputs: Inputs, plan: SpeedPlan) -> dict[str, Any]:
+    """Pairs/s of the embedded verifier, int8 and fp32, beside `CrossEncoder.predict` at each batch size."""
+    pairs, ours = inputs.pairs, _verifiers(inputs, plan)
+    predict = cross_encoder(inputs.verifier, inputs.scratch, plan.threads)
+    contestants: dict[str, Contestant] = {f"litsynth {name}": _judging(model, pairs) for name, model in ours.items()}
+    rivals = {f"CrossEncoder batch {size}": _turn(predict, pairs, size) for size in plan.batches}
+    if plan.pipeline:
+        classify = text_pipeline(inputs.scratch)
+        rivals |= {f"pipeline batch {size}": _turn(classify, pairs, size) for size in plan.batches}
     lengths = [len(encoding.ids) for encoding in ours["fp32"].tokenizer.encode_batch(pairs)]
-    with tempfile.TemporaryDirectory() as scratch:
-        saved = Path(scratch)
-        result = {
-            "machine": _machine(),
-            "pairs": {"count": len(pairs), "tokens": _spread(lengths)},
-            "verifier": _verifier(ours, pairs, folder, saved, plan),
-            "embedder": _embedder([text for text, _ in pairs], plan),
-            "int8_beside_fp32": agreement(ours["int8"], ours["fp32"], pairs),
-            "one_process": first_answer(folder, saved, pairs[0]),
-            "scaling": _scaling(pairs, folder, plan),
-            "whole_job": measure_job(data, folder, saved, verify, plan.job, remembering) if plan.job else {},
-        }
-    return result | {"load_after": os.getloadavg()[0]}
+    found = summary(compare(contestants | rivals, len(pairs), plan.rounds), list(rivals))
+    return found | {
+        "pairs": {"count": len(pairs), "tokens": _spread(lengths)},
+        "int8_beside_fp32": agreement(ours["int8"], ours["fp32"], pairs),
+    }
+
+
+def embedder_speed(inputs: Inputs, plan: SpeedPlan) -> dict[str, Any]:
+    """Texts/s of the embedder beside `SentenceTransformer.encode` at each batch size."""
+    texts = list(dict.fromkeys(text for text, _ in inputs.pairs))
+    embedder = load_embedder(_EMBEDDER, "cpu", 32, offline=True, threads=plan.threads)
+    encode = sentence_encoder(_EMBEDDER, plan.threads)
+    rivals = {f"SentenceTransformer batch {size}": _turn(encode, texts, size) for size in plan.batches}
+    contestants: dict[str, Contestant] = {"litsynth fp32": lambda: embedder.embed(texts)}
+    return summary(compare(contestants | rivals, len(texts), plan.rounds), list(rivals))
+
+
+def search_speed(inputs: Inputs, plan: SpeedPlan) -> dict[str, Any]:
+    """Queries/s over embedded passages, by vectors alone and fused with BM25, beside `util.semantic_search`, one by one."""
+    embedder = load_embedder(_EMBEDDER, "cpu", 32, offline=True, threads=plan.threads)
+    texts = [passage.text for passage in inputs.passages]
+    vectors, queries = embedder.embed(texts), [claim for _, claim in inputs.pairs]
+    dense, lexical = DenseIndex.build(vectors), LexicalIndex.build(texts)
+    asked = embedder.embed(queries)
+    theirs = semantic_search(vectors, _DEPTH)
+    contestants: dict[str, Contestant] = {
+        "litsynth dense": lambda: [dense.search(row[np.newaxis], _DEPTH) for row in asked],
+        "litsynth fused": lambda: [
+            search(query, inputs.passages, row[np.newaxis], dense, lexical, _DEPTH)
+            for query, row in zip(queries, asked, strict=True)
+        ],
+    }
+    rivals: dict[str, Contestant] = {"semantic_search": lambda: [theirs(row[np.newaxis]) for row in asked]}
+    found = summary(compare(contestants | rivals, len(queries), plan.rounds), list(rivals))
+    return found | {"passages": len(texts)}
+
+
+def reading_speed(inputs: Inputs, plan: SpeedPlan) -> dict[str, Any]:
+    """Pages/s of PDFs read to documents with sections, sentences and tables, beside a plain loop with pypdf for the text."""
+    pages = sum(map(page_count, inputs.pdfs))
+    contestants: dict[str, Contestant] = {
+        "litsynth": lambda: [read_document(data, "paper.pdf", f"file:{at}") for at, data in enumerate(inputs.pdfs)]
+    }
+    rivals: dict[str, Contestant] = {"pypdf": lambda: [plain_text(data) for data in inputs.pdfs]}
+    return summary(compare(contestants | rivals, pages, plan.rounds), list(rivals)) | {"pages": pages}
+
+
+def start_speed(inputs: Inputs, plan: SpeedPlan) -> dict[str, Any]:
+    """Processes/s from the first import to the first verdict, and their peak memory, beside `CrossEncoder`."""
+    save_checkpoint(inputs.verifier, inputs.scratch)
+    rounds = [first_answer(inputs.verifier, inputs.scratch, inputs.pairs[0]) for _ in range(plan.rounds)]
+    rates = {name: [1 / one[name]["seconds"] for one in rounds] for name in rounds[0]}
+    found = summary(rates, ["CrossEncoder"])
+    return found | {"one_process": {name: rounds[-1][name] for name in rounds[-1]}}
+
+
+def scaling_speed(inputs: Inputs, plan: SpeedPlan) -> dict[str, Any]:
+    """Pairs/s of the int8 verifier by threads, and by how many pairs are asked at once; no rival."""
+    pairs = inputs.pairs
+    counts = [count for count in (1, 2, 4, 8, 16, 32) if count <= cores()]
+    threads = {f"{count} threads": _judging(load_embedded(inputs.verifier, threads=count), pairs) for count in counts}
+    model = load_embedded(inputs.verifier, threads=plan.threads)
+    sizes = [size for size in (1, 8, 64) if size < len(pairs)]
+    at_once = {f"{size} at once": _in_parts(model, pairs, size) for size in sizes}
+    rates = compare(threads | at_once, len(pairs), max(1, plan.rounds // 2))
+    return {"per_second": {name: round(median(values), 1) for name, values in rates.items()}}
 
 
 def compare(contestants: Mapping[str, Contestant], count: int, rounds: int) -> dict[str, list[float]]:
@@ -138,62 +173,23 @@ def agreement(one: NliModel, other: NliModel, pairs: Sequence[Pair]) -> dict[str
     }
 
 
-def _verifier(
-    ours: Mapping[str, NliModel], pairs: list[Pair], folder: Path, saved: Path, plan: SpeedPlan
-) -> dict[str, Any]:
-    predict = cross_encoder(folder, saved, plan.threads)
-    contestants: dict[str, Contestant] = {f"litsynth {name}": _judging(model, pairs) for name, model in ours.items()}
-    rivals = {f"CrossEncoder batch {size}": _turn(predict, pairs, size) for size in plan.batches}
-    if plan.pipeline:
-        classify = text_pipeline(saved)
-        rivals |= {f"pipeline batch {size}": _turn(classify, pairs, size) for size in plan.batches}
-    return summary(compare(contestants | rivals, len(pairs), plan.rounds), list(rivals))
+def _verifiers(inputs: Inputs, plan: SpeedPlan) -> dict[str, NliModel]:
+    return {
+        "int8": load_embedded(inputs.verifier, threads=plan.threads, precision="int8"),
+        "fp32": load_embedded(inputs.verifier, threads=plan.threads, precision="fp32"),
+    }
 
 
-def _scaling(pairs: list[Pair], folder: Path, plan: SpeedPlan) -> dict[str, Any]:
-    """Pairs/s of the int8 verifier by threads, and by how many pairs are asked at once."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    counts = [count for count in (1, 2, 4, 8, 16, 32) if count <= cores]
-    threads = {f"{count} threads": _judging(load_embedded(folder, threads=count), pairs) for count in counts}
-    model = load_embedded(folder, threads=plan.threads)
-    sizes = [size for size in (1, 8, 64) if size < len(pairs)]
-    at_once = {f"{size} at once": _in_parts(model, pairs, size) for size in sizes}
-    rates = compare(threads | at_once, len(pairs), max(1, plan.rounds // 2))
-    return {name: round(median(values), 1) for name, values in rates.items()}
-
-
-def _in_parts(model: NliModel, pairs: list[Pair], size: int) -> Contestant:
+def _in_parts(model: NliModel, pairs: Sequence[Pair], size: int) -> Contestant:
     return lambda: [model.judge(pairs[start : start + size]) for start in range(0, len(pairs), size)]
 
 
-def _embedder(texts: list[str], plan: SpeedPlan) -> dict[str, Any]:
-    embedder = load_embedder(_EMBEDDER, "cpu", 32, offline=True, threads=plan.threads)
-    encode = sentence_encoder(_EMBEDDER, plan.threads)
-    texts = list(dict.fromkeys(texts))
-    rivals = {f"SentenceTransformer batch {size}": _turn(encode, texts, size) for size in plan.batches}
-    contestants: dict[str, Contestant] = {"litsynth fp32": lambda: embedder.embed(texts)}
-    return summary(compare(contestants | rivals, len(texts), plan.rounds), list(rivals))
-
-
-def _judging(model: NliModel, pairs: list[Pair]) -> Contestant:
+def _judging(model: NliModel, pairs: Sequence[Pair]) -> Contestant:
     return lambda: model.judge(pairs)
 
 
 def _turn(run: Callable[[Any, int], object], items: Any, size: int) -> Contestant:
     return lambda: run(items, size)
-
-
-def _machine() -> dict[str, Any]:
-    try:
-        found = Path("/proc/cpuinfo").read_text(encoding="utf-8").split()
-    except OSError:
-        found = []
-    return {
-        "processor": platform.machine(),
-        "cores": os.cpu_count(),
-        "instructions": [flag for flag in _FLAGS if flag in found],
-        "load_before": os.getloadavg()[0],
-    }
 
 
 def _spread(lengths: list[int]) -> dict[str, float]:

@@ -73,6 +73,8 @@ def digest_library(folder: Path) -> Library:
 def written_claims(split: str) -> list[SwapClaim]:
     """True claims and as many with one slot wrong, written by hand about papers of a split: 20 of validation, 16 of train.
 
+    "ranking": 240 about 24 further papers of train, to which the weights of the ranking are fitted.
+
     They were written before anything of the verifier was looked at, from the sources, in words of their own.
     """
     path = Path(__file__).with_name(f"swaps_written_{split}.jsonl")

@@ -2,12 +2,14 @@
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any, Protocol
 
+from litsynth.benchmarks.built_in import bundled_papers
 from litsynth.benchmarks.rivals import cross_encoder
 from litsynth.benchmarks.rows import read_rows
 from litsynth.config import ExtractSettings, RetrieveSettings, VerifySettings
@@ -56,18 +58,18 @@ class Verify(Protocol):
         ...
 
 
-def read_job(data: Path, plan: JobPlan) -> Job:
-    """The first papers of the data that can be read, and claims of theirs, evenly spaced.
+def read_job(data: Path | None, plan: JobPlan) -> Job:
+    """The first papers of the data that can be read, or the bundled digests, and claims of theirs, evenly spaced.
 
-    Raises MissingInput and BadRecord for the data, UsageError where it has too few claims.
+    Raises MissingInput and BadRecord for the data, UsageError where there are too few claims.
     """
     papers: dict[str, Paper] = {}
     documents: dict[str, Document] = {}
-    for paper_id, tex in read_rows(data, _PAPERS, lambda row: (f"file:{row['paper_id']}", row["tex"].encode())):
+    for paper_id, read in _papers(data):
         if len(papers) == plan.papers:
             break
         try:
-            documents[paper_id] = read_document(tex, "paper.tex", paper_id)
+            documents[paper_id] = read()
         except UnreadablePaper:
             continue
         papers[paper_id] = Paper(paper_id, documents[paper_id].title)
@@ -84,8 +86,20 @@ def read_job(data: Path, plan: JobPlan) -> Job:
     return Job(claims, papers, documents, passages)
 
 
+def _papers(data: Path | None) -> Iterator[tuple[str, Callable[[], Document]]]:
+    if data is None:
+        yield from ((paper.paper_id, partial(_given, document)) for paper, document in bundled_papers())
+        return
+    for paper_id, tex in read_rows(data, _PAPERS, lambda row: (f"file:{row['paper_id']}", row["tex"].encode())):
+        yield paper_id, partial(read_document, tex, "paper.tex", paper_id)
+
+
+def _given(document: Document) -> Document:
+    return document
+
+
 def measure_job(
-    data: Path, folder: Path, scratch: Path, verify: Verify, plan: JobPlan, remembering: Verify | None = None
+    data: Path | None, folder: Path, scratch: Path, verify: Verify, plan: JobPlan, remembering: Verify | None = None
 ) -> dict[str, Any]:
     """Seconds of the job, and what `CrossEncoder.predict` with the same weights would take for every pair, extrapolated.
 

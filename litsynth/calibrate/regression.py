@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
 
 from litsynth.calibrate.arrays import Floats
 from litsynth.calibrate.temperature import softmax
@@ -34,6 +33,8 @@ def fit_regression(features: Features, targets: Floats, penalty: float = 1.0) ->
     is convex (strictly so but for a shift of the bias), so the start, zero, does not matter. With `penalty` = 1 / C
     this is the objective of scikit-learn's LogisticRegression.
     """
+    from scipy.optimize import minimize  # noqa: PLC0415 - half a second, and only a fit needs it
+
     width, classes = features.shape[1], targets.shape[1]
 
     def loss(flat: Floats) -> tuple[float, Floats]:

@@ -1,7 +1,6 @@
 """Temperature scaling."""
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 
 from litsynth.calibrate.arrays import Floats, Ints
 
@@ -19,6 +18,7 @@ def fit_temperature(logits: Floats, labels: Ints) -> float:
     >>> round(fit_temperature(np.array([[4.0, 0.0], [4.0, 0.0], [4.0, 0.0], [0.0, 4.0]]), np.array([0, 0, 0, 0])), 2)
     3.64
     """
+    from scipy.optimize import minimize_scalar  # noqa: PLC0415 - half a second, and only a fit needs it
 
     def loss(log_temperature: float) -> float:
         chosen = softmax(logits, float(np.exp(log_temperature)))[np.arange(len(labels)), labels]

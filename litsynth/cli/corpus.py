@@ -5,12 +5,15 @@ from typing import Annotated
 
 import typer
 
+from litsynth.cli.completing import corpora
 from litsynth.cli.emit import emit
 from litsynth.cli.inputs import add_sources, added
+from litsynth.cli.measured import keep_runs, runs_among, take_out, told
 from litsynth.cli.offline import refuse_sockets
 from litsynth.cli.session import (
     corpus_name,
     made_corpora,
+    measured_in,
     open_named,
     refuse_unknown,
     renew_kept,
@@ -33,7 +36,7 @@ from litsynth.store import Corpus, export_corpus, import_corpus
 
 app = typer.Typer(help="List, show, fill, thin out and carry corpora.", add_completion=False)
 
-Name = Annotated[str, typer.Argument(help="The corpus.")]
+Name = Annotated[str, typer.Argument(help="The corpus.", autocompletion=corpora)]
 
 
 @app.command("list")
@@ -58,7 +61,7 @@ def show(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> int:
-    """List the papers of a corpus.
+    """List the papers of a corpus, and beside them what was measured here and added.
 
     Example: litsynth corpus show xnli
     """
@@ -71,6 +74,8 @@ def show(
                 emit([encode(paper)])
             else:
                 typer.echo(f"{paper.paper_id}{paper.version}  {paper.year or ''}  {paper.title}")
+        for line in (line for run in measured_in(settings, name) for line in told(run)):
+            say(line, quiet)
         for paper_id in store.removed():
             say(f"taken out by hand: {paper_id} (litsynth corpus add {name} {paper_id} puts it back)", quiet)
         tell_outdated(store, quiet)
@@ -81,7 +86,7 @@ def show(
 def add(
     name: Name,
     inputs: Annotated[
-        list[str], typer.Argument(help="Files or folders (PDF, TeX, JSONL, BibTeX, RIS, CSL-JSON), or arXiv ids.")
+        list[str], typer.Argument(help="Files or folders (PDF, TeX, JSONL, BibTeX, RIS, CSL-JSON), arXiv ids, or runs.")
     ],
     offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
     quiet: Quiet = False,
@@ -90,7 +95,8 @@ def add(
     """Read papers into a corpus; it is made when it is not there yet.
 
     The id of a paper that was taken out by hand puts it back; until then no file and no search brings it in again.
-    Of a reference library (a .bib, .ris or CSL .json file) every entry is read, with the PDFs attached to it.
+    Of a reference library (a .bib, .ris or CSL .json file) every entry is read, with the PDFs attached to it. What
+    `litsynth reproduce run` measured is evidence in every report on the corpus from then on.
 
     Example: litsynth corpus add mine papers/ library.bib 1911.02116
     """
@@ -102,7 +108,8 @@ def add(
     if name in made_corpora(settings):
         with open_named(settings, name) as store:
             removed = store.removed()
-    files, ids, back = added(inputs, removed)  # before a corpus is made: it refuses what is neither a file nor an id
+    runs, inputs = runs_among(inputs)  # before a corpus is made, as the next: they refuse what is none of these
+    files, ids, back = added(inputs, removed)
     with open_named(settings, name) as store, Bars(quiet, verbose) as bars:
         _fill_own(store, settings, bars)
         before = len(store.ids())
@@ -111,6 +118,7 @@ def add(
         sources = add_sources(files, ids, store, settings, the_date(None), offline)
         skipped = fill(store, sources, bars, settings.corpus)
         after = len(store.ids())
+    keep_runs(runs, settings, name, quiet)
     tell_passed_over(sources, quiet=not verbose)
     status = max(tell_missing(sources, quiet), tell_skipped(skipped, quiet))
     typer.echo(f"{count(after - before, 'paper')} added to {name}, {after} in all, {len(failures(skipped))} skipped")
@@ -125,10 +133,15 @@ def remove(
 ) -> int:
     """Take papers out of a corpus, for good: no later run or `corpus add` of a file brings them back, only their id does.
 
+    Of an experiment that was added its results are removed.
+
     Example: litsynth corpus remove mine arXiv:1911.02116
     """
     settings = settings_in_force({"corpus": {"name": name}})
     refuse_unknown(settings, corpus_name(settings, False))
+    runs, paper_ids = take_out(paper_ids, settings, name)
+    for run_id in runs:
+        say(f"taken out: {run_id}", quiet)
     with open_named(settings, name) as store:
         _fill_own(store, settings, Bars(quiet=True))
         known = store.ids()

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from litsynth.cli.completing import reports
 from litsynth.cli.emit import emit
 from litsynth.cli.reports import read_report
 from litsynth.cli.settings import settings as settings_in_force
@@ -17,8 +18,10 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def diff(
-    old: Annotated[Path, typer.Argument(help="The earlier report: its folder, or a file in it.")],
-    new: Annotated[Path, typer.Argument(help="The later report.")],
+    old: Annotated[
+        Path, typer.Argument(help="The earlier report: its folder, or a file in it.", autocompletion=reports)
+    ],
+    new: Annotated[Path, typer.Argument(help="The later report.", autocompletion=reports)],
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object, not Markdown.")] = False,
     fail_on: Annotated[
         Literal["changed"] | None,

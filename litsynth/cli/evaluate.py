@@ -4,7 +4,6 @@ import json as json_module
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -39,7 +38,6 @@ from litsynth.config import ModelSettings
 from litsynth.errors import BadRecord, OutputFailed, UsageError
 from litsynth.folds import fold_of
 from litsynth.models.contaminated import refuse_for
-from litsynth.store import open_corpus
 
 if TYPE_CHECKING:
     from litsynth.models.nli import NliModel
@@ -135,49 +133,6 @@ def _report(
     benchmark = _benchmark(name)
     benchmark.split(options.split)[1].load(data)  # before any model is: a wrong path should not take seconds to say so
     return _measured(benchmark, data, options, models, plain, offline, bars)
-
-
-@app.command()
-def speed(
-    data: Annotated[Path, typer.Option(help="The folder of labelled data.")],
-    verifier: Annotated[
-        Path | None, typer.Option(help="A folder of `litsynth train` (default: the shipped one).")
-    ] = None,
-    pairs: Annotated[int, typer.Option(help="Pairs judged, texts embedded in each turn.", min=16)] = 96,
-    rounds: Annotated[int, typer.Option(help="Turns of each contestant.", min=1)] = 3,
-    threads: Annotated[int, typer.Option(help="Threads of every contestant (0: all cores).", min=0)] = 0,
-    pipeline: Annotated[bool, typer.Option(help="Measure the transformers pipeline too.")] = True,
-    claims: Annotated[int, typer.Option(help="Claims of the whole job (0: leave it out).", min=0)] = 200,
-    papers: Annotated[int, typer.Option(help="Papers of the whole job.", min=1)] = 16,
-    exhaustive: Annotated[int, typer.Option(help="Claims also held against every passage.", min=0)] = 8,
-    memory: Annotated[
-        Path | None, typer.Option(help="A folder that keeps what was said of every passage: a run cut off goes on.")
-    ] = None,
-    out: Annotated[Path | None, typer.Option(help="Where the JSON is written.")] = None,
-    quiet: Quiet = False,
-) -> int:
-    """Time verifier and embedder against sentence-transformers and transformers, same weights, in one run; prints JSON.
-
-    Every contestant gets the same unique pairs in turn. The whole job holds claims against papers, from nothing to
-    verdicts, beside scoring every pair of claim and passage, of which a sample is timed. Use an idle machine; it takes
-    ten minutes on two cores, each claim of --exhaustive half a minute of that.
-
-    Example: litsynth evaluate speed --data data --out speed.json
-    """
-    refuse_unwritable(out)
-    from litsynth.benchmarks.speed import SpeedPlan, measure_speed  # noqa: PLC0415 - onnxruntime takes a while
-    from litsynth.benchmarks.whole_job import JobPlan  # noqa: PLC0415
-    from litsynth.cli.job import job_with  # noqa: PLC0415
-
-    job = JobPlan(claims, papers, sample=pairs, exhaustive=min(exhaustive, claims), threads=threads) if claims else None
-    plan = SpeedPlan(pairs, rounds, threads=threads, pipeline=pipeline, job=job)
-    with TemporaryDirectory() as forgotten, open_corpus(memory or Path(forgotten)) as corpus, Bars(quiet) as bars:
-        remembering = job_with(verifier, threads, corpus, bars)
-        report = measure_speed(data, job_with(verifier, threads), verifier, plan, remembering)
-    if out is not None:
-        out.write_text(json_module.dumps(report, indent=2) + "\n", encoding="utf-8")
-    emit([report])
-    return 0
 
 
 def _tell(report: dict[str, Any], out: Path | None, json: bool, quiet: bool) -> None:

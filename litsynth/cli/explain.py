@@ -1,15 +1,15 @@
 """`litsynth explain`."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from litsynth.cli.as_before import corpus_as, models_as, settings_as
+from litsynth.cli.completing import ReportGiven, corpora
 from litsynth.cli.emit import emit
 from litsynth.cli.offline import refuse_sockets
 from litsynth.cli.reports import claim_named, read_report
-from litsynth.cli.session import load_models, open_named, refuse_unknown
+from litsynth.cli.session import load_models, measured_in, open_named, refuse_unknown
 from litsynth.cli.templates import templates_in_force
 from litsynth.cli.terminal import Bars, Quiet, Verbose
 from litsynth.pipeline import explain as explain_claim
@@ -20,9 +20,11 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def explain(
-    report: Annotated[Path, typer.Argument(help="The report: its folder, or a file in it.")],
+    report: ReportGiven,
     claim: Annotated[str, typer.Argument(help="Its heading (claim-3), or its claim_id or the beginning of that.")],
-    corpus: Annotated[str | None, typer.Option(help="The corpus, where it is not the report's.")] = None,
+    corpus: Annotated[
+        str | None, typer.Option(help="The corpus, where it is not the report's.", autocompletion=corpora)
+    ] = None,
     offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
     verifier: Annotated[str | None, typer.Option(help="auto, embedded, xlm-r, a hub id or a path.")] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.")] = None,
@@ -47,7 +49,7 @@ def explain(
     with open_named(settings, name) as store, Bars(quiet, verbose) as bars:
         bars.stage("loading models", 0)
         models = load_models(models_as(told, settings.models), offline)
-        found = explain_claim(chosen, reported, store, models, settings, bars)
+        found = explain_claim(chosen, reported, store, models, settings, bars, measured_in(settings, name))
         papers = {paper.paper_id: paper for paper in store.papers()}
     if json:
         emit([explanation_value(found)])

@@ -1,4 +1,4 @@
-"""The whole job of `litsynth evaluate speed`, as a run does it."""
+"""The whole job of `litsynth bench job`, as a run does it."""
 
 from collections.abc import Sequence
 from pathlib import Path

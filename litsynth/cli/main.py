@@ -17,6 +17,7 @@ from litsynth.errors import LitsynthError, UsageError
 # A module is imported when its command is called, not before: `litsynth --help` loads no model library.
 COMMANDS = {
     "run": "Answer a question: search, read, extract, verify, report.",
+    "plan": "What a run will cost: time, memory, disk, requests.",
     "explain": "All that stands behind one verdict of a report.",
     "reverify": "Bring a report up to date: new papers in, what is new judged, what changed out.",
     "review": "Accept, overrule or annotate verdicts; shown in the report.",
@@ -28,6 +29,7 @@ COMMANDS = {
     "parse": "A paper as JSON or for reading: title, sections, sentences, tables, references.",
     "search": "Ranked passages of a corpus.",
     "corpus": "List, show, fill, thin out and carry corpora.",
+    "bench": "The speed of litsynth beside others' tools, in one run, as ratios.",
     "evaluate": "Benchmarks over labelled data: the verifier and retrieval, measured.",
     "reproduce": "Rerun published experiments, and compare with what was printed.",
     "calibrate": "Fit the confidence of verdicts to labelled data, and measure it.",
@@ -85,11 +87,16 @@ def help_page() -> str:
         "Results go to standard output, progress and messages to standard error.\n\n"
         f"Commands (litsynth COMMAND --help says more):\n{commands}\n\n"
         "Exit status: 0 done, 1 internal error, 2 wrong usage, 3 an input, model or network is missing,\n"
-        "4 done in part, 5 a policy was hit, 130 interrupted (run it again to go on).\n"
+        "4 done in part, 5 a policy was hit, 130 interrupted (run it again to go on).\n\n"
+        "Completion in bash, zsh, fish and PowerShell: litsynth --install-completion; --show-completion prints it.\n"
     )
 
 
 def _dispatch(arguments: list[str]) -> int:
+    if "_LITSYNTH_COMPLETE" in os.environ:
+        from litsynth.cli.completion import complete  # noqa: PLC0415 - typer takes half of the time of a Tab
+
+        return complete(COMMANDS)
     name, *rest = arguments or [""]
     if name in ("-h", "--help", "help"):
         sys.stdout.write(help_page())
@@ -97,6 +104,10 @@ def _dispatch(arguments: list[str]) -> int:
     if name == "--version":
         sys.stdout.write(f"litsynth {__version__}\n")
         return 0
+    if name in ("--install-completion", "--show-completion"):
+        from litsynth.cli.completion import set_up  # noqa: PLC0415 - as below
+
+        return set_up(name, rest)
     if name not in COMMANDS:
         raise UsageError(f"no such command {name!r}" if name else "no command given", "see: litsynth --help")
     return _call_command(name, rest)

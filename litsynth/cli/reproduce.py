@@ -1,5 +1,6 @@
 """`litsynth reproduce`."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,9 +9,11 @@ import typer
 
 from litsynth.cli.emit import emit
 from litsynth.cli.reproduce_ahead import bench, expand, suggest
+from litsynth.cli.settings import settings
+from litsynth.cli.templates import templates_in_force
 from litsynth.cli.terminal import Quiet, say
 from litsynth.codec import encode
-from litsynth.errors import MissingInput, UsageError
+from litsynth.errors import MissingInput, OutputFailed, UsageError
 from litsynth.reproduce.published.check import check_rows
 from litsynth.reproduce.published.table import TABLES, packaged_table, read_table
 from litsynth.reproduce.spec import Experiment
@@ -146,23 +149,31 @@ def compare(
 @app.command()
 def report(
     runs: Runs,
-    out: Annotated[Path | None, typer.Option(help="Where the report is written (default: standard output).")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="A folder for report.md, report.html and figures, or a .md file (default: standard output)."),
+    ] = None,
     json: Json = False,
 ) -> int:
-    """Report on runs of one experiment in markdown: claims, published beside measured, deviations, data.
+    """Report on runs of one experiment: claims, measured beside published by language, every deviation, data.
 
-    Example: litsynth reproduce report runs/xnli --out report.md
+    Example: litsynth reproduce report runs/xnli --out report
     """
     from litsynth.reproduce.compare import gather  # noqa: PLC0415
-    from litsynth.reproduce.report import markdown, values  # noqa: PLC0415
+    from litsynth.reproduce.report import Told, markdown, values  # noqa: PLC0415
+    from litsynth.reproduce.report_files import report_files  # noqa: PLC0415
 
-    measured = gather(runs)
+    told = Told.of(gather(runs))
     if json:
-        emit([values(measured)])
+        emit([values(told)])
     elif out is None:
-        typer.echo(markdown(measured))
+        typer.echo(markdown(told))
     else:
-        out.write_text(markdown(measured), encoding="utf-8")
+        single = out.suffix == ".md"
+        _write(
+            out.parent if single else out,
+            {out.name: markdown(told)} if single else report_files(told, templates_in_force(settings({}))),
+        )
     return 0
 
 
@@ -257,6 +268,16 @@ def _read(path: Path) -> str:
         raise MissingInput(f"{path}: {error.strerror}", "give a CSV file") from error
     except UnicodeDecodeError as error:
         raise MissingInput(f"{path}: no UTF-8 text", "give a CSV file") from error
+
+
+def _write(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    try:
+        for name, content in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+    except OSError as error:
+        raise OutputFailed(f"{folder} cannot be written: {error.strerror}", "name another folder") from error
 
 
 def _names(text: str) -> tuple[str, ...]:

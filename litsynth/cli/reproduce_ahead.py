@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from litsynth.cli.completing import ReportGiven
 from litsynth.cli.emit import emit
 from litsynth.cli.reports import read_report
 from litsynth.errors import MissingInput
@@ -85,7 +86,7 @@ def bench(
 
 
 def suggest(
-    report: Annotated[Path, typer.Argument(help="The report: its folder, or a file in it.")],
+    report: ReportGiven,
     data: Annotated[
         Path | None, typer.Option(help="The folder of the data: then the cost of each run is measured here.")
     ] = None,
@@ -130,6 +131,7 @@ def _text(one: Suggestion, experiment: Experiment, cost: dict[str, Any]) -> str:
     lines = [
         f"{experiment.id}, {one.contrast.id}: {one.contrast.text}",
         f"  run: litsynth reproduce run {experiment.id} --arm {arms} --data DATA --out runs/{experiment.id}",
+        f"  then: litsynth corpus add CORPUS runs/{experiment.id}",
         f"  evidence of kind {experiment.kind}, {len(experiment.seeds)} seeds{hours}",
     ]
     return "\n".join(lines + [f"  {claim.heading}, {claim.label}: {claim.text}" for claim in one.claims]) + "\n"

@@ -9,6 +9,7 @@ import typer
 from litsynth.cli.averages import Found, averages_frame, averages_text, averages_values
 from litsynth.cli.averages import averages as misfitting
 from litsynth.cli.board import board, board_markdown, board_text, board_value
+from litsynth.cli.completing import CorpusOrBundled
 from litsynth.cli.emit import emit
 from litsynth.cli.names import load_lexicon
 from litsynth.cli.offline import Offline, refuse_sockets
@@ -36,7 +37,7 @@ Averages = Annotated[
 
 @app.command()
 def results(
-    corpus: Annotated[str | None, typer.Option(help="The corpus (default: the bundled xnli).")] = None,
+    corpus: CorpusOrBundled = None,
     task: Annotated[str, typer.Option(help='A task ("NLI").')] = "",
     dataset: Annotated[str, typer.Option(help="A data set, or a benchmark for all of its data sets.")] = "",
     metric: Annotated[str, typer.Option(help='A metric ("acc").')] = "",

@@ -9,11 +9,13 @@ from typing import Annotated, Literal
 import typer
 
 from litsynth.cli.as_before import corpus_as, models_as, newest_versions, settings_as
+from litsynth.cli.completing import ReportGiven, corpora, sources
 from litsynth.cli.emit import emit
-from litsynth.cli.offline import refuse_sockets
+from litsynth.cli.offline import Offline, refuse_sockets
 from litsynth.cli.reports import read_report
 from litsynth.cli.session import (
     load_models,
+    measured_in,
     open_named,
     refuse_unknown,
     refuse_unknown_sources,
@@ -44,6 +46,11 @@ from litsynth.store import (
 
 app = typer.Typer(add_completion=False)
 
+Sources = Annotated[
+    list[str],
+    typer.Option(help="In the place of the report's own sources; repeatable.", autocompletion=sources),
+]
+
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
@@ -60,10 +67,12 @@ class _Asked:
 
 @app.command()
 def reverify(
-    report: Annotated[Path, typer.Argument(help="The report: its folder, or a file in it.")],
-    source: Annotated[list[str], typer.Option(help="In the place of the report's own sources; repeatable.")] = [],  # noqa: B006
-    corpus: Annotated[str | None, typer.Option(help="In the place of the report's own corpus.")] = None,
-    offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
+    report: ReportGiven,
+    source: Sources = [],  # noqa: B006 - typer copies it
+    corpus: Annotated[
+        str | None, typer.Option(help="In the place of the report's own corpus.", autocompletion=corpora)
+    ] = None,
+    offline: Offline = False,
     verifier: Annotated[str | None, typer.Option(help="In the place of the verifier that judged before.")] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.")] = None,
     out: Annotated[str | None, typer.Option(help="Folder of the new report (default: beside the old one).")] = None,
@@ -93,7 +102,7 @@ def reverify(
     outcome = _ask(asked, quiet, verbose)
     changes = outcome.report.changes
     assert changes is not None  # whatever goes on from a report has them
-    folder = _write(asked, outcome.report, into) if changes.claims or changes.papers else None
+    folder = _write(asked, outcome.report, into) if changes.any else None
     if folder:
         log_run(folder, started, outcome.effort)
     _tell(changes, outcome, asked, folder, json, quiet)
@@ -142,7 +151,8 @@ def _ask(asked: _Asked, quiet: bool, verbose: bool) -> Outcome:
         bars.stage("loading models", 0)
         models = load_models(models_as(asked.before, settings.models), offline)
         cited = newest_versions(asked.before, offered, offline)
-        outcome = ask_again(asked.before, offered, store, models, settings, today, bars, cited)
+        measured = measured_in(settings, asked.corpus)
+        outcome = ask_again(asked.before, offered, store, models, settings, today, bars, cited, measured)
         tell_passed_over(offered, quiet=not verbose)
         tell_outdated(store, quiet)
     follows = run_digest(asked.folder)

@@ -1,14 +1,17 @@
 """`litsynth review`."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from litsynth.cli.asking import asker
+from litsynth.cli.completing import ReportGiven
+from litsynth.cli.recorder import Recorder
 from litsynth.cli.renewed import folder_of, renew, reviewed_report, tell_damaged
 from litsynth.cli.reports import claim_named
 from litsynth.cli.review_files import export_file, import_file
@@ -23,24 +26,36 @@ from litsynth.store import DECISIONS, newest
 
 app = typer.Typer(add_completion=False)
 
+Reviewer = Annotated[str | None, typer.Option(help="Who decides (default: review.reviewer of the settings).")]
+Labels = Annotated[list[str], typer.Option(help="Only claims of this verdict; repeatable.")]
+Claims = Annotated[list[str], typer.Option(help="Only this one (claim-3, or its claim_id); repeatable.")]
+Sorted = Annotated[Order, typer.Option(help="stake: what the answer rests on first; confidence; report.")]
+Judged = Annotated[
+    Path | None, typer.Option("--export-calibration", help="Write what litsynth calibrate --judged reads.")
+]
+Port = Annotated[int | None, typer.Option(help="With --web: the page's port (default: a free one).", min=1, max=65535)]
+
+_NEEDS: Final = {"--strict": "--import", "--json": "--agreement", "--port": "--web", "--no-browser": "--web"}
+"""Options that say how another one is meant."""
+_Walk = Callable[[Recorder, Sequence[str]], None]
+
 
 @app.command()
 def review(
-    report: Annotated[Path, typer.Argument(help="The report: its folder, or a file in it.")],
-    reviewer: Annotated[
-        str | None, typer.Option(help="Who decides (default: review.reviewer of the settings).")
-    ] = None,
+    report: ReportGiven,
+    reviewer: Reviewer = None,
     everything: Annotated[bool, typer.Option("--all", help="Also claims that you have judged.")] = False,
-    label: Annotated[list[str], typer.Option(help="Only claims of this verdict; repeatable.")] = [],  # noqa: B006
-    claim: Annotated[list[str], typer.Option(help="Only this one (claim-3, or its claim_id); repeatable.")] = [],  # noqa: B006
-    order: Annotated[Order, typer.Option(help="stake: what the answer rests on first; confidence; report.")] = "stake",
+    label: Labels = [],  # noqa: B006 - typer copies it
+    claim: Claims = [],  # noqa: B006
+    order: Sorted = "stake",
+    web: Annotated[bool, typer.Option("--web", help="Decide in the browser, on a page for you alone.")] = False,
+    port: Port = None,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="With --web: only print the address.")] = False,
     export: Annotated[Path | None, typer.Option(help="Write a review file (.md or .csv) to fill in.")] = None,
     take: Annotated[Path | None, typer.Option("--import", help="Read a review file that was filled in.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Import nothing if one line cannot be taken.")] = False,
     agreement: Annotated[bool, typer.Option("--agreement", help="How far reviewers agree, and where not.")] = False,
-    export_calibration: Annotated[
-        Path | None, typer.Option(help="Write what litsynth calibrate --judged reads.")
-    ] = None,
+    judged: Judged = None,
     json: Annotated[bool, typer.Option("--json", help="With --agreement: one JSON object.")] = False,
     quiet: Quiet = False,
 ) -> int:
@@ -51,21 +66,20 @@ def review(
 
     Example: litsynth review reports/mine --reviewer "Ada Lindqvist"
     """
-    modes = {"--export": export, "--import": take, "--agreement": agreement, "--export-calibration": export_calibration}
-    _refuse_together([mode for mode, given in modes.items() if given], strict, json)
-    labels = [_label(one) for one in label]
+    how = {"--web": web, "--export": export, "--import": take, "--agreement": agreement, "--export-calibration": judged}
+    _refuse_together(how, {"--strict": strict, "--json": json, "--port": port, "--no-browser": no_browser})
     told, folder, status = _opened(report, quiet)
     name = reviewer_named(reviewer, settings_in_force())
-    if agreement or export_calibration:
-        _measure(told, export_calibration, json, quiet)
+    if agreement or judged:
+        _measure(told, judged, json, quiet)
     elif export:
         export_file(told, export, name, quiet)
     elif take:
         _refuse_unwritable(folder)
         status = import_file(told, folder, take, name, time_now(), strict, quiet) or status
     else:
-        named = [claim_named(told, one, report)[0].claim_id for one in claim]
-        _walk(told, folder, name, lambda who: named or review_queue(told, who, order, labels, everything), quiet)
+        walk = partial(_in_browser, port, not no_browser, quiet) if web else _in_terminal
+        _walk(told, folder, name, _picked(told, report, claim, label, order, everything), walk, quiet)
     return status
 
 
@@ -78,27 +92,46 @@ def _opened(report: Path, quiet: bool) -> tuple[Report, Path, int]:
     return told, folder, tell_damaged(folder, log)
 
 
-def _walk(told: Report, folder: Path, name: str, queue: Callable[[str], Sequence[str]], quiet: bool) -> None:
+def _picked(
+    told: Report, given: Path, claim: list[str], label: list[str], order: Order, everything: bool
+) -> Callable[[str], Sequence[str]]:
+    """The claims of a pass, for a reviewer: those that were named, else those that are left to them."""
+    named = [claim_named(told, one, given)[0].claim_id for one in claim]
+    labels = [_label(one) for one in label]
+    return lambda who: named or review_queue(told, who, order, labels, everything)
+
+
+def _walk(
+    told: Report, folder: Path, name: str, queue: Callable[[str], Sequence[str]], walk: _Walk, quiet: bool
+) -> None:
     _refuse_unwritable(folder)
     time_now()  # a SOURCE_DATE_EPOCH that is no time is told before anybody decides
-    asks = asker()
-    who = name or reviewer_asked(asks)
-    session = Review(told, folder, who, list(dict.fromkeys(queue(who))), asks, time_now)
-    if not session.queue:
+    recorder = Recorder(told, folder, name or reviewer_asked(asker()), time_now)
+    claims = list(dict.fromkeys(queue(recorder.reviewer)))
+    if not claims:
         say("nothing is left to judge here: --all shows what you have judged", quiet)
     try:
-        if session.queue:
-            session.run()
+        if claims:
+            walk(recorder, claims)
     except BaseException:
         with suppress(LitsynthError):  # what went wrong first is what is told
             renew(folder, quiet)
         raise
     written = renew(folder, quiet)
-    report = session.report
-    standing = standing_decisions(report.decisions, report.verdicts)
-    done = sum(judged_by(who, one) for one in standing.values())
-    typer.echo(f"\n{session.counts()}; {who} has judged {done} of {len(report.claims)} claims")
+    standing = standing_decisions(recorder.report.decisions, told.verdicts)
+    done = sum(judged_by(recorder.reviewer, one) for one in standing.values())
+    typer.echo(f"\n{recorder.counts()}; {recorder.reviewer} has judged {done} of {len(told.claims)} claims")
     typer.echo(f"{folder / written.get('report.md', 'report.md')}")
+
+
+def _in_terminal(recorder: Recorder, claims: Sequence[str]) -> None:
+    Review(recorder, claims, asker()).run()
+
+
+def _in_browser(port: int | None, opens: bool, quiet: bool, recorder: Recorder, claims: Sequence[str]) -> None:
+    from litsynth.cli.review_web import review_in_browser  # noqa: PLC0415 - the templates take time to load
+
+    review_in_browser(recorder, claims, port, opens, quiet)
 
 
 def _measure(report: Report, file: Path | None, json: bool, quiet: bool) -> None:
@@ -111,13 +144,13 @@ def _measure(report: Report, file: Path | None, json: bool, quiet: bool) -> None
         export_calibration(report, file, quiet)
 
 
-def _refuse_together(modes: list[str], strict: bool, json: bool) -> None:
-    if len(modes) > 1:
-        raise UsageError(f"{' and '.join(modes)} exclude each other", "give one of them")
-    if strict and modes != ["--import"]:
-        raise UsageError("--strict is for --import", "leave it away")
-    if json and modes != ["--agreement"]:
-        raise UsageError("--json is for --agreement", "leave it away")
+def _refuse_together(modes: Mapping[str, object], details: Mapping[str, object]) -> None:
+    given = [mode for mode, value in modes.items() if value]
+    if len(given) > 1:
+        raise UsageError(f"{' and '.join(given)} exclude each other", "give one of them")
+    for option, value in details.items():
+        if value and given != [_NEEDS[option]]:
+            raise UsageError(f"{option} is for {_NEEDS[option]}", "leave it away")
 
 
 def _refuse_unwritable(folder: Path) -> None:

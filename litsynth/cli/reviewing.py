@@ -1,21 +1,19 @@
 """A review in the terminal: claim after claim, each decision on the disk before the next claim is shown."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Final
 
 import typer
 
 from litsynth.cli.asking import Asker
+from litsynth.cli.recorder import DONE, Recorder
 from litsynth.cli.showing import show_claim
 from litsynth.cli.terminal import say
 from litsynth.errors import OutputFailed
-from litsynth.records import Decision, DecisionKind, Label, Report, Verdict
-from litsynth.review import LABELS, PROTOCOL_FIELDS, chosen, decision_on, merged_decisions, to_take_back
+from litsynth.records import DecisionKind, Label, Verdict
+from litsynth.review import LABELS, PROTOCOL_FIELDS, chosen, protocol_reason
 from litsynth.review.choices import Option
-from litsynth.store import append_decisions
 
 _PROMPT: Final = "a accept, o overrule, p other protocol, n note, s skip, u undo, b back, m more, ? help, q quit > "
 _AT_END: Final = "No claim is left in this pass: u undo, b back, q quit > "
@@ -30,26 +28,16 @@ _HELP: Final = """
   m  more: every piece of evidence, not only the strongest of each side
   q  quit: what you decided is kept and shown in the report; the same command goes on from there
 """
-_DONE: Final[dict[DecisionKind, str]] = {
-    "accept": "accepted",
-    "overrule": "overruled",
-    "note": "noted",
-    "undo": "taken back",
-}
 
 
 @dataclass
 class Review:
-    """One reviewer's walk through `queue` (claim_ids). `report` has all decisions, `made` those of this session."""
+    """One reviewer's walk through `queue` (claim_ids)."""
 
-    report: Report
-    folder: Path
-    reviewer: str
+    recorder: Recorder
     queue: Sequence[str]
     asks: Asker
-    now: Callable[[], str]
     at: int = 0
-    made: list[Decision] = field(default_factory=list)
 
     def run(self) -> None:
         """Ask until the person quits or no more answers come. Raises OutputFailed where a decision cannot be kept."""
@@ -58,18 +46,13 @@ class Review:
             while True:
                 ended = self.at >= len(self.queue)
                 if moved and not ended:
-                    show_claim(self.report, self.queue, self.at, self.reviewer)
+                    show_claim(self.recorder.report, self.queue, self.at, self.recorder.reviewer)
                 key = self.asks.key(_AT_END if ended else _PROMPT)
                 if key == "q" or (ended and not key):
                     return
                 moved = self._act(key, ended)
         except EOFError:
             return
-
-    def counts(self) -> str:
-        """What this session added: `2 accepted, 1 overruled`."""
-        counted = Counter(decision.kind for decision in self.made)
-        return ", ".join(f"{counted[kind]} {word}" for kind, word in _DONE.items() if counted[kind]) or "nothing new"
 
     def _act(self, key: str, ended: bool) -> bool:
         """Do what a key asks for; whether the claim to be shown is another one, or has to be shown again."""
@@ -84,14 +67,13 @@ class Review:
         return False
 
     def _accept(self) -> bool:
-        return self._keep("accept", self._verdict) and self._skip()
+        return self._keep("accept") and self._skip()
 
     def _overrule(self) -> bool:
-        verdict = self._verdict
-        label = self._choice("The right label", tuple(label for label in LABELS if label != verdict.label))
+        label = self._choice("The right label", tuple(label for label in LABELS if label != self._verdict.label))
         if label is None:
             return False
-        return self._keep("overrule", verdict, self.asks.line("Why (required): "), label) and self._skip()
+        return self._keep("overrule", self.asks.line("Why (required): "), label) and self._skip()
 
     def _protocol(self) -> bool:
         if self._verdict.label == "different protocol":
@@ -100,12 +82,11 @@ class Review:
         named = self._choice("In which field do the protocols differ", PROTOCOL_FIELDS)
         if named is None:
             return False
-        how = self.asks.line("How (optional): ").strip()
-        reason = f"protocols differ in: {named.partition(' (')[0]}" + (f": {how}" if how else "")
-        return self._keep("overrule", self._verdict, reason, "different protocol") and self._skip()
+        reason = protocol_reason(named, self.asks.line("How (optional): "))
+        return self._keep("overrule", reason, "different protocol") and self._skip()
 
     def _note(self) -> bool:
-        self._keep("note", self._verdict, self.asks.line("Note: "))
+        self._keep("note", self.asks.line("Note: "))
         return False
 
     def _skip(self) -> bool:
@@ -121,24 +102,19 @@ class Review:
         return False
 
     def _more(self) -> bool:
-        show_claim(self.report, self.queue, self.at, self.reviewer, whole=True)
+        show_claim(self.recorder.report, self.queue, self.at, self.recorder.reviewer, whole=True)
         return False
 
     def _undo(self) -> bool:
         here = self.queue[self.at] if self.at < len(self.queue) else ""
-        last = to_take_back(self.report.decisions, self.reviewer, here, self.made)
-        if last is None:
-            say("there is nothing of yours to take back")
-            return False
-        verdict = next(one for one in self.report.verdicts if one.claim_id == last.claim_id)
-        if not self._keep("undo", verdict):
-            return False
-        self.at = list(self.queue).index(last.claim_id)
-        return True
+        undone = self._written("undo", lambda: self.recorder.take_back(here))
+        if undone:
+            self.at = list(self.queue).index(undone)
+        return bool(undone)
 
     @property
     def _verdict(self) -> Verdict:
-        return next(one for one in self.report.verdicts if one.claim_id == self.queue[self.at])
+        return self.recorder.verdict(self.queue[self.at])
 
     def _choice(self, what: str, options: Sequence[Option]) -> Option | None:
         """One of the options, None where the person thinks better of it."""
@@ -149,21 +125,22 @@ class Review:
             say(f"nothing decided: {typed.strip()!r} is none of them" if typed.strip() else "nothing decided")
         return found
 
-    def _keep(self, kind: DecisionKind, verdict: Verdict, reason: str = "", label: Label | None = None) -> bool:
-        """Write a decision to the disk; whether that was done."""
+    def _keep(self, kind: DecisionKind, reason: str = "", label: Label | None = None) -> bool:
+        """Write a decision on the claim that is shown; whether that was done."""
+        here = self.queue[self.at]
+        return bool(self._written(kind, lambda: self.recorder.keep(here, kind, reason, label)))
+
+    def _written(self, kind: DecisionKind, write: Callable[[], str]) -> str:
+        """The claim_id of the decision that was written; empty where none was, and the person was told why."""
         try:
-            made = decision_on(verdict, kind, self.reviewer, self.now(), reason, label)
+            claim_id = write()
         except ValueError as error:
             say(f"nothing decided: {error}")
-            return False
-        try:
-            log = append_decisions(self.folder, [made])
+            return ""
         except OutputFailed as error:
             if not self.asks.present:
                 raise  # the answers that follow were meant for other claims
             say(str(error))
-            return False
-        self.report = replace(self.report, decisions=merged_decisions(self.report.decisions, log.decisions))
-        self.made.append(made)
-        say(f"{_DONE[kind]}: {verdict.claim_id}" if kind != "undo" else f"taken back: {verdict.claim_id}")
-        return True
+            return ""
+        say(f"{DONE[kind]}: {claim_id}")
+        return claim_id

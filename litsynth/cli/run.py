@@ -8,11 +8,14 @@ from typing import Annotated
 
 import typer
 
+from litsynth.cli.completing import corpora, sources
+from litsynth.cli.dry_run import DryRun
 from litsynth.cli.emit import emit
 from litsynth.cli.offline import refuse_sockets
 from litsynth.cli.session import (
     corpus_name,
     load_models,
+    measured_in,
     open_named,
     refuse_unknown,
     refuse_unknown_sources,
@@ -23,6 +26,7 @@ from litsynth.cli.session import (
 from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.telling import tell_missing, tell_outdated, tell_passed_over, tell_skipped
 from litsynth.cli.terminal import Bars, Quiet, Verbose, say
+from litsynth.cli.timing import Meter
 from litsynth.cli.written import files_of, log_run, renderers, target, with_decisions
 from litsynth.codec import encode
 from litsynth.config import Settings
@@ -35,8 +39,12 @@ from litsynth.store import refuse_unwritable, write_run
 app = typer.Typer(add_completion=False)
 
 Sources = Annotated[
-    list[str], typer.Option(help="arxiv, openalex, semanticscholar, a file, a folder or a corpus; repeatable.")
+    list[str],
+    typer.Option(
+        help="arxiv, openalex, semanticscholar, a file, a folder or a corpus; repeatable.", autocompletion=sources
+    ),
 ]
+Dry = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done; no socket, no file.")]
 Snowball = Annotated[
     int | None, typer.Option(help="Of so many of the best papers, follow citations one step, both ways.", min=0)
 ]
@@ -48,12 +56,15 @@ def run(
     source: Sources = [],  # noqa: B006 - typer copies it
     papers: Annotated[int | None, typer.Option(help="How many papers claims are taken from.", min=1)] = None,
     snowball: Snowball = None,
-    corpus: Annotated[str | None, typer.Option(help="The corpus that keeps what is read.")] = None,
+    corpus: Annotated[
+        str | None, typer.Option(help="The corpus that keeps what is read.", autocompletion=corpora)
+    ] = None,
     offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
     verifier: Annotated[str | None, typer.Option(help="auto, embedded, xlm-r, a hub id or a path.")] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.")] = None,
     out: Annotated[str | None, typer.Option(help="Folder of the run (default: reports/<question>-<date>).")] = None,
     date: Annotated[str | None, typer.Option(help="The date of the run, as 2026-01-31.")] = None,
+    dry_run: Dry = False,
     json: Annotated[bool, typer.Option("--json", help="Print report.json.")] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -62,31 +73,59 @@ def run(
 
     Example: litsynth run "Does intermediate-task training help XNLI?" --corpus xnli --offline
     """
-    if offline:
+    if offline or dry_run:
         refuse_sockets()
     flags: dict[str, dict[str, object]] = {
         "search": {"papers": papers, "snowball": snowball},
         "corpus": {"name": corpus},
         "models": {"verifier": verifier, "device": device},
     }
-    settings, today, into, started = settings_in_force(flags), the_date(date), target(out), time.monotonic()
+    settings, today, into = settings_in_force(flags), the_date(date), target(out)
+    if dry_run:
+        return DryRun(question, tuple(source), settings, today, offline, into).tell(json)
     # A question without content, and a folder that cannot be written, are refused before anything is loaded.
     about = {"question": read_question(question).text, "date": today}
     refuse_unwritable(into, Path(settings.report.folder), renderers(settings), about)
-    outcome = _answer(question, source, settings, today, offline, quiet, verbose)
-    report = outcome.report
-    files = files_of(report, settings)
-    again = with_decisions(report, settings)
-    folder = write_run(into, Path(settings.report.folder), report.question, today, files, again)
-    log_run(folder, started, outcome.effort)
-    _tell(report, folder, json)
+    outcome, folder = _written(question, source, settings, today, into, offline, quiet, verbose)
+    _tell(outcome.report, folder, json)
     if verbose:
         _tell_more(outcome)
-    return tell_skipped(report.skipped if verbose else failures(report.skipped), quiet)
+    return tell_skipped(outcome.report.skipped if verbose else failures(outcome.report.skipped), quiet)
+
+
+def _written(
+    question: str,
+    sources: list[str],
+    settings: Settings,
+    today: str,
+    into: Path | None,
+    offline: bool,
+    quiet: bool,
+    verbose: bool,
+) -> tuple[Outcome, Path]:
+    """What came of the run, and the folder that it was written to."""
+    started = time.monotonic()
+    with Bars(quiet, verbose) as bars:
+        meter = Meter(bars)
+        outcome = _answer(question, sources, settings, today, offline, quiet, verbose, meter)
+        report = outcome.report
+        meter.stage("writing", 0)
+        files = files_of(report, settings)
+        again = with_decisions(report, settings)
+        folder = write_run(into, Path(settings.report.folder), report.question, today, files, again)
+    log_run(folder, started, outcome.effort, {"claims": len(report.claims), **meter.log()})
+    return outcome, folder
 
 
 def _answer(
-    question: str, sources: list[str], settings: Settings, today: str, offline: bool, quiet: bool, verbose: bool
+    question: str,
+    sources: list[str],
+    settings: Settings,
+    today: str,
+    offline: bool,
+    quiet: bool,
+    verbose: bool,
+    meter: Meter,
 ) -> Outcome:
     if not looks_english(question):
         say("the question does not look English: papers are searched and read in English only")
@@ -94,12 +133,12 @@ def _answer(
     refuse_unknown_sources(settings, sources)
     if not sources and (name != "arxiv" or offline):
         refuse_unknown(settings, name)
-    with open_named(settings, name) as store, Bars(quiet, verbose) as bars:
+    with open_named(settings, name) as store:
         offered = sources_for(sources, store, name, settings, today, offline)
-        renew_kept(store, settings, today, bars)
-        bars.stage("loading models", 0)
-        models = load_models(settings.models, offline)
-        outcome = answer(question, offered, store, models, settings, today, bars)
+        renew_kept(store, settings, today, meter)
+        meter.stage("loading models", 0)
+        models = meter.timed(load_models(settings.models, offline))
+        outcome = answer(question, offered, store, models, settings, today, meter, None, measured_in(settings, name))
         tell_passed_over(offered, quiet=not verbose)
         tell_missing(offered, quiet)
         tell_outdated(store, quiet)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from litsynth.cli.completing import CorpusOrBundled
 from litsynth.cli.emit import emit
 from litsynth.cli.lines import numbered_lines
 from litsynth.cli.offline import Offline, refuse_sockets
@@ -32,7 +33,7 @@ app = typer.Typer(add_completion=False)
 def search(
     query: Annotated[str | None, typer.Argument(help="What to look for.")] = None,
     queries: Annotated[str | None, typer.Option(help='JSON lines {"id", "text"}; - reads standard input.')] = None,
-    corpus: Annotated[str | None, typer.Option(help="The corpus (default: the bundled xnli).")] = None,
+    corpus: CorpusOrBundled = None,
     depth: Annotated[int, typer.Option("--depth", "-k", help="Results for each query.", min=1)] = 10,
     papers: Annotated[bool, typer.Option("--papers", help="Rank papers instead of passages.")] = False,
     offline: Offline = False,

@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from litsynth.cli.files import is_path
-from litsynth.cli.terminal import Bars
 from litsynth.config import ModelSettings, Settings
 from litsynth.errors import MissingInput, UsageError
 from litsynth.pipeline import Models, renew
-from litsynth.ports import Embedder, PaperSource
+from litsynth.ports import Embedder, PaperSource, Progress
+from litsynth.records import MeasuredRun
 from litsynth.resources import BUNDLED_CORPUS, bundled_corpora
 from litsynth.sources import DATABASES, ArxivSource, FolderSource, database
-from litsynth.store import Corpus, CorpusSource, is_corpus, open_corpus
+from litsynth.store import FILES_FOLDER, MEASURED, Corpus, CorpusSource, is_corpus, open_corpus, read_measured
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -110,9 +110,25 @@ def _holdings(corpus: Corpus, digests: Path | None, today: str, other: bool = Fa
     return [flat, CorpusSource(corpus, corpus.folder.name, today, elsewhere)]
 
 
-def renew_kept(corpus: Corpus, settings: Settings, today: str, bars: Bars) -> None:
+def renew_kept(corpus: Corpus, settings: Settings, today: str, progress: Progress) -> None:
     """Read again, from the files that a corpus keeps, what another version of the parser read."""
-    renew(corpus, ArxivSource(settings.search, corpus.files, today, offline=True), bars, settings.corpus)
+    renew(corpus, ArxivSource(settings.search, corpus.files, today, offline=True), progress, settings.corpus)
+
+
+def measured_in(settings: Settings, name: str) -> tuple[MeasuredRun, ...]:
+    """What was measured here and added to a corpus, and what ships beside a bundled one; of one id what was added.
+
+    Raises BadRecord on a file that was changed.
+    """
+    bundled = bundled_corpora().get(name)
+    shipped = read_measured(bundled / MEASURED) if bundled else ()
+    runs = {run.run_id: run for run in (*shipped, *read_measured(measured_folder(settings, name)))}
+    return tuple(runs[run_id] for run_id in sorted(runs))
+
+
+def measured_folder(settings: Settings, name: str) -> Path:
+    """Where what is measured here is kept for a corpus."""
+    return _place(settings, name) / FILES_FOLDER / MEASURED
 
 
 def load_embedder(settings: ModelSettings, offline: bool) -> Embedder:

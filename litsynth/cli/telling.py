@@ -9,7 +9,7 @@ from litsynth.cli.terminal import say
 from litsynth.pipeline import failures
 from litsynth.ports import PaperSource
 from litsynth.records import Changes, Document, Paper, Report, Skipped
-from litsynth.render import summary
+from litsynth.render import findings_summary, summary
 from litsynth.render.words import count
 from litsynth.sources import LIBRARIES, FolderSource
 from litsynth.store import Corpus
@@ -66,6 +66,8 @@ def tell_changes(changes: Changes, report: Report, folder: Path | None) -> None:
         typer.echo(f"nothing changed since {changes.old_date}: {count(changes.same, 'claim')} as before; {read}")
         return
     typer.echo(f"since {changes.old_date}: {summary(changes) or 'papers only'}; {read}; {update.withdrawn:,} withdrawn")
+    if told := findings_summary(changes):
+        typer.echo(told)
     for change in changes.claims:
         if change.old and change.new and change.kind == "verdict":
             typer.echo(f"- {change.old.label} -> {change.new.label}: {change.claim.text}")

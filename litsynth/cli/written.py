@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from litsynth.cli.templates import templates_in_force
 from litsynth.codec import dumps
@@ -68,8 +69,11 @@ def with_decisions(report: Report, settings: Settings) -> Again:
     return lambda name, decisions: made[name](replace(report, decisions=decisions))
 
 
-def log_run(folder: Path, started: float, effort: Mapping[str, int]) -> None:
-    """Write what varies between equal runs; `started` is in monotonic seconds. Raises OutputFailed."""
+def log_run(folder: Path, started: float, effort: Mapping[str, int], spent: Mapping[str, Any] | None = None) -> None:
+    """Write what varies between equal runs; `started` is in monotonic seconds, `spent` as `Meter.log` gives it.
+
+    Raises OutputFailed.
+    """
     log = {
         "seconds": round(time.monotonic() - started, 2),
         "machine": platform.machine(),
@@ -77,5 +81,6 @@ def log_run(folder: Path, started: float, effort: Mapping[str, int]) -> None:
         "python": platform.python_version(),
         "cores": os.cpu_count(),
         **effort,
+        **(spent or {}),
     }
     write_log(folder, dumps(log) + "\n")

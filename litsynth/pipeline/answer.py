@@ -18,10 +18,20 @@ from litsynth.pipeline.index import Index, index_of
 from litsynth.pipeline.progress import Progress
 from litsynth.pipeline.quoting import refuse_lost_quotes
 from litsynth.pipeline.results import stated_by
-from litsynth.pipeline.verdicts import verify_claims
+from litsynth.pipeline.verdicts import beside_measured, verify_claims
 from litsynth.ports import Embedder, Entailer, PaperSource
 from litsynth.question import Question, read_question
-from litsynth.records import Claim, Document, Finding, Paper, ReliabilityBin, Report, Substrate, Verdict
+from litsynth.records import (
+    Claim,
+    Document,
+    Finding,
+    MeasuredRun,
+    Paper,
+    ReliabilityBin,
+    Report,
+    Substrate,
+    Verdict,
+)
 from litsynth.resources import shipped_names
 from litsynth.results import Lexicon, inventory
 from litsynth.store import Corpus, MemoEmbedder, MemoEntailer
@@ -34,6 +44,7 @@ from litsynth.synthesize import (
     limitations_of,
     quality_of,
     themes_of,
+    with_runs,
 )
 from litsynth.verify.decide import Calibration
 
@@ -74,11 +85,12 @@ def answer(
     today: str,
     progress: Progress,
     before: Report | None = None,
+    measured: Sequence[MeasuredRun] = (),
 ) -> Outcome:
     """Answer a question from the literature; with `before`, an earlier report on it, go on from there (see `follow`).
 
-    Raises UsageError on an empty question, MissingInput when no paper was found or read, OutputFailed when a quote is not
-    in its paper, and what the only source raised. What was read or judged before an interruption is in the corpus.
+    `measured`: experiments run here. What was read or judged before an interruption is in the corpus. Raises UsageError
+    on an empty question, MissingInput without papers, OutputFailed on a lost quote, and what the only source raised.
     """
     question, calibrator = read_question(text), models.calibrator
     embedder, entailer = corpus.memo(models.embedder, models.entailer)
@@ -95,15 +107,15 @@ def answer(
     verdicts, judged = verify_claims(
         claims, index, document, papers, embedder, entailer, settings.retrieve, settings.verify, progress, calibrator
     )
+    verdicts = beside_measured(claims, verdicts, measured, settings.verify)
     refuse_lost_quotes(claims, verdicts, document)
     substrates = _substrates(gathered, index, document)
     stated = {claim.claim_id: stated_by(claim, document(claim.paper_id), _lexicon()) for claim in claims}
     findings = findings_of(question, claims, verdicts, stated, papers)
     report = _assemble(question, claims, verdicts, findings, gathered, papers, models, substrates, counts | judged)
-    report = _dated(report, today, settings, corpus.digest())
-    if before is not None:
-        report = follow(before, report, papers, gone, len(kept))
-    return Outcome(report, _effort(embedder, entailer))
+    report = _dated(with_runs(report, measured), today, settings, corpus.digest())
+    followed = follow(before, report, papers, gone, len(kept)) if before else report
+    return Outcome(followed, _effort(embedder, entailer))
 
 
 def _substrates(gathered: Gathered, index: Index, document: Callable[[str], Document]) -> Counter[Substrate]:

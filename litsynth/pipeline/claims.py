@@ -21,8 +21,8 @@ from litsynth.pipeline.quoting import refuse_lost_quotes
 from litsynth.ports import Embedder, Entailer, Vectors
 from litsynth.records import Claim, ClaimKind, Document, Paper
 
-# Candidates, most relevant first, whose role is asked for; a multiple of the claims wanted, since some fall through.
-_ASKED_PER_CLAIM = 4
+ASKED_PER_CLAIM = 4
+"""Candidates, most relevant first, whose role is asked for; a multiple of the claims wanted, since some fall through."""
 
 
 def extract_claims(
@@ -42,9 +42,9 @@ def extract_claims(
     progress.stage("finding claims", 0)
     found = [item for _, document in read for item in candidates(document, settings)]
     vectors = embedder.embed([item.text for item in found])
-    relevant = _most_relevant(question, found, vectors, embedder, settings)
-    own = _own(relevant, settings)
-    judged = _with_kinds(own[: _ASKED_PER_CLAIM * settings.claims], entailer)
+    relevant = most_relevant(question, found, vectors, embedder, settings)
+    own = own_claims(relevant, settings)
+    judged = _with_kinds(own[: ASKED_PER_CLAIM * settings.claims], entailer)
     by_id = {paper.paper_id: (paper, document) for paper, document in read}
     claims = [
         claim
@@ -71,7 +71,7 @@ def claims_of_document(
 ) -> tuple[Claim, ...]:
     """All claims of one document, in reading order, whatever the question. Raises OutputFailed as a run does."""
     found = candidates(document, settings)
-    own = _own(_with_roles(found, embedder.embed([item.text for item in found]), embedder.identity), settings)
+    own = own_claims(_with_roles(found, embedder.embed([item.text for item in found]), embedder.identity), settings)
     claims = [
         claim
         for item, kind, role in _with_kinds(own, entailer)
@@ -83,7 +83,7 @@ def claims_of_document(
     return tuple(merged)
 
 
-def _most_relevant(
+def most_relevant(
     question: str, found: Sequence[Candidate], vectors: Vectors, embedder: Embedder, settings: ExtractSettings
 ) -> list[Candidate]:
     """The candidates near enough to the question, nearest first, with their roles."""
@@ -108,7 +108,7 @@ def _with_roles(found: Sequence[Candidate], vectors: Vectors, embedder: str) -> 
     ]
 
 
-def _own(found: Sequence[Candidate], settings: ExtractSettings) -> list[Candidate]:
+def own_claims(found: Sequence[Candidate], settings: ExtractSettings) -> list[Candidate]:
     """The candidates that state claims of their paper, as far as the role model judged them."""
     return [item for item in found if not item.roles or own_claim(item) >= settings.role_threshold]
 

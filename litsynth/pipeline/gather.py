@@ -46,11 +46,11 @@ def gather(
     progress.stage("searching", len(sources))
     found, queries, failed = _find(question, sources, search.candidates, progress)
     if search.snowball:
-        best = most_similar(question, _rankable(screen(corpus, join(corpus, found))[0]), embedder, search.snowball)
+        best = most_similar(question, rankable_of(screen(corpus, join(corpus, found))[0]), embedder, search.snowball)
         further, asked, troubles = follow_citations(best, sources, search.candidates, progress)
         found, queries, failed = [*found, *further], (*queries, *asked), (*failed, *troubles)
     offers, left_out = screen(corpus, join(corpus, found))
-    rankable = _rankable(offers)
+    rankable = rankable_of(offers)
     chosen = {paper.paper_id for paper in most_similar(question, rankable, embedder, search.papers)}
     unread = {paper.paper_id for paper in rankable}
     sought = [offer for key, offer in offers.items() if key in chosen or key not in unread]
@@ -72,7 +72,7 @@ def gather(
     return Gathered(best, read, (*failed, *left_out, *skipped), queries, funnel)
 
 
-def _rankable(offers: Mapping[str, Offer]) -> list[Paper]:
+def rankable_of(offers: Mapping[str, Offer]) -> list[Paper]:
     """The papers that can be ranked before they are read: by their abstract, or, what is not on this machine, its title."""
     return [paper for paper, _ in offers.values() if paper.abstract or (paper.title and not paper.fingerprint)]
 

@@ -46,7 +46,7 @@ def take_in(
     are not read again, unless another parser read them and their source still has them.
     """
     with Readers(settings.workers, settings.file_seconds) as readers:
-        for done in readers.each(_sought(corpus, offers)):
+        for done in readers.each(sought(corpus, offers)):
             yield _settled(corpus, done)
             progress.step()
 
@@ -71,7 +71,8 @@ def called(paper: Paper) -> str:
     return paper.title or paper.source or paper.paper_id
 
 
-def _sought(corpus: Corpus, offers: Iterable[Offer]) -> Iterator[tuple[_Sought, Reading | None]]:
+def sought(corpus: Corpus, offers: Iterable[Offer]) -> Iterator[tuple[_Sought, Reading | None]]:
+    """What is to be read of each offer, and the steps of reading it; None where the corpus has it as it would be read."""
     outdated = {paper.paper_id for paper in corpus.outdated()}
     for paper, source in offers:
         kept = corpus.paper(paper.paper_id)

@@ -9,7 +9,7 @@ from litsynth.pipeline.answer import Models, Outcome, answer
 from litsynth.pipeline.gather import read_into
 from litsynth.pipeline.progress import Progress
 from litsynth.ports import PaperSource
-from litsynth.records import Query, Report, Skipped
+from litsynth.records import MeasuredRun, Query, Report, Skipped
 from litsynth.store import Corpus
 
 
@@ -22,8 +22,9 @@ def reverify(
     today: str,
     progress: Progress,
     cited: PaperSource | None = None,
+    measured: Sequence[MeasuredRun] = (),
 ) -> Outcome:
-    """Answer the question of `before` again; the report says what changed since.
+    """Answer the question of `before` again; the report says what changed since. `measured` as in `answer`.
 
     `cited` offers the newest versions of papers that `before` cites, since a search need not return them again: a new
     version or a withdrawal is read before anything is judged. Claims of `before` stay, whatever their rank, as long as
@@ -31,7 +32,7 @@ def reverify(
     that were never judged are judged. Raises what `answer` raises.
     """
     asked, failed = _read_again(cited, corpus, settings.corpus, progress) if cited else ((), ())
-    outcome = answer(before.question, sources, corpus, models, settings, today, progress, before)
+    outcome = answer(before.question, sources, corpus, models, settings, today, progress, before, measured)
     report = outcome.report
     told = tuple(skip for skip in failed if skip.what not in {one.what for one in report.skipped})
     return replace(outcome, report=replace(report, queries=(*report.queries, *asked), skipped=(*report.skipped, *told)))

@@ -4,7 +4,20 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from litsynth.records import Claim, Document, Passage
-from litsynth.verify import Found, contrary, grids_of, trace, works_named
+from litsynth.verify import (
+    Found,
+    Statement,
+    contrary,
+    grids_of,
+    lexis_of,
+    may_be_ranked,
+    ranked,
+    trace,
+    works_named,
+)
+
+Traced = dict[str, tuple[Passage, tuple[Found, ...] | Statement]]
+"""By passage id: a passage that settles a claim, and where in it all of the claim's figures stand."""
 
 _PAPERS_IN_MEMORY = 64
 
@@ -16,27 +29,44 @@ class Tables:
         self._document = document
         self._rows = {(row.paper_id, row.table, row.row): row for row in passages if row.table >= 0}
         self._papers = {passage.paper_id for passage in passages}
+        self._prose = [passage for passage in passages if passage.table < 0]
         self._grids = lru_cache(_PAPERS_IN_MEMORY)(lambda paper_id: grids_of(document(paper_id)))
+        self._lexis = lru_cache(_PAPERS_IN_MEMORY)(lambda paper_id: lexis_of(document(paper_id), self._grids(paper_id)))
 
-    def trace(self, claim: Claim, retrieved: Sequence[Passage]) -> dict[str, tuple[Passage, tuple[Found, ...]]]:
-        """By passage id: a row in which the claim's first figure stands, and where all of its figures stand.
+    def trace(self, claim: Claim, retrieved: Sequence[Passage]) -> Traced:
+        """A row in which the claim's first figure stands; for a claim told of a paper, or the sentences that state it.
 
-        Looked through are all tables of the claim's own paper, of the papers that its source line names, and of each
-        paper of which a row was retrieved. The row itself need not have been retrieved. Where another table of a paper
-        has another number for the same thing, the row of that number is there too.
+        Looked through are all tables of the claim's own paper, of the paper that it is told of, of those that its source
+        line names, and of each of which a row was retrieved. The passage itself need not have been retrieved. Where
+        another table of a paper has another number for the same thing, the row of that number is there too.
         """
         sources = sorted(works_named(claim.anchor.source) & self._papers)
         with_rows = (passage.paper_id for passage in retrieved if passage.table >= 0)
-        papers = dict.fromkeys([claim.paper_id, *sources, *with_rows])
-        found: dict[str, tuple[Passage, tuple[Found, ...]]] = {}
+        papers = dict.fromkeys([claim.paper_id, *({claim.primary} & self._papers), *sources, *with_rows])
+        found: Traced = {}
         for paper_id in papers:
             grids = self._grids(paper_id)
             places = trace(claim, self._document(paper_id), grids)
+            best = ranked(claim, self._lexis(paper_id)) if may_be_ranked(claim, self._document(paper_id)) else None
+            if best and best.doubtful:
+                continue
+            if best and best.sure and best.statement and not places:
+                self._add(found, self._stating(paper_id, best.statement), best.statement)
+            places = places or (best.places if best and best.sure else ())
             for found_there in (places, contrary(claim, places, grids)):
-                row = self._row(paper_id, found_there)
-                if row:
-                    found[row.passage_id] = (row, found_there)
+                self._add(found, self._row(paper_id, found_there), found_there)
         return found
+
+    @staticmethod
+    def _add(found: Traced, passage: Passage | None, what: tuple[Found, ...] | Statement) -> None:
+        if passage:
+            found[passage.passage_id] = (passage, what)
 
     def _row(self, paper_id: str, places: Sequence[Found]) -> Passage | None:
         return self._rows.get((paper_id, places[0].grid.table, places[0].cell.row_number)) if places else None
+
+    def _stating(self, paper_id: str, statement: Statement) -> Passage | None:
+        """The passage of running text that holds most of the sentences; the first of several."""
+        wanted = set(statement.sentences)
+        prose = (one for one in self._prose if one.paper_id == paper_id and wanted & set(one.sentences))
+        return max(prose, key=lambda one: len(wanted & set(one.sentences)), default=None)

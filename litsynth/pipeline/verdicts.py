@@ -8,12 +8,12 @@ from litsynth.pipeline.index import Index
 from litsynth.pipeline.progress import Progress
 from litsynth.pipeline.tables import Tables
 from litsynth.ports import Embedder, Entailer
-from litsynth.records import Claim, Document, Evidence, Hit, Look, Paper, Passage, Verdict
+from litsynth.records import Claim, Document, Evidence, Hit, Look, MeasuredRun, Paper, Passage, Verdict
 from litsynth.retrieve import retrieve
-from litsynth.verify import Found, Reading, decide, held_against, judge_passages, weigh
+from litsynth.verify import Found, Reading, Statement, decide, held_against, judge_passages, weigh, with_measured
 from litsynth.verify.decide import Calibration
 
-_Row = tuple[Claim, Passage, Hit | None, tuple[Found, ...]]
+_Row = tuple[Claim, Passage, Hit | None, tuple[Found, ...] | Statement]
 """A passage to be held against a claim, its hit where it was retrieved, and the claim's figures found in it."""
 
 
@@ -34,6 +34,14 @@ def verify_claims(
     return tuple(decide(claim, judged_of(looks[claim.claim_id]), settings, calibrator) for claim in claims), counts
 
 
+def beside_measured(
+    claims: Sequence[Claim], verdicts: Sequence[Verdict], runs: Sequence[MeasuredRun], settings: VerifySettings
+) -> tuple[Verdict, ...]:
+    """The verdicts, each with what experiments that were run here say of its claim."""
+    pairs = zip(claims, verdicts, strict=True)
+    return tuple(with_measured(claim, verdict, runs, settings.abstain) for claim, verdict in pairs)
+
+
 def judged_of(looks: Sequence[Look]) -> list[Evidence]:
     """The passages that were judged, as evidence."""
     return [look.evidence for look in looks if look.evidence is not None]
@@ -51,6 +59,7 @@ def look_at(
     progress: Progress,
 ) -> tuple[dict[str, list[Look]], dict[str, int]]:
     """By claim id every passage that was held against it, those judged first, and the counts of `verify_claims`."""
+    progress.stage("retrieving", 0)
     vectors = embedder.embed([claim.text for claim in claims])
     hits = retrieve(claims, index.passages, vectors, index.dense, index.lexical, retrieval.depth)
     by_id = {passage.passage_id: passage for passage in index.passages}
@@ -62,6 +71,7 @@ def look_at(
         low.extend((claim, Look(by_id[hit.passage_id], hit, None)) for hit in ranked if hit.score < settings.floor)
     held = [held_against(claim, passage, document(passage.paper_id)) for claim, passage, _, _ in rows]
     judged = judge_passages(held, entailer, settings, progress)
+    progress.stage("weighing", 0)
     looks: dict[str, list[Look]] = {claim.claim_id: [] for claim in claims}
     for (claim, passage, hit, traced), reading in zip(rows, judged.readings, strict=True):
         piece = weigh(claim, passage, document(passage.paper_id), reading.judgement, papers, settings, traced)

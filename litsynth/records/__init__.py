@@ -1,6 +1,14 @@
 """The nouns: frozen dataclasses, nothing else. Offsets are character offsets into one `Document.text`."""
 
-from litsynth.records.changes import ChangeKind, Changes, ClaimChange, PaperChange, Update
+from litsynth.records.changes import (
+    ChangeKind,
+    Changes,
+    ClaimChange,
+    FindingChange,
+    FindingChangeKind,
+    PaperChange,
+    Update,
+)
 from litsynth.records.claims import (
     Anchor,
     Claim,
@@ -40,6 +48,7 @@ from litsynth.records.findings import (
     ReliabilityBin,
     Spread,
 )
+from litsynth.records.measured import MeasuredContrast, MeasuredEvidence, MeasuredKind, MeasuredRun
 from litsynth.records.reports import (
     Conflict,
     Coverage,
@@ -87,6 +96,8 @@ __all__ = [
     "Explanation",
     "Figure",
     "Finding",
+    "FindingChange",
+    "FindingChangeKind",
     "FindingKind",
     "Funnel",
     "Gap",
@@ -96,6 +107,10 @@ __all__ = [
     "Label",
     "Look",
     "Measure",
+    "MeasuredContrast",
+    "MeasuredEvidence",
+    "MeasuredKind",
+    "MeasuredRun",
     "NumberCheck",
     "NumbersGate",
     "Objection",

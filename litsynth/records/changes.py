@@ -5,9 +5,12 @@ from typing import Literal
 
 from litsynth.records.claims import Claim
 from litsynth.records.documents import Paper
+from litsynth.records.findings import Finding
 from litsynth.records.verdicts import Evidence, Verdict
 
 ChangeKind = Literal["verdict", "new", "gone", "support", "evidence", "confidence"]
+FindingChangeKind = Literal["new", "gone", "certainty", "spread", "papers"]
+"""In order of weight. `spread`: the values under a protocol; `papers`: those that support it, or how many are independent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,30 @@ class PaperChange:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingChange:
+    """One finding that only one report tells of, or that they tell otherwise, in every way of `kinds`, weightiest first.
+
+    `old` or `new` is None where it is not told.
+    """
+
+    kinds: tuple[FindingChangeKind, ...]
+    old: Finding | None
+    new: Finding | None
+
+    @property
+    def finding(self) -> Finding:
+        """As the later report has it, else as the earlier one had it."""
+        known = self.new or self.old
+        assert known is not None
+        return known
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """All that differs. `made_with` names what the reports were made with, where that differs: "what: old / new".
 
     `claims` are in order of weight: verdicts, new and gone claims, support counts, confidence; `same` counts the rest.
-    A confidence is told when it moved by `noticed` or more.
+    A confidence is told when it moved by `noticed` or more. `findings` follow from the claims; they come by weight, too.
     """
 
     old_date: str
@@ -52,6 +74,12 @@ class Changes:
     claims: tuple[ClaimChange, ...]
     same: int
     noticed: float = 0.0
+    findings: tuple[FindingChange, ...] = ()
+
+    @property
+    def any(self) -> bool:
+        """Whether anything that a reader is told of differs, besides what the reports were made with."""
+        return bool(self.claims or self.papers or self.findings)
 
     @property
     def conclusions(self) -> bool:

@@ -7,6 +7,7 @@ from litsynth.records.claims import Claim
 from litsynth.records.decisions import Decision
 from litsynth.records.documents import Paper, Skipped, Substrate
 from litsynth.records.findings import Finding, Gap, ReliabilityBin
+from litsynth.records.measured import MeasuredRun
 from litsynth.records.verdicts import Verdict
 
 
@@ -101,7 +102,8 @@ class Report:
     `sources` are those that were named (none: the corpus's own way of searching), `corpus` is the corpus's name, and
     `read` maps the papers that were read to their versions: what a later search needs to know. `quality` are
     measurements of the report itself. `findings` are what claims say together, nearest to the question first, `gaps` what
-    they leave open; `reliability` is the reliability diagram of the calibrator in use, empty where it has none.
+    they leave open; `reliability` is the reliability diagram of the calibrator in use, empty where it has none. `measured`
+    are the experiments run here that bear on a claim.
     `format` rises when a field goes or means something else; a new field with a default does not raise it.
     """
 
@@ -137,4 +139,5 @@ class Report:
     findings: tuple[Finding, ...] = ()
     gaps: tuple[Gap, ...] = ()
     reliability: tuple[ReliabilityBin, ...] = ()
+    measured: tuple[MeasuredRun, ...] = ()
     format: int = 1

@@ -5,12 +5,13 @@ from typing import Literal
 
 from litsynth.records.claims import Anchor, NumberCheck
 from litsynth.records.documents import Passage
+from litsynth.records.measured import MeasuredEvidence
 
 Stance = Literal["supports", "refutes", "different protocol", "neutral"]
 SupportKind = Literal["own paper", "restated", "independent"]
 Label = Literal["supported", "refuted", "conflicting", "different protocol", "not enough evidence"]
 NumbersGate = Literal["none", "agree", "differ", "absent"]
-Basis = Literal["scores", "entailment"]
+Basis = Literal["scores", "entailment", "measured"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ class Grounds:
 
     `said`: the label before abstention. `support` and `refute`: the highest probability of entailment and of
     contradiction that any passage got. `numbers`: whether the claim states none, all of them were found, the evidence
-    states another one, or is silent about one. `basis`: what decided (see Evidence).
+    states another one, or is silent about one. `basis`: what decided (see Evidence; `measured`: a result of litsynth's
+    own).
     """
 
     said: Label = "not enough evidence"
@@ -77,7 +79,8 @@ class Verdict:
     """A claim's label, the calibrated probability that the label is right, and what it rests on.
 
     `evidence` holds the pieces with a stance, strongest first; `looked_at` counts all passages judged.
-    `traced`, `restated` and `corroborated` count supporting pieces by kind (own paper, restated, independent).
+    `traced`, `restated` and `corroborated` count supporting pieces by kind (own paper, restated, independent). `measured`
+    is what was measured here on what it claims, those results first that decide; it is in no count.
     """
 
     claim_id: str
@@ -90,3 +93,4 @@ class Verdict:
     corroborated: int = 0
     why: str = ""
     grounds: Grounds = Grounds()
+    measured: tuple[MeasuredEvidence, ...] = ()

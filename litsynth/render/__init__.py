@@ -19,6 +19,7 @@ from litsynth.render.csl import references_csl
 from litsynth.render.document import document_markdown, document_text
 from litsynth.render.explain import explanation_markdown, explanation_value
 from litsynth.render.figures import figure_files
+from litsynth.render.finding_changes import findings_summary
 from litsynth.render.judged import judged_jsonl
 from litsynth.render.lookup import Lookup, papers_of
 from litsynth.render.machine import claim_value, claims_jsonl, evidence_jsonl, report_json, run_json
@@ -43,6 +44,7 @@ __all__ = [
     "explanation_markdown",
     "explanation_value",
     "figure_files",
+    "findings_summary",
     "judged_jsonl",
     "notes_of",
     "papers_of",

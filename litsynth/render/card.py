@@ -8,6 +8,7 @@ from litsynth.render.arrange import ClaimSection
 from litsynth.render.decided import moment
 from litsynth.render.lookup import Lookup
 from litsynth.render.marked import cells_of
+from litsynth.render.measured import measured_words
 from litsynth.render.phrases import number_check, place_words, quantity
 from litsynth.render.words import STANCES, confidence_word, count, percent, read_as, verdict_word
 from litsynth.review import ClaimDecisions, Standing, one_line
@@ -94,6 +95,8 @@ def _evidence(part: ClaimSection, lookup: Lookup, whole: bool) -> Iterator[CardL
             yield CardLine(word, 0, f"({number})")
         for piece in shown:
             yield from _piece(piece, lookup)
+    for at, result in enumerate(part.verdict.measured):
+        yield CardLine("" if at else "Measured here", 0, measured_words(result))
     if not part.verdict.evidence:
         yield CardLine("Evidence", 0, f"none among the {count(part.verdict.looked_at, 'passage')} looked at")
 

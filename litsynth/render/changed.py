@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from litsynth.records import ChangeKind, Changes, Report, Update
+from litsynth.render.finding_changes import FINDING_HEADINGS, findings_summary
 from litsynth.render.words import count, joined
 from litsynth.review import standing_decisions
 
@@ -34,7 +35,13 @@ _KINDS: Final[dict[ChangeKind, str]] = {
 
 def changes_context(changes: Changes) -> dict[str, Any]:
     """What every template that tells changes is given."""
-    return {"summary": summary(changes), "claim_headings": _HEADINGS, "paper_word": _PAPER}
+    return {
+        "summary": summary(changes),
+        "findings_summary": findings_summary(changes),
+        "claim_headings": _HEADINGS,
+        "finding_headings": FINDING_HEADINGS,
+        "paper_word": _PAPER,
+    }
 
 
 def summary(changes: Changes) -> str:

@@ -7,6 +7,7 @@ from litsynth.codec import encode
 from litsynth.records import Changes, Claim, ClaimChange, Paper, Verdict
 from litsynth.render.changed import changes_context
 from litsynth.render.citations import citation_keys, in_key_order, short_citations
+from litsynth.render.finding_changes import finding_value
 from litsynth.render.lookup import Lookup
 from litsynth.render.markdown import fill
 
@@ -16,14 +17,14 @@ def changes_markdown(changes: Changes, papers: Mapping[str, Paper], template_sou
 
     Raises UsageError as `markdown.fill` does.
     """
-    cited = [papers[key] for key in sorted(_cited(changes))]
+    cited = [papers[key] for key in sorted(_cited(changes) | (_behind_findings(changes) & papers.keys()))]
     lookup = Lookup(papers, citation_keys(cited), short_citations(cited), {}, {})
     context: dict[str, Any] = changes_context(changes) | {"changes": changes, "references": in_key_order(cited)}
     return fill("changes.md.j2", template_source, lookup, context)
 
 
 def changes_value(changes: Changes) -> dict[str, Any]:
-    """The changes as one JSON value: what each report was made with, papers, and claims with both verdicts."""
+    """The changes as one JSON value: what each report was made with, papers, claims with both verdicts, findings."""
     return {
         "question": changes.question,
         "old_date": changes.old_date,
@@ -41,6 +42,7 @@ def changes_value(changes: Changes) -> dict[str, Any]:
             for change in changes.papers
         ],
         "claims": [_claim(change) for change in changes.claims],
+        "findings": [finding_value(change) for change in changes.findings],
         "unchanged": changes.same,
     }
 
@@ -66,6 +68,12 @@ def _verdict(verdict: Verdict | None) -> dict[str, Any] | None:
     fields = encode(verdict)
     del fields["evidence"], fields["claim_id"]
     return dict(fields)
+
+
+def _behind_findings(changes: Changes) -> set[str]:
+    """The works that measured what findings say; a report may know one of them by its id alone."""
+    both = (finding for change in changes.findings for finding in (change.old, change.new) if finding)
+    return {paper for finding in both for paper in finding.papers}
 
 
 def _cited(changes: Changes) -> set[str]:

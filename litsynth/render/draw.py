@@ -19,7 +19,7 @@ from litsynth.render.marked import printable
 Form = Literal["svg", "png"]
 
 # Okabe and Ito (2008): told apart by readers with any colour vision, and of different lightness in print.
-_BLUE, _ORANGE, _GREY = "#0072b2", "#d55e00", "#6b6b6b"
+BLUE, ORANGE, GREY = "#0072b2", "#d55e00", "#6b6b6b"
 _WIDTH, _SQUARE = 10.5, 4.6  # inches: of a landscape page or a wide column; of a chart with two equal axes
 _ROW = 0.24  # inches for a line of the plot
 _DPI = 200
@@ -40,13 +40,13 @@ _Z = 1.959964  # 95% of a normal distribution
 def forest(groups: tuple[EffectGroup, ...], form: Form) -> bytes:
     """The effects as a forest plot: a row each, grouped by finding, the stated ± or else what rounding allows as its line."""
     rows = list(_rows(groups))
-    return _drawn(lambda figure: _forest(figure, rows), (_WIDTH, _ROW * len(rows) + 0.6), form)
+    return drawn(lambda figure: _forest(figure, rows), (_WIDTH, _ROW * len(rows) + 0.6), form)
 
 
 @lru_cache(maxsize=8)
 def reliability(bins: tuple[ReliabilityBin, ...], form: Form) -> bytes:
     """Confidence against the share that is right, bin by bin, with 95% intervals (Wilson 1927)."""
-    return _drawn(lambda figure: _reliability(figure, bins), (_SQUARE, _SQUARE), form)
+    return drawn(lambda figure: _reliability(figure, bins), (_SQUARE, _SQUARE), form)
 
 
 def _rows(groups: Sequence[EffectGroup]) -> Iterator[str | Effect]:
@@ -64,23 +64,24 @@ def _forest(figure: Any, rows: Sequence[str | Effect]) -> None:
     for at, row in enumerate(rows):
         if isinstance(row, Effect):
             _effect(axes, at, row)
-    axes.set_yticks(range(len(rows)), [_label(row if isinstance(row, str) else _row_label(row)) for row in rows])
+    axes.set_yticks(range(len(rows)), [label(row if isinstance(row, str) else _row_label(row)) for row in rows])
     for row, tick in zip(rows, axes.get_yticklabels(), strict=True):
         tick.set_fontweight("bold" if isinstance(row, str) else "normal")
     effects = [(at, row) for at, row in enumerate(rows) if isinstance(row, Effect)]
     sources = axes.secondary_yaxis("right")
-    sources.set_yticks([at for at, _ in effects], [_label(f"{row.source} ({row.claim})") for _, row in effects])
+    sources.set_yticks([at for at, _ in effects], [label(f"{row.source} ({row.claim})") for _, row in effects])
     for side in (axes, sources):
         side.tick_params(axis="y", length=0)
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.margins(x=0.18)
+    axes.locator_params(axis="x", nbins=7)  # as many ticks however wide the labels leave the plot
     axes.spines[["left", "right", "top"]].set_visible(False)
     sources.spines["right"].set_visible(False)
     axes.set_xlabel("Points. Square: supported; circle: not. Thick line: stated ±; thin line: rounding.")
 
 
 def _effect(axes: Any, at: int, row: Effect) -> None:
-    one, colour = row.figure, _BLUE if row.supported else _GREY
+    one, colour = row.figure, BLUE if row.supported else GREY
     marker, face = ("s", colour) if row.supported else ("o", "none")
     axes.plot([one.low, one.high], [at, at], color=colour, linewidth=2.2 if one.spread else 1.0)
     axes.plot([one.value], [at], marker, color=colour, markerfacecolor=face, markersize=5)
@@ -93,12 +94,12 @@ def _row_label(row: Effect) -> str:
 
 def _reliability(figure: Any, bins: Sequence[ReliabilityBin]) -> None:
     axes = figure.add_subplot()
-    axes.plot([0, 1], [0, 1], color=_GREY, linestyle="--", linewidth=1)
+    axes.plot([0, 1], [0, 1], color=GREY, linestyle="--", linewidth=1)
     for one in bins:
         low, high = _wilson(one.accuracy, one.count)
-        axes.plot([one.confidence, one.confidence], [low, high], color=_BLUE, linewidth=1.2)
+        axes.plot([one.confidence, one.confidence], [low, high], color=BLUE, linewidth=1.2)
         axes.annotate(f"{one.count:,}", (one.confidence, one.accuracy), xytext=(6, -9), textcoords="offset points")
-    axes.plot([one.confidence for one in bins], [one.accuracy for one in bins], "s-", color=_ORANGE, markersize=5)
+    axes.plot([one.confidence for one in bins], [one.accuracy for one in bins], "s-", color=ORANGE, markersize=5)
     axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="Confidence of verdicts", ylabel="Share that is right", aspect="equal")
     axes.spines[["right", "top"]].set_visible(False)
 
@@ -114,7 +115,8 @@ def _wilson(share: float, count: int) -> tuple[float, float]:
     return max(0.0, centre - half), min(1.0, centre + half)
 
 
-def _drawn(draw: Callable[[Any], None], size: tuple[float, float], form: Form) -> bytes:
+def drawn(draw: Callable[[Any], None], size: tuple[float, float], form: Form) -> bytes:
+    """What `draw` puts on a figure of this size, in inches."""
     with _settings():
         from matplotlib.figure import Figure  # noqa: PLC0415 - see above
 
@@ -148,7 +150,7 @@ def _settings() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _label(text: str) -> str:
+def label(text: str) -> str:
     """Text of papers as one line that XML may hold."""
     line = " ".join(printable(text).split())
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"

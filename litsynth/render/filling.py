@@ -9,7 +9,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, Temp
 from litsynth.errors import UsageError
 from litsynth.protocol import in_words
 from litsynth.records import HIGH_CONFIDENCE, MODERATE_CONFIDENCE, Report
-from litsynth.render import findings, words
+from litsynth.render import finding_changes, findings, words
 from litsynth.render.arrange import Arrangement
 from litsynth.render.changed import outcome, whats_new_context
 from litsynth.render.citations import in_key_order
@@ -17,6 +17,7 @@ from litsynth.render.decided import decision_mark, moment
 from litsynth.render.effects import effect_groups
 from litsynth.render.figures import drawings
 from litsynth.render.lookup import Lookup, papers_of
+from litsynth.render.measured import command_of, difference_of, measured_gone, measured_new, measured_on, measured_words
 from litsynth.review import standing_decisions
 
 
@@ -41,9 +42,17 @@ def environment_of(template_source: Mapping[str, str], autoescape: bool) -> Envi
         difference_words=findings.difference_words,
         objection_words=findings.objection_words,
         named=findings.named,
+        state_words=finding_changes.state_words,
+        moved_values=finding_changes.moved_values,
+        measured_words=measured_words,
+        measured_new=measured_new,
+        measured_gone=measured_gone,
+        difference_of=difference_of,
+        command_of=command_of,
     )
     environment.globals.update(
         count=words.count,
+        papers_between=finding_changes.papers_between,
         decision_mark=decision_mark,
         stance_word=words.STANCES,
         high_confidence=HIGH_CONFIDENCE,
@@ -75,6 +84,7 @@ def report_context(report: Report, lookup: Lookup, arranged: Arrangement) -> dic
         "effects": effects,
         "drawings": drawings(report, effects),
         "names": names,
+        "measured_on": measured_on(report, names),
         "decided": standing_decisions(report.decisions, report.verdicts),
         "label_counts": {label: counted[label] for label in words.LABELS},
         "references": in_key_order(papers_of(report)),

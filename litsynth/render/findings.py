@@ -1,10 +1,11 @@
 """The findings that a report tells of, under the names of their headings, and the phrases about them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from litsynth.protocol import in_words
-from litsynth.records import Difference, Finding, Report, Spread
+from litsynth.records import Difference, Finding, MeasuredEvidence, Report, Spread, Verdict
+from litsynth.render.measured import measured_once
 
 _OBJECTIONS = {
     "refutes": "Contradicts",
@@ -15,22 +16,32 @@ _OBJECTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class FindingSection:
-    """One finding; `name` (`finding-3`) is its heading and so its link."""
+    """One finding; `name` (`finding-3`) is its heading and so its link; `measured` is what was measured on its claims."""
 
     name: str
     finding: Finding
+    measured: tuple[MeasuredEvidence, ...] = ()
 
     @property
     def across(self) -> bool:
-        """Whether it is more than one paper's claim: several works, a difference or something against it."""
+        """Whether it is more than one paper's claim: several works, a difference, something against it or a result of ours."""
         one = self.finding
-        return len(one.papers) > 1 or bool(one.differences or one.against or one.disputed)
+        return len(one.papers) > 1 or bool(one.differences or one.against or one.disputed or self.measured)
 
 
 def finding_sections(report: Report) -> tuple[FindingSection, ...]:
     """The findings with a supported or disputed claim, in the order of the report; the others are among its gaps."""
     told = [one for one in report.findings if one.supported or one.disputed]
-    return tuple(FindingSection(f"finding-{number}", one) for number, one in enumerate(told, start=1))
+    verdicts = {verdict.claim_id: verdict for verdict in report.verdicts}
+    return tuple(
+        FindingSection(f"finding-{number}", one, measured_once(_compared(one, verdicts)))
+        for number, one in enumerate(told, start=1)
+    )
+
+
+def _compared(finding: Finding, verdicts: Mapping[str, Verdict]) -> Iterable[Verdict]:
+    """The verdicts of its claims, where it says what is ahead of what: no contrast bears on a score alone."""
+    return () if finding.kind == "score" else (verdicts[claim_id] for claim_id in finding.claim_ids)
 
 
 def values_of(spread: Spread) -> str:

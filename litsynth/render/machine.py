@@ -36,10 +36,18 @@ def run_json(report: Report) -> str:
                 "sources": list(report.sources),
                 "corpus": report.corpus,
                 "follows": report.follows,
+                **_measured(report),
             }
         )
         + "\n"
     )
+
+
+def _measured(report: Report) -> dict[str, Any]:
+    """The experiments that were run here, where some bear on a claim."""
+    names = ("run_id", "kind", "recipe", "data", "code")
+    runs = [{name: getattr(run, name) for name in names} for run in report.measured]
+    return {"measured": runs} if runs else {}
 
 
 def claim_value(claim: Claim) -> dict[str, Any]:

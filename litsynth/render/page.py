@@ -31,7 +31,7 @@ def render_page(report: Report, template_source: Mapping[str, str]) -> str:
     Raises UsageError when a template is missing or faulty, BadRecord as `Lookup.of` does.
     """
     lookup = Lookup.of(report)
-    environment = _environment(template_source, lookup)
+    environment = html_environment(template_source, lookup)
     style, script = (filled(environment, name, {}).strip() for name in (_STYLE, _SCRIPT))
     context = report_context(report, lookup, arrange(report, lookup))
     context |= {
@@ -39,8 +39,8 @@ def render_page(report: Report, template_source: Mapping[str, str]) -> str:
         "themes_of": _themes(report),
         "style": Markup(style),
         "script": Markup(script),
-        "style_hash": _hash(style),
-        "script_hash": _hash(script),
+        "style_hash": policy_hash(style),
+        "script_hash": policy_hash(script),
     }
     return printable(filled(environment, PAGE_TEMPLATE, context)).strip() + "\n"
 
@@ -54,11 +54,13 @@ def _themes(report: Report) -> dict[str, list[int]]:
     return found
 
 
-def _hash(text: str) -> str:
+def policy_hash(text: str) -> str:
+    """The source expression that allows an inline style or script (Content Security Policy 3)."""
     return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
 
 
-def _environment(template_source: Mapping[str, str], lookup: Lookup) -> Environment:
+def html_environment(template_source: Mapping[str, str], lookup: Lookup) -> Environment:
+    """Templates of pages: text is escaped of itself, and papers, claims and their places are at hand."""
     environment = environment_of(template_source, autoescape=True)
     environment.filters.update(read_as=words.read_as, marked=marked)
     environment.globals.update(

@@ -67,7 +67,7 @@ def cells(experiment: Experiment, folder: Folder) -> tuple[list[Cell], list[Gap]
             if missing := _missing(experiment, arm, language, folder):
                 gaps.append(Gap(arm.name, language, missing))
                 continue
-            found += [Cell(arm, language, seed, _job(experiment, arm, language, seed)) for seed in experiment.seeds]
+            found += [Cell(arm, language, seed, job_of(experiment, arm, language, seed)) for seed in experiment.seeds]
     return found, gaps
 
 
@@ -109,7 +109,8 @@ def jobs(cells_: list[Cell]) -> Iterator[Job]:
                 yield job
 
 
-def _job(experiment: Experiment, arm: Arm, language: str, seed: int) -> Job:
+def job_of(experiment: Experiment, arm: Arm, language: str, seed: int) -> Job:
+    """The last job of an arm in a language, whether or not its data is there; those before it are its lineage."""
     job = None
     held_out = (experiment.data[experiment.dev], experiment.data[experiment.test])
     for stage, where in _stages(arm, language):

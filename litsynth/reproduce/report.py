@@ -1,8 +1,9 @@
 """The report on runs: markdown, published beside measured, every deviation listed, and the same as JSON values."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from statistics import mean
-from typing import Any
+from typing import Any, Self
 
 from litsynth.codec import encode
 from litsynth.reproduce.compare import Comparison, Measured, judge
@@ -11,28 +12,45 @@ from litsynth.reproduce.statistics.resampling import Interval
 from litsynth.reproduce.summary import AVERAGE, ArmSummary, Score, summarise
 
 
-def markdown(measured: Measured) -> str:
-    """The whole report; the same results give the same text."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a report tells of: the runs, every arm that has a result, and every claim that both of its arms allow to judge."""
+
+    measured: Measured
+    arms: tuple[ArmSummary, ...]
+    claims: tuple[Comparison, ...]
+
+    @classmethod
+    def of(cls, measured: Measured) -> Self:
+        """Everything that is computed, once for all forms of the report."""
+        experiment = measured.run.experiment
+        found = (summarise(measured, arm, experiment.report) for arm in experiment.arms)
+        judged = (judge(measured, claim) for claim in experiment.claims)
+        return cls(measured, tuple(filter(None, found)), tuple(filter(None, judged)))
+
+
+def markdown(told: Told, figures: Mapping[str, str] | None = None) -> str:
+    """The whole report; the same results give the same text. `figures` maps paths to what they show."""
+    measured, found, judged = told.measured, told.arms, told.claims
     experiment = measured.run.experiment
-    found = [summary for arm in experiment.arms if (summary := summarise(measured, arm, experiment.report))]
-    judged = [each for claim in experiment.claims if (each := judge(measured, claim))]
     parts = [
         *_head(experiment, found),
         *_alarms(found),
         "## Claims",
         "",
         *_claims(judged, experiment),
+        *(line for path, what in (figures or {}).items() for line in (f"![{what}]({path})", "")),
         "## Accuracy by language",
         "",
         *_scores(found),
         "## Choice of epochs",
         "",
-        *_selections(measured, experiment),
+        *_selections(measured),
         "## Deviations from the paper",
         "",
         *(f"- {line}" for line in experiment.deviations),
         "",
-        *_not_run(measured, judged),
+        *_not_run(told),
         "## Data",
         "",
         "SHA-256 of every file that was read:",
@@ -43,17 +61,15 @@ def markdown(measured: Measured) -> str:
     return "\n".join(parts)
 
 
-def values(measured: Measured) -> dict[str, Any]:
+def values(told: Told) -> dict[str, Any]:
     """What the report says, as JSON values."""
-    experiment = measured.run.experiment
-    found = [summary for arm in experiment.arms if (summary := summarise(measured, arm, experiment.report))]
-    judged = [each for claim in experiment.claims if (each := judge(measured, claim))]
+    run = told.measured.run
     return {
-        "experiment": encode(experiment),
-        "arms": encode(found),
-        "claims": encode(judged),
-        "gaps": measured.run.gaps,
-        "checksums": measured.run.checksums,
+        "experiment": encode(run.experiment),
+        "arms": encode(told.arms),
+        "claims": encode(told.claims),
+        "gaps": run.gaps,
+        "checksums": run.checksums,
     }
 
 
@@ -78,12 +94,17 @@ def _head(experiment: Experiment, found: Sequence[ArmSummary]) -> Iterator[str]:
     yield ""
 
 
-def _alarms(found: Sequence[ArmSummary]) -> Iterator[str]:
-    lines = [
-        f"- {'**BUG**' if alarm.bug else 'Note'}: {summary.arm.name}, {language}, seed {seed}: {alarm.message}"
+def alarms_of(found: Sequence[ArmSummary]) -> list[tuple[str, str]]:
+    """Whether it is a BUG or a Note, and where what is wrong."""
+    return [
+        ("BUG" if alarm.bug else "Note", f"{summary.arm.name}, {language}, seed {seed}: {alarm.message}")
         for summary in found
         for language, seed, alarm in summary.alarms
     ]
+
+
+def _alarms(found: Sequence[ArmSummary]) -> Iterator[str]:
+    lines = [f"- {f'**{kind}**' if kind == 'BUG' else kind}: {what}" for kind, what in alarms_of(found)]
     if lines:
         yield from ["## Alarms", "", *lines, ""]
 
@@ -141,24 +162,35 @@ def _score_row(score: Score) -> str:
     return f"| {name} | {len(score.by_seed)} | {_interval(score.interval)} | {spread} | {published} | {difference} | {verdict} |"
 
 
-def _selections(measured: Measured, experiment: Experiment) -> Iterator[str]:
+def _selections(measured: Measured) -> Iterator[str]:
     yield "Average over all results of each arm (languages and seeds), under each choice of the epoch that is reported."
     yield ""
     yield f"| arm | {' | '.join(SELECTIONS)} |"
     yield f"|---|{'--:|' * len(SELECTIONS)}"
-    for arm in experiment.arms:
-        results = measured.of(arm.name).values()
-        if results:
-            cells = [f"{100 * mean(each.test[selection] for each in results):.1f}" for selection in SELECTIONS]
-            yield f"| {arm.name} | {' | '.join(cells)} |"
+    for name, accuracies in selection_rows(measured):
+        yield f"| {name} | {' | '.join(f'{value:.1f}' for value in accuracies)} |"
     yield ""
 
 
-def _not_run(measured: Measured, judged: Sequence[Comparison]) -> Iterator[str]:
-    decided = {each.claim.id for each in judged}
-    open_claims = [claim for claim in measured.run.experiment.claims if claim.id not in decided]
-    lines = [f"claim not judged, an arm is missing: {claim.text}" for claim in open_claims]
-    if lines := [*measured.run.gaps, *lines]:
+def selection_rows(measured: Measured) -> list[tuple[str, list[float]]]:
+    """By arm the mean over its results, in points, under each selection, in the order of SELECTIONS."""
+    by_arm = [(arm.name, measured.of(arm.name).values()) for arm in measured.run.experiment.arms]
+    return [
+        (name, [100 * mean(each.test[selection] for each in results) for selection in SELECTIONS])
+        for name, results in by_arm
+        if results
+    ]
+
+
+def missing_of(told: Told) -> list[str]:
+    """What had no data, and the claims that could not be judged."""
+    run, decided = told.measured.run, {each.claim.id for each in told.claims}
+    open_claims = [claim for claim in run.experiment.claims if claim.id not in decided]
+    return [*run.gaps, *(f"claim not judged, an arm is missing: {claim.text}" for claim in open_claims)]
+
+
+def _not_run(told: Told) -> Iterator[str]:
+    if lines := missing_of(told):
         yield from ["## Not run", "", *(f"- {line}" for line in lines), ""]
 
 

@@ -1,11 +1,11 @@
 """The result of a cell on disk, and the record of a run."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from litsynth.codec import decode, encode
+from litsynth.codec import decode, digest, digest_bytes, dumps, encode
 from litsynth.errors import BadRecord, MissingInput
 from litsynth.reproduce.checkpoints import write_text
 from litsynth.reproduce.guards import Alarm
@@ -20,7 +20,8 @@ class Result:
     """An arm in a language with a seed; accuracies (0 to 1) and alarms by selection.
 
     `stages` are the keys of the stages behind it, first to last; `weights` names the kept weights that each selection
-    means (two may mean the same); `truncated` is the share of test items with a cut sentence.
+    means (two may mean the same); `truncated` is the share of test items with a cut sentence. `seal` is a digest of all
+    this and of the predictions (see `is_sealed`).
     """
 
     arm: str
@@ -34,6 +35,7 @@ class Result:
     truncated: float
     items: int
     premises: int
+    seal: str = ""
 
     @property
     def name(self) -> str:
@@ -43,11 +45,15 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run was: the spec as it was used, and the checksums (SHA-256) of the files that were read."""
+    """What a run was: the spec as it was used, and the checksums (SHA-256) of the files that were read.
+
+    `seal` is a digest of it.
+    """
 
     experiment: Experiment
     checksums: dict[str, str]
     gaps: list[str]
+    seal: str = ""
 
 
 def result_folder(out: Path, arm: str, language: str, seed: int) -> Path:
@@ -56,9 +62,10 @@ def result_folder(out: Path, arm: str, language: str, seed: int) -> Path:
 
 
 def write_result(out: Path, result: Result) -> None:
-    """Written last, after the predictions: a result that is there is whole."""
+    """Written last, after the predictions: a result that is there is whole, and sealed."""
     folder = result_folder(out, result.arm, result.language, result.seed)
-    write_text(folder / "result.json", json.dumps(encode(result), indent=1, sort_keys=True) + "\n")
+    sealed = replace(result, seal=_seal(result, folder))
+    write_text(folder / "result.json", json.dumps(encode(sealed), indent=1, sort_keys=True) + "\n")
 
 
 def read_result(folder: Path) -> Result | None:
@@ -68,8 +75,9 @@ def read_result(folder: Path) -> Result | None:
 
 
 def write_run(out: Path, run: Run) -> None:
-    """Keep what the run was."""
-    write_text(out / "run.json", json.dumps(encode(run), indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+    """Keep what the run was, sealed."""
+    sealed = replace(run, seal=_seal(run))
+    write_text(out / "run.json", json.dumps(encode(sealed), indent=1, sort_keys=True, ensure_ascii=False) + "\n")
 
 
 def read_run(out: Path) -> Run:
@@ -90,6 +98,26 @@ def predictions_of(out: Path, result: Result, selection: str) -> Predictions:
     """The predictions behind a result under a selection."""
     folder = result_folder(out, result.arm, result.language, result.seed)
     return read_predictions(folder / f"{result.weights[selection]}.csv.gz")
+
+
+def is_sealed(out: Path, kept: Run | Result) -> bool:
+    """Whether a run or a result, with the files of its predictions, is as it was written.
+
+    That tells a change by hand or by accident, and no forgery: whoever knows this code can seal anew.
+    """
+    if isinstance(kept, Run):
+        return kept.seal == _seal(kept)
+    return kept.seal == _seal(kept, result_folder(out, kept.arm, kept.language, kept.seed))
+
+
+def _seal(kept: Run | Result, folder: Path | None = None) -> str:
+    """Raises MissingInput when predictions are not there."""
+    names = sorted(set(kept.weights.values())) if isinstance(kept, Result) else []
+    try:
+        files = [digest_bytes((folder / f"{name}.csv.gz").read_bytes()) for name in names] if folder else []
+    except OSError as error:
+        raise MissingInput(f"no predictions: {error}", "run the experiment again: finished stages are kept") from error
+    return digest(dumps(encode(replace(kept, seal=""))), *files)
 
 
 def _read(kind: type[T], path: Path) -> T:

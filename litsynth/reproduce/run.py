@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from litsynth.errors import MissingInput
+from litsynth.errors import MissingInput, UsageError
 from litsynth.reproduce.guards import alarms, refuse_placeholders
 from litsynth.reproduce.loop import Watch
 from litsynth.reproduce.models import encode_pairs, predict
 from litsynth.reproduce.plan import Cell, Gap, Job, cells, jobs, key_of
 from litsynth.reproduce.predictions import Predictions, write_predictions
-from litsynth.reproduce.results import Result, Run, read_result, result_folder, write_result, write_run
+from litsynth.reproduce.results import Result, Run, is_sealed, read_result, result_folder, write_result, write_run
 from litsynth.reproduce.rows import premise_ids
 from litsynth.reproduce.spec import ENGLISH, SELECTIONS, Experiment
 from litsynth.reproduce.stages import Stages, weights_of
@@ -51,9 +51,16 @@ class Choice:
 
 
 def planned(experiment: Experiment, choice: Choice, stages: Stages) -> Planned:
-    """Look at data and stages. Raises MissingInput when nothing at all can be run, naming the first gap."""
+    """Look at data and stages. Raises UsageError for a name that the spec does not have, MissingInput when nothing at all
+
+    can be run, naming the first gap.
+    """
     for name in choice.arms:
         experiment.arm(name)
+    known = sorted({language for arm in experiment.arms for language in arm.languages})
+    for name in choice.languages:
+        if name not in known:
+            raise UsageError(f"{experiment.id} has no language {name}", f"choose from: {', '.join(known)}")
     found, gaps = cells(experiment, stages.folder)
     found = [cell for cell in found if choice.takes(cell.arm.name, cell.language)]
     gaps = [gap for gap in gaps if choice.takes(gap.arm, gap.language)]
@@ -87,7 +94,7 @@ def run(experiment: Experiment, plan: Planned, stages: Stages, out: Path, report
 def _result(experiment: Experiment, cell: Cell, stages: Stages, out: Path) -> Result:
     keys = tuple(key_of(job, stages.folder) for job in cell.job.lineage)
     found = read_result(result_folder(out, cell.arm.name, cell.language, cell.seed))
-    if found is not None and found.stages == keys:
+    if found is not None and found.stages == keys and is_sealed(out, found):
         return found
     predictions = _predict(experiment, cell, stages)
     folder = result_folder(out, cell.arm.name, cell.language, cell.seed)

@@ -120,7 +120,10 @@ class Claim:
     """A contrast of two arms that a paper states: `better` minus `worse`, in points of accuracy, is above zero.
 
     `margin` is the difference that would not matter (equivalence tests); `languages` limits the comparison. A text of
-    the literature speaks of the contrast where it has a word of each group in `about`.
+    the literature speaks of the contrast where it has a word of each group in `about`. It says which way it goes where it
+    names both sides: `better_as` and `worse_as` are settings or systems of `litsynth.protocol`, or words; without them the
+    result is no evidence on any text. `systems` are those that were trained, by their names in the literature. `placebo`
+    names the contrast that must hold for this one to count.
     """
 
     id: str
@@ -130,6 +133,10 @@ class Claim:
     margin: float
     languages: tuple[str, ...] = ()
     about: tuple[tuple[str, ...], ...] = ()
+    better_as: tuple[str, ...] = ()
+    worse_as: tuple[str, ...] = ()
+    systems: tuple[str, ...] = ()
+    placebo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +162,8 @@ class Experiment:
     arms: tuple[Arm, ...]
     claims: tuple[Claim, ...]
     deviations: tuple[str, ...]
+    dataset: str = ""
+    metric: str = "accuracy"
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:

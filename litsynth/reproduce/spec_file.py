@@ -18,7 +18,7 @@ Table = dict[str, Any]
 
 _TOP = {
     "id", "title", "paper", "kind", "seeds", "languages", "report", "carry", "chance", "dev", "test", "deviations",
-    "data", "encoders", "stages", "arms", "claims", "scale",
+    "data", "encoders", "stages", "arms", "claims", "scale", "dataset", "metric",
 }  # fmt: skip
 _PLAIN = ("id", "title", "paper", "kind", "seeds", "report", "carry", "chance", "dev", "test")
 _ARM = {"about", "encoder", "stages", "languages", "test", "published", "set"}
@@ -66,7 +66,8 @@ def read_spec(values: Table, where: str, scale: str) -> Experiment:
     }
     arms = tuple(_arm(merged, name, row, f"{where}, arms.{name}") for name, row in _get(merged, "arms", where).items())
     plain = {key: _get(merged, key, where) for key in _PLAIN}
-    rest = {"deviations": merged.get("deviations", []), "claims": merged.get("claims", [])}
+    rest: Table = {key: merged[key] for key in ("dataset", "metric") if key in merged}
+    rest |= {"deviations": merged.get("deviations", []), "claims": merged.get("claims", [])}
     experiment = _record(Experiment, {**plain, **rest, "scale": scale, "data": {}, "arms": []}, where)
     return _checked(_with(experiment, data, arms), where)
 
@@ -132,9 +133,12 @@ def _checked(experiment: Experiment, where: str) -> Experiment:
     for name in [*names, *(arm.test for arm in experiment.arms), experiment.dev, experiment.test]:
         _known(name, experiment.data, "data set", where)
     arms = [arm.name for arm in experiment.arms]
+    claims = [claim.id for claim in experiment.claims]
     for claim in experiment.claims:
         for name in (claim.better, claim.worse):
             _known(name, arms, "arm", f"{where}, claim {claim.id}")
+        if claim.placebo:
+            _known(claim.placebo, claims, "claim", f"{where}, placebo of claim {claim.id}")
     return experiment
 
 

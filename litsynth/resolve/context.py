@@ -8,7 +8,7 @@ from litsynth.records import Document
 from litsynth.resolve.acronyms import MEASURES, acronyms_of
 from litsynth.resolve.headers import cut_words
 from litsynth.resolve.names import own_names
-from litsynth.text.tables import tables_named
+from litsynth.text.tables import table_number, tables_named
 
 _BEFORE = 2
 """Sentences before one that may name what it leaves out."""
@@ -70,13 +70,11 @@ def _labels(document: Document) -> Iterator[str]:
 
 def _references(document: Document) -> Iterator[tuple[int, tuple[int, ...]]]:
     """The sentences that name tables, captions apart, each with the positions of these."""
-    numbers = [re.search(r"\d+", table.label) for table in document.tables]
+    numbers = [table_number(table) for table in document.tables]
     captions = {table.caption.start for table in document.tables if table.caption.end}
     for at, sentence in enumerate(document.sentences):
         named = tables_named(sentence.span.of(document.text)) if sentence.span.start not in captions else set()
-        found = tuple(
-            position for position, number in enumerate(numbers) if number is not None and int(number.group()) in named
-        )
+        found = tuple(position for position, number in enumerate(numbers) if number in named)
         if found:
             yield at, found
 

@@ -5,6 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 _LETTERS = re.compile(r"\b([A-Za-z][\w-]*[A-Za-z])\s\(([A-Z](?:-[A-Z])?)\)")
+_STANDS = re.compile(
+    r"\b([A-Z][\w-]{0,4})\s(?:stands?\sfor|is\sshort\sfor|denotes?|means|refers\sto|represents?|indicates?|=)\s(?:the\s)?([A-Za-z][\w-]+)"
+)
+_FOR = re.compile(r"(?:,|\band)\s([A-Z][\w-]{0,4})\sfor\s(?:the\s)?([A-Za-z][\w-]+)")
 _CUT = re.compile(r"\b([A-Za-z][a-z]{2,})\.(?=\s|$|[(,])")
 _LEAST_MORE = 2
 """Letters that a word must have beyond its cut form."""
@@ -15,8 +19,13 @@ def letters_of(caption: str) -> dict[str, str]:
 
     >>> letters_of("Results in BLEU (B), METEOR (M) and ROUGE-L (R-L).")
     {'B': 'BLEU', 'M': 'METEOR', 'R-L': 'ROUGE-L'}
+    >>> letters_of("S stands for Seen and U for Unseen; PAR is short for PARENT.")
+    {'S': 'Seen', 'PAR': 'PARENT', 'U': 'Unseen'}
     """
-    pairs = ((match.group(2), match.group(1)) for match in _LETTERS.finditer(caption))
+    pairs = [(match.group(2), match.group(1)) for match in _LETTERS.finditer(caption)]
+    stands = [(match.group(1), match.group(2)) for match in _STANDS.finditer(caption)]
+    if stands:
+        pairs += stands + [(match.group(1), match.group(2)) for match in _FOR.finditer(caption)]
     return {short: long for short, long in pairs if long[0].upper() == short[0]}
 
 

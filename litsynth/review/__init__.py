@@ -1,8 +1,8 @@
 """People's decisions on verdicts: which stand, on which evidence they were made, how far reviewers agree."""
 
-from litsynth.review.choices import LABELS, PROTOCOL_FIELDS, chosen, decision_on
-from litsynth.review.digests import evidence_identity, report_digest, verdict_digest
-from litsynth.review.entries import Entry, Problem, Sheet, base_digest, decisions_of
+from litsynth.review.choices import LABELS, PROTOCOL_FIELDS, chosen, decision_on, protocol_reason
+from litsynth.review.digests import evidence_identity, measured_identity, report_digest, verdict_digest
+from litsynth.review.entries import Entry, Problem, Sheet, base_digest, decisions_of, judgement_of
 from litsynth.review.queue import Order, judged_by, review_queue
 from litsynth.review.read_csv import COLUMNS, KEY, guarded, read_review_csv, unguarded
 from litsynth.review.read_markdown import CLAIM_MARK, REPORT_MARK, read_review_markdown
@@ -41,8 +41,11 @@ __all__ = [
     "guarded",
     "in_force",
     "judged_by",
+    "judgement_of",
+    "measured_identity",
     "merged_decisions",
     "one_line",
+    "protocol_reason",
     "ratings_of",
     "read_review_csv",
     "read_review_markdown",

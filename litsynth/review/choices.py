@@ -38,6 +38,15 @@ def chosen(options: Sequence[Option], typed: str) -> Option | None:
     return (exact or found)[0] if len(exact or found) == 1 else None
 
 
+def protocol_reason(field: str, how: str) -> str:
+    """Why a verdict is overruled as different protocol.
+
+    >>> protocol_reason("setting (zero-shot, translate-train, ...)", "zero-shot here")
+    'protocols differ in: setting: zero-shot here'
+    """
+    return f"protocols differ in: {field.partition(' (')[0]}" + (f": {how.strip()}" if how.strip() else "")
+
+
 def decision_on(
     verdict: Verdict, kind: DecisionKind, reviewer: str, at: str, reason: str = "", label: Label | None = None
 ) -> Decision:

@@ -55,6 +55,10 @@ class ArxivSource:
         self.today = today
         self._offline = offline
 
+    def queries(self, question: str) -> tuple[str, ...]:
+        """What `find` asks, narrowest first. Raises UsageError (nothing to search for)."""
+        return queries_for(question)
+
     def find(self, question: str, limit: int) -> tuple[Sequence[Paper], Sequence[Query]]:
         """The newest version of each paper that answers some query of `queries_for(question)`, best rank first.
 
@@ -63,7 +67,7 @@ class ArxivSource:
         """
         if limit < 1:
             raise UsageError(f"{limit} papers cannot be searched for", "ask for 1 or more")
-        texts = queries_for(question)
+        texts = self.queries(question)
         answers = [self._answer(arxiv.Search(query=text, max_results=limit)) for text in texts]
         queries = [
             Query(self.name, text, answer.found, len(answer.papers), self.today, _ids(answer.papers))

@@ -71,6 +71,10 @@ class CatalogueSource:
         self._pdfs = OpenPdfs(PoliteSession(pace, settings.timeout_seconds, retries=1), FileCache(files), offline)
         self._places: dict[str, str] = {}
 
+    def queries(self, question: str) -> tuple[str, ...]:
+        """What `find` asks, narrowest first. Raises UsageError (nothing to search for)."""
+        return self._catalogue.queries(question)
+
     def find(self, question: str, limit: int) -> tuple[Sequence[Paper], Sequence[Query]]:
         """The papers that answer some query of the question, best rank first, and the queries.
 
@@ -79,7 +83,7 @@ class CatalogueSource:
         """
         if limit < 1:
             raise UsageError(f"{limit} papers cannot be searched for", "ask for 1 or more")
-        texts = self._catalogue.queries(question)
+        texts = self.queries(question)
         answers = [self._answer("search", text, limit, partial(self._catalogue.search, text, limit)) for text in texts]
         queries = tuple(self._logged(text, answer) for text, answer in zip(texts, answers, strict=True))
         return fuse(answer.papers for answer in answers), queries

@@ -1,7 +1,7 @@
 """The edge that keeps things on disk: papers, what models said of them, indexes, the folders of runs."""
 
 from litsynth.store.bundle import Manifest, export_corpus
-from litsynth.store.corpus import Corpus, is_corpus, open_corpus
+from litsynth.store.corpus import FILES_FOLDER, Corpus, glance, is_corpus, open_corpus
 from litsynth.store.decisions import (
     DECISIONS,
     DamagedLine,
@@ -13,15 +13,19 @@ from litsynth.store.decisions import (
     read_decisions,
 )
 from litsynth.store.lineage import folder_of, line_to, newest, run_digest
+from litsynth.store.measured import FOLDER as MEASURED
+from litsynth.store.measured import read_measured, remove_measured, write_measured
 from litsynth.store.memo import MemoEmbedder, MemoEntailer
 from litsynth.store.rendered import Again, is_rendered, render_anew
-from litsynth.store.runs import refuse_unwritable, write_log, write_run
+from litsynth.store.runs import place_of_run, refuse_unwritable, write_log, write_run
 from litsynth.store.source import CorpusSource
 from litsynth.store.unbundle import import_corpus
 from litsynth.store.watches import Watched, read_watched, watching, write_watched
 
 __all__ = [
     "DECISIONS",
+    "FILES_FOLDER",
+    "MEASURED",
     "Again",
     "Corpus",
     "CorpusSource",
@@ -36,6 +40,7 @@ __all__ = [
     "decisions_text",
     "export_corpus",
     "folder_of",
+    "glance",
     "hold_decisions",
     "import_corpus",
     "is_corpus",
@@ -43,13 +48,17 @@ __all__ = [
     "line_to",
     "newest",
     "open_corpus",
+    "place_of_run",
     "read_decisions",
+    "read_measured",
     "read_watched",
     "refuse_unwritable",
+    "remove_measured",
     "render_anew",
     "run_digest",
     "watching",
     "write_log",
+    "write_measured",
     "write_run",
     "write_watched",
 ]

@@ -1,12 +1,14 @@
 """A corpus: one folder with corpus.db, passages.faiss and files/."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from litsynth.errors import MissingInput, OutputFailed
 from litsynth.ports import Embedder, Entailer
-from litsynth.store.database import Database
+from litsynth.store.database import Database, explained
 from litsynth.store.index_file import IndexFile
 from litsynth.store.memo import MemoEmbedder, MemoEntailer
 from litsynth.store.memory import Memory
@@ -52,6 +54,27 @@ class Corpus(Shelf, Queries, Memory, IndexFile):
 def is_corpus(folder: Path) -> bool:
     """Whether a corpus was made in `folder`."""
     return (folder / DATABASE_FILE).is_file()
+
+
+def glance(folder: Path) -> tuple[frozenset[str], frozenset[str]]:
+    """The ids of the papers in a corpus, and of those that a person took out, with nothing written; none without one.
+
+    Raises MissingInput where it is damaged, OutputFailed where it cannot be opened.
+    """
+    path = folder / DATABASE_FILE
+    if not path.is_file():
+        return frozenset(), frozenset()
+    with explained(path), closing(_look_only(path)) as database:
+        columns = [row[1] for row in database.execute("PRAGMA table_info(paper)")]
+        removed = "removed" if "removed" in columns else "0"  # a file that an older litsynth wrote
+        rows = database.execute(f"SELECT paper_id, {removed} FROM paper").fetchall()
+    return frozenset(key for key, out in rows if not out), frozenset(key for key, out in rows if out)
+
+
+def _look_only(path: Path) -> sqlite3.Connection:
+    # Where nobody writes there is no log beside it, and SQLite would make one to read it by.
+    unwatched = "" if path.with_name(f"{path.name}-wal").exists() else "&immutable=1"
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro{unwatched}", uri=True)
 
 
 def open_corpus(folder: Path, create: bool = True, busy_seconds: float = _BUSY_SECONDS) -> Corpus:

@@ -1,5 +1,6 @@
 """The folder of a run: written whole or not at all, and never over something that differs."""
 
+import errno
 import json
 import os
 import re
@@ -38,7 +39,7 @@ def write_run(
     (an edited report, a run with other settings), a new one with a number behind its name is made, so
     nothing that a person wrote is lost; with `out` given that is refused. Raises OutputFailed.
     """
-    wanted = out or reports / f"{slug(question)}-{date}"
+    wanted = place_of_run(out, reports, question, date)
     for number in range(1, 1000):
         folder = wanted if number == 1 else wanted.with_name(f"{wanted.name}-{number}")
         if not folder.exists() or _is_empty(folder):
@@ -55,11 +56,18 @@ def write_run(
     raise OutputFailed(f"{wanted}-999 exists", "clear the reports folder")
 
 
-def refuse_unwritable(out: Path | None, reports: Path, names: Collection[str], about: Mapping[str, str]) -> None:
+def place_of_run(out: Path | None, reports: Path, question: str, date: str) -> Path:
+    """Where `write_run` writes, unless another run is there."""
+    return out or reports / f"{slug(question)}-{date}"
+
+
+def refuse_unwritable(
+    out: Path | None, reports: Path, names: Collection[str], about: Mapping[str, str], look_only: bool = False
+) -> None:
     """Raise OutputFailed, before any work is done, where `write_run` is bound to fail; leaves no trace.
 
     `names` are the files that the run will write, `about` what its run.json will say (question, date): a folder
-    with another run is refused as is one with other files.
+    with another run is refused as is one with other files. With `look_only` permissions are asked for and not tried.
     """
     folder = out or reports
     try:
@@ -68,7 +76,10 @@ def refuse_unwritable(out: Path | None, reports: Path, names: Collection[str], a
         nearest = folder.parent if out else folder
         while not nearest.exists():
             nearest = nearest.parent
-        tempfile.TemporaryDirectory(prefix=".litsynth.", dir=nearest).cleanup()
+        if look_only and not os.access(nearest, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        if not look_only:
+            tempfile.TemporaryDirectory(prefix=".litsynth.", dir=nearest).cleanup()
     except OSError as error:
         raise _unwritable(folder, error) from error
 

@@ -105,10 +105,22 @@ class Shelf(Names):
         One document's passages are in memory at a time.
         """
         for key in self.ids():
-            for (record,) in self._database.rows("SELECT record FROM passages WHERE paper_id = ?", key):
-                for passage in self._unpack(tuple[Passage, ...], record, key):
-                    if ids is None or passage.passage_id in ids:
-                        yield passage
+            for passage in self.passages_of(key):
+                if ids is None or passage.passage_id in ids:
+                    yield passage
+
+    def passages_of(self, paper_id: str) -> tuple[Passage, ...]:
+        """The passages of one paper as they stand in its document; none where the corpus has no such paper."""
+        found = self._database.rows("SELECT record FROM passages WHERE paper_id = ?", paper_id)
+        return self._unpack(tuple[Passage, ...], found[0][0], paper_id) if found else ()
+
+    def sizes(self) -> dict[str, int]:
+        """How many bytes document and passages of each paper take, by paper_id, sorted."""
+        sql = (
+            "SELECT paper_id, length(document.record) + length(passages.record) FROM paper"
+            " JOIN document USING (paper_id) JOIN passages USING (paper_id) WHERE NOT removed ORDER BY paper_id"
+        )
+        return dict(self._database.rows(sql))
 
     def remove(self, paper_id: str) -> None:
         """Take a paper out, until `restore`. Raises MissingInput when the corpus has no such paper.

@@ -8,6 +8,7 @@ from litsynth.synthesize.findings import findings_of
 from litsynth.synthesize.gaps import gaps_of
 from litsynth.synthesize.history import history_with
 from litsynth.synthesize.limits import limitations_of
+from litsynth.synthesize.measured import with_runs
 from litsynth.synthesize.quality import quality_of
 from litsynth.synthesize.themes import themes_of
 
@@ -22,4 +23,5 @@ __all__ = [
     "limitations_of",
     "quality_of",
     "themes_of",
+    "with_runs",
 ]

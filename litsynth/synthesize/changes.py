@@ -1,10 +1,11 @@
-"""Two reports compared, claim by claim and paper by paper."""
+"""Two reports compared: claim by claim, paper by paper, and in their findings."""
 
 from collections.abc import Iterator, Mapping
 
 from litsynth.config import OF_THE_MACHINE
 from litsynth.records import ChangeKind, Changes, Claim, ClaimChange, PaperChange, Report, Verdict
-from litsynth.review import evidence_identity
+from litsynth.review import evidence_identity, measured_identity
+from litsynth.synthesize.finding_changes import finding_changes
 
 NOTICED = 0.05
 """How far a confidence must move to be told: reports print whole percents, and less changes nobody's mind."""
@@ -12,7 +13,7 @@ _ORDER: tuple[ChangeKind, ...] = ("verdict", "new", "gone", "support", "evidence
 
 
 def changes_between(old: Report, new: Report) -> Changes:
-    """Compare two reports claim by claim (claims keep their ids from run to run) and paper by paper."""
+    """Compare two reports claim by claim (claims keep their ids from run to run), paper by paper, finding by finding."""
     before = {verdict.claim_id: verdict for verdict in old.verdicts}
     after = {verdict.claim_id: verdict for verdict in new.verdicts}
     claims = {claim.claim_id: claim for claim in (*old.claims, *new.claims)}
@@ -30,6 +31,7 @@ def changes_between(old: Report, new: Report) -> Changes:
         claims=tuple(sorted(found, key=lambda change: (_ORDER.index(change.kind), change.claim.claim_id))),
         same=len(claims) - len(found),
         noticed=NOTICED,
+        findings=finding_changes(old, new),
     )
 
 
@@ -52,9 +54,13 @@ def _kind(old: Verdict | None, new: Verdict | None) -> ChangeKind | None:
     if (old.traced, old.restated, old.corroborated) != (new.traced, new.restated, new.corroborated):
         return "support"
     # Above all a figure under another protocol, which counts for neither side and is what a reader must hear of.
-    if set(map(evidence_identity, old.evidence)) != set(map(evidence_identity, new.evidence)):
+    if _pieces(old) != _pieces(new):
         return "evidence"
     return "confidence" if abs(old.confidence - new.confidence) >= NOTICED else None
+
+
+def _pieces(verdict: Verdict) -> set[tuple[str, ...]]:
+    return {*map(evidence_identity, verdict.evidence), *map(measured_identity, verdict.measured)}
 
 
 def _paper_changes(old: Report, new: Report) -> Iterator[PaperChange]:

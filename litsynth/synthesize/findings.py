@@ -10,7 +10,7 @@ from litsynth.question import Question
 from litsynth.records import Claim, Figure, Finding, Label, Paper, Result, Verdict
 from litsynth.synthesize.against import strongest_against
 from litsynth.synthesize.certainty import certainty_of
-from litsynth.synthesize.near import closeness
+from litsynth.synthesize.near import About, closeness
 from litsynth.synthesize.spreads import differences_of, spreads_of
 from litsynth.synthesize.topics import Statement, Topic, statements_of
 from litsynth.synthesize.wording import Direction
@@ -28,7 +28,10 @@ def findings_of(
     stated: Mapping[str, Sequence[Result]],
     papers: Mapping[str, Paper],
 ) -> tuple[Finding, ...]:
-    """Every claim in at least one finding; supported findings first, then those nearest to the question.
+    """Every claim in at least one finding; supported findings first, then those that bear on the question, then the nearest.
+
+    What bears on it is about a method that the question names, on its data set first (`near.About`): how many works agree
+    on something else makes it no nearer.
 
     `stated` are the results of each claim's text by claim_id, `papers` all that are known by id. The order of claims and
     verdicts changes nothing.
@@ -44,7 +47,8 @@ def findings_of(
         for statement in statements_of(claim, stated.get(claim_id, ()), known.verdicts[claim_id].label):
             groups.setdefault(statement.topic, []).append(statement)
     made = [_finding(topic, group, _contrary(topic, groups), known) for topic, group in groups.items()]
-    return tuple(sorted(made, key=lambda finding: _place(finding, known.nearness)))
+    about = About.of(question.text)
+    return tuple(sorted(made, key=lambda finding: _place(finding, about, known.nearness)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +134,9 @@ def _title(topic: Topic, baseline: str, claims: Mapping[str, Claim]) -> str:
     return f"{topic.subject}: {'higher' if topic.direction == 'up' else 'lower'} with {topic.method}{than}"
 
 
-def _place(finding: Finding, nearness: Mapping[str, float]) -> tuple[object, ...]:
+def _place(finding: Finding, about: About, nearness: Mapping[str, float]) -> tuple[object, ...]:
     ids = finding.supported or finding.claim_ids
     near = max(nearness[claim_id] for claim_id in ids)
     sources = min(max(finding.independent - 1, 0), 3) * _OF_SOURCES
-    return (not finding.supported, -round(near + sources, 6), finding.finding_id)
+    bearing = about.bearing(finding.subject, finding.method)
+    return (not finding.supported, -bearing, -round(near + sources, 6), finding.finding_id)

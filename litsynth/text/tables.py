@@ -2,11 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from litsynth.records import Document, Span, Table
 
-_MENTION = re.compile(r"\b(?:Tables?|Tabs?\.)\s+(\d+(?:\s*(?:,|and|&|to|–|-|or)+\s*\d+)*)", re.IGNORECASE)
-_RANGE = re.compile(r"(\d+)(?:\s*(?:to|–|-)\s*(\d+))?")
+_BEFORE = r"(?:[a-z]\.?|(?:\d+\.)+)?"  # the letter of an appendix, or the number of a section
+_MENTION = re.compile(
+    rf"\b(?:Tables?|Tabs?\.)\s+({_BEFORE}\d+(?:\s*(?:,|and|&|to|–|-|or)+\s*{_BEFORE}\d+)*)", re.IGNORECASE
+)
+_RANGE = re.compile(rf"\b({_BEFORE})(\d+)(?:\s*(?:to|–|-)\s*(?:{_BEFORE})(\d+))?", re.IGNORECASE)
 _LONGEST_RANGE = 20  # tables; "Table 2-2019" is none
 
 Path = tuple[str, ...]
@@ -21,6 +25,8 @@ class Paths:
     columns: dict[int, Path]
 
 
+# Every row of a table, and every claim that is held against it, asks for them.
+@lru_cache(maxsize=256)
 def paths(table: Table, text: str) -> Paths:
     """The paths of `table`, whose spans lie in `text` (its document's text)."""
     columns: dict[int, Path] = {}
@@ -51,27 +57,32 @@ def _longer(path: Path, label: str) -> Path:
 
 def referring(document: Document, table: Table) -> tuple[int, ...]:
     """The sentences of `document` that name `table` ("Tables 2 and 3", "Tables 1-4"), its own caption apart; in order."""
-    number = re.search(r"\d+", table.label)
-    if number is None:
+    number = table_number(table)
+    if not number:
         return ()
     texts = ((index, sentence.span) for index, sentence in enumerate(document.sentences))
     return tuple(
         index
         for index, span in texts
-        if not table.caption.start <= span.start < table.caption.end
-        and int(number.group()) in tables_named(span.of(document.text))
+        if not table.caption.start <= span.start < table.caption.end and number in tables_named(span.of(document.text))
     )
 
 
-def tables_named(text: str) -> set[int]:
+def table_number(table: Table) -> str:
+    """The printed number of a table ("3", "A1", "B.2"); empty if it has none."""
+    found = _RANGE.search(table.label)
+    return f"{found.group(1)}{found.group(2)}".upper() if found else ""
+
+
+def tables_named(text: str) -> set[str]:
     """The numbers of the tables that a text names.
 
-    >>> sorted(tables_named("Tables 2 and 4-6 show it; see Section 3."))
-    [2, 4, 5, 6]
+    >>> sorted(tables_named("Tables 2, 4-6 and B.3 to B.4 show it, and Table A1; see Section 3."))
+    ['2', '4', '5', '6', 'A1', 'B.3', 'B.4']
     """
-    found: set[int] = set()
+    found: set[str] = set()
     for mention in _MENTION.finditer(text):
-        for first, last in _RANGE.findall(mention.group(1)):
+        for before, first, last in _RANGE.findall(mention.group(1)):
             end = int(last) if last and 0 < int(last) - int(first) <= _LONGEST_RANGE else int(first)
-            found.update(range(int(first), end + 1))
+            found.update(f"{before}{number}".upper() for number in range(int(first), end + 1))
     return found

@@ -2,12 +2,14 @@
 
 from litsynth.verify.contrary import contrary
 from litsynth.verify.decide import decide, is_calibrated, threshold_of
-from litsynth.verify.found import Found
+from litsynth.verify.found import Found, Statement
 from litsynth.verify.given import Given, weigh_given
 from litsynth.verify.grid import grids_of
 from litsynth.verify.kinds import counted, works_named
+from litsynth.verify.measured import with_measured
 from litsynth.verify.passages import Held, Reading, held_against_given, judge_passages
 from litsynth.verify.premise import held_against, premise_of
+from litsynth.verify.ranking import Ranked, lexis_of, may_be_ranked, ranked
 from litsynth.verify.trace import trace
 from litsynth.verify.weigh import weigh
 
@@ -15,7 +17,9 @@ __all__ = [
     "Found",
     "Given",
     "Held",
+    "Ranked",
     "Reading",
+    "Statement",
     "contrary",
     "counted",
     "decide",
@@ -24,10 +28,14 @@ __all__ = [
     "held_against_given",
     "is_calibrated",
     "judge_passages",
+    "lexis_of",
+    "may_be_ranked",
     "premise_of",
+    "ranked",
     "threshold_of",
     "trace",
     "weigh",
     "weigh_given",
+    "with_measured",
     "works_named",
 ]

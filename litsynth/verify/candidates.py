@@ -26,7 +26,7 @@ def scores(figure: Quantity, grid: Grid, wording: Wording) -> Iterator[Found]:
             (entry.column_number == -1 if computed else not entry.computed)
             and entry.quantity.unit in SCORES
             and _near(entry.quantity.value, figure)
-            and not (figure.unit == "percent" and _in_unit(entry))
+            and not (figure.unit == "percent" and in_unit(entry))
             and entails_number(entry.quantity, figure).answer == "yes"
         ):
             yield Found(figure, grid, entry)
@@ -45,7 +45,7 @@ def _printed(text: str) -> tuple[float, str] | None:
     return (float(found.group(1).replace(",", "")), (found.group(2) or "").upper()) if found else None
 
 
-def _in_unit(entry: Entry) -> bool:
+def in_unit(entry: Entry) -> bool:
     """Whether a header gives a unit that is no percentage, such as "(m)"."""
     return any(_UNIT.search(label) for label in (entry.row, entry.column))
 
@@ -63,9 +63,12 @@ def gains(figure: Quantity, grid: Grid, wording: Wording, of: frozenset[int] | N
             if told and entry.quantity.unit == "points" and _is_change(signed, figure, falls):
                 yield Found(figure, grid, entry)
         return
+    fits: dict[float, bool] = {}  # the differences of a table are few, its pairs of cells are not
     for cell, other in _neighbours(grid, of):
         change = round(cell.quantity.value - other.quantity.value, 6)
-        if _is_change(change, figure, falls):
+        if change not in fits:
+            fits[change] = _is_change(change, figure, falls)
+        if fits[change]:
             yield Found(figure, grid, cell, other)
 
 

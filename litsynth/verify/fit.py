@@ -1,6 +1,7 @@
 """Whether a claim names the cells that one of its figures may stand in."""
 
 import re
+from functools import lru_cache
 
 from litsynth.labels import Kind
 from litsynth.verify.found import Found
@@ -53,9 +54,13 @@ def agrees_at_figure(item: Found, wording: Wording) -> bool:
 
 def _opens(text: str, header: str) -> bool:
     """Whether a text begins with a column's header of several letters, such as "from English"."""
+    return any(text.startswith(part) and not text[len(part) :][:1].isalnum() for part in _parts(header))
+
+
+@lru_cache(maxsize=4096)
+def _parts(header: str) -> tuple[str, ...]:
     parts = (part.strip().casefold() for part in re.split(r"[,;]", header))
-    opening = (text.removeprefix(part) for part in parts if len(part) > _CODE)
-    return any(rest != text and not rest[:1].isalnum() for rest in opening)
+    return tuple(part for part in parts if len(part) > _CODE)
 
 
 def may_pair(item: Found, wording: Wording) -> bool:

@@ -18,7 +18,8 @@ class Found:
     """Where one figure of a claim stands: a cell, or a cell and the one that it is `minus`.
 
     `beside` is the cell of the same thing with, or without, a technique that the claim does not name. `against` marks
-    another number for the same thing (see `verify.contrary`), under another protocol where `split` says which.
+    another number for the same thing (see `verify.contrary`), under another protocol where `split` says which. `words`:
+    those of the claim by which a ranking picked the cell out.
     """
 
     figure: Quantity
@@ -28,6 +29,7 @@ class Found:
     beside: Entry | None = None
     against: bool = False
     split: str = ""
+    words: tuple[str, ...] = ()
 
     @property
     def cells(self) -> tuple[Entry, ...]:
@@ -88,6 +90,15 @@ class Found:
             return ""
         open_names = ", ".join(sorted(techniques(self.cell, self.grid) ^ techniques(self.beside, self.grid)))
         return f"the claim does not name {open_names}: {self.beside.quantity.text} ({_where(self.beside)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Sentences of a paper, by number, that state all figures of a claim, and the `words` that both say."""
+
+    sentences: tuple[int, ...]
+    checks: tuple[NumberCheck, ...]
+    words: tuple[str, ...]
 
 
 def techniques(entry: Entry, grid: Grid) -> frozenset[str]:

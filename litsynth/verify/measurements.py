@@ -49,6 +49,7 @@ class Measurement:
     words: frozenset[str] = frozenset()
 
 
+@lru_cache(maxsize=4096)
 def measurements_in(text: str) -> tuple[Measurement, ...]:
     """The scores of a sentence, each with the system, setting and language that it is told of.
 

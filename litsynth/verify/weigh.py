@@ -10,7 +10,7 @@ from litsynth.quantities import check_numbers, find_quantities, numbers_agree
 from litsynth.records import Claim, Document, Evidence, Judgement, NumberCheck, Paper, Passage, Stance, SupportKind
 from litsynth.text import split_sentences
 from litsynth.verify.differ import OTHER, other_names, other_place, unlike
-from litsynth.verify.found import Found
+from litsynth.verify.found import Found, Statement
 from litsynth.verify.kinds import said_again, speaks_of, support_kind
 from litsynth.verify.measurements import Measurement, measurements_in, measurements_of_table
 from litsynth.verify.premise import evidence_quantities, premise_of
@@ -36,13 +36,13 @@ def weigh(
     judgement: Judgement,
     papers: Mapping[str, Paper],
     settings: VerifySettings,
-    found: Sequence[Found] = (),
+    found: Sequence[Found] | Statement = (),
 ) -> Evidence:
     """The stance of one passage on one claim, with the reason in `why`.
 
-    Figures `found` in the table that the passage is a row of support, or are against it. Else scores of the same
-    system, data set and place decide; else the entailment model, if every quantity agrees and nothing that both name
-    is known to differ. It refutes only what states no number. The claim's own text over again is no evidence.
+    Figures `found` in the table that the passage is a row of, or in its sentences, support, or are against it. Else
+    scores of the same system, data set and place decide; else the entailment model, if every quantity agrees and nothing
+    that both name is known to differ. It refutes only what states no number. The claim's own text over again is no evidence.
     """
     compared = _found(found) if found else _compared(claim, passage, document)
     checks = compared.checks or check_numbers(claim.quantities, evidence_quantities(claim, passage, document))
@@ -88,7 +88,10 @@ def _barred(
     return _SAID_AGAIN if said_again(claim, passage, source, checks) else None
 
 
-def _found(places: Sequence[Found]) -> ScoreComparison:
+def _found(places: Sequence[Found] | Statement) -> ScoreComparison:
+    if isinstance(places, Statement):
+        why = f"sentences of the paper state its figures, and of its words {', '.join(places.words)}"
+        return ScoreComparison("same", places.checks, why)
     checks = tuple(place.check() for place in places)
     if places[0].against:
         figures = f"{checks[0].claim} against {checks[0].evidence}"
@@ -99,6 +102,8 @@ def _found(places: Sequence[Found]) -> ScoreComparison:
     why = (
         f"the table's figures, {derived} of {len(places)} as a difference of two cells" if derived else "the same score"
     )
+    if places[0].words:
+        why += f", picked out by {', '.join(places[0].words)}"
     caveats = dict.fromkeys(place.caveat for place in places if place.caveat)
     return ScoreComparison("same", checks, "; ".join((why, *caveats)))
 

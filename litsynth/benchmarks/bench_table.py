@@ -1,0 +1,29 @@
+"""What `litsynth bench` measured, as tables for people."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from litsynth.benchmarks.table import aligned
+
+
+def bench_table(report: Mapping[str, Any]) -> str:
+    """A row for each contestant: items a second, and the ratio to the best rival with its range over the rounds."""
+    rows = [["group", "what", "per second", "ratio", "range"]]
+    for group, found in report["groups"].items():
+        for name, rate in found.get("per_second", {}).items():
+            ratio = found.get("ratio_to_best_rival", {}).get(name)
+            low, high = found.get("ratio_range", {}).get(name, ("", ""))
+            rows.append([group, name, f"{rate:g}", *([f"{ratio:.2f}", f"{low:.2f} to {high:.2f}"] if ratio else [])])
+        if "seconds" in found:
+            rows.append([group, f"{found['claims']} claims, {found['papers']} papers", "", f"{found['ratio']:.1f}"])
+    left_out = [f"left out: {name}: {why}" for name, why in report["left_out"].items()]
+    return "\n".join([aligned([[f"{row[0]} {row[1]}", *row[2:]] for row in rows]), *left_out])
+
+
+def changes_table(changes: Sequence[Mapping[str, Any]]) -> str:
+    """Old ratio, new ratio and what became of it."""
+    rows = [["ratio to the best rival", "old", "new", ""]]
+    rows += [
+        [f"{one['group']} {one['what']}", f"{one['old']:.2f}", f"{one['new']:.2f}", one["change"]] for one in changes
+    ]
+    return aligned(rows)

@@ -1,0 +1,141 @@
+"""`litsynth bench`."""
+
+import json as json_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any, Literal
+
+import typer
+
+from litsynth.benchmarks.bench_table import bench_table, changes_table
+from litsynth.cli.emit import emit
+from litsynth.cli.evaluate import refuse_unwritable
+from litsynth.cli.terminal import Bars, Quiet
+from litsynth.errors import BadRecord, MissingInput, UsageError
+from litsynth.store import open_corpus
+
+app = typer.Typer(add_completion=False)
+
+_USUAL = ("verifier", "embedder", "search", "reading", "start")
+_GROUPS = (*_USUAL, "scaling", "job")
+
+
+@app.command()
+def bench(
+    groups: Annotated[list[str], typer.Argument(metavar="[GROUP]...", help=f"Of {', '.join(_GROUPS)}.")] = [],  # noqa: B006
+    data: Annotated[Path | None, typer.Option(help="A folder of labelled data (default: the bundled corpus).")] = None,
+    papers: Annotated[Path | None, typer.Option(help="A folder of PDFs, for the group reading.")] = None,
+    verifier: Annotated[
+        Path | None, typer.Option(help="A folder of `litsynth train` (default: the shipped one).")
+    ] = None,
+    pairs: Annotated[int, typer.Option(help="Pairs judged, texts embedded in each turn.", min=16)] = 96,
+    rounds: Annotated[int, typer.Option(help="Turns of each contestant.", min=1)] = 3,
+    threads: Annotated[int, typer.Option(help="Threads of every contestant (0: all cores).", min=0)] = 0,
+    pipeline: Annotated[bool, typer.Option(help="Measure the transformers pipeline too.")] = False,
+    claims: Annotated[int, typer.Option(help="Claims of the group job.", min=1)] = 200,
+    exhaustive: Annotated[int, typer.Option(help="Claims of it also held against every passage.", min=0)] = 8,
+    memory: Annotated[
+        Path | None, typer.Option(help="A folder that keeps what was said of every passage: a job cut off goes on.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Where the JSON is written.")] = None,
+    compare: Annotated[Path | None, typer.Option(help="The JSON of an earlier run: what got slower?")] = None,
+    fail_on: Annotated[
+        Literal["slower"] | None, typer.Option(help="slower: exit with 5 where a ratio fell beyond the spread.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the JSON, not a table.")] = False,
+    quiet: Quiet = False,
+) -> int:
+    """Measure the speed of litsynth beside others' tools in the same run, same work and same weights, as ratios.
+
+    Every contestant takes a turn in every round; ratios are medians over rounds, with their range. By default all groups
+    but scaling and job, which take minutes.
+
+    Example: litsynth bench verifier embedder --out new.json --compare old.json
+    """
+    names = _named(groups)
+    refuse_unwritable(out)
+    before = _earlier(compare) if compare else None
+    with Bars(quiet) as bars:
+        report = _measured(names, data, papers, verifier, pairs, rounds, threads, pipeline, bars)
+        if "job" in names:
+            bars.stage("job", 0)
+            report["groups"]["job"] = _job(data, verifier, claims, exhaustive, pairs, threads, memory, bars)
+    return _told(report, before, out, fail_on, json)
+
+
+def _named(groups: list[str]) -> tuple[str, ...]:
+    if unknown := [name for name in groups if name not in _GROUPS]:
+        raise UsageError(f"no group {unknown[0]!r}", f"one of: {', '.join(_GROUPS)}")
+    return tuple(dict.fromkeys(groups)) or _USUAL
+
+
+def _measured(
+    names: tuple[str, ...],
+    data: Path | None,
+    papers: Path | None,
+    verifier: Path | None,
+    pairs: int,
+    rounds: int,
+    threads: int,
+    pipeline: bool,
+    bars: Bars,
+) -> dict[str, Any]:
+    from litsynth.benchmarks.bench import bench as measure  # noqa: PLC0415 - onnxruntime takes a while
+    from litsynth.benchmarks.bench_inputs import read_inputs  # noqa: PLC0415
+    from litsynth.benchmarks.speed import SpeedPlan  # noqa: PLC0415
+
+    with TemporaryDirectory() as scratch:
+        inputs = read_inputs(data, papers, pairs, verifier, Path(scratch))
+        plan = SpeedPlan(rounds, threads=threads, pipeline=pipeline)
+        return measure([name for name in names if name != "job"], inputs, plan, bars)
+
+
+def _job(
+    data: Path | None,
+    verifier: Path | None,
+    claims: int,
+    exhaustive: int,
+    sample: int,
+    threads: int,
+    memory: Path | None,
+    bars: Bars,
+) -> dict[str, Any]:
+    from litsynth.benchmarks.whole_job import JobPlan, measure_job  # noqa: PLC0415 - onnxruntime takes a while
+    from litsynth.cli.job import job_with  # noqa: PLC0415
+    from litsynth.models.embedded import shipped_folder  # noqa: PLC0415
+
+    plan = JobPlan(claims, sample=sample, exhaustive=min(exhaustive, claims), threads=threads)
+    with TemporaryDirectory() as folder, open_corpus(memory or Path(folder, "memory")) as corpus:
+        remembering = job_with(verifier, threads, corpus, bars)
+        folder_of = verifier or shipped_folder()
+        return measure_job(data, folder_of, Path(folder, "rival"), job_with(verifier, threads), plan, remembering)
+
+
+def _told(
+    report: dict[str, Any], before: dict[str, Any] | None, out: Path | None, fail_on: str | None, json: bool
+) -> int:
+    from litsynth.benchmarks.bench import changes  # noqa: PLC0415 - onnxruntime takes a while
+
+    report |= {"changes": changes(before, report)} if before is not None else {}
+    if out is not None:
+        out.write_text(json_module.dumps(report, indent=2) + "\n", encoding="utf-8")
+    if json:
+        emit([report])
+    else:
+        typer.echo(bench_table(report))
+        if before is not None:
+            typer.echo("\n" + changes_table(report["changes"]))
+    slower = any(one["change"] == "slower" for one in report.get("changes", ()))
+    return 5 if fail_on and slower else 0
+
+
+def _earlier(path: Path) -> dict[str, Any]:
+    try:
+        found = json_module.loads(path.read_bytes())
+    except OSError as error:
+        raise MissingInput(f"{path} cannot be read: {error.strerror}", "give the JSON of an earlier bench") from error
+    except ValueError as error:
+        raise BadRecord(f"{path}: not JSON: {error}", "give the JSON of an earlier bench") from error
+    if not isinstance(found, dict) or not isinstance(found.get("groups"), dict):
+        raise BadRecord(f"{path} is not what litsynth bench --out writes", "give the JSON of an earlier bench")
+    return found

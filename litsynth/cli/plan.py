@@ -1,0 +1,114 @@
+"""`litsynth plan`."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+
+from litsynth.cli.earlier import as_before
+from litsynth.cli.emit import emit
+from litsynth.cli.offline import refuse_sockets
+from litsynth.cli.plan_table import plan_table, plan_value
+from litsynth.cli.run import Sources
+from litsynth.cli.session import (
+    corpus_name,
+    load_models,
+    made_corpora,
+    open_named,
+    refuse_unknown,
+    refuse_unknown_sources,
+    sources_for,
+    the_date,
+)
+from litsynth.cli.settings import settings as settings_in_force
+from litsynth.cli.terminal import Quiet, say
+from litsynth.cli.timing import cpu_seconds, peak_mib
+from litsynth.config import Settings
+from litsynth.errors import NetworkRefused
+from litsynth.pipeline.plan import Estimate, estimate, measured, offered, survey
+from litsynth.question import read_question
+from litsynth.resources import bundled_corpora
+from litsynth.store import Corpus, open_corpus
+
+app = typer.Typer(add_completion=False)
+
+# What a process with the models takes, where the system does not say what this one does.
+_BASE_MIB = 450
+_ANY = "any question"
+
+
+@app.command()
+def plan(
+    about: Annotated[
+        str, typer.Argument(metavar="QUESTION|CORPUS", help="A question, or a corpus that any is asked of.")
+    ],
+    source: Sources = [],  # noqa: B006 - typer copies it
+    papers: Annotated[int | None, typer.Option(help="How many papers claims are taken from.", min=1)] = None,
+    corpus: Annotated[str | None, typer.Option(help="The corpus that keeps what is read.")] = None,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="The run will open no socket (a plan never does).")
+    ] = False,
+    verifier: Annotated[str | None, typer.Option(help="auto, embedded, xlm-r, a hub id or a path.")] = None,
+    device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the estimate as one JSON object.")] = False,
+    quiet: Quiet = False,
+) -> int:
+    """Say beforehand what `litsynth run` will take: time, memory, disk, requests. Nothing is fetched and nothing kept.
+
+    Some papers are read and some texts embedded and judged, to see what that takes here: some seconds.
+
+    Example: litsynth plan "Does intermediate-task training help XNLI?" --source papers/ --corpus mine
+    """
+    refuse_sockets()
+    named = corpus is None and about in (*made_corpora(settings_in_force()), *bundled_corpora())
+    kept = about if named else corpus
+    models = {"verifier": verifier, "device": device}
+    settings = settings_in_force({"search": {"papers": papers}, "corpus": {"name": kept}, "models": models})
+    question = "" if named else read_question(about).text
+    name = corpus_name(settings, offline)
+    refuse_unknown_sources(settings, source)
+    if not source and (name != "arxiv" or offline):
+        refuse_unknown(settings, name)
+    with _corpus(settings, name) as store:
+        found = _estimate(question, source, store, name, settings, offline)
+    if json:
+        emit([plan_value(found)])
+    else:
+        typer.echo(plan_table(found))
+    say("by the clock on this machine as busy as it is now; with other jobs, compare CPU seconds", quiet)
+    return 0
+
+
+@contextmanager
+def _corpus(settings: Settings, name: str) -> Iterator[Corpus]:
+    """The corpus of the run; an empty one, which is thrown away, where the run would make it."""
+    if name in made_corpora(settings):
+        with open_named(settings, name) as store:
+            yield store
+    else:
+        with TemporaryDirectory() as folder, open_corpus(Path(folder) / name) as store:
+            yield store
+
+
+def _estimate(question: str, names: list[str], store: Corpus, name: str, settings: Settings, offline: bool) -> Estimate:
+    names = names or (["arxiv"] if name == "arxiv" and not offline else [])
+    sources = sources_for(names, store, name, settings, the_date(None), True)
+    found = offered(question or _ANY, sources, store, settings.search)
+    if offline and (found.unasked or found.downloads):
+        raise NetworkRefused(
+            "offline: what the sources offer was not fetched before",
+            "use a corpus or files of your own, or no --offline",
+        )
+    models = load_models(settings.models, True)
+    starting, memory = cpu_seconds(), (peak_mib() or _BASE_MIB) * 2**20
+    clock, cpu = time.perf_counter(), time.process_time()
+    with TemporaryDirectory() as folder, open_corpus(Path(folder)) as scratch:
+        work = survey(question, found, store, scratch, models, settings)
+    alone = min(1.0, (time.process_time() - cpu) / (time.perf_counter() - clock))
+    rates = measured(models, work.texts_at_hand, work.pairs_at_hand, starting, alone)
+    rates = as_before(rates, Path(settings.report.folder), name, models)
+    return estimate(found, work, rates, settings, memory)

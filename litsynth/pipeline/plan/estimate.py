@@ -1,0 +1,102 @@
+"""What a run will cost: its work times the rates of this machine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from litsynth.config import Settings
+from litsynth.pipeline.plan.amounts import Amount, about, exactly
+from litsynth.pipeline.plan.offered import Offered
+from litsynth.pipeline.plan.rates import Rates
+from litsynth.pipeline.plan.survey import Work
+from litsynth.pipeline.plan.typical import (
+    FETCHED_BYTES,
+    FETCHED_REQUESTS,
+    JUDGEMENT_BYTES,
+    MEMORY_PER_PASSAGE,
+    MEMORY_PER_TEXT,
+    QUERIES,
+    REPORT_BYTES,
+    VECTOR_BYTES,
+)
+
+# A rate is right within this factor: processors change their clock, and texts their length.
+_SURE = 1.15
+# Bytes of a vector in passages.faiss.
+_INDEXED = 1_536
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One kind of work: how much of it, CPU seconds, and seconds by the clock."""
+
+    name: str
+    amount: str
+    cpu_seconds: Amount
+    seconds: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """The stages of a run and its totals: seconds, bytes, requests to hosts on the network; where the rates are from."""
+
+    stages: tuple[Stage, ...]
+    cpu_seconds: Amount
+    seconds: Amount
+    memory_bytes: Amount
+    disk_bytes: Amount
+    requests: Amount
+    rates: Mapping[str, str]
+
+
+def estimate(offered: Offered, work: Work, rates: Rates, settings: Settings, base_bytes: int) -> Estimate:
+    """The cost of a run; `base_bytes` is the memory of a process that has loaded the models."""
+    queries = about(QUERIES * offered.unasked, 1.4)
+    downloads = about(FETCHED_REQUESTS * offered.downloads, 1.2)
+    stages = _stages(offered, work, rates, queries, downloads, settings.search.delay_seconds)
+    disk = (
+        work.stored_bytes
+        + work.texts * float(VECTOR_BYTES)
+        + (work.passages * float(_INDEXED) if work.texts.value else Amount())
+        + work.pairs * float(JUDGEMENT_BYTES)
+        + about(FETCHED_BYTES * offered.downloads, 2.0)
+        + about(REPORT_BYTES, 1.5)
+    )
+    return Estimate(
+        stages,
+        sum((one.cpu_seconds for one in stages), Amount()),
+        sum((one.seconds for one in stages), Amount()),
+        about(base_bytes, 1.1)
+        + work.passages * about(MEMORY_PER_PASSAGE, 1.3)
+        + work.texts * about(MEMORY_PER_TEXT, 1.3),
+        disk,
+        queries + downloads,
+        rates.origin,
+    )
+
+
+def _stages(
+    offered: Offered, work: Work, rates: Rates, queries: Amount, downloads: Amount, delay: float
+) -> tuple[Stage, ...]:
+    at_hand = len(offered.known)
+    read = f"{offered.to_read:,} to read, {offered.downloads:,} to fetch, {at_hand:,} at hand"
+    sure = about(1.0, _SURE)
+
+    def alone(name: str, amount: str, cpu: Amount, waiting: Amount | None = None) -> Stage:
+        return Stage(name, amount, cpu, cpu * (1 / rates.alone) + (waiting or Amount()))
+
+    def shared(name: str, amount: str, cpu: Amount) -> Stage:
+        return Stage(name, amount, cpu, cpu * (1 / rates.cores))
+
+    weighing = work.claims * rates.weighing + work.tables * rates.tracing
+    passages = f"{work.passages.value:,.0f} passages"
+    return (
+        alone("starting", "libraries and models", exactly(rates.starting) * sure),
+        alone("searching", f"{queries.value:,.0f} requests", exactly(offered.asking) * sure, queries * delay),
+        alone("reading", read, work.reading, downloads * delay),
+        alone("finding claims", f"{work.claims.value:,.0f} claims", work.finding),
+        shared("embedding", f"{work.texts.value:,.0f} texts", work.characters * (sure * rates.embedding)),
+        alone("indexing", passages, work.opening + work.passages * (sure * rates.indexing)),
+        shared("judging", f"{work.pairs.value:,.0f} pairs", work.pair_characters * (sure * rates.judging)),
+        alone("weighing", f"{work.claims.value:,.0f} claims", weighing * about(1.0, 1.4)),
+        alone("writing", "the report", about(rates.writing, 1.8)),
+    )

@@ -1,0 +1,138 @@
+"""What the sources of a run offer, as far as that is known without a network, and what of it would have to be read."""
+
+import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from litsynth.config import CorpusSettings, ExtractSettings, SearchSettings
+from litsynth.errors import LitsynthError, MissingInput, NetworkRefused, SourceFailed
+from litsynth.parse.pdf_runs import page_count
+from litsynth.pipeline.gather import rankable_of, screen
+from litsynth.pipeline.intake import sought, take_in
+from litsynth.pipeline.joined import Offer, join
+from litsynth.pipeline.plan.remembered import Remembered
+from litsynth.pipeline.plan.sampled import Portrait, Sample, portrait, spread, within
+from litsynth.pipeline.progress import Silent
+from litsynth.ports import PaperSource
+from litsynth.reading import Reading
+from litsynth.records import Paper
+from litsynth.store import Corpus
+
+# Files whose size is looked at; of more, these stand for all.
+_MOST_SIZED = 300
+# CPU seconds for reading some of the papers, to see what that costs here.
+_READING_SECONDS = 5.0
+_ALONE = CorpusSettings(workers=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """`known`: papers of the run that its corpus has. `unread`: those to be read, by kind of file, each with its size.
+
+    `again`: those of the latter that the corpus has as another parser or file told them. `downloads`: how many must be
+    fetched first. `unasked`: sources that only answer over the network. `asking`: CPU seconds that the others took.
+    """
+
+    known: tuple[Paper, ...]
+    again: frozenset[str]
+    unread: Mapping[str, Sequence[tuple[Offer, float]]]
+    scale: float
+    downloads: int
+    unasked: int
+    asking: float
+
+    @property
+    def to_read(self) -> int:
+        """How many papers lie here and must be read."""
+        return round(self.scale * sum(map(len, self.unread.values())))
+
+
+def offered(question: str, sources: Sequence[PaperSource], corpus: Corpus, search: SearchSettings) -> Offered:
+    """Ask the sources, which must not use a network. Raises what the only source raises, but for the lack of a network."""
+    start, unasked = time.process_time(), 0
+    found: list[Offer] = []
+    failed: list[Exception] = []
+    for source in sources:
+        try:
+            found.extend((paper, source) for paper in source.find(question, search.candidates)[0])
+        except NetworkRefused:
+            unasked += 1
+        except (MissingInput, SourceFailed) as error:
+            failed.append(error)
+    if failed and len(failed) == len(sources):
+        raise failed[0]
+    offers = screen(corpus, join(corpus, found))[0]
+    rankable = {paper.paper_id for paper in rankable_of(offers)}
+    # Which papers will be nearest to the question is not known before they are embedded: any others cost as much.
+    chosen = set(spread(rankable, str)[: search.papers]) | (offers.keys() - rankable)
+    known, unread = [], []
+    for item, reading in sought(corpus, [offer for key, offer in offers.items() if key in chosen]):
+        if reading is None:
+            known.append(item.paper)
+        else:
+            unread.append((offers[item.paper.paper_id], reading))
+    again = frozenset(corpus.ids()) & {paper.paper_id for (paper, _), _ in unread}
+    some = spread(unread, lambda pair: pair[0][0].paper_id)[:_MOST_SIZED]
+    asking = time.process_time() - start
+    return _sized(tuple(known), again, some, len(unread), unasked, search.papers, asking)
+
+
+def _sized(
+    known: tuple[Paper, ...],
+    again: frozenset[str],
+    some: Sequence[tuple[Offer, Reading]],
+    count: int,
+    unasked: int,
+    papers: int,
+    asking: float,
+) -> Offered:
+    scale = count / len(some) if some else 1.0
+    kinds: dict[str, list[tuple[Offer, float]]] = defaultdict(list)
+    absent = 0
+    for offer, reading in some:
+        kind, size = _size(reading)
+        if kind == "network":
+            absent += 1
+        elif kind:
+            kinds[kind].append((offer, size))
+    expected = max(0, papers - len(known) - count) if unasked else 0
+    return Offered(known, again, dict(kinds), scale, round(absent * scale) + expected, unasked, asking)
+
+
+def _size(reading: Reading) -> tuple[str, float]:
+    """The kind of a paper's file, and its pages or bytes; no kind where it cannot be read."""
+    try:
+        unread = next(reading)
+    except StopIteration:
+        return "record", 1.0
+    except NetworkRefused:
+        return "network", 0.0
+    except (LitsynthError, OSError):
+        return "", 0.0
+    finally:
+        reading.close()
+    if unread.name.lower().endswith(".pdf"):
+        return "pdf", float(page_count(unread.data)) or 1.0
+    return unread.name.rpartition(".")[2].lower(), float(len(unread.data))
+
+
+def read_some(offered: Offered, scratch: Corpus, settings: ExtractSettings, memory: Remembered) -> tuple[Sample, ...]:
+    """Some of the unread papers of each kind, read into a corpus that is thrown away; one sample a kind."""
+    seconds = _READING_SECONDS / max(1, len(offered.unread))
+    return tuple(
+        Sample(
+            tuple(_read(offer, size, scratch, settings, memory) for offer, size in within(sized, seconds)),
+            offered.scale * sum(size for _, size in sized),
+        )
+        for _, sized in sorted(offered.unread.items())
+    )
+
+
+def _read(offer: Offer, size: float, scratch: Corpus, settings: ExtractSettings, memory: Remembered) -> Portrait:
+    start = time.process_time()
+    taken = list(take_in(scratch, [offer], Silent(), _ALONE))
+    spent = time.process_time() - start
+    if not isinstance(taken[0], Paper):
+        return Portrait(size, reading=spent)
+    return portrait(scratch, taken[0].paper_id, size, settings, memory, spent)

@@ -1,0 +1,53 @@
+"""What is not measured when a run is planned: medians of runs and papers that were (docs/costs.md has them)."""
+
+from typing import Final
+
+from litsynth.pipeline.plan.sampled import Portrait
+
+FETCHED: Final = Portrait(
+    size=1.0,
+    passages=160,
+    new_passages=160,
+    new_characters=160 * 320,
+    candidates=33,
+    new_candidates=33,
+    candidate_characters=33 * 170,
+    stored_bytes=45_000,
+    opening=0.05,
+    finding=0.06,
+    tables=0.05,
+    reading=0.12,
+)
+"""A paper that has yet to be fetched: the median of 1,086 LaTeX papers."""
+FETCHED_BYTES: Final = 1_500_000
+"""What is downloaded of it: sources with figures and PDFs are of this order."""
+FETCHED_REQUESTS: Final = 1.2
+"""Its source, and for some papers arXiv's HTML or PDF after that."""
+QUERIES: Final = 4.5
+"""Three to six for each database."""
+ABSTRACT: Final = 1_200
+"""Characters of title and abstract, by which papers are ranked."""
+ROLE_WORDS: Final = 38
+"""Characters of the hypotheses about a sentence's role."""
+LOOKS: Final = 1.02
+"""Pairs judged of a claim for each passage that is retrieved: some are looked at sentence by sentence, some not at all."""
+PREMISE: Final = 1.15
+"""How much longer the passages are that are retrieved than those of the corpus."""
+VECTOR_BYTES: Final = 2_000
+"""A vector of 384 float32 in the corpus, with its key and index."""
+JUDGEMENT_BYTES: Final = 160
+MEMORY_PER_PASSAGE: Final = 5_000
+"""Bytes, at the peak: the passage, its vector, and its share of both indexes."""
+MEMORY_PER_TEXT: Final = 15_000
+"""Bytes, at the peak, of a text that is embedded: its tokens and what the models work in."""
+REPORT_BYTES: Final = 2_000_000
+WEIGHING: Final = 0.045
+"""CPU seconds for each claim: retrieval, evidence weighed, findings."""
+TRACING: Final = 1.8
+"""CPU seconds for making tables ready and tracing claims to them, over those for the former alone."""
+WRITING: Final = 1.6
+"""CPU seconds for the files of a report."""
+INDEXING: Final = 0.00005
+"""CPU seconds for each passage: the lexical index, and what remembered vectors cost."""
+STARTING: Final = 3.0
+"""CPU seconds until the models are loaded, where these three were measured: what a core does elsewhere follows from it."""

@@ -1,0 +1,134 @@
+"""A finished run as evidence: what each of its contrasts came to, and whether a guard or a placebo failed."""
+
+from collections.abc import Sequence
+from math import copysign
+from pathlib import Path
+from typing import Any, Literal
+
+from litsynth.codec import digest, dumps, encode
+from litsynth.errors import UsageError
+from litsynth.records import MeasuredContrast, MeasuredRun
+from litsynth.reproduce.compare import Comparison, Measured, gather, judge
+from litsynth.reproduce.provenance import codes_behind
+from litsynth.reproduce.results import Run, read_run
+from litsynth.reproduce.spec import Claim, Experiment
+from litsynth.reproduce.statistics.verdicts import log_ratio
+
+_WORDS = {"about", "better_as", "worse_as", "systems", "text"}
+
+
+def measured_run(folders: Sequence[Path]) -> MeasuredRun:
+    """The results in folders of runs of one spec at one scale, as evidence.
+
+    Raises UsageError where that can be none: a smoke run, no data set that the literature knows, no contrast with both
+    arms, files that were changed by hand, or stages made by other code than this; BadRecord, MissingInput.
+    """
+    measured = gather(folders)
+    experiment, kind = measured.run.experiment, measured.run.experiment.kind
+    where = ", ".join(map(str, folders))
+    if kind == "smoke":
+        raise UsageError(f"{where}: a smoke run is no evidence", "it says that the code runs, and nothing else")
+    if not experiment.dataset:
+        raise UsageError(f"{where}: the spec names no dataset", "say what the literature calls the test set")
+    _refuse_unlike([read_run(folder) for folder in folders], where)
+    codes = {code for folder in folders for code in codes_behind(folder)}
+    judged = {claim.id: found for claim in experiment.claims if (found := judge(measured, claim))}
+    told = [found for found in judged.values() if found.claim.better_as and found.claim.worse_as]
+    if not told:
+        raise UsageError(f"{where}: no contrast that a text can speak of has both of its arms", "run the missing arm")
+    recipe = recipe_of(experiment)
+    return MeasuredRun(
+        run_id=f"{experiment.id}-{experiment.scale}-{recipe[:8]}",
+        experiment=experiment.id,
+        scale=experiment.scale,
+        title=experiment.title,
+        paper=experiment.paper,
+        kind=kind,
+        recipe=recipe,
+        data=digest(dumps(measured.run.checksums)),
+        code=digest(*sorted(codes)),
+        deviations=experiment.deviations,
+        contrasts=tuple(_contrast(found, judged, measured) for found in told),
+    )
+
+
+def _refuse_unlike(runs: Sequence[Run], where: str) -> None:
+    """Results of one name that were made in two ways, or on two data sets, are not two seeds of one experiment."""
+    recipes = {recipe_of(run.experiment) for run in runs}
+    sums = {pair for run in runs for pair in run.checksums.items()}
+    if len(recipes) > 1 or len(sums) > len({name for name, _ in sums}):
+        raise UsageError(f"{where}: not one spec on the same data", "add them one by one")
+
+
+def recipe_of(experiment: Experiment) -> str:
+    """A digest of what is done, and on what terms; not with which seeds, nor in which words it is told and found."""
+    values: dict[str, Any] = encode(experiment)
+    del values["seeds"], values["title"], values["deviations"]
+    for one in (*values["claims"], *values["arms"]):
+        for name in _WORDS & one.keys():
+            del one[name]
+    return digest(dumps(values))
+
+
+def _contrast(found: Comparison, judged: dict[str, Comparison], measured: Measured) -> MeasuredContrast:
+    experiment, claim, interval = measured.run.experiment, found.claim, found.headline
+    ahead = _ahead(found)
+    why = _alarm(found, measured) or ("" if ahead else _unsettled(found)) or _placebo(claim, judged)
+    return MeasuredContrast(
+        contrast_id=claim.id,
+        what=claim.text,
+        better=claim.better,
+        worse=claim.worse,
+        dataset=experiment.dataset,
+        metric=experiment.metric,
+        languages=found.languages,
+        seeds=found.seeds,
+        items=measured.of(claim.better)[found.languages[0], found.seeds[0]].items,
+        value=round(interval.value, 4),
+        low=round(interval.low, 4),
+        high=round(interval.high, 4),
+        by_seed=tuple(round(value, 4) for value in found.by_seed),
+        ahead="" if why else ahead,
+        why=why,
+        weight=round(log_ratio(copysign(claim.margin, interval.value), interval, experiment.kind), 4),
+        about=claim.about,
+        better_as=claim.better_as,
+        worse_as=claim.worse_as,
+        systems=claim.systems,
+    )
+
+
+def _ahead(found: Comparison) -> Literal["", "better", "worse"]:
+    """An effect within the margin puts neither ahead, nor one that is there only under one choice of epochs."""
+    if found.verdict.outcome == "reproduced":
+        return "better"
+    reverse = all(each.high < 0 for each in (found.headline, *found.others.values()))
+    return "worse" if found.verdict.outcome == "not reproduced" and reverse else ""
+
+
+def _unsettled(found: Comparison) -> str:
+    """Why neither is ahead; the verdict asks only whether "better" is, so that it does not look at selection below zero."""
+    if found.verdict.outcome == "not reproduced" and found.headline.high < 0:
+        return "explained by selection: below zero under this choice of epochs, not under another"
+    return f"{found.verdict.outcome}: {found.verdict.reason}"
+
+
+def _alarm(found: Comparison, measured: Measured) -> str:
+    """The first alarm in a result that the contrast rests on."""
+    for arm in (found.claim.better, found.claim.worse):
+        for (language, seed), result in sorted(measured.of(arm).items()):
+            alarms = result.alarms[found.selection]
+            if alarms and language in found.languages and seed in found.seeds:
+                return f"{result.name}: {alarms[0].message}"
+    return ""
+
+
+def _placebo(claim: Claim, judged: dict[str, Comparison]) -> str:
+    """What is wrong with the placebo of a contrast: it was not run, or did as well."""
+    if not claim.placebo:
+        return ""
+    placebo = judged.get(claim.placebo)
+    if placebo is None:
+        return f"its placebo was not run ({claim.placebo})"
+    failed = placebo.verdict.outcome != "reproduced"
+    return f"its placebo ({claim.placebo}) says: {placebo.verdict.outcome}" if failed else ""

@@ -1,0 +1,37 @@
+"""What was measured here, as sentences of the answer: beside the literature, and never in its place."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from litsynth.records import MeasuredContrast, MeasuredEvidence, MeasuredRun, Report, ReportSentence
+
+_SAID = {"supports": "it agrees with", "contests": "it is contrary to", "says neither": "it settles nothing of"}
+
+
+def with_runs(report: Report, runs: Sequence[MeasuredRun]) -> Report:
+    """The report with the runs that bear on one of its claims; each of their results is told in the answer."""
+    pieces = [piece for verdict in report.verdicts for piece in verdict.measured]
+    bearing = {piece.run_id for piece in pieces}
+    kept = tuple(run for run in runs if run.run_id in bearing)
+    told = tuple(_sentences(kept, pieces))
+    lead = (ReportSentence("Measured here, beside the literature:"),) if told else ()
+    return replace(report, measured=kept, answer=(*report.answer, *lead, *told))
+
+
+def _sentences(runs: Sequence[MeasuredRun], pieces: Sequence[MeasuredEvidence]) -> Iterator[ReportSentence]:
+    for run in runs:
+        for contrast in run.contrasts:
+            own = [piece for piece in pieces if (piece.run_id, piece.contrast_id) == (run.run_id, contrast.contrast_id)]
+            for stance, said in _SAID.items():
+                if ids := tuple(piece.claim_id for piece in own if piece.stance == stance):
+                    why = f" ({contrast.why})" if contrast.why else ""
+                    yield ReportSentence(f"{_told(run, contrast)}; {said} what is claimed{why}:", ids)
+
+
+def _told(run: MeasuredRun, contrast: MeasuredContrast) -> str:
+    weight = "decides no verdict" if run.kind == "conceptual" else "may decide"
+    return (
+        f"{contrast.better} minus {contrast.worse}, to test “{contrast.what}”: {contrast.value:+.1f} points of "
+        f"{contrast.metric} [{contrast.low:+.1f}, {contrast.high:+.1f}] on {contrast.dataset}, mean of "
+        f"{', '.join(contrast.languages)}, {len(contrast.seeds)} seeds ({run.kind}: {weight})"
+    )

@@ -1,0 +1,6 @@
+"""A ranking of the places that a claim about a paper can mean, where rules abstain."""
+
+from litsynth.verify.ranking.lexis import Lexis, lexis_of
+from litsynth.verify.ranking.rank import Ranked, may_be_ranked, ranked
+
+__all__ = ["Lexis", "Ranked", "lexis_of", "may_be_ranked", "ranked"]

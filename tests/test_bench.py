@@ -1,0 +1,102 @@
+"""`litsynth bench`: what is measured on, and what became slower; nothing here is timed."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from litsynth.benchmarks import bench as groups
+from litsynth.benchmarks.bench_inputs import Inputs, read_inputs
+from litsynth.benchmarks.speed import SpeedPlan, reading_speed, search_speed
+from litsynth.benchmarks.whole_job import JobPlan, read_job
+
+Litsynth = Callable[..., tuple[int, str, str]]
+PDF = Path(__file__).parent / "fixtures" / "two_columns.pdf"
+
+
+def measured(ratio: float, spread: float = 0.1) -> dict[str, Any]:
+    return {
+        "per_second": {"ours": 2 * ratio, "theirs": 2.0},
+        "ratio_to_best_rival": {"ours": ratio},
+        "ratio_range": {"ours": [ratio - spread, ratio + spread]},
+    }
+
+
+@pytest.fixture
+def ratio(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
+    """The ratio that each group is said to have."""
+    said = dict.fromkeys(groups.GROUPS, 2.0)
+    stand_ins = {name: lambda inputs, plan, name=name: measured(said[name]) for name in groups.GROUPS}
+    monkeypatch.setattr(groups, "GROUPS", stand_ins)
+    return said
+
+
+def test_what_got_slower_beyond_the_spread_is_told_and_can_fail(
+    litsynth_: Litsynth, folder: Path, ratio: dict[str, float]
+) -> None:
+    assert litsynth_("bench", "verifier", "search", "--out", "old.json", "-q")[0] == 0
+    ratio["verifier"] = 1.5
+    ratio["search"] = 2.1
+    status, out, _ = litsynth_("bench", "verifier", "search", "--compare", "old.json", "--fail-on", "slower", "-q")
+    told = {line.split()[0]: line.split()[-1] for line in out.split("\n\n")[1].splitlines()[1:]}
+    assert (status, told) == (5, {"verifier": "slower", "search": "same"})
+    ratio["verifier"] = 2.5
+    status, out, _ = litsynth_("bench", "verifier", "--compare", "old.json", "--fail-on", "slower", "--json", "-q")
+    assert (status, [one["change"] for one in json.loads(out)["changes"]]) == (0, ["faster"])
+
+
+def test_without_pdfs_reading_is_left_out_and_said_so(litsynth_: Litsynth, ratio: dict[str, float]) -> None:
+    status, out, _ = litsynth_("bench", "-q")
+    assert status == 0
+    assert "left out: reading" in out
+    assert "embedder ours" in out
+    assert "scaling" not in out, "what takes minutes is measured when it is asked for"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (("nothing",), 2, "no group 'nothing'"),
+        (("verifier", "--compare", "absent.json"), 3, "absent.json"),
+        (("verifier", "--compare", "other.json"), 2, "is not what litsynth bench --out writes"),
+        (("reading", "--papers", "empty"), 3, "no PDF"),
+        (("verifier", "--out", "absent/new.json"), 1, "cannot write"),
+    ],
+)
+def test_wrong_usage_is_one_line(
+    litsynth_: Litsynth, folder: Path, arguments: tuple[str, ...], status: int, said: str
+) -> None:
+    (folder / "other.json").write_text("[]")
+    (folder / "empty").mkdir()
+    found, _, err = litsynth_("bench", *arguments, "-q")
+    assert (found, len(err.splitlines())) == (status, 1)
+    assert said in err
+
+
+@pytest.fixture(scope="module")
+def inputs(tmp_path_factory: pytest.TempPathFactory) -> Inputs:
+    return read_inputs(None, PDF.parent, 24, tmp_path_factory.mktemp("verifier"), tmp_path_factory.mktemp("scratch"))
+
+
+def test_without_data_the_bundled_corpus_is_measured_on(inputs: Inputs) -> None:
+    assert len(set(inputs.pairs)) == 24
+    texts = {passage.text for passage in inputs.passages}
+    assert all(premise in texts for premise, _ in inputs.pairs)
+    assert read_inputs(None, None, 24, inputs.verifier, inputs.scratch).pairs == inputs.pairs
+    job = read_job(None, JobPlan(claims=20, papers=5))
+    assert (len(job.claims), len(job.papers)) == (20, 5)
+
+
+def test_reading_counts_pages_of_both_contestants(inputs: Inputs) -> None:
+    found = reading_speed(inputs, SpeedPlan(rounds=1))
+    assert set(found["per_second"]) == {"litsynth", "pypdf"}
+    assert found["pages"] >= 2
+
+
+def test_every_query_is_searched_by_all(inputs: Inputs) -> None:
+    found = search_speed(replace(inputs, passages=inputs.passages[:16]), SpeedPlan(rounds=1, threads=1))
+    assert set(found["ratio_to_best_rival"]) == {"litsynth dense", "litsynth fused"}
+    assert found["passages"] == 16

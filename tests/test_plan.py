@@ -1,0 +1,187 @@
+"""`litsynth plan`: what a run will do, beside what it then did, and nothing written; seconds are not tested."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from living_shop import QUESTION
+
+import litsynth.cli.plan
+from litsynth.cli.earlier import as_before
+from litsynth.cli.plan_table import plan_table
+from litsynth.cli.timing import Meter, Spent
+from litsynth.config import Settings
+from litsynth.pipeline import Models, Silent
+from litsynth.pipeline.plan import Amount, Rates, estimate, offered, survey
+from litsynth.pipeline.plan.sampled import Portrait, Sample, total
+from litsynth.sources import FolderSource
+from litsynth.store import open_corpus
+
+Litsynth = Callable[..., tuple[int, str, str]]
+RATES = Rates(starting=2.0, embedding=0.001, judging=0.002, indexing=0.001, weighing=0.05, writing=1.0, cores=2.0)
+
+
+@pytest.fixture(autouse=True)
+def fakes(quick_models: Models, monkeypatch: pytest.MonkeyPatch) -> Models:
+    monkeypatch.setattr(litsynth.cli.plan, "load_models", lambda *_: quick_models)
+    return quick_models
+
+
+def amounts(found: dict[str, Any]) -> dict[str, int]:
+    """What the stages say they have to do, as numbers."""
+    return {one["stage"]: int(one["amount"].split()[0].replace(",", "")) for one in found["stages"][2:-1]}
+
+
+def planned(litsynth_: Litsynth, *more: str) -> dict[str, Any]:
+    status, out, _ = litsynth_("plan", *more, "--offline", "--json", "-q")
+    assert status == 0
+    return json.loads(out)
+
+
+def log_of(folder: Path) -> dict[str, Any]:
+    return json.loads((folder / "run.log.json").read_text())
+
+
+# Beside a run
+
+
+def test_a_cold_run_does_what_was_planned_and_a_second_one_nothing(
+    litsynth_: Litsynth, papers: Path, folder: Path
+) -> None:
+    mine = ("--source", "papers", "--corpus", "mine")
+    cold = amounts(planned(litsynth_, QUESTION, *mine))
+    assert cold["reading"] == 3
+    assert not (folder / "corpora").exists(), "a plan makes nothing"
+    assert litsynth_("run", QUESTION, *mine, "--offline", "--out", "made", "-q")[0] == 0
+    log = log_of(folder / "made")
+    assert log["texts_embedded"] / 1.5 <= cold["embedding"] <= 1.5 * log["texts_embedded"]
+    assert log["pairs_asked"] / 1.5 <= cold["judging"] <= 1.5 * log["pairs_asked"]
+    warm = amounts(planned(litsynth_, QUESTION, *mine))
+    assert (warm["reading"], warm["embedding"], warm["judging"]) == (0, 0, 0)
+    assert warm["weighing"] == log["claims"]
+
+
+def test_a_plan_writes_nothing_to_a_corpus(litsynth_: Litsynth, papers: Path, folder: Path, fakes: Models) -> None:
+    mine = ("--source", "papers/one.md", "--corpus", "mine", "--offline", "-q")
+    assert litsynth_("run", QUESTION, *mine, "--out", "made")[0] == 0
+    with open_corpus(folder / "corpora" / "mine") as corpus:
+        before = (
+            corpus.digest(),
+            [corpus._database.rows(f"SELECT count(*) FROM {name}") for name in ("vector", "query")],
+        )
+        again = planned(litsynth_, "Does anything else help XNLI?", "--source", "papers", "--corpus", "mine")
+        after = corpus.digest(), [corpus._database.rows(f"SELECT count(*) FROM {name}") for name in ("vector", "query")]
+    assert before == after
+    assert amounts(again)["reading"] == 2, "one of the three is in the corpus"
+
+
+def test_a_corpus_is_planned_for_any_question(litsynth_: Litsynth, papers: Path) -> None:
+    assert litsynth_("corpus", "add", "mine", "papers", "-q")[0] == 0
+    found = amounts(planned(litsynth_, "mine"))
+    assert found["reading"] == 0
+    assert found["embedding"] > 0
+    assert found["judging"] > 0
+
+
+def test_what_only_the_network_knows_is_estimated_in_requests(litsynth_: Litsynth) -> None:
+    status, out, _ = litsynth_("plan", QUESTION, "--papers", "10", "--json", "-q")
+    found = json.loads(out)
+    assert status == 0
+    queries, downloads = 3, 10
+    assert found["requests"][1] <= queries + downloads <= found["requests"][2]
+    waits = {one["stage"]: one["seconds"][0] for one in found["stages"]}
+    assert waits["searching"] + waits["reading"] >= 3 * found["requests"][0] - 1, "one request in three seconds"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        ((QUESTION, "--corpus", "absent", "--offline"), 3),
+        ((QUESTION, "--source", "nowhere"), 3),
+        ((QUESTION, "--source", "arxiv", "--offline"), 3),
+        (("?",), 2),
+        ((QUESTION, "--papers", "0"), 2),
+    ],
+)
+def test_what_a_run_would_refuse_is_refused(litsynth_: Litsynth, arguments: tuple[str, ...], status: int) -> None:
+    found, out, err = litsynth_("plan", *arguments, "-q")
+    assert (found, out, len(err.splitlines())) == (status, "", 1)
+
+
+# Parts of it
+
+
+def test_a_sample_is_scaled_by_size_and_is_exact_where_all_were_looked_at() -> None:
+    looked = (Portrait(2.0, passages=20), Portrait(3.0, passages=30))
+    assert total([Sample(looked, 5.0)], lambda one: one.passages) == Amount(50, 50, 50)
+    some = Sample(looked, 10.0).total(lambda one: one.passages)
+    assert some.low < some.value == 100 < some.high
+    assert total([Sample()], lambda one: one.passages) == Amount(0, 0, 0)
+
+
+def test_the_totals_are_those_of_the_stages_and_the_table_names_them(
+    papers: Path, tmp_path: Path, fakes: Models
+) -> None:
+    settings = Settings()
+    with open_corpus(tmp_path / "corpus") as corpus, open_corpus(tmp_path / "scratch") as scratch:
+        found = offered(QUESTION, [FolderSource(papers)], corpus, settings.search)
+        work = survey(QUESTION, found, corpus, scratch, fakes, settings)
+    made = estimate(found, work, RATES, settings, 400 * 2**20)
+    for name in ("value", "low", "high"):
+        assert getattr(made.seconds, name) == pytest.approx(sum(getattr(one.seconds, name) for one in made.stages))
+    assert made.seconds.low < made.seconds.value < made.seconds.high
+    asked = next(one for one in made.stages if one.name == "judging")
+    assert asked.seconds.value == pytest.approx(asked.cpu_seconds.value / RATES.cores), "the models use every core"
+    assert all(one.name in plan_table(made) for one in made.stages)
+    slow = estimate(found, work, replace(RATES, alone=0.5), settings, 400 * 2**20)
+    assert slow.seconds.value > made.seconds.value
+    assert slow.cpu_seconds == made.cpu_seconds
+
+
+def test_rates_are_those_of_the_newest_earlier_run_on_this_machine(
+    litsynth_: Litsynth, papers: Path, folder: Path, fakes: Models
+) -> None:
+    mine = ("--source", "papers", "--corpus", "mine", "--offline", "-q", "--date")
+    assert litsynth_("run", QUESTION, *mine, "2026-01-31")[0] == 0
+    (made,) = (folder / "reports").iterdir()
+    log = log_of(made)
+    log["judging"] |= {"characters": 50_000, "cpu_seconds": 5.0}
+    log["stages"]["writing"]["cpu_seconds"] = 7.0
+    (made / "run.log.json").write_text(json.dumps(log))
+    found = as_before(RATES, folder / "reports", "mine", fakes)
+    assert (found.judging, found.writing) == (pytest.approx(0.0001), 7.0)
+    assert found.embedding == RATES.embedding, "too few texts to tell"
+    assert (found.origin["judging"], "embedding" in found.origin) == (str(made), False)
+    assert as_before(RATES, folder / "reports", "other", fakes).weighing == RATES.weighing
+    (made / "run.log.json").write_text(json.dumps(log | {"machine": "another"}))
+    assert as_before(RATES, folder / "reports", "mine", fakes) == RATES
+    (made / "run.log.json").write_text("{")
+    assert as_before(RATES, folder / "reports", "mine", fakes) == RATES
+
+
+# What a run spends
+
+
+def test_a_meter_adds_up_stages_and_counts_what_the_models_are_asked(fakes: Models) -> None:
+    meter = Meter(Silent())
+    models = meter.timed(fakes)
+    meter.stage("one", 1)
+    models.embedder.embed(["four", "letters"])
+    meter.stage("two", 1)
+    models.entailer.judge([("ab", "cde")])
+    meter.stage("one", 1)
+    log = meter.log()
+    assert list(log["stages"]) == ["starting", "one", "two"]
+    assert (log["embedding"]["count"], log["embedding"]["characters"]) == (2, 11)
+    assert (log["judging"]["count"], log["judging"]["characters"]) == (1, 5)
+    assert log["judging"]["model"] == fakes.entailer.identity
+
+
+def test_what_fails_is_not_counted() -> None:
+    spent = Spent()
+    with pytest.raises(ZeroDivisionError), spent.more(1, 1):
+        _ = 1 / 0
+    assert spent == Spent()
