@@ -27,8 +27,13 @@ def pack(files: dict[str, str | bytes], mode: str = "w:gz") -> bytes:
     return buffer.getvalue()
 
 
+def source_of(data: bytes, name: str) -> str:
+    """The flattened source."""
+    return read_source(data, name).tex
+
+
 def test_included_files_and_the_bibliography_are_put_in_place() -> None:
-    source = read_source(
+    source = source_of(
         pack(
             {
                 "main.tex": r"\begin{document}\input{sections/intro} \include{sections/end}\bibliography{refs}\end{document}",
@@ -49,7 +54,7 @@ def test_included_files_and_the_bibliography_are_put_in_place() -> None:
 
 
 def test_a_commented_input_is_not_read_and_a_circle_ends() -> None:
-    source = read_source(
+    source = source_of(
         pack(
             {
                 "main.tex": "\\begin{document}\n% \\input{a}\n\\input{b}\\end{document}",
@@ -67,14 +72,14 @@ def test_comments_end_with_their_line_and_a_line_of_many_inputs_is_read_in_time(
     line = r"50\% \input{a} \\% \input{a} \input{a}" + "\n" + r"\input{a} % \input{a}" + "\n"
     many = r"\input{none} " * 20_000
     began = time.process_time()
-    source = read_source(pack({"main.tex": rf"\begin{{document}}{line}{many}", "a.tex": "YES"}, "w"), "x.tar")
+    source = source_of(pack({"main.tex": rf"\begin{{document}}{line}{many}", "a.tex": "YES"}, "w"), "x.tar")
     assert source.startswith(r"\begin{document}50\% YES \\% \input{a} \input{a}" + "\nYES % \\input{a}\n")
     assert source.endswith(many)
     assert time.process_time() - began < 10
 
 
 def test_the_paper_is_chosen_among_several_documents() -> None:
-    source = read_source(
+    source = source_of(
         pack(
             {
                 "aaa_response.tex": r"\begin{document}LETTER\end{document}",
@@ -97,7 +102,7 @@ def test_paths_that_leave_the_archive_lead_nowhere(name: str) -> None:
         name: "HELD",
         "main.tex": r"\begin{document}\input{../../../etc/passwd}\input{/etc/hostname}\end{document}",
     }
-    assert r"\input{../../../etc/passwd}" in read_source(pack(files), "x.tar.gz")
+    assert r"\input{../../../etc/passwd}" in source_of(pack(files), "x.tar.gz")
 
 
 def test_links_are_not_followed() -> None:
@@ -107,7 +112,7 @@ def test_links_are_not_followed() -> None:
         link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
         tar.addfile(link)
     with pytest.raises(UnreadablePaper, match="no LaTeX document"):
-        read_source(buffer.getvalue(), "x.tar")
+        source_of(buffer.getvalue(), "x.tar")
 
 
 @pytest.mark.parametrize("kind", [tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE, tarfile.DIRTYPE])
@@ -120,26 +125,92 @@ def test_what_is_no_file_is_passed_over(kind: bytes) -> None:
         paper = tarfile.TarInfo("paper.tex")
         paper.size = len(TEX)
         tar.addfile(paper, io.BytesIO(TEX.encode()))
-    assert read_source(buffer.getvalue(), "x.tar") == TEX
+    assert source_of(buffer.getvalue(), "x.tar") == TEX
 
 
 def test_too_many_files_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "_MOST_MEMBERS", 3)
     with pytest.raises(UnreadablePaper, match="more than 3 files"):
-        read_source(pack({f"{number}.tex": TEX for number in range(4)}), "x.tar.gz")
+        source_of(pack({f"{number}.tex": TEX for number in range(4)}), "x.tar.gz")
 
 
 def test_an_archive_that_unpacks_to_hundreds_of_times_its_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "_HARMLESS", 100_000)
     with pytest.raises(UnreadablePaper, match="unpacks to more than 0 MB"):
-        read_source(gzip.compress(b"\0" * 3_000_000), "x.gz")
-    assert read_source(gzip.compress(TEX.encode() * 100), "x.gz") == TEX * 100
+        source_of(gzip.compress(b"\0" * 3_000_000), "x.gz")
+    assert source_of(gzip.compress(TEX.encode() * 100), "x.gz") == TEX * 100
 
 
 def test_files_that_read_each_other_many_times_end() -> None:
     files = {f"f{number}.tex": rf"\input{{f{number + 1}}}" * 30 for number in range(12)}
-    source = read_source(pack({"main.tex": r"\begin{document}\input{f0}\end{document}", **files}), "x.tar.gz")
-    assert len(source) < 3 * archive._LONGEST_FLAT
+    data = pack({"main.tex": rf"\begin{{document}}{BODY}\input{{f0}} END\end{{document}}", **files})
+    paper = read_document(data, "x.tar.gz", "file:1")
+    assert len(source_of(data, "x.tar.gz")) < 150_000
+    assert "END" in paper.text
+    assert paper.warnings[0].startswith("files read too often or too deeply were left out: f")
+
+
+IN_PLACE = {
+    "\\input one\nEND": "ONE\nEND",
+    "\\input\tdeep/two.tex END": "TWO END",
+    "\\input{one}{kept}": "ONE{kept}",
+    r"\InputIfFileExists{one}{Found: }{None}": "Found: ONE",
+    r"\InputIfFileExists{none}{Found: }{None}": "None",
+    r"\import{deep/}{reads}": "TWO",
+    r"\subfile{deep/reads} \input{two}": "TWO WRONG",
+    r"\input{noted}": "NOTED % note\n",
+    r"\includegraphics{one}": r"\includegraphics{one}",
+}
+
+
+@pytest.mark.parametrize("tex", IN_PLACE)
+def test_a_file_stands_where_it_is_named(tex: str) -> None:
+    files = {"one.tex": "ONE", "deep/two.tex": "TWO", "two.tex": "WRONG", "deep/reads.tex": r"\input{two}"}
+    data = pack({"main.tex": rf"\begin{{document}}{tex}\end{{document}}", "noted.tex": "NOTED % note", **files})
+    assert source_of(data, "x.tar.gz") == rf"\begin{{document}}{IN_PLACE[tex]}\end{{document}}"
+
+
+STYLES = {
+    r"\usepackage{amsmath, ours}": r"\newcommand{\ours}{Lift}",
+    r"\usepackage[final,x={y}]{ours}": r"\newcommand{\ours}{Lift}",
+    r"\documentclass[11pt]{own}": r"\newcommand{\ours}{Drop}",
+    r"\usepackage{lib/more}": r"\newcommand{\ours}{More}",
+}
+
+
+@pytest.mark.parametrize("tex", STYLES)
+def test_macros_in_the_authors_packages_and_class_are_read(tex: str) -> None:
+    named = {"ours.sty": "Lift", "own.cls": "Drop", "lib/more.sty": "More"}
+    files = {path: rf"\newcommand{{\ours}}{{{name}}}" for path, name in named.items()}
+    source = source_of(pack({"main.tex": rf"{tex}\begin{{document}}X\end{{document}}", **files}), "x.tar.gz")
+    assert source == rf"{tex}{STYLES[tex]}\begin{{document}}X\end{{document}}"
+
+
+LISTS = {
+    "00README.json": '{"sources": [{"filename": "main.tex"}, {"filename": "b.tex", "usage": "toplevel"}]}',
+    "00README.XXX": "main.tex ignore\nb.tex toplevelfile\n",
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_main_file_that_arxiv_names_goes_before_all(name: str) -> None:
+    files = {"main.tex": r"\begin{document}A\end{document}", "b.tex": r"\begin{document}B\end{document}"}
+    assert source_of(pack({**files, name: LISTS[name]}), "x.tar.gz") == files["b.tex"]
+    assert source_of(pack({**files, name: "[" * 9 + "none.tex toplevelfile"}), "x.tar.gz") == files["main.tex"]
+
+
+ENDINGS = {
+    "YES \\endinput\nNO": "YES \n",
+    "YES 5\\% \\endinput too\nNO": "YES 5\\%  too\n",
+    "% \\endinput\nYES": "% \\endinput\nYES",
+    "\\ifdefined\\read\\endinput\\fi YES": "\\ifdefined\\read\\endinput\\fi YES",
+}
+
+
+@pytest.mark.parametrize("tex", ENDINGS)
+def test_endinput_ends_a_file_behind_its_line(tex: str) -> None:
+    files = {"main.tex": r"\begin{document}\input{a}\end{document}", "a.tex": tex}
+    assert source_of(pack(files), "x.tar.gz") == rf"\begin{{document}}{ENDINGS[tex]}\end{{document}}"
 
 
 def test_the_main_file_may_open_its_document_elsewhere() -> None:
@@ -147,13 +218,13 @@ def test_the_main_file_may_open_its_document_elsewhere() -> None:
         "main.tex": r"\documentclass{article}\newcommand{\x}{X}\input{body}",
         "body.tex": r"\begin{document}BODY \x\end{document}",
     }
-    source = read_source(pack(files), "x.tar.gz")
+    source = source_of(pack(files), "x.tar.gz")
     assert source == r"\documentclass{article}\newcommand{\x}{X}\begin{document}BODY \x\end{document}"
 
 
 def test_what_stands_behind_endinput_is_not_read() -> None:
     files = {"main.tex": r"\begin{document}\input{a} END\end{document}", "a.tex": "YES\n\\endinput\nNO"}
-    source = read_source(pack(files), "x.tar.gz")
+    source = source_of(pack(files), "x.tar.gz")
     assert "YES" in source
     assert "END" in source
     assert "NO" not in source
@@ -165,7 +236,7 @@ def test_the_authors_own_style_is_read_and_a_publishers_is_not() -> None:
         "ours.sty": r"\newcommand{\ours}{Lift}",
         "acl.sty": r"\def\@maketitle{STYLE}",
     }
-    source = read_source(pack(files), "x.tar.gz")
+    source = source_of(pack(files), "x.tar.gz")
     assert r"\newcommand{\ours}{Lift}" in source
     assert "STYLE" not in source
 
@@ -196,7 +267,7 @@ def test_a_made_list_goes_before_a_data_file() -> None:
         "main.bbl": "MADE",
         "refs.bib": BIB,
     }
-    source = read_source(pack(files), "x.tar.gz")
+    source = source_of(pack(files), "x.tar.gz")
     assert "MADE" in source
     assert "Ann Lee" not in source
 
@@ -209,7 +280,7 @@ def test_bytes_that_are_no_utf8_spoil_only_themselves() -> None:
 def test_a_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "MOST_BYTES", 1_000_000)
     with pytest.raises(UnreadablePaper, match="unpacks to more than 1 MB"):
-        read_source(gzip.compress(b"\0" * 3_000_000), "x.gz")
+        source_of(gzip.compress(b"\0" * 3_000_000), "x.gz")
 
 
 DAMAGED = [

@@ -5,6 +5,7 @@ The source is read as TeX reads it, within budgets: `latex_tokens` (mouth), `lat
 the number of tokens, and macro expansion, nesting and arguments are bounded, so that no source can hang it.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from litsynth.errors import UnreadablePaper
@@ -27,8 +28,10 @@ _LONGEST_SOURCE = 8_000_000  # characters; the longest of 14,030 arXiv papers ha
 _FEWEST_LETTERS = 200  # a paper with less running text than this has not been read
 
 
-def read_latex(tex: str, paper_id: str, title: str = "", data: bytes = b"") -> Document:
+def read_latex(tex: str, paper_id: str, title: str = "", data: bytes = b"", cut: Sequence[str] = ()) -> Document:
     """The document of one flattened LaTeX source; `data` are the bytes it came from, `title` is used if it names none.
+
+    `cut` names files that were left out of it.
 
     Raises UnreadablePaper when the source is too long or holds no running text.
     """
@@ -37,7 +40,8 @@ def read_latex(tex: str, paper_id: str, title: str = "", data: bytes = b"") -> D
     marks = Marks()
     budget = Budget()
     walk = Walk(marks)
-    stream = Expander(tokenize(without_marks(tex)), Macros(PROTECTED), budget)
+    macros = Macros(PROTECTED)
+    stream = Expander(tokenize(without_marks(tex)), macros, budget)
     walk.read(stream)
     rendered = (Inline(marks, lambda _: None).render(stream.inner(tokens)) for tokens in walk.titles)
     found = marks.resolve(next(filter(None, rendered), "")) or title
@@ -46,7 +50,8 @@ def read_latex(tex: str, paper_id: str, title: str = "", data: bytes = b"") -> D
     for line in filter(None, (found, ", ".join(names))):
         writer.paragraph(line)
     _Sections(writer, marks, walk.blocks).write()
-    warnings = notes_on(tex, unbounded=budget.expansions < 0 or budget.tokens < 0)
+    unbounded = budget.expansions < 0 or budget.tokens < 0
+    warnings = notes_on(tex, replace(macros.losses, unbounded=unbounded, cut=tuple(cut)))
     read = data or tex.encode("utf-8", "replace")
     document = writer.document(paper_id, found, "latex", read, authors=names, warnings=warnings)
     if sum(len(sentence.span.of(document.text)) for sentence in document.sentences) < _FEWEST_LETTERS:

@@ -8,11 +8,11 @@ DROPPED: dict[str, str] = {
         "arrayrulecolor noalign lhead rhead chead lfoot rfoot cfoot captionsetup usetikzlibrary pgfplotsset "
         "graphicspath lstset settowidth bibinfo bibfield urlstyle UrlFont aclpaperid confname conforg date email "
         "affil affiliation institute address keywords ccsdesc received setcitestyle crefname Crefname "
-        "DeclareUnicodeCharacter stepcounter refstepcounter usepgfplotslibrary setstretch linespread tikzset "
-        "fontfamily fontseries fontshape "
+        "DeclareUnicodeCharacter usepgfplotslibrary setstretch linespread tikzset "
+        "fontfamily fontseries fontshape tablewidth tabletypesize tablecolumns tablenum "
         "subref pageref vpageref bibnamefont bibfnamefont hologo iclrfinalcopy BIBentryALTinterwordspacing",
-        "mm": "setlength addtolength setcounter addtocounter fontsize markboth providecolor crefalias counterwithin "
-        "numberwithin DeclareCaptionLabelFormat settopmatter acmConference setul newlength href@ restylefloat "
+        "mm": "setlength addtolength fontsize markboth providecolor crefalias "
+        "DeclareCaptionLabelFormat settopmatter acmConference setul newlength href@ restylefloat "
         "floatstyle DeclareGraphicsExtensions",
         "mmm": "definecolor addcontentsline specialrule colorlet DeclareMathAlphabet DeclareCaptionFont SetMathAlphabet",
         "sm": "vspace hspace titlespacing",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from litsynth.parse import latex_marks
+from litsynth.parse.latex_arguments import end_of, skip_environment, take
 from litsynth.parse.latex_commands import DROPPED, ENVIRONMENT_ARGUMENTS
 from litsynth.parse.latex_expand import Expander
 from litsynth.parse.latex_invisible import skip_padding
@@ -16,7 +17,6 @@ from litsynth.parse.latex_units import COMMANDS, si_text
 from litsynth.parse.scripts import character_before, script_text
 
 _SPAN = re.compile(r"\b([rc])\s*=\s*(\d{1,3})\b")
-_DIMENSION = re.compile(r"=?\s*[-+]?[\d.]*\s*(?:pt|em|in|cm|mm|ex|true\w*|sp|fill?l?|mu)?")
 _DECIMAL_END = re.compile(r"\d[.]\d+$")
 _DECIMAL_START = re.compile(r"\d+[.]\d")
 _SIZES = frozenset("tiny scriptsize footnotesize small normalsize large Large".split())
@@ -115,6 +115,10 @@ class Inline:
         mark = latex_marks.reference("".join(stream.argument()), name in latex_marks.NAMED_REFERENCES)
         out.append(f"({mark})" if name == "eqref" else mark)
 
+    def _range(self, _: str, stream: Expander, out: list[str]) -> None:
+        stream.star()
+        out.append(latex_marks.reference_range("".join(stream.argument()), "".join(stream.argument())))
+
     def _footnote(self, name: str, stream: Expander, _: list[str]) -> None:
         stream.option()
         text = self.argument(stream)
@@ -139,6 +143,14 @@ class Inline:
             stream.option()
             self.rows = max(-100, min(count, 100))
 
+    def _block(self, _: str, stream: Expander, __: list[str]) -> None:
+        """The spans of a `NiceTabular` cell: `\\Block{2-3}{text}`."""
+        stream.option()
+        rows, _, columns = "".join(stream.argument()).partition("-")
+        stream.option("<", ">")
+        self.rows = max(1, min(int(rows), 100)) if rows.strip().isdecimal() else 1
+        self.columns = max(1, min(int(columns), 60)) if columns.strip().isdecimal() else 1
+
     def _set_cell(self, _: str, stream: Expander, __: list[str]) -> None:
         """The spans of a `tblr` cell: `\\SetCell[r=2,c=3]{c}`."""
         spans = dict(_SPAN.findall("".join(stream.option() or [])))
@@ -150,7 +162,7 @@ class Inline:
         environment = "".join(stream.argument()).strip()
         if environment in ENVIRONMENTS:
             out.append(displayed(math_text(stream, end_of(stream, environment), self.label)))
-        elif environment in SKIPPED_ENVIRONMENTS:
+        elif environment in SKIPPED_ENVIRONMENTS or environment in stream.macros.excluded:
             skip_environment(stream, environment)
         elif environment in stream.macros.environments:
             stream.push(stream.macros.environments[environment][0].expand(stream))
@@ -202,10 +214,12 @@ class Inline:
 _Handler = Callable[[Inline, str, Expander, list[str]], None]
 _HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys({"ref", "eqref", *latex_marks.NAMED_REFERENCES}, Inline._reference),
+    **dict.fromkeys({"crefrange", "Crefrange"}, Inline._range),
     **dict.fromkeys("footnote footnotetext blfootnote thanks tablefootnote marginpar".split(), Inline._footnote),
     **dict.fromkeys({"textsuperscript", "textsubscript", "tnote"}, Inline._script),
     **dict.fromkeys({"multicolumn", "multirow"}, Inline._span),
     "SetCell": Inline._set_cell,
+    "Block": Inline._block,
     **dict.fromkeys(COMMANDS, Inline._si),
     **dict.fromkeys({"enquote", "textquote"}, Inline._quoted),
     **dict.fromkeys({"color", "textcolor"}, Inline._coloured),
@@ -250,60 +264,3 @@ def _space_after(stream: Expander) -> str:
         if token not in {"{", "}"}:
             return " " if token in _WORDS_FOLLOW or (token is not None and token[0] not in _NO_SPACE_BEFORE) else ""
     return " "
-
-
-def take(stream: Expander, spec: str) -> None:
-    """Reads past the arguments of `spec` (see `latex_symbols.DROPPED`)."""
-    for kind in spec:
-        if kind == "s":
-            stream.star()
-        elif kind == "o":
-            stream.option()
-        elif kind == "p":
-            stream.option("(", ")")
-        elif kind == "m":
-            stream.argument()
-        else:
-            _take_dimension(stream)
-
-
-def _take_dimension(stream: Expander) -> None:
-    token = stream.peek()
-    if token is None or token[0] in "\\{}[]$&~^_* \n\0#":
-        return
-    found = _DIMENSION.match(token)
-    if found is not None and found.end():
-        stream.pop()
-        stream.push([token[found.end() :]] if found.end() < len(token) else [])
-
-
-def end_of(stream: Expander, environment: str) -> Callable[[str], bool]:
-    r"""Whether a token is the `\end` of `environment`, whose name it then reads; other ends pass."""
-
-    def is_end(token: str) -> bool:
-        if token != "\\end":
-            return False
-        name = stream.argument()
-        if "".join(name).strip() == environment:
-            return True
-        stream.push(["{", *name, "}"])
-        return False
-
-    return is_end
-
-
-def skip_environment(stream: Expander, environment: str) -> None:
-    r"""Reads to the matching `\end`; reads nothing when there is none."""
-    taken: list[str] = []
-    depth = 0
-    while (token := stream.pop()) is not None:
-        taken.append(token)
-        if token in {"\\begin", "\\end"}:
-            name = stream.argument()
-            taken.extend(["{", *name, "}"])
-            if "".join(name).strip() == environment:
-                depth += 1 if token == "\\begin" else -1
-                if depth < 0:
-                    return
-    if stream.budget.spend(len(taken)):
-        stream.push(taken)

@@ -32,6 +32,7 @@ _NAMES = {
     "table": "Table", "figure": "Figure", "section": "Section", "appendix": "Appendix", "equation": "Equation",
     "algorithm": "Algorithm",
 }  # fmt: skip
+_PLURALS = {kind: f"{name}s" for kind, name in _NAMES.items()} | {"appendix": "Appendices"}
 
 
 def without_marks(tex: str) -> str:
@@ -64,6 +65,9 @@ class Marks:
 
     def _written(self, found: re.Match[str]) -> str:
         style, *parts = found.group(1).split(_PART)
+        if style == "range" and len(parts) == 2:
+            (kind, first), last = self._place_of(parts[0]), self._place_of(parts[1])[1]
+            return f"{_PLURALS.get(kind, '')} {first} to {last}".strip()
         if len(parts) < 3 and style not in {"ref", "name"}:
             return ""  # an accent or the like was put on the mark: what it said is lost
         if style in {"ref", "name"}:
@@ -71,8 +75,11 @@ class Marks:
         return self._cited(style, [key.strip() for key in parts[0].split(",") if key.strip()], parts[1], parts[2])
 
     def _referred(self, key: str, named: bool) -> str:
-        kind, number = self.labels.get(key, ("", "??"))
+        kind, number = self._place_of(key)
         return f"{_NAMES.get(kind, '')} {number}".strip() if named else number
+
+    def _place_of(self, key: str) -> tuple[str, str]:
+        return self.labels.get(key.strip(), ("", "??"))
 
     def _cited(self, style: str, keys: list[str], before: str, after: str) -> str:
         if not keys:
@@ -96,6 +103,11 @@ class Marks:
 def reference(keys: str, named: bool) -> str:
     r"""The mark of a `\ref` (`named`: of a `\cref`, which prints "Table 2")."""
     return f"{_OPEN}{'name' if named else 'ref'}{_PART}{keys}{_CLOSE}"
+
+
+def reference_range(first: str, last: str) -> str:
+    r"""The mark of a `\crefrange`, which prints "Tables 2 to 4"."""
+    return f"{_OPEN}range{_PART}{first}{_PART}{last}{_CLOSE}"
 
 
 def citation(style: str, keys: str, before: str, after: str) -> str:

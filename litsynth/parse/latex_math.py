@@ -36,9 +36,7 @@ _OPERATOR = re.compile(r"(?<=[\w)\]}%°|]) ?([=<>≤≥≈±×+∈→≠∼∝�
 _TIDY = re.compile(r"\s+([,.;:)\]])|([(\[])\s+")
 
 
-def math_text(
-    stream: Expander, is_end: Callable[[str], bool], label: Callable[[str], None], before: str = ""
-) -> str:
+def math_text(stream: Expander, is_end: Callable[[str], bool], label: Callable[[str], None], before: str = "") -> str:
     r"""Readable text of the mathematics that `stream` gives until `is_end(token)`, which is read too.
 
         `label` is called with each label that is set inside. Ends at a blank line as TeX does, and leaves that there.

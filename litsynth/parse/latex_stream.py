@@ -46,12 +46,14 @@ class Stream:
         while self._coming and self._coming[-1] == " ":
             self._coming.pop()
 
-    def star(self) -> bool:
-        """Takes a star if one comes."""
-        if self._coming and self._coming[-1] == "*":
-            self._coming.pop()
-            return True
-        return False
+    def star(self, mark: str = "*") -> bool:
+        """Takes a star, or another mark of one character, if one comes."""
+        token = self.peek() or ""
+        if not token.startswith(mark):
+            return False
+        self.pop()
+        self.push([token[1:]] if token[1:] else [])
+        return True
 
     def name(self) -> str:
         """A name up to its `\\endcsname`, which is read too."""
@@ -99,7 +101,7 @@ class Stream:
         depth = 0
         while self._coming and len(taken) < longest:
             token = self._coming.pop()
-            if depth == 0 and closed in token and closed in {token, ")"}:
+            if depth == 0 and closed in token and (closed == token or token[0] not in "\\\0"):
                 before, _, after = token.partition(closed)
                 self.push([after] if after else [])
                 return [*taken, before] if before else taken

@@ -3,16 +3,18 @@ r"""`tabular` and its relatives to grids."""
 import re
 from collections.abc import Callable
 
+from litsynth.parse.latex_arguments import skip_environment, take, values_of
 from litsynth.parse.latex_commands import DROPPED
 from litsynth.parse.latex_expand import Expander
-from litsynth.parse.latex_inline import Inline, take
+from litsynth.parse.latex_inline import Inline
 from litsynth.parse.latex_tokens import PARAGRAPH, VERBATIM
 from litsynth.parse.tables import Grid, GridCell
 
 TABULARS: dict[str, str] = {
     "tabular": "om", "tabular*": "mom", "tabularx": "mom", "tabulary": "mm", "longtable": "om", "supertabular": "om",
-    "tabu": "", "longtabu": "", "tblr": "om", "xltabular": "omm", "NiceTabular": "om", "xtabular": "om",
-    "longtable*": "om", "mpsupertabular": "om", "tabularew": "om",
+    "tabu": "", "longtabu": "", "tblr": "om", "xltabular": "omm", "NiceTabular": "omo", "xtabular": "om",
+    "longtable*": "om", "mpsupertabular": "om", "tabularew": "om", "longtblr": "m", "talltblr": "m",
+    "NiceTabular*": "momo", "NiceTabularX": "momo", "deluxetable": "om", "deluxetable*": "om",
 }  # fmt: skip
 """Table environments and their arguments (see `latex_symbols.DROPPED`)."""
 
@@ -21,6 +23,10 @@ _COLUMNS = re.compile(r"\s*(\d+)\s*-+\s*(\d+)\s*")
 _OUTSIDE = frozenset({"\\section", "\\subsection", "\\subsubsection", "\\chapter"})
 _ROW_ENDS = frozenset({"\\\\", "\\tabularnewline", "\\cr"})
 _INDENTS = frozenset("~ \\quad \\qquad \\enspace \\hspace \\hskip \\indent \\; \\: \\,".split()) | {"\\ "}
+_SPANS = frozenset({"\\multicolumn", "\\multirow"})
+_KEYED = frozenset({"longtblr", "talltblr"})  # they name their caption in an option
+_NOTES = {"\\tablecomments": "m", "\\tablerefs": "m", "\\tablenotetext": "mm"}  # of deluxetable
+_LONGEST_CODE = 300  # tokens that draw behind a NiceTabular
 _MOST_ROWS = 2_000
 _MOST_COLUMNS = 200
 _DEEPEST = 4  # tables within cells
@@ -52,6 +58,7 @@ class TabularReader:
         self._double: set[int] = set()
         self._partial: set[tuple[int, int, int]] = set()
         self._head: int | None = None
+        self._left_out = False  # a row beyond the limit has text in it
         self._covered = 0  # blank cells to come that a `\\SetCell` spans
 
     def read(self, stream: Expander) -> Grid:
@@ -60,10 +67,12 @@ class TabularReader:
             while stream.peek() not in {"{", None}:
                 stream.pop()
             stream.argument()
-        take(stream, TABULARS[self._environment])
+        elif self._environment in _KEYED:
+            self._keyed_caption(stream)
+        take(stream, TABULARS.get(self._environment, "om"))
         depth = 0
         nested: list[str] = []
-        while (token := stream.read()) is not None and len(self._rows) < _MOST_ROWS:
+        while (token := stream.read()) is not None:
             if token == "{":
                 depth += 1
             elif token == "}":
@@ -112,6 +121,13 @@ class TabularReader:
         else:
             self._cell.append(VERBATIM + " ".join(cell.text for row in grid.rows for cell in row if cell.text))
 
+    def _keyed_caption(self, stream: Expander) -> None:
+        values = values_of(stream.option() or [])
+        label = ["\\label", "{", *values["label"], "}"] if "label" in values else []
+        if "caption" in values:
+            stream.push(["{", *values["caption"], *label, "}"])
+            self._caption(stream)
+
     def _structure(self, token: str, stream: Expander) -> bool:
         """Handles what separates cells and rows; False when `token` belongs into a cell."""
         if token == "&":
@@ -120,13 +136,27 @@ class TabularReader:
             stream.star()
             stream.option()
             self._end_row(stream)
-        elif token in {"\\caption", "\\captionof"}:
+        elif token in {"\\caption", "\\captionof", "\\tablecaption"}:
             if token == "\\captionof":
                 stream.argument()
             self._caption(stream)
             self._cell.clear()
         elif token in {"\\endfirsthead", "\\endhead", "\\endfoot", "\\endlastfoot"}:
             self._repeated_rows(token, stream)
+        elif token == "\\tablehead":
+            stream.push([*stream.argument(), "\\endhead"])
+        elif token == "\\enddata":
+            self._end_row(stream)
+        elif token in _NOTES:
+            take(stream, _NOTES[token][1:])
+            self._inline.footnotes.append(self._inline.argument(stream))
+        elif token == "\\CodeBefore":
+            code = [stream.peek(ahead) for ahead in range(_LONGEST_CODE)]
+            for _ in range(code.index("\\Body") if "\\Body" in code else 0):
+                stream.pop()
+        elif token == "\\CodeAfter":
+            skip_environment(stream, self._environment)
+            stream.push(["\\end", "{", self._environment, "}"])
         elif token[0] == "\\" and token[1:] in _PARTIAL_RULES:
             self._partial_rule(DROPPED.get(token[1:], "m"), stream)
         elif token[0] == "\\" and ("rule" in token or "hline" in token) and token != "\\rule":
@@ -160,18 +190,25 @@ class TabularReader:
             del self._rows[self._head or 0 :]
 
     def _end_cell(self, stream: Expander) -> None:
+        if len(self._rows) >= _MOST_ROWS:
+            self._left_out = self._left_out or any(token != " " for token in self._cell)
+            self._cell.clear()
+            return
         self._inline.columns = self._inline.rows = 1
-        text = self._inline.render(stream.inner(self._cell))
+        formula = self._environment == "array" and not _SPANS & set(self._cell)
+        text = self._inline.render(stream.inner(["$", *self._cell, "$"] if formula else self._cell))
         first = next((token for token in self._cell if token not in {" ", "{"}), "")
         if self._covered and not text:
             self._covered -= 1
         else:
-            self._covered = self._inline.columns - 1 if first == "\\SetCell" else 0
+            self._covered = self._inline.columns - 1 if first in {"\\SetCell", "\\Block"} else 0
             self._row.append(GridCell(text, self._inline.columns, self._inline.rows, first in _INDENTS))
         self._cell.clear()
 
     def _end_row(self, stream: Expander) -> None:
         self._end_cell(stream)
+        stream.macros.losses.rows += self._left_out
+        self._left_out = False
         if any(cell.text for cell in self._row):
             self._rows.append(tuple(self._row))
         self._row.clear()

@@ -1,17 +1,10 @@
 r"""A walk through a paper's tokens that finds its structure."""
 
+from litsynth.parse.latex_arguments import end_of, skip_environment, take
 from litsynth.parse.latex_blocks import Block, Frame, TableBlock
 from litsynth.parse.latex_commands import ENVIRONMENT_ARGUMENTS
 from litsynth.parse.latex_expand import Expander
-from litsynth.parse.latex_inline import (
-    SKIPPED_ENVIRONMENTS,
-    Inline,
-    displayed,
-    end_of,
-    skip_environment,
-    take,
-    tidy,
-)
+from litsynth.parse.latex_inline import SKIPPED_ENVIRONMENTS, Inline, displayed, tidy
 from litsynth.parse.latex_marks import Marks
 from litsynth.parse.latex_math import ENVIRONMENTS, math_text
 from litsynth.parse.latex_tables import TABULARS, TabularReader
@@ -27,6 +20,7 @@ _FLOATS = {
     }.items()
     for star in ("", "*")
 }  # fmt: skip
+_MATHS = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]"}
 _BREAKS = frozenset({PARAGRAPH, "\\par", "\\newpage", "\\clearpage", "\\bigskip", "\\medskip", "\\smallskip", "\\item"})
 _HEADING_COMMANDS = {
     "abstract": "Abstract", "acknowledgments": "Acknowledgments", "acknowledgements": "Acknowledgements",
@@ -45,8 +39,6 @@ class Walk:
         self._inline = Inline(marks, self._label)
         self._frames = [Frame()]
         self._side: list[Block | TableBlock] = []
-        self._counters = {"table": 0, "figure": 0, "algorithm": 0, "equation": 0, "listing": 0}
-        self._sections = [0, 0, 0, 0]
         self._appendix = False
         self._here = ("section", "")
         self._reference = ""
@@ -56,6 +48,8 @@ class Walk:
         while (token := stream.read()) is not None:
             if token in _BREAKS:
                 self._break(token, stream)
+            elif token in _MATHS and self._frames[-1].kind == "table" and self._array(token, stream):
+                continue
             elif token[0] != "\\" or not self._structure(token[1:], stream):
                 self._inline.emit(token, stream, self._frames[-1].pieces)
         while len(self._frames) > 1:
@@ -122,7 +116,7 @@ class Walk:
             stream.option()
             self.authors.append(stream.argument())
         elif name in {"appendix", "appendices"}:
-            self._start_appendix()
+            self._start_appendix(stream)
         elif name in _HEADING_COMMANDS:
             self._named_section(name)
         else:
@@ -146,7 +140,7 @@ class Walk:
                 self._side.extend(self._loose(self._frames[0]))
         elif name in ENVIRONMENTS:
             self._equation(name, stream)
-        elif name in SKIPPED_ENVIRONMENTS:
+        elif name in SKIPPED_ENVIRONMENTS or name in stream.macros.excluded:
             skip_environment(stream, name)
         elif name in stream.macros.environments:
             self._flush()
@@ -155,9 +149,24 @@ class Walk:
             self._open_text(name, stream)
         return True
 
+    def _array(self, token: str, stream: Expander) -> bool:
+        """Reads the `array` that all of a formula in a table's float is; False, and nothing read, if it is none."""
+        ahead = 0
+        while stream.peek(ahead) == " ":
+            ahead += 1
+        if [stream.peek(ahead + place) for place in range(4)] != ["\\begin", "{", "array", "}"]:
+            return False
+        stream.skip_space()
+        take(stream, "mm")
+        self._flush()
+        frame = self._frames[-1]
+        frame.table(TabularReader("array", self._inline, self._caption, frame.table).read(stream))
+        math_text(stream, lambda end: end == _MATHS[token], self._label)
+        return True
+
     def _open_text(self, name: str, stream: Expander) -> None:
         if name in {"subappendices", "appendices"}:
-            self._start_appendix()
+            self._start_appendix(stream)
         elif name in _HEADING_COMMANDS:
             self._named_section(name)
         elif name == "thebibliography":
@@ -190,8 +199,7 @@ class Walk:
 
     def _equation(self, name: str, stream: Expander) -> None:
         numbered = not name.endswith("*") and name not in {"math", "displaymath"}
-        self._counters["equation"] += numbered
-        number = str(self._counters["equation"])
+        number = self._number("equation", stream, steps=numbered)
         text = math_text(
             stream, end_of(stream, name), lambda key: self.marks.labels.__setitem__(key, ("equation", number))
         )
@@ -206,26 +214,26 @@ class Walk:
         self._flush()
         self._reference = ""
         level = LEVELS[name]
-        number = "" if starred or level in {0, 4} else self._number(level)
+        number = "" if starred or level in {0, 4} else self._number(name, stream)
         if number:
             self._here = ("appendix" if self._appendix else "section", number)
         self.blocks.append(Block("heading", f"{number} {title}".strip(), name, level))
 
-    def _number(self, level: int) -> str:
-        self._sections[level] += 1
-        self._sections[level + 1 :] = [0] * (len(self._sections) - level - 1)
-        first = chr(64 + min(self._sections[1], 26)) if self._appendix else str(self._sections[1])
-        return ".".join([first, *(str(count) for count in self._sections[2 : level + 1])])
+    def _number(self, counter: str, stream: Expander, steps: bool = True) -> str:
+        """What a counter prints, counted on by one before if it `steps`."""
+        if steps:
+            stream.macros.counters.step(counter)
+        return self._inline.render(stream.inner([f"\\the{counter}"]))
 
     def _named_section(self, name: str) -> None:
         self._flush()
         self.blocks.append(Block("heading", _HEADING_COMMANDS[name], "section"))
 
-    def _start_appendix(self) -> None:
+    def _start_appendix(self, stream: Expander) -> None:
         self._flush()
         if not self._appendix:
             self._appendix = True
-            self._sections = [0, 0, 0, 0]
+            stream.macros.start_appendix()
             self.blocks.append(Block("heading", "", "appendix"))
 
     def _bibitem(self, stream: Expander) -> None:
@@ -251,14 +259,12 @@ class Walk:
         kind = kind or frame.kind or "table"
         starred = stream.star()
         stream.option()
+        counted = kind != "part" and not starred and kind in stream.macros.counters.values
+        if counted:
+            frame.number, frame.numbered_as = self._number(kind, stream), kind
         text = self._inline.argument(stream)
-        if kind == "part" or starred or kind not in self._counters:
-            frame.caption("", text)
-        else:
-            self._counters[kind] += 1
-            frame.number, frame.numbered_as = str(self._counters[kind]), kind
-            label = f"{kind.capitalize()} {self._counters[kind]}"
-            frame.caption(label, f"{label}: {text}")
+        label = f"{kind.capitalize()} {frame.number}" if counted else ""
+        frame.caption(label, f"{label}: {text}" if counted else text)
 
     def _give_caption(self) -> None:
         """Gives the caption that has just been read outside any float to the table right before it, if that has none."""

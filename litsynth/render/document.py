@@ -28,9 +28,14 @@ def document_markdown(document: Document, paper: Paper) -> str:
     """
     lines = [f"# {md(document.title)}" if document.title else "# (no title)"]
     read = f"{document.paper_id}{paper.version}, read as {document.substrate}, {len(document.sentences)} sentences"
-    marks = (mark for mark, holds in (("withdrawn", paper.withdrawn), ("machine-written", paper.machine_written)) if holds)
+    marks = (
+        mark for mark, holds in (("withdrawn", paper.withdrawn), ("machine-written", paper.machine_written)) if holds
+    )
     about = (", ".join(paper.authors), str(paper.year or ""), paper.venue, paper.doi, *marks)
-    lines += [f"*{md('; '.join(filter(None, (*about, read))))}*", *(f"*Note: {md(note)}*" for note in document.warnings)]
+    lines += [
+        f"*{md('; '.join(filter(None, (*about, read))))}*",
+        *(f"*Note: {md(note)}*" for note in document.warnings),
+    ]
     pieces = sorted((*_headings(document), *_tables(document), *_references(document)), key=lambda one: one.span.start)
     pages = deque(enumerate(document.page_starts, 1))
     at = 0
