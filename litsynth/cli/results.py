@@ -31,7 +31,10 @@ app = typer.Typer(add_completion=False)
 Format = Literal["table", "csv", "md", "json"]
 Names = Annotated[Path | None, typer.Option(help="Names of your own (TOML), laid over the shipped ones.")]
 Averages = Annotated[
-    bool, typer.Option("--averages", help="Instead, printed averages that the cells of their row do not give.")
+    bool,
+    typer.Option(
+        "--averages", help="Instead, printed averages that the cells of their row do not give (of --paper, or of all)."
+    ),
 ]
 
 
@@ -54,10 +57,8 @@ def results(
 ) -> int:
     """Print every reported value for a task, data set, metric, system, language or setting across a corpus.
 
-    Each has its paper, table and cell. Values of different papers for the same system, data set, metric, setting and
-    languages are compared: "restated" lists papers with the same digits, "agrees" those with a compatible value of their
-    own, "differs" those with one that is not. A name that neither the inventory nor the corpus has is refused (status 2).
-    With --averages only --paper narrows down.
+    Each has its paper, table and cell. Those of different papers for the same thing are compared: "restated" lists papers
+    with the same digits, "agrees" those with a compatible value of their own, "differs" those with one that is not.
 
     Example: litsynth results --corpus xnli --dataset XNLI --language average
     """
@@ -72,11 +73,11 @@ def results(
         skipped = _filled(store, name, settings, bars)
         if averages:
             _print_averages(list(misfitting(store, paper, bars)), format, quiet)
-            return tell_skipped(skipped, quiet)
-        papers = {one.paper_id: one for one in store.papers()}
-        rows = side_by_side(_chosen(list(_results(store, lexicon, bars)), wanted, lexicon), papers)
-        tell_outdated(store, quiet)
-    _print(rows, papers, format, quiet)
+        else:
+            papers = {one.paper_id: one for one in store.papers()}
+            chosen = _chosen(_results(store, lexicon, bars), wanted, lexicon)
+            _print(side_by_side(chosen, papers), papers, format, quiet)
+            tell_outdated(store, quiet)
     return tell_skipped(skipped, quiet)
 
 
@@ -91,8 +92,9 @@ def _print_averages(found: Sequence[Found], format: Format, quiet: bool) -> None
         say("every printed average that could be checked fits its row", quiet)
 
 
-def _chosen(results: Sequence[Result], wanted: Wanted, lexicon: Lexicon) -> Iterator[Result]:
+def _chosen(found: Iterator[Result], wanted: Wanted, lexicon: Lexicon) -> Iterator[Result]:
     """What is asked for. Raises UsageError on a name that nobody knows: it must not look like one without results."""
+    results = list(found)
     for one in unknown(results, wanted, lexicon):
         near = f"nearest: {', '.join(one.nearest)}" if one.nearest else "--names FILE adds names of your own"
         raise UsageError(f"--{one.field} {one.name}: no inventory and no result of this corpus has it", near)

@@ -65,22 +65,24 @@ class _Asked:
     offline: bool
 
 
+Instead = Annotated[str | None, typer.Option(help="In the place of the report's own corpus.", autocompletion=corpora)]
+FailOn = Annotated[
+    Literal["changed"] | None,
+    typer.Option(help="changed: exit with 5 where a verdict changed, or a claim came or went."),
+]
+
+
 @app.command()
 def reverify(
     report: ReportGiven,
     source: Sources = [],  # noqa: B006 - typer copies it
-    corpus: Annotated[
-        str | None, typer.Option(help="In the place of the report's own corpus.", autocompletion=corpora)
-    ] = None,
+    corpus: Instead = None,
     offline: Offline = False,
     verifier: Annotated[str | None, typer.Option(help="In the place of the verifier that judged before.")] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.")] = None,
     out: Annotated[str | None, typer.Option(help="Folder of the new report (default: beside the old one).")] = None,
     date: Annotated[str | None, typer.Option(help="The date of the search, as 2026-01-31.")] = None,
-    fail_on: Annotated[
-        Literal["changed"] | None,
-        typer.Option(help="changed: exit with 5 where a verdict changed, or a claim came or went."),
-    ] = None,
+    fail_on: FailOn = None,
     json: Annotated[bool, typer.Option("--json", help="Print what changed as one JSON object.")] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,

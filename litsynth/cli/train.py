@@ -69,6 +69,10 @@ def train(
         emit([encode(train_roles(data, out, load_embedder(ModelSettings().embedder, "cpu", 32, offline)))])
         return 0
     chosen = _overridden(load_recipe(recipe), options)
+    return _trained(chosen, data, out, plan, offline)
+
+
+def _trained(chosen: Recipe, data: Path, out: Path, plan: bool, offline: bool) -> int:
     chosen = with_first_base(chosen) if plan else with_base(chosen, data, out, offline)
     say(f"reading the data of {chosen.name}")
     prepared = prepare(chosen, data, out, offline)
