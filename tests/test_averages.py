@@ -1,7 +1,14 @@
 """Printed averages held against their rows."""
 
+from litsynth.config import VerifySettings
 from litsynth.parse import read_document
+from litsynth.pipeline.tables import Tables
+from litsynth.quantities import find_quantities
+from litsynth.records import Anchor, Claim, Judgement, Span
 from litsynth.results.averages import misfits
+from litsynth.split import split
+from litsynth.verify import weigh
+from tests.document_maker import make_document
 
 HEAD = r"\documentclass{article}\title{Reading twice}\begin{document}\maketitle\section{Results}"
 TEXT = "We measured a number of systems on a number of tasks, and averages were printed in the table below. " * 3
@@ -62,3 +69,19 @@ def test_a_corpus_is_checked(litsynth_, folder):
     assert '"cells":[1,2,3]' in litsynth_("results", "--corpus", "mine", "--averages", "--format", "json")[1]
     status, out, err = litsynth_("results", "--corpus", "mine", "--averages", "--paper", "nowhere")
     assert (status, "every printed average that could be checked fits its row" in err) == (0, True)
+
+
+def test_evidence_that_is_such_an_average_says_so():
+    rows = [["Tagger", "A", "B", "C", "Avg."], ["Plain tagger", "80.0", "70.0", "60.0", "70.0"]]
+    rows += [["Deep tagger", "81.1", "71.1", "61.0", "71.1"], ["Wide tagger", "90", "80", "71", "80.3"]]
+    rows += [["Lattice tagger", "79.2", "76.1", "68.5", "71.6"]]
+    paper = make_document("p", ["We compare taggers."], rows, "Table 1: Accuracy on three tasks.")
+
+    def told(text: str) -> str:
+        anchor = Anchor("p", "latex", Span(0, len(text)), text)
+        claim = Claim("c", "p", text, text, anchor, "result", find_quantities(text))
+        ((passage, places),) = Tables(split(paper), lambda _: paper).trace(claim, []).values()
+        return weigh(claim, passage, paper, Judgement(0.1, 0.8, 0.1), {}, VerifySettings(), places).why
+
+    assert "prints 71.6 as an average of cells that give 74.6" in told("The lattice tagger reaches an average of 71.6.")
+    assert "average of cells" not in told("The deep tagger reaches an average of 71.1.")

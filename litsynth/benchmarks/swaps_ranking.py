@@ -24,7 +24,7 @@ from litsynth.verify.ranking.asserted import Signs
 from litsynth.verify.ranking.rank import weighed
 from litsynth.verify.ranking.signs import signs_of_readings
 
-SETS = (("validation", "validation"), ("ranking", "train"))
+SETS = (("validation", "validation"), ("ranking", "train"), ("prose", "train"))
 """The sets of written claims that the weights are fitted to, with the split that their papers are of."""
 _ROUNDS = 4
 _FOLDS = 10

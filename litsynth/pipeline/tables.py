@@ -1,9 +1,11 @@
 """Claims traced to the tables of the papers that were retrieved for them, and of their own."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from litsynth.records import Claim, Document, Passage
+from litsynth.results.averages import misfits_in
 from litsynth.verify import (
     Found,
     Statement,
@@ -32,6 +34,7 @@ class Tables:
         self._prose = [passage for passage in passages if passage.table < 0]
         self._grids = lru_cache(_PAPERS_IN_MEMORY)(lambda paper_id: grids_of(document(paper_id)))
         self._lexis = lru_cache(_PAPERS_IN_MEMORY)(lambda paper_id: lexis_of(document(paper_id), self._grids(paper_id)))
+        self._doubts = lru_cache(_PAPERS_IN_MEMORY)(lambda paper_id, table: _doubts(document(paper_id), table))
 
     def trace(self, claim: Claim, retrieved: Sequence[Passage]) -> Traced:
         """A row in which the claim's first figure stands; for a claim told of a paper, or the sentences that state it.
@@ -54,13 +57,22 @@ class Tables:
                 self._add(found, self._stating(paper_id, best.statement), best.statement)
             places = places or (best.places if best and best.sure else ())
             for found_there in (places, contrary(claim, places, grids)):
-                self._add(found, self._row(paper_id, found_there), found_there)
+                self._add(found, self._row(paper_id, found_there), self._doubted(paper_id, found_there))
         return found
 
     @staticmethod
     def _add(found: Traced, passage: Passage | None, what: tuple[Found, ...] | Statement) -> None:
         if passage:
             found[passage.passage_id] = (passage, what)
+
+    def _doubted(self, paper_id: str, places: Sequence[Found]) -> tuple[Found, ...]:
+        """The places with what their table says against their cells: an average that the cells of its row do not give."""
+        told = [
+            "; ".join(filter(None, (doubts.get((cell.row_number, cell.column_number)) for cell in place.cells)))
+            for place in places
+            for doubts in [self._doubts(paper_id, place.grid.table)]
+        ]
+        return tuple(replace(place, doubt=doubt) for place, doubt in zip(places, told, strict=True))
 
     def _row(self, paper_id: str, places: Sequence[Found]) -> Passage | None:
         return self._rows.get((paper_id, places[0].grid.table, places[0].cell.row_number)) if places else None
@@ -70,3 +82,10 @@ class Tables:
         wanted = set(statement.sentences)
         prose = (one for one in self._prose if one.paper_id == paper_id and wanted & set(one.sentences))
         return max(prose, key=lambda one: len(wanted & set(one.sentences)), default=None)
+
+
+def _doubts(document: Document, table: int) -> dict[tuple[int, int], str]:
+    """By row and column: how a printed average differs from the mean of its cells."""
+    told = "the table prints {:g} as an average of cells that give {:g}"
+    found = misfits_in(document.tables[table], document.text)
+    return {(one.row_number, one.column_number): told.format(one.printed, one.mean) for one in found}

@@ -44,10 +44,11 @@ def misfits(document: Document) -> tuple[Misfit, ...]:
     them), or those under one header, whose mean is the printed average in at least three rows and three quarters of all;
     where no choice of columns does that, nothing is said of the table.
     """
-    return tuple(found for table in document.tables for found in _of_table(table, document.text))
+    return tuple(found for table in document.tables for found in misfits_in(table, document.text))
 
 
-def _of_table(table: Table, text: str) -> Iterator[Misfit]:
+def misfits_in(table: Table, text: str) -> Iterator[Misfit]:
+    """The averages of one table of a document with this text that do not fit."""
     named = paths(table, text)
     averages = [column for column, path in sorted(named.columns.items()) if path and _AVERAGE.search(path[-1].strip())]
     if not averages:

@@ -19,7 +19,7 @@ class Found:
 
     `beside` is the cell of the same thing with, or without, a technique that the claim does not name. `against` marks
     another number for the same thing (see `verify.contrary`), under another protocol where `split` says which. `words`:
-    those of the claim by which a ranking picked the cell out.
+    those of the claim by which a ranking picked the cell out. `doubt`: what the table itself says against the cell.
     """
 
     figure: Quantity
@@ -30,6 +30,7 @@ class Found:
     against: bool = False
     split: str = ""
     words: tuple[str, ...] = ()
+    doubt: str = ""
 
     @property
     def cells(self) -> tuple[Entry, ...]:

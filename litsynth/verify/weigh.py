@@ -104,7 +104,7 @@ def _found(places: Sequence[Found] | Statement) -> ScoreComparison:
     )
     if places[0].words:
         why += f", picked out by {', '.join(places[0].words)}"
-    caveats = dict.fromkeys(place.caveat for place in places if place.caveat)
+    caveats = dict.fromkeys(told for place in places for told in (place.caveat, place.doubt) if told)
     return ScoreComparison("same", checks, "; ".join((why, *caveats)))
 
 

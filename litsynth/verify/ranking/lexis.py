@@ -16,7 +16,9 @@ from litsynth.verify.ranking.alike import NUMERALS, keys_of
 from litsynth.verify.terms import Term, terms_of
 
 _PRINTED = re.compile(
-    r"(?<![\w.])\d[\d,]*(?:\.\d+)?\s?(?:[kKMB]\b|thousand|million|billion)?|\b(?:" + "|".join(NUMERALS) + r")\b",
+    r"(?<![\w.@])(?<![A-Za-z]-)\d[\d,]*(?:\.\d+)?\s?(?:[kKMB]\b|thousand|million|billion)?|\b(?:"
+    + "|".join(NUMERALS)
+    + r")\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
