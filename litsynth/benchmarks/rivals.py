@@ -54,6 +54,9 @@ def cross_encoder(folder: Path, saved: Path, threads: int = 0) -> Callable[[list
     import torch  # noqa: PLC0415
     from sentence_transformers import CrossEncoder  # noqa: PLC0415
 
+    from litsynth.models.transformer import quiet  # noqa: PLC0415
+
+    quiet()
     save_checkpoint(folder, saved)
     if threads:
         torch.set_num_threads(threads)
@@ -65,6 +68,9 @@ def text_pipeline(saved: Path) -> Callable[[list[tuple[str, str]], int], object]
     """The text-classification pipeline of transformers for the checkpoint in `saved`."""
     from transformers import pipeline  # noqa: PLC0415
 
+    from litsynth.models.transformer import quiet  # noqa: PLC0415
+
+    quiet()
     classify: Any = pipeline("text-classification", model=str(saved), device="cpu", top_k=None)
     return lambda pairs, size: classify(
         [{"text": premise, "text_pair": claim} for premise, claim in pairs],
@@ -79,6 +85,9 @@ def sentence_encoder(name: str, threads: int = 0) -> Callable[[list[str], int], 
     import torch  # noqa: PLC0415
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
 
+    from litsynth.models.transformer import quiet  # noqa: PLC0415
+
+    quiet()
     if threads:
         torch.set_num_threads(threads)
     model = SentenceTransformer(local_weights(name), device="cpu", local_files_only=True)
