@@ -286,7 +286,7 @@ def test_a_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 DAMAGED = [
     gzip.compress(b"\\begin{document}" * 100)[:-30],
     b"\x1f\x8b" + b"junk" * 20,
-    pack({"main.tex": "x" * 5_000}, "w")[:1_500],
+    pack({"main.tex": "x" * 5_000}, "w")[:300],
     pack({"readme.md": "nothing"}),
     b"",
 ]
@@ -297,6 +297,21 @@ def test_damaged_archives_are_unreadable_in_one_line(data: bytes) -> None:
     with pytest.raises(UnreadablePaper) as caught:
         read_document(data, "1234.5678.tar.gz", "arXiv:1234.5678")
     assert "\n" not in str(caught.value)
+
+
+def test_of_a_cut_archive_what_is_left_is_read_with_a_note() -> None:
+    whole = pack({"main.tex": TEX.replace("\\end", "\\input{more}\\end"), "more.tex": "More of it. " * 400}, "w")
+    left = "the archive is damaged or ends too early: only what comes before that was read"
+    cut = {
+        whole[:3_000]: left,
+        gzip.compress(whole, 0)[:3_000]: left,
+        gzip.compress(TEX.encode(), 0)[:-22]: r"no \end{document}: the source may be cut off",
+    }
+    for data, note in cut.items():
+        read = read_document(data, "x.tar.gz", "x")
+        assert (BODY.strip() in read.text, read.warnings) == (True, (note,))
+    assert "More of it." in read_document(whole[:3_000], "x.tar", "x").text
+    assert read_document(whole, "x.tar", "x").warnings == ()
 
 
 KINDS = {

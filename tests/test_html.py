@@ -20,6 +20,7 @@ from litsynth.parse.html_metadata import html_metadata
 from litsynth.parse.html_tables import grid_of
 from litsynth.parse.html_tree import read_tree
 from litsynth.records import Document
+from litsynth.text.tables import paths
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>[2101.00001] Bridges to Other Languages</title>
 <base href="/html/2101.00001v2/"><script>alert("85.0")</script><style>p {color: red}</style></head>
@@ -162,6 +163,35 @@ def test_other_pages_are_read_in_part_with_a_note() -> None:
 def test_spanning_cells_are_laid_out_as_latex_does(table: str, texts: list[list[str]]) -> None:
     node = next(read_tree(f"<html><table>{table}</table></html>".encode(), "a")[0].tagged("table"))
     assert [[cell.text for cell in row] for row in grid_of(node).rows] == texts
+
+
+def test_a_scaled_table_says_in_classes_what_its_cells_span() -> None:
+    rows = [
+        ["ltx_rowspan ltx_rowspan_2|Model", "ltx_colspan ltx_colspan_2|Test"],
+        ["|en", "|avg"],
+        ["ltx_border_t|Plain", "ltx_border_t|85.0", "ltx_border_t|79.2"],
+    ]
+    body = "".join(f'<span class="ltx_tr">{"".join(_span(*one.split("|")) for one in row)}</span>' for row in rows)
+    document = read(PAGE.replace("It is small.", f'<span class="ltx_tabular">{body}</span>'))
+    table = document.tables[0]
+    assert (table.header_rows, table.stub_columns) == (2, 1)
+    assert paths(table, document.text).columns == {0: ("Model",), 1: ("Test", "en"), 2: ("Test", "avg")}
+
+
+def _span(names: str, text: str) -> str:
+    """A cell of a table of spans."""
+    return f'<span class="ltx_td {names}">{text}</span>'
+
+
+def test_lines_of_a_cell_are_parted_and_its_notes_and_those_below_a_table_are_kept() -> None:
+    lines = "".join(f'<span class="ltx_tr">{_span("", text)}</span>' for text in ("Plain", "model"))
+    note = '<span class="ltx_note ltx_role_footnote"><span class="ltx_note_content">Of three runs.</span></span>'
+    page = PAGE.replace(">Plain<", f'><span class="ltx_tabular">{lines}</span><').replace(">79.2<", f">79.2{note}<")
+    below = '<p class="ltx_p"><sup>†</sup>The dagger says that it differs.</p></figure>'
+    document = read(page.replace("</table></figure>", f"</table>{below}", 1))
+    assert {(2, 0, "Plain model"), (2, 2, "79.2")} <= set(cells(document)[0])
+    assert "Of three runs." in sentences(document)
+    assert any("The dagger says that it differs." in said for said in sentences(document))
 
 
 def test_a_table_of_spans_in_a_line_is_a_table() -> None:

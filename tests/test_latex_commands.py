@@ -20,6 +20,9 @@ QUANTITIES = {
     r"\SI{79.2+-0.3}{\percent}; \num{91.2(3)}; \num{5(2)}": "79.2 ± 0.3%; 91.2 ± 0.3; 5 ± 2",
     r"\numlist{1;2;3} \si{\meter\per\second\squared}": "1, 2 and 3 m/s^2",
     r"$\num{3.5} > \qty{2}{\hour}$": "3.5 > 2 h",
+    r"\num{12 345.6}, \num{1,5}, \num[input-ignore={,}]{1,500}, \num{1.2(3)e4}": "12345.6, 1.5, 1500, 12000 ± 3000",
+    r"\num{1.25} {\sisetup{round-mode=places,round-precision=1}}\num{1.25}, \num{1.25(2)}": "1.25 1.3, 1.25 ± 0.02",
+    r"\num[round-mode=figures,round-precision=2]{1254.5}": "1300",
 }
 
 

@@ -69,6 +69,14 @@ DEFINED = [
     (r"\makeatletter\@draftfalse", r"\makeatletter\if@draft draft\else final\fi", "final"),
     (r"\let\ifdraft\iffalse", r"\ifdraft draft\else final\fi", "final"),
     ("", r"We gain \replaced[id=A]{2.5}{1.5} points\deleted[id=A]{ of 9}\added{ more}.", "We gain 2.5 points more."),
+    (r"\def\a{1}\edef\b{\a}\def\a{2}\def\l{x}\edef\l{\l,y}\edef\l{\l,\noexpand\emph{z}}", r"\b\a \l", "12x,y,z"),
+    (r"\NewDocumentEnvironment{e}{m O{\emph{q}}}{(#1#2}{#1)}", r"\begin{e}{1}text\end{e}", "(1qtext"),
+    (r"\NewDocumentCommand\a{m O{\emph{q}}}{#1-#2}", r"\a{1} \a{1}[2]", "1-q 1-2"),
+    (r"\newcommand{\a}[1][]{\if\relax\detokenize{#1}\relax none\else some\fi}", r"\a, \a[1]", "none, some"),
+    (r"\DeclarePairedDelimiter{\norm}{\lVert}{\rVert}", r"$\norm{x} = \norm*{y}$", "‖x‖=‖y‖"),
+    (r"\newcommand\a{\@startsection{unknown}{4}{0pt}{1ex plus 1ex}{-1em}{\bf}}", r"\a{Head} of it", "Head of it"),
+    ("", r"\looseness=-1 A\vrule width 0pt depth 5pt B\vskip 3pt plus 1pt minus2pt C \tikz[x=1]\node{b}; D", "A B C D"),
+    ("", r"A \ExplSyntaxOn \tl_map:nN { x_y:n } \ExplSyntaxOff B", "A B"),
     (r"\usepackage{comment}\excludecomment{short}", r"\begin{short}SHORT\end{short}Long.", "Long."),
 ]
 

@@ -4,6 +4,7 @@ import pytest
 
 from litsynth.parse import latex_tables
 from litsynth.parse.latex import read_latex
+from litsynth.quantities import find_in_cell
 from litsynth.records import Document, Table
 from litsynth.text.tables import referring
 
@@ -105,3 +106,57 @@ def test_rows_beyond_the_limit_are_noted_and_do_not_become_text(monkeypatch: pyt
     assert "x19" not in paper.text
     assert "After." in paper.text
     assert paper.warnings == ("11 rows of tables that are too long were left out",)
+
+
+def test_a_column_of_numbers_holds_what_siunitx_prints() -> None:
+    columns = r"\newcolumntype{N}{S[round-mode=places,round-precision=1]}"
+    cells = r"Model & {Acc. (3)} & {p} & {n} & {m} \\ \hline A & 91.2(3) & < 0.01 & \bfseries 71.25{*} & 80.1^{\dag} \\"
+    cells += (
+        r"B & 1.2e3 & 3 \pm 0.5 & {--} & \multicolumn{1}{c}{1(2)} \\ C & 12 345\textsuperscript{1} & $5(3)$ & 7 & 1"
+    )
+    table = rf"\begin{{tabular}}{{@{{}}l*{{2}}{{S[table-format=2.1]}}N D{{.}}{{.}}{{2}}}}{cells}\end{{tabular}}"
+    paper = read(rf"{columns}\begin{{table}}\caption{{Scores.}}{table}\end{{table}}")
+    assert rows(paper, paper.tables[0]) == [
+        ["Model", "Acc. (3)", "p", "n", "m"],
+        ["A", "91.2 ± 0.3", "< 0.01", "71.3*", "80.1†"],
+        ["B", "1.2 × 10^3", "3 ± 0.5", "–", "1(2)"],
+        ["C", "12345^1", "5(3)", "7", "1"],
+    ]
+    values = [[(one.value, one.high - one.low) for one in find_in_cell(text)] for text in ("91.2 ± 0.3", "12345^1")]
+    assert [[(value, round(width, 6)) for value, width in found] for found in values] == [[(91.2, 0.6)], [(12345, 0)]]
+
+
+def test_what_is_set_for_numbers_in_a_float_ends_with_it() -> None:
+    table = (
+        rf"\begin{{table}}\sisetup{{round-mode=places,round-precision=1}}\caption{{\num{{1.25}}}}{ROWS}\end{{table}}"
+    )
+    paper = read(rf"{table} It is \num{{1.25}}.")
+    assert "Table 1: 1.3" in paper.text
+    assert "It is 1.25." in paper.text
+
+
+def test_ragged_rows_are_counted_in_a_note() -> None:
+    ragged = r"A & B & C \\ \hline x & 1 & 2 \\ Group \\ y & 1 \\ z & 1 & 2 & 3"
+    paper = read(rf"\begin{{table}}\caption{{C}}\begin{{tabular}}{{lcc}}{ragged}\end{{tabular}}\end{{table}}")
+    assert paper.warnings == ("rows with fewer or more cells than most of their table: Table 1 (2 of 5)",)
+
+
+LABELLED = r"Kind & Model & F1 \\ \hline %s \hline All & Z & 9.5 \\ W & Y & 8.5"
+LABELS = {
+    r"& A & 1.5 \\ Cross- & B & 2.5 \\ Encoder & C & 3.5 \\ & D & 4.5 \\": ["Cross-Encoder"] * 4,
+    r"Morph- & A & 1.5 \\ Level & B & 2.5 \\ & D & 4.5 \\": ["Morph-Level"] * 3,
+    r"Ours & A & 1.5 \\ (large) & B & 2.5 \\ & D & 4.5 \\": ["Ours (large)"] * 3,
+    r"NMT & A & 1.5 \\ PBSMT & B & 2.5 \\ & D & 4.5 \\": ["NMT", "PBSMT", "PBSMT"],
+    r"& A & 1.5 \\ One & B & 2.5 \\ Two & C & 3.5 \\": ["", "One", "Two"],
+    r"& A & 1.5 \\ U: & B & 2.5 \\ U: & C & 3.5 \\ & D & 4.5 \\": ["", "U:", "U:", "U:"],
+    r"& 1.5 & 1.5 \\ One & 2.5 & 2.5 \\ Two & 3.5 & 3.5 \\ & 4.5 & 4.5 \\": ["", "One", "Two", ""],
+}
+
+
+@pytest.mark.parametrize("block", LABELS)
+def test_a_label_over_several_lines_names_all_rows_between_its_rules(block: str) -> None:
+    body = LABELLED.replace("%s", block)
+    paper = read(rf"\begin{{table}}\caption{{C}}\begin{{tabular}}{{llc}}{body}\end{{tabular}}\end{{table}}")
+    firsts = [row[0] for row in rows(paper, paper.tables[0])]
+    assert firsts[1 : 1 + len(LABELS[block])] == LABELS[block]
+    assert firsts[-2:] == ["All", "W"]

@@ -199,3 +199,11 @@ def test_a_decimal_at_the_end_of_a_line_ends_no_paragraph() -> None:
         "     (on a scale of ten), and clearly they are related, but they are not similar.",
     )
     assert any("8.00 (on a scale of ten)" in text for text in read)
+
+
+def test_captions_that_differ_in_their_number_only_are_no_running_heads() -> None:
+    rows = ["Table #: Scores.", "", "=", "Model\ten\tfr", "=", "A\t1.5\t2.5", "B\t3.5\t4.5", "="]
+    body = ["", "We say once more what the table above this line holds, since it is an odd one.", "", ""]
+    pages = [[rows[0].replace("#", str(number)), *rows[1:], *body] for number in range(1, 5)]
+    document = read_pdf(make_pdf([["A Paper", "", "Abstract", "", "We hold four tables in this paper."], *pages]), "x")
+    assert [table.label for table in document.tables] == ["Table 1", "Table 2", "Table 3", "Table 4"]

@@ -1,5 +1,6 @@
 """PDF files that cannot be read: one clear line each, and no other error whatever is wrong with the bytes."""
 
+import gzip
 import io
 import itertools
 import logging
@@ -7,6 +8,7 @@ import random
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,9 @@ BAD = {
     "cut": (GOOD[:200], "damaged PDF|no text layer"),
     "junk": (b"%PDF-1.7\n" + b"\x00\xff" * 500, "damaged PDF"),
     "html": (b"<html>not found</html>", "not a PDF"),
+    "text": (b"Notes that call themselves a PDF.", "not a PDF"),
+    "gzip": (gzip.compress(rb"\documentclass{article}", mtime=0), "not a PDF"),
+    "image": (b"\x89PNG\r\n\x1a\n" + bytes(99), "not a PDF"),
     "empty": (b"", "empty"),
     "locked": (locked("secret"), "encrypted"),
     "long": (make_pdf([["A page of a very long book."]] * 1000), "1000 pages, more than 400"),
@@ -67,8 +72,23 @@ def test_pages_without_text_are_named_in_a_note() -> None:
     assert read_pdf(make_pdf([line, line]), "x").warnings == ()
 
 
-def test_a_pdf_is_known_by_its_content() -> None:
-    assert read_document(GOOD, "paper.bin", "file:1").substrate == "pdf"
+@pytest.mark.parametrize("name", ["paper.bin", "paper.tex", "paper.html", "paper.tar.gz", "paper"])
+def test_a_pdf_is_known_by_its_content(name: str) -> None:
+    for data in (GOOD, b"\xef\xbb\xbf\r\n" + GOOD, gzip.compress(GOOD, mtime=0)):
+        assert read_document(data, name, "file:1").text == read_document(GOOD, "a.pdf", "file:1").text
+
+
+def test_a_pdf_behind_the_head_of_its_transfer_is_read_if_it_is_called_one() -> None:
+    assert read_document(b"HTTP/1.1 200 OK\r\n\r\n" + GOOD, "a.PDF", "file:1").substrate == "pdf"
+    assert read_document(b"A note that begins a file with %PDF- is no PDF.", "a.txt", "file:1").substrate == "text"
+
+
+def test_a_file_without_pages_is_told_by_its_own_reason_after_any_other() -> None:
+    for before in (locked("secret"), GOOD[:200], GOOD):
+        with suppress(UnreadablePaper):
+            read_pdf(before, "file:1")
+        with pytest.raises(UnreadablePaper, match="the PDF has no pages"):
+            read_pdf(make_pdf([]), "file:1")
 
 
 @settings(max_examples=60, deadline=None)

@@ -68,5 +68,31 @@ def test_a_label_in_the_middle_of_its_rows_holds_for_all_of_them() -> None:
     assert [row[0] for row in rows[1:]] == ["dev", "dev", "dev", "test"]
 
 
+def test_captions_above_tables_that_follow_each_other_stay_with_their_own() -> None:
+    table = ("=", "Model\ten\tfr", "=", "A\t1.5\t2.5", "B\t1.6\t2.6", "=")
+    found = tables(
+        "Table 1: The first.", "", *table, "", "Table 2: The second.", "", *table, "", "Table 3: The third.", "", *table
+    )
+    assert [table.label for table, _ in found] == ["Table 1", "Table 2", "Table 3"]
+
+
+def test_a_table_below_another_one_of_its_width_is_none_of_its_parts() -> None:
+    found = tables(
+        "Table 1: The first.", "", "=", "Model\ten\tfr", "=", "A\t1.5\t2.5", "B\t1.6\t2.6", "=", "", "", "",
+        "=", "Model\tde\tsw", "=", "A\t3.5\t4.5", "B\t3.6\t4.6", "=", "", "Table 2: The second.",
+    )  # fmt: skip
+    assert [(table.label, rows[0]) for table, rows in found] == [
+        ("Table 1", ["Model", "en", "fr"]),
+        ("Table 2", ["Model", "de", "sw"]),
+    ]
+
+
+def test_a_name_of_rows_that_runs_upwards_holds_for_all_of_them() -> None:
+    lines: list[str | Placed] = ["=", "\t\ten\tfr", "=", "\tA\t1.5\t2.5", "\tB\t1.6\t2.6", "\tC\t1.7\t2.7"]
+    [(table, rows)] = tables(*lines, "=", "", (82, 633, 8, "tuned", 1), "Table 1: Scores.")
+    assert table.stub_columns == 2
+    assert [row[:3] for row in rows[1:]] == [["tuned", "A", "1.5"], ["tuned", "B", "1.6"], ["tuned", "C", "1.7"]]
+
+
 def test_prose_with_numbers_is_no_table() -> None:
     assert not tables("Table 1: A caption of a picture without any rows.", "", "It rose by 3 to 5 in 2019.")

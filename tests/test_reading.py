@@ -2,15 +2,17 @@
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from litsynth.config import CorpusSettings
 from litsynth.errors import LitsynthError, MissingInput, UnreadablePaper
 from litsynth.parse.plain import read_abstract
-from litsynth.reading import Done, Readers, Reading, Unread, at_once, cores, here, readers, reading_of
+from litsynth.reading import Done, Reading, Unread, at_once, cores, here, local_readers, readers, reading_of
 from litsynth.reading import worker as worker_module
 from litsynth.reading.worker import Worker
 from litsynth.records import Document, Paper
@@ -68,7 +70,7 @@ def _no_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def outcomes(workers: int, *readings: Reading | None, limit: float = LIMIT) -> list[Done[int]]:
-    with Readers(workers, limit) as pool:
+    with local_readers(CorpusSettings(workers=workers, file_seconds=limit)) as pool:
         return list(pool.each(enumerate(readings)))
 
 
@@ -110,6 +112,15 @@ def test_a_file_that_ends_its_reader_is_told_and_the_others_are_read() -> None:
     assert [one.what for one in done] == list(range(8))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems copy no process")
+@pytest.mark.parametrize("name", ["dies", "leaves", "hangs"])
+def test_one_file_cannot_hold_up_or_end_the_program_either(name: str) -> None:
+    why = {"dies": "its reader died (signal 11)", "leaves": "its reader died (exit status 7)"}
+    alone, after = outcomes(2, read(Deadly(b"", name, "file:x")), read(NOTES[1]), limit=1.0)
+    assert str(alone.error) == f"{name}: {why.get(name, 'reading it took more than 1 s')}"
+    assert after.document == here(read(NOTES[1]))
+
+
 @pytest.mark.usefixtures("_at_once")
 def test_few_files_are_in_memory_at_a_time() -> None:
     begun: list[int] = []
@@ -119,7 +130,7 @@ def test_few_files_are_in_memory_at_a_time() -> None:
             begun.append(number)
             yield number, read(note)
 
-    with Readers(2, LIMIT) as pool:
+    with local_readers(CorpusSettings(workers=2, file_seconds=LIMIT)) as pool:
         for given, done in enumerate(pool.each(readings())):
             assert done.what == given
             assert len(begun) - given <= 4
@@ -185,5 +196,5 @@ def test_a_source_without_steps_is_read_in_one(tmp_path: Path) -> None:
 
 def test_every_core_is_used_unless_someone_says_otherwise() -> None:
     assert cores() >= 1
-    with Readers(0, LIMIT) as pool:
+    with local_readers(CorpusSettings(workers=0, file_seconds=LIMIT)) as pool:
         assert pool._count == cores()

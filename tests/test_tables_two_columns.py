@@ -53,6 +53,19 @@ def test_source_and_pdf_give_the_same_cells(label: str) -> None:
     assert source == pdf
 
 
+def test_hard_tables_are_the_same_from_source_and_pdf() -> None:
+    source, pdf = (sorted(cells(read(f"hard_tables.{end}"))) for end in ("tex", "pdf"))
+    assert source == pdf
+    assert len(pdf) == 10 + 18 + 9 + 4 + 8 + 8
+    assert ("Table 1", ("Wheel",), ("Mean",), "65.9") in pdf
+    assert ("Table 2", ("South", "towed"), ("Share of empty ones",), "0.61") in pdf
+    assert ("Table 3", ("With ice", "Alder"), ("September",), "3.65") in pdf
+    assert ("Table 4", ("Smith",), ("Wage", "(coins)"), "28.5") in pdf
+    assert ("Table 5", ("Corn",), ("All journeys", "Down the whole river", "last"), "6.25") in pdf
+    assert ("Table 6", ("East of the old bridge",), ("high",), "7.15") in pdf
+    assert ("Table 7", ("West",), ("narrow",), "8.45") in pdf
+
+
 def test_source_and_pdf_give_the_same_captions() -> None:
     source, pdf = (
         [table.caption.of(paper.text) for table in paper.tables]

@@ -31,30 +31,40 @@ _STRAY_BYTE = re.compile("[\udc80-\udcff]")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A paper's LaTeX as one text, and the paths of the files that were cut where it grew too long or too deep."""
+    """A paper's LaTeX as one text, and the paths of the files that were cut where it grew too long or too deep.
+
+    `truncated`: the archive ends before its end, and only what came before was read.
+    """
 
     tex: str
     cut: tuple[str, ...] = ()
+    truncated: bool = False
 
 
 def read_source(data: bytes, name: str) -> Source:
     """The flattened LaTeX of a `.tex`, a gzipped `.tex`, or a (gzipped) tar archive.
 
     `\\input` and its kin are replaced by the files that they name, `\\bibliography` by the archive's `.bbl`.
-    Raises UnreadablePaper when there is no LaTeX in it or it unpacks to too much.
+    Of an archive that ends too early, what came before is read.
+    Raises UnreadablePaper when there is no LaTeX in it, nothing of it can be unpacked, or it unpacks to too much.
     """
-    if data[:2] == b"\x1f\x8b":
-        data = _gunzip(data, name)
+    data = unpacked(data, name)
     if not _is_tar(data):
         return Source(decoded(data))
-    files = _members(data, name)
+    files, truncated = _members(data, name)
     main = main_file(files)
     if main is None:
         raise UnreadablePaper(f"{name}: no LaTeX document in the archive", "fetch the PDF instead")
-    return Source(*flatten(files, main))
+    return Source(*flatten(files, main), truncated)
 
 
-def _gunzip(data: bytes, name: str) -> bytes:
+def unpacked(data: bytes, name: str) -> bytes:
+    """What gzip packed, as far as it goes, and other bytes as they are.
+
+    Raises UnreadablePaper when they are damaged or too many, or end before anything was packed.
+    """
+    if data[:2] != b"\x1f\x8b":
+        return data
     unpacker = zlib.decompressobj(wbits=31)
     try:
         most = min(MOST_BYTES, max(_HARMLESS, HIGHEST_RATIO * len(data)))
@@ -63,7 +73,7 @@ def _gunzip(data: bytes, name: str) -> bytes:
         raise UnreadablePaper(f"{name}: damaged gzip data", "fetch it again") from error
     if unpacker.unconsumed_tail:
         raise UnreadablePaper(f"{name}: unpacks to more than {most // 1_000_000} MB", "fetch the PDF instead")
-    if not unpacker.eof:
+    if not unpacker.eof and not result:
         raise UnreadablePaper(f"{name}: gzip data ends too early", "fetch it again")
     return result
 
@@ -72,8 +82,10 @@ def _is_tar(data: bytes) -> bool:
     return data[257:262] == b"ustar" or (len(data) >= 1024 and len(data) % 512 == 0 and b"\0" in data[:100])
 
 
-def _members(data: bytes, name: str) -> dict[str, str]:
+def _members(data: bytes, name: str) -> tuple[dict[str, str], bool]:
+    """The source files of a tar archive by path, and whether it ends too early: the last file is then a part."""
     files: dict[str, str] = {}
+    truncated = False
     budget = _MOST_TEXT
     try:
         with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
@@ -84,12 +96,14 @@ def _members(data: bytes, name: str) -> dict[str, str]:
                 lower = path_in("", member.name).lower()
                 if plain and (lower.endswith(_TEXT_ENDINGS) or lower.startswith(README)):
                     budget -= member.size
-                    content = archive.extractfile(member)
-                    if content is not None:
-                        files[path_in("", member.name)] = decoded(content.read())
+                    end = member.offset_data + member.size
+                    files[path_in("", member.name)] = decoded(data[member.offset_data : end])
+                    truncated = truncated or end > len(data)
     except (tarfile.TarError, EOFError, ValueError) as error:
-        raise UnreadablePaper(f"{name}: damaged tar archive", "fetch it again") from error
-    return files
+        if not files:
+            raise UnreadablePaper(f"{name}: damaged tar archive", "fetch it again") from error
+        truncated = True
+    return files, truncated
 
 
 def decoded(data: bytes) -> str:

@@ -56,11 +56,18 @@ def _first_names(lines: list[str]) -> list[str]:
     """The people of the leading lines: what follows the first line without any is address."""
     names: list[str] = []
     for line in lines:
-        people = _people(line)
+        people = _people(_before_places(line) if names else line)
         if names and not people:
             break
         names.extend(people)
     return names
+
+
+def _before_places(line: str) -> str:
+    """What stands before the first part of a line that is a place: the rest is its address."""
+    text = _MARKS.sub(",", line)
+    place = _PLACE.search(text)
+    return text if place is None else text[: place.start()].rpartition(",")[0]
 
 
 def _people(line: str) -> list[str]:

@@ -28,6 +28,7 @@ _BLOCKS = (
     )
     | _HEADINGS
 )
+_FEWEST_WORDS = 3  # of a remark below a table; less is the name of a panel
 _BLOCK_CLASSES = frozenset({"ltx_para", "ltx_p", "ltx_caption", "ltx_title", "ltx_bibitem"})
 
 
@@ -145,7 +146,8 @@ class Blocks:
     def _float(self, node: Node, label: str, outer: str) -> None:
         """A table or figure: its caption and the tables inside, those of its panels with the panel's caption too."""
         caption = next((one for one in _below(node) if one.tag == "figcaption" or "ltx_caption" in one.classes), None)
-        text = Inline(flat=True).text(caption.children) if caption is not None else ""
+        inline = Inline(flat=True)
+        text = inline.text(caption.children) if caption is not None else ""
         tag = next((one for one in caption.having("ltx_tag") if one.text().strip()), None) if caption else None
         label = label or (tag.text().strip(" :.\n") if tag is not None else "")
         whole = f"{outer} {text}".strip()
@@ -153,19 +155,26 @@ class Blocks:
         tables = [one for one in _below(node) if is_table(one)]
         if tables:
             self._tables(tables, label, whole)
+            inline.notes.extend(_remarks(node))
         elif text and not any(is_table(one) for panel in panels for one in panel.elements()):
             self._writer.paragraph(text)
+        for note in inline.notes:
+            self._writer.paragraph(note)
         for panel in panels:
             self._float(panel, label, whole)
 
     def _tables(self, tables: list[Node], label: str, caption: str) -> None:
         for table in tables:
+            inline = Inline(flat=True)
+            inline.text([table])
             for grid in stacked(grid_of(table)):
                 if len(grid.rows) >= 2 and grid.width >= 2:
                     self._writer.table(label, caption, grid)
                 else:  # columns of text, set as a table
                     for cell in (cell for row in grid.rows for cell in row if cell.text):
                         self._writer.paragraph(cell.text)
+            for note in inline.notes:
+                self._writer.paragraph(note)
 
     def _own_caption(self, node: Node) -> str:
         caption = next(node.tagged("caption"), None)
@@ -178,6 +187,15 @@ def _is_block(node: Node) -> bool:
     return "ltx_note" not in node.classes and any(
         one.tag in {"p", "div", "figure", "section", "ul", "ol"} for one in node.elements()
     )
+
+
+def _remarks(node: Node) -> list[str]:
+    """The paragraphs of a float beside its caption, its tables and its panels: what is set below a table."""
+    found = [one for one in _below(node) if one.tag in {"p", "li"} or "ltx_p" in one.classes]
+    inside = {id(below) for one in found for below in one.elements() if below is not one}
+    plain = (one for one in found if id(one) not in inside and not any(map(is_table, one.elements())))
+    texts = (Inline(flat=True).text(one.children) for one in plain)
+    return [text for text in texts if len(text.split()) >= _FEWEST_WORDS]
 
 
 def _below(node: Node) -> list[Node]:

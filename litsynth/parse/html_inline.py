@@ -72,7 +72,8 @@ class Inline:
         elif node.tag == "br":
             out.append(self.line_break)
         else:
-            space = " " if node.tag in {"td", "th", "tr", "p", "div", "li"} else ""
+            parted = node.tag in {"td", "th", "tr", "p", "div", "li"} or "ltx_td" in node.classes
+            space = " " if parted else ""
             out.append(space)
             for child in node.children:
                 self._emit(child, out)

@@ -62,7 +62,10 @@ def _cells(row: Node) -> list[Node]:
 
 
 def _count(node: Node, name: str, most: int) -> int:
-    given = node.attributes.get(name, "").strip()
+    """How many columns or rows a cell spans: of a `<span>`, in a table that was scaled, LaTeXML says it in a class."""
+    told = f"ltx_{name}_"
+    classes = (one.removeprefix(told) for one in sorted(node.classes) if one.startswith(told))
+    given = node.attributes.get(name, "").strip() or next(classes, "")
     return max(1, min(int(given), most)) if given.isascii() and given.isdigit() and len(given) < 6 else 1
 
 
@@ -75,7 +78,8 @@ def _bordered(row: Node, side: str) -> bool:
 
 def _heads(table: Node, rows: list[Node]) -> int | None:
     """How many rows at the top the page calls headers; None where it does not say."""
-    inside = {id(row) for head in table.tagged("thead") for row in head.tagged("tr")}
+    heads = (node for node in table.elements() if node.tag == "thead" or "ltx_thead" in node.classes)
+    inside = {id(row) for head in heads for row in head.elements()}
     count = 0
     for row in rows:
         cells = _cells(row)

@@ -17,7 +17,7 @@ from litsynth.parse.latex_expand import Budget, Expander
 from litsynth.parse.latex_inline import Inline
 from litsynth.parse.latex_macros import Macros
 from litsynth.parse.latex_marks import Marks, without_marks
-from litsynth.parse.latex_notes import notes_on
+from litsynth.parse.latex_notes import notes_on, ragged_rows
 from litsynth.parse.latex_tokens import tokenize
 from litsynth.parse.latex_walk import Walk
 from litsynth.parse.tables import Grid
@@ -28,10 +28,12 @@ _LONGEST_SOURCE = 8_000_000  # characters; the longest of 14,030 arXiv papers ha
 _FEWEST_LETTERS = 200  # a paper with less running text than this has not been read
 
 
-def read_latex(tex: str, paper_id: str, title: str = "", data: bytes = b"", cut: Sequence[str] = ()) -> Document:
+def read_latex(
+    tex: str, paper_id: str, title: str = "", data: bytes = b"", *, cut: Sequence[str] = (), truncated: bool = False
+) -> Document:
     """The document of one flattened LaTeX source; `data` are the bytes it came from, `title` is used if it names none.
 
-    `cut` names files that were left out of it.
+    `cut` names files that were left out of it; `truncated`: it is what is left of an archive.
 
     Raises UnreadablePaper when the source is too long or holds no running text.
     """
@@ -49,9 +51,11 @@ def read_latex(tex: str, paper_id: str, title: str = "", data: bytes = b"", cut:
     writer = Writer()
     for line in filter(None, (found, ", ".join(names))):
         writer.paragraph(line)
-    _Sections(writer, marks, walk.blocks).write()
+    sections = _Sections(writer, marks, walk.blocks)
+    sections.write()
     unbounded = budget.expansions < 0 or budget.tokens < 0
-    warnings = notes_on(tex, replace(macros.losses, unbounded=unbounded, cut=tuple(cut)))
+    losses = replace(macros.losses, unbounded=unbounded, cut=cut, truncated=truncated, ragged=sections.ragged)
+    warnings = notes_on(tex, losses)
     read = data or tex.encode("utf-8", "replace")
     document = writer.document(paper_id, found, "latex", read, authors=names, warnings=warnings)
     if sum(len(sentence.span.of(document.text)) for sentence in document.sentences) < _FEWEST_LETTERS:
@@ -61,7 +65,7 @@ def read_latex(tex: str, paper_id: str, title: str = "", data: bytes = b"", cut:
 
 
 class _Sections:
-    """Writes blocks, and decides of which kind the section is that they stand in."""
+    """Writes blocks, and decides of which kind the section is that they stand in; notes which tables are `ragged`."""
 
     def __init__(self, writer: Writer, marks: Marks, blocks: list[Block | TableBlock]) -> None:
         self._writer = writer
@@ -69,6 +73,7 @@ class _Sections:
         self._blocks = blocks
         self._appendix = False
         self._outer: list[tuple[int, str, SectionKind]] = []
+        self.ragged: list[str] = []
 
     def write(self) -> None:
         abstract = any(isinstance(block, Block) and block.text == "Abstract" for block in self._blocks)
@@ -77,6 +82,8 @@ class _Sections:
         for block in self._blocks:
             if isinstance(block, TableBlock):
                 self._writer.table(block.name, self._marks.resolve(block.caption), self._resolved(block.grid))
+                if count := ragged_rows(block.grid):
+                    self.ragged.append(f"{block.name or 'one without a number'} ({count} of {len(block.grid.rows)})")
             elif block.kind == "heading":
                 self._heading(block)
             elif block.kind == "reference":

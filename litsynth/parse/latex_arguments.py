@@ -1,11 +1,14 @@
-"""Arguments and environments that are read past, and options of the form `key={value}`."""
+"""Arguments and environments that are read past."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from litsynth.parse.latex_expand import Expander
 
 _DIMENSION = re.compile(r"=?\s*[-+]?[\d.]*\s*(?:pt|em|in|cm|mm|ex|true\w*|sp|fill?l?|mu)?")
+
+_SIZE = re.compile(r" ?(?:width|height|depth|plus|minus) ?[-+]?\.?\d")
+_LONGEST_DRAWING = 300  # tokens
 
 
 def take(stream: Expander, spec: str) -> None:
@@ -19,11 +22,31 @@ def take(stream: Expander, spec: str) -> None:
             stream.option("(", ")")
         elif kind == "m":
             stream.argument()
+        elif kind == "w":
+            _take_sizes(stream, ("width", "height", "depth"))
         else:
             _take_dimension(stream)
+            _take_sizes(stream, ("plus", "minus"))
+
+
+def _take_sizes(stream: Expander, names: tuple[str, ...]) -> None:
+    """Reads past dimensions behind their names (`width 0pt depth 5pt`, `plus2pt`)."""
+    for _ in names:
+        behind = [stream.peek(ahead) or "" for ahead in range(4)]
+        if _SIZE.match("".join(behind)) is None or not "".join(behind).lstrip().startswith(names):
+            return
+        stream.skip_space()
+        token = stream.pop() or ""
+        rest = token[len(next(name for name in names if token.startswith(name))) :]
+        stream.push([rest] if rest else [])
+        stream.skip_space()
+        _take_dimension(stream)
 
 
 def _take_dimension(stream: Expander) -> None:
+    if stream.peek() == "=":
+        stream.pop()
+        stream.skip_space()
     token = stream.peek()
     if token is None or token[0] in "\\{}[]$&~^_* \n\0#":
         return
@@ -65,23 +88,18 @@ def skip_environment(stream: Expander, environment: str) -> None:
         stream.push(taken)
 
 
-def values_of(option: Sequence[str]) -> dict[str, list[str]]:
-    """The values of the keys in an option.
-
-    >>> values_of(["caption=", "{", "Long", " ", "one", "}", ",label=", "tab:a"])
-    {'caption': ['Long', ' ', 'one'], 'label': ['tab:a']}
-    """
-    found: dict[str, list[str]] = {}
-    depth, text = 0, ""
-    value: list[str] = []
-    for token in [*option, ","]:
-        depth += (token == "{") - (token == "}")
-        if depth or token == "}":
-            value.extend([] if (token == "{" and depth == 1) or depth == 0 else [token])
-            continue
-        *whole, text = (text + token).split(",") if token[0] != "\\" else [text]
-        for part in whole:
-            key, _, bare = part.partition("=")
-            found[key.strip()] = value or [bare.strip()]
-            value = []
-    return found
+def skip_drawing(stream: Expander) -> None:
+    r"""Reads past what `\tikz` draws in the line: its argument, or all up to a semicolon."""
+    stream.option()
+    if stream.peek() == "{":
+        stream.argument()
+        return
+    taken: list[str] = []
+    most = stream.patience(_LONGEST_DRAWING)
+    while (token := stream.pop()) is not None and len(taken) < most:
+        taken.append(token)
+        if ";" in token and token[0] not in "\\\0":
+            rest = token.partition(";")[2]
+            stream.push([rest] if rest else [])
+            return
+    stream.give_back([*taken, token] if token is not None else taken)

@@ -4,10 +4,24 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from litsynth.parse.latex_labels import with_whole_labels
+from litsynth.parse.latex_numbers import Printing
 from litsynth.parse.tables import Grid
 from litsynth.parse.tables_panels import stacked
 
 _PART = re.compile(r"\([a-z]\) \S.{0,80}")
+
+FLOATS = {
+    name + star: kind
+    for name, kind in {
+        "table": "table", "figure": "figure", "wraptable": "table", "wrapfigure": "figure", "sidewaystable": "table",
+        "sidewaysfigure": "figure", "algorithm": "algorithm", "SCfigure": "figure", "SCtable": "table",
+        "algorithm2e": "algorithm",
+        "subtable": "part", "subfigure": "part", "listing": "listing", "margintable": "table", "marginfigure": "figure",
+    }.items()
+    for star in ("", "*")
+}  # fmt: skip
+"""Environments that float, and what they are counted as."""
 
 BlockKind = Literal["heading", "text", "note", "caption", "reference"]
 
@@ -49,6 +63,7 @@ class Frame:
     labels: list[str] = field(default_factory=list)
     number: str = ""
     numbered_as: str = ""
+    printing: Printing = field(default_factory=Printing)  # of numbers, outside the float
 
     def blocks(self) -> list[Block | TableBlock]:
         """The float's captions, tables and notes."""
@@ -59,7 +74,7 @@ class Frame:
             own = self._caption_of(place)
             label, caption = self.captions[own][:2] if own >= 0 else ("", "")
             whole = f"{caption} {part}".strip() if len(grids) > 1 or not caption else caption
-            found.extend(TableBlock(label, whole, block) for block in stacked(grid))
+            found.extend(TableBlock(label, whole, with_whole_labels(block)) for block in stacked(grid))
             printed.add(own)
         found.extend(
             Block("caption", text, name) for place, (name, text, _) in enumerate(self.captions) if place not in printed

@@ -18,7 +18,8 @@ DROPPED: dict[str, str] = {
         "sm": "vspace hspace titlespacing",
         "om": "colorbox cellcolor columncolor documentclass usepackage todo missingfigure rotatebox "
         "PassOptionsToPackage RequirePackage setlist newcites",
-        "som": "includegraphics",
+        "som": "includegraphics adjincludegraphics",
+        "w": "vrule hrule",
         "omm": "fcolorbox rule",
         "omoo": "rowcolor",
         "smm": "resizebox",
@@ -26,18 +27,21 @@ DROPPED: dict[str, str] = {
         "moo": "raisebox",
         "ooom": "parbox",
         "oo": "makebox framebox pbox",
-        "o": "hdashline addlinespace toprule midrule bottomrule footnotemark linebreak pagebreak nopagebreak hyperref "
+        "o": "hdashline addlinespace toprule midrule bottomrule linebreak pagebreak nopagebreak hyperref "
         "printbibliography maketitle makecell thead shortstack twocolumn specialcell",
         "opm": "cmidrule",
-        "mom": "newcolumntype",
         "d": "vskip hskip kern parindent parskip baselineskip tabcolsep textwidth textheight topmargin oddsidemargin "
         "evensidemargin columnsep leftmargin itemsep parsep topsep hsize linewidth columnwidth abovedisplayskip "
         "belowdisplayskip abovedisplayshortskip belowdisplayshortskip abovecaptionskip belowcaptionskip titlebox "
+        "looseness hangindent fboxsep fboxrule arrayrulewidth extrarowheight aboverulesep belowrulesep footnotesep "
+        "floatsep textfloatsep dblfloatsep intextsep pretolerance "
         "emergencystretch tolerance hbadness vbadness pdfoutput clubpenalty widowpenalty mskip lineskip",
     }.items()
     for name in names.split()
 }  # fmt: skip
-"""Commands to arguments that print nothing: s star, o [optional], m {mandatory}, p (round), d a dimension."""
+"""Commands to arguments that print nothing: s star, o [optional], m {mandatory}, p (round), d a dimension,
+w those of a rule.
+"""
 
 ENVIRONMENT_ARGUMENTS: dict[str, str] = {
     name: spec

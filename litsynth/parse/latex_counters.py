@@ -31,10 +31,11 @@ def _roman(number: int) -> str:
     return text
 
 
-_FORMATS: dict[str, Callable[[int], str]] = {
+FORMATS: dict[str, Callable[[int], str]] = {
     "\\arabic": str, "\\value": str, "\\alph": _letter, "\\Alph": lambda number: _letter(number).upper(),
     "\\roman": _roman, "\\Roman": lambda number: _roman(number).upper(),
 }  # fmt: skip
+"""How the commands that name a counter print it."""
 
 
 @dataclass(slots=True)
@@ -92,11 +93,11 @@ class Counters:
 
     def use(self, token: str, stream: Stream) -> str | None:
         r"""The LaTeX of what `token` prints (`\arabic{table}`, `\thetable`); None when it prints no counter."""
-        if token in _FORMATS:
+        if token in FORMATS:
             if stream.star():
                 return ""
             number = self.values.get(_text(stream))
-            return "" if number is None else _FORMATS[token](number)
+            return "" if number is None else FORMATS[token](number)
         name = token[4:]
         if not token.startswith("\\the") or name not in self.values:
             return None

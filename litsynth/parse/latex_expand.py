@@ -84,6 +84,19 @@ class Expander(Stream):
                 found.extend(["{", *inner.argument(), "}"])
         return "".join(found).strip()
 
+    def expansion(self, tokens: Sequence[str]) -> list[str]:
+        r"""What `\edef` makes of a body: macros and conditionals are carried out, definitions and the rest kept."""
+        inner = self.inner(tokens)
+        found: list[str] = []
+        while (token := inner.pop()) is not None:
+            if token == "\\noexpand":
+                found.extend(filter(None, [inner.pop()]))
+            elif token == "\\unexpanded":
+                found.extend(inner.argument())
+            elif token[0] != "\\" or not (inner._expand(token) or inner._conditional(token)):
+                found.append(token)
+        return found
+
     def _expand(self, token: str) -> bool:
         """Puts what the macro, acronym or counter `token` stands for in its place; False when it is none."""
         macro = self.macros.commands.get(token)

@@ -1,11 +1,11 @@
 r"""Running text: what LaTeX prints in one line, with mathematics made readable and citations kept as marks."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from litsynth.parse import latex_marks
-from litsynth.parse.latex_arguments import end_of, skip_environment, take
+from litsynth.parse.latex_arguments import end_of, skip_drawing, skip_environment, take
 from litsynth.parse.latex_commands import DROPPED, ENVIRONMENT_ARGUMENTS
 from litsynth.parse.latex_expand import Expander
 from litsynth.parse.latex_invisible import skip_padding
@@ -41,12 +41,14 @@ def tidy(text: str) -> str:
 class Inline:
     """Renders tokens as text. `footnotes` collects theirs; `label` is told of every label set on the way.
 
-    `columns` and `rows` are what the last table cell spans (set by `\\multicolumn`, `\\multirow`).
+    `footnote` is the number of the footnote that is being read. `columns` and `rows` are what the last table cell spans
+    (set by `\\multicolumn`, `\\multirow`).
     """
 
     marks: Marks
     label: Callable[[str], None]
     footnotes: list[str] = field(default_factory=list)
+    footnote: str = ""
     columns: int = 1
     rows: int = 1
 
@@ -115,19 +117,31 @@ class Inline:
         mark = latex_marks.reference("".join(stream.argument()), name in latex_marks.NAMED_REFERENCES)
         out.append(f"({mark})" if name == "eqref" else mark)
 
+    def _foot_reference(self, _: str, stream: Expander, out: list[str]) -> None:
+        stream.push(["\\textsuperscript", "{", "\\ref", "{", *stream.argument(), "}", "}"])
+
     def _range(self, _: str, stream: Expander, out: list[str]) -> None:
         stream.star()
         out.append(latex_marks.reference_range("".join(stream.argument()), "".join(stream.argument())))
 
     def _footnote(self, name: str, stream: Expander, _: list[str]) -> None:
-        stream.option()
+        number = "".join(stream.option() or []).strip()
+        counters = stream.macros.counters
+        if name in {"footnote", "footnotemark", "tablefootnote"} and not number:
+            counters.step("footnote")
+        if name == "footnotemark":
+            return
+        before, self.footnote = self.footnote, number or str(counters.values.get("footnote", 0))
         text = self.argument(stream)
-        if text and name != "thanks":
+        self.footnote = before
+        if text and name not in {"thanks", "Thanks"}:
             self.footnotes.append(text)
 
     def _script(self, name: str, stream: Expander, out: list[str]) -> None:
-        before = character_before(out)
-        out.append(script_text("_" if name == "textsubscript" else "^", self.argument(stream), before))
+        before, text = character_before(out), self.argument(stream)
+        if latex_marks.is_reference(text) and before.isalnum():  # a digit, once it is resolved
+            text = f"^{text}"
+        out.append(script_text("_" if name == "textsubscript" else "^", text, before))
 
     def _span(self, name: str, stream: Expander, _: list[str]) -> None:
         if name == "multirow":
@@ -204,7 +218,10 @@ class Inline:
         skip_padding(stream, name == "textcolor")
 
     def _si(self, name: str, stream: Expander, out: list[str]) -> None:
-        out.append(si_text(name, stream, lambda tokens: math_text(stream.inner(tokens), lambda _: False, self.label)))
+        def render(tokens: Sequence[str]) -> str:
+            return math_text(stream.inner(tokens), lambda _: False, self.label)
+
+        out.append(si_text(name, stream, stream.macros.printing, render))
 
     def _quoted(self, _: str, stream: Expander, out: list[str]) -> None:
         stream.star()
@@ -214,13 +231,17 @@ class Inline:
 _Handler = Callable[[Inline, str, Expander, list[str]], None]
 _HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys({"ref", "eqref", *latex_marks.NAMED_REFERENCES}, Inline._reference),
+    "footref": Inline._foot_reference,
     **dict.fromkeys({"crefrange", "Crefrange"}, Inline._range),
-    **dict.fromkeys("footnote footnotetext blfootnote thanks tablefootnote marginpar".split(), Inline._footnote),
+    **dict.fromkeys(
+        "footnote footnotemark footnotetext blfootnote thanks Thanks tablefootnote marginpar".split(), Inline._footnote
+    ),
     **dict.fromkeys({"textsuperscript", "textsubscript", "tnote"}, Inline._script),
     **dict.fromkeys({"multicolumn", "multirow"}, Inline._span),
     "SetCell": Inline._set_cell,
     "Block": Inline._block,
     **dict.fromkeys(COMMANDS, Inline._si),
+    "tikz": lambda _, __, stream, ___: skip_drawing(stream),
     **dict.fromkeys({"enquote", "textquote"}, Inline._quoted),
     **dict.fromkeys({"color", "textcolor"}, Inline._coloured),
     "begin": Inline._begin,

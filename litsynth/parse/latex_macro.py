@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from litsynth.parse.latex_stream import Stream
+from litsynth.parse.latex_tokens import tokenize
 
 _LONGEST_DELIMITED = 200  # tokens
 PRIMITIVE = "\1"
 r"""Before a control sequence: it stands for its original meaning (after `\let\old\new`), never for a macro."""
 
 
+_DEFAULT = r"\{(?P<%s>(?:[^{}]|\{[^{}]*\})*)\}"
 _XPARSE = re.compile(
-    r"[+!]?(?:(?P<kind>[mosg])|(?P<also>[OG])\{(?P<default>[^}]*)\}|[dr](?P<ends>\S\S)|t(?P<mark>\S)"
-    r"|[DR](?P<others>\S\S)\{(?P<other>[^}]*)\})"
+    rf"[+!]?(?:(?P<kind>[mosg])|(?P<also>[OG]){_DEFAULT % 'default'}|[dr](?P<ends>\S\S)|t(?P<mark>\S)"
+    rf"|[DR](?P<others>\S\S){_DEFAULT % 'other'})"
 )
 
 
@@ -114,7 +116,7 @@ def with_options(stream: Stream) -> Macro:
 
 def with_specification(spec: str, body: Sequence[str]) -> Macro:
     kinds = [_kind(found) for found in _XPARSE.finditer(spec)]
-    defaults = tuple((default,) if default else () for _, default in kinds)
+    defaults = tuple(tuple(tokenize(default)) for _, default in kinds)
     return Macro(tuple(kind for kind, _ in kinds), tuple(body), defaults)
 
 

@@ -7,7 +7,10 @@ from litsynth.parse.latex_acronyms import Acronyms
 from litsynth.parse.latex_counters import Counters
 from litsynth.parse.latex_macro import PRIMITIVE, Macro, control_name, with_options, with_specification
 from litsynth.parse.latex_notes import Losses
+from litsynth.parse.latex_numbers import Printing
+from litsynth.parse.latex_options import values_of
 from litsynth.parse.latex_stream import Stream
+from litsynth.parse.latex_tokens import tokenize
 
 
 @dataclass(slots=True)
@@ -21,6 +24,9 @@ class Macros:
     acronyms: Acronyms = field(default_factory=Acronyms)
     counters: Counters = field(default_factory=Counters)
     losses: Losses = field(default_factory=Losses)
+    theorems: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
+    columns: dict[str, Macro] = field(default_factory=dict)
+    printing: Printing = field(default_factory=Printing)
     excluded: set[str] = field(default_factory=set)
     _groups: list[dict[str, Macro]] = field(default_factory=list)  # what each open group has redefined
     _everywhere: bool = False
@@ -53,37 +59,58 @@ class Macros:
 
     def _define(self, token: str, stream: Stream) -> bool:
         if token in {"\\def", "\\gdef", "\\edef", "\\xdef"}:
-            self._plain(control_name(stream), stream)
+            self._plain(control_name(stream), stream, token in _EXPANDING)
         elif token in _NAMED_DEFINITION:
-            self._plain("\\" + "".join(stream.argument()).strip(), stream)
+            self._plain("\\" + "".join(stream.argument()).strip(), stream, token in _EXPANDING)
         elif token in {"\\newcommandx", "\\renewcommandx", "\\providecommandx"}:
             self._extended(stream)
         elif token in _NEW_COMMAND:
             self._new_command(stream, provide=token.startswith("\\provide"))
-        elif token in _NEW_ENVIRONMENT:
-            self._new_environment(stream)
         elif token in _DOCUMENT_COMMAND:
             name, spec, body = control_name(stream), "".join(stream.argument()), stream.argument()
             self._set(name, with_specification(spec, body))
+        elif token == "\\DeclarePairedDelimiter":
+            name, left, right = control_name(stream), stream.argument(), stream.argument()
+            self._set(name, Macro(("s", "o", "m"), (*left, "#3", *right), ((), (), ())))
         elif token == "\\let":
             self._let(stream)
         elif token == "\\DeclareMathOperator":
             stream.star()
             name, body = control_name(stream), stream.argument()
             self._set(name, Macro((), ("\\operatorname", "{", *body, "}")))
+        elif token == "\\DeclareSIUnit":
+            stream.option()
+            self._set(control_name(stream), Macro((), tuple(stream.argument())))
+        else:
+            return self._define_other(token, stream)
+        return True
+
+    def _define_other(self, token: str, stream: Stream) -> bool:
+        """Reads a definition of what is no command: an environment, a theorem, a column, a switch, a counter."""
+        if token in _NEW_ENVIRONMENT:
+            self._new_environment(stream)
+        elif token in _DOCUMENT_ENVIRONMENT:
+            name, spec = "".join(stream.argument()).strip(), "".join(stream.argument())
+            self.environments[name] = (with_specification(spec, stream.argument()), tuple(stream.argument()))
+        elif token == "\\newtheorem":
+            self._theorem(stream)
+        elif token == "\\declaretheorem":
+            self._declared_theorem(stream)
         elif token == "\\newif":
             self.switches[control_name(stream)] = False
         elif token in _NEW_SWITCH:
             self.switches["\\if" + "".join(stream.argument()).strip()] = False
         elif token in _SET_SWITCH:
             self._set_switch(token, stream)
-        elif token == "\\DeclareSIUnit":
-            stream.option()
-            self._set(control_name(stream), Macro((), tuple(stream.argument())))
-        elif token == "\\newtheorem":
-            self._theorem(stream)
+        elif token == "\\sisetup":
+            self.printing = self.printing.changed(stream.argument())
+        elif token == "\\newcolumntype":
+            name = "".join(stream.argument()).strip()
+            self.columns[name] = with_options(stream)
         elif token in _COMMENTS:
             (self.excluded.add if token in _EXCLUDE else self.excluded.discard)("".join(stream.argument()).strip())
+        elif token == "\\ExplSyntaxOn":
+            _skip_code(stream)
         else:
             return self._switch(token) or self.acronyms.define(token, stream) or self.counters.define(token, stream)
         return True
@@ -98,7 +125,7 @@ class Macros:
                 self._groups[-1].setdefault(name, self.commands[name])
             self.commands[name] = macro
 
-    def _plain(self, name: str, stream: Stream) -> None:
+    def _plain(self, name: str, stream: Stream, expanding: bool) -> None:
         signature: list[str] = []
         prefix: list[str] = []
         while (token := stream.pop()) is not None and token != "{":
@@ -109,7 +136,10 @@ class Macros:
             elif token != " ":
                 prefix.append(token)
         stream.push(["{"])
-        self._set(name, Macro(tuple(signature), tuple(stream.argument()), prefix=tuple(prefix)))
+        body = stream.argument()
+        self._set(
+            name, Macro(tuple(signature), tuple(stream.expansion(body) if expanding else body), (), tuple(prefix))
+        )
 
     def _new_command(self, stream: Stream, provide: bool) -> None:
         stream.star()
@@ -149,13 +179,33 @@ class Macros:
         self._set(name, self.commands.get(original, Macro((), kept if original else ())))
 
     def _theorem(self, stream: Stream) -> None:
-        stream.star()
-        name = "".join(stream.argument())
-        stream.option()
-        title = stream.argument()
-        stream.option()
-        heading = Macro(("o",), ("\\textbf", "{", *title, ".", "}", " "), ((),))
-        self.environments.setdefault(name, (heading, ()))
+        r"""`\newtheorem{lemma}[theorem]{Lemma}`: its title, and the counter that it shares or has to itself."""
+        starred = stream.star()
+        name, shared = "".join(stream.argument()).strip(), stream.option()
+        title, within = tuple(stream.argument()), "".join(stream.option() or []).strip()
+        self._new_theorem(name, title, "" if starred else "".join(shared or [name]).strip(), within)
+
+    def _declared_theorem(self, stream: Stream) -> None:
+        r"""`\declaretheorem[name=Lemma, sibling=theorem]{lemma}` of thmtools."""
+        values = values_of(stream.option() or [])
+        name = "".join(stream.argument()).strip()
+        values.update(values_of(stream.option() or []))
+
+        def told(*keys: str) -> list[str]:
+            return next((values[key] for key in keys if key in values), [])
+
+        unnumbered = "".join(told("numbered")) in {"no", "unless unique"}
+        shared = "".join(told("sibling", "numberlike", "sharenumber", "sharecounter")) or name
+        within = "".join(told("numberwithin", "parent", "within"))
+        title = told("name", "title", "heading") or [name[:1].upper() + name[1:]]
+        self._new_theorem(name, tuple(title), "" if unnumbered else shared, within)
+
+    def _new_theorem(self, name: str, title: tuple[str, ...], counter: str, within: str) -> None:
+        if counter == name:
+            self.counters.values[name] = 0
+            self.counters.reset_by.update({name: within} if within else {})
+            self.counters.behind.update({name: within} if within else {})
+        self.theorems.setdefault(name, (title, counter))
 
     def _set_switch(self, token: str, stream: Stream) -> None:
         name = "\\if" + "".join(stream.argument()).strip()
@@ -171,6 +221,17 @@ class Macros:
         return True
 
 
+def _skip_code(stream: Stream) -> None:
+    """Reads past code in which `_` and `:` are letters; nothing if its end is not near."""
+    taken: list[str] = []
+    most = stream.patience(_LONGEST_CODE)
+    while (token := stream.pop()) not in {None, "\\ExplSyntaxOff"} and len(taken) < most:
+        taken.append(token or "")
+    if token != "\\ExplSyntaxOff":
+        stream.give_back([*taken, token] if token else taken)
+
+
+_LONGEST_CODE = 3_000  # tokens
 _NEW_COMMAND = frozenset(
     f"\\{name}"
     for name in "newcommand renewcommand providecommand newrobustcmd renewrobustcmd providerobustcmd "
@@ -180,24 +241,32 @@ _NEW_ENVIRONMENT = frozenset({"\\newenvironment", "\\renewenvironment"})
 _DOCUMENT_COMMAND = frozenset(
     f"\\{verb}{kind}DocumentCommand" for verb in ("New", "Renew", "Provide", "Declare") for kind in ("", "Expandable")
 )
+_DOCUMENT_ENVIRONMENT = frozenset(f"\\{verb}DocumentEnvironment" for verb in ("New", "Renew", "Provide", "Declare"))
+_EXPANDING = frozenset({"\\edef", "\\xdef", "\\csedef", "\\csxdef"})
 _NAMED_DEFINITION = frozenset({"\\csdef", "\\csgdef", "\\csedef", "\\csxdef", "\\@namedef"})
 _EVERYWHERE = frozenset({"\\global", "\\gdef", "\\xdef", "\\csgdef", "\\csxdef"})
 _EXCLUDE = frozenset({"\\excludecomment", "\\excludeversion"})
 _COMMENTS = _EXCLUDE | {"\\includecomment", "\\includeversion"}
+_AUTHOR_YEAR = tuple(tokenize(r"\IfValueTF{#3}{#2 (#3)}{#1 (#2)}"))  # labels of older styles: full, short, year
 _KERNEL: dict[str, Macro] = {
     "\\empty": Macro((), ()),
     "\\@empty": Macro((), ()),
     "\\@gobble": Macro(("m",), ()),
-    "\\@firstofone": Macro(("m",), ("#1",)),
+    **dict.fromkeys(("\\@firstofone", "\\detokenize"), Macro(("m",), ("#1",))),
     "\\@firstoftwo": Macro(("m", "m"), ("#1",)),
     "\\@secondoftwo": Macro(("m", "m"), ("#2",)),
     **dict.fromkeys(("\\AtBeginDocument", "\\AtEndPreamble", "\\AtEndOfPackage"), Macro(("m",), ("#1",))),
     "\\csuse": Macro(("m",), ("\\csname", "#1", "\\endcsname")),
     "\\@nameuse": Macro(("m",), ("\\csname", "#1", "\\endcsname")),
+    "\\@startsection": Macro(("m",) * 6, ("\\csname", "#1", "\\endcsname")),
+    "\\citename": Macro(("m",), ("#1",)),
+    "\\citeauthoryear": Macro(("m", "m", "g"), _AUTHOR_YEAR, ((), (), ())),
     "\\deleted": Macro(("o", "m"), (), ((), ())),
     "\\replaced": Macro(("o", "m", "m"), ("#2",), ((), (), ())),
 }
-r"""Commands of LaTeX, etoolbox and changes (whose old text is struck out) that only move their arguments."""
+r"""Commands of LaTeX, of labels in bibliographies, of etoolbox and of changes (whose old text is struck out) that only
+move their arguments.
+"""
 _NEW_SWITCH = frozenset({"\\newbool", "\\newtoggle", "\\newboolean", "\\providebool", "\\providetoggle"})
 _SET_SWITCH = frozenset(
     {"\\setbool", "\\setboolean", "\\settoggle", "\\booltrue", "\\boolfalse", "\\toggletrue", "\\togglefalse"}

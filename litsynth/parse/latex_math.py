@@ -1,7 +1,7 @@
 r"""Mathematics as readable text: `91.2_{\pm 0.3}` becomes `91.2 ± 0.3`, `3\times10^{-5}` becomes `3 × 10^-5`."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from litsynth.parse.latex_commands import DROPPED
 from litsynth.parse.latex_expand import Expander
@@ -66,7 +66,11 @@ def _ignore(_: str) -> None:
 
 
 def _inner(stream: Expander) -> str:
-    return math_text(stream.inner(stream.argument()), lambda _: False, _ignore)
+    return _inner_text(stream.argument(), stream)
+
+
+def _inner_text(tokens: Sequence[str], stream: Expander) -> str:
+    return math_text(stream.inner(tokens), lambda _: False, _ignore)
 
 
 def _script(stream: Expander) -> str:
@@ -74,7 +78,7 @@ def _script(stream: Expander) -> str:
     tokens = stream.argument()
     if len(tokens) == 1 and tokens[0][1:] in _SILENT and stream.peek() == "{":
         tokens = [*tokens, "{", *stream.argument(), "}"]
-    return math_text(stream.inner(tokens), lambda _: False, _ignore)
+    return _inner_text(tokens, stream)
 
 
 def _emit(token: str, stream: Expander, out: list[str]) -> None:
@@ -96,7 +100,7 @@ def _command(name: str, stream: Expander, out: list[str]) -> None:
     if handler is not None:
         out.append(handler(stream))
     elif name in COMMANDS:
-        out.append(si_text(name, stream, lambda tokens: math_text(stream.inner(tokens), lambda _: False, _ignore)))
+        out.append(si_text(name, stream, stream.macros.printing, lambda tokens: _inner_text(tokens, stream)))
     elif is_math_accent(name):
         inner = _inner(stream)
         out.append(accented(name, inner) if len(inner) == 1 else inner)

@@ -33,6 +33,10 @@ class Stream:
         """Puts tokens back in front, the first of them to be read next."""
         self._coming.extend(reversed(list(tokens)))
 
+    def expansion(self, tokens: Sequence[str]) -> list[str]:
+        """What `tokens` stand for once all that can be expanded is; without macros, themselves."""
+        return list(tokens)
+
     def patience(self, longest: int) -> int:
         """How many tokens to read for an argument that may be unclosed: `longest`, until too many were read in vain."""
         return longest if self._in_vain < _MOST_IN_VAIN else max(_LEAST_TRIED, longest // 10)

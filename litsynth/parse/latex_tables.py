@@ -3,16 +3,19 @@ r"""`tabular` and its relatives to grids."""
 import re
 from collections.abc import Callable
 
-from litsynth.parse.latex_arguments import skip_environment, take, values_of
+from litsynth.parse.latex_arguments import skip_environment, take
+from litsynth.parse.latex_columns import Column, declared_columns
 from litsynth.parse.latex_commands import DROPPED
 from litsynth.parse.latex_expand import Expander
 from litsynth.parse.latex_inline import Inline
+from litsynth.parse.latex_numbers import number_tokens
+from litsynth.parse.latex_options import values_of
 from litsynth.parse.latex_tokens import PARAGRAPH, VERBATIM
 from litsynth.parse.tables import Grid, GridCell
 
 TABULARS: dict[str, str] = {
     "tabular": "om", "tabular*": "mom", "tabularx": "mom", "tabulary": "mm", "longtable": "om", "supertabular": "om",
-    "tabu": "", "longtabu": "", "tblr": "om", "xltabular": "omm", "NiceTabular": "omo", "xtabular": "om",
+    "tabu": "m", "longtabu": "m", "tblr": "om", "xltabular": "omm", "NiceTabular": "omo", "xtabular": "om",
     "longtable*": "om", "mpsupertabular": "om", "tabularew": "om", "longtblr": "m", "talltblr": "m",
     "NiceTabular*": "momo", "NiceTabularX": "momo", "deluxetable": "om", "deluxetable*": "om",
 }  # fmt: skip
@@ -60,16 +63,11 @@ class TabularReader:
         self._head: int | None = None
         self._left_out = False  # a row beyond the limit has text in it
         self._covered = 0  # blank cells to come that a `\\SetCell` spans
+        self._columns: list[Column] = []
 
     def read(self, stream: Expander) -> Grid:
         """The grid; `stream` then stands behind the environment."""
-        if self._environment in {"tabu", "longtabu"}:
-            while stream.peek() not in {"{", None}:
-                stream.pop()
-            stream.argument()
-        elif self._environment in _KEYED:
-            self._keyed_caption(stream)
-        take(stream, TABULARS.get(self._environment, "om"))
+        self._open(stream)
         depth = 0
         nested: list[str] = []
         while (token := stream.read()) is not None:
@@ -90,6 +88,18 @@ class TabularReader:
         self._end_row(stream)
         rules = (frozenset(self._rules), frozenset(self._double), frozenset(self._partial))
         return Grid(tuple(self._rows), *rules)
+
+    def _open(self, stream: Expander) -> None:
+        """Reads the arguments of the environment, and the columns that they declare."""
+        if self._environment in {"tabu", "longtabu"}:
+            while stream.peek() not in {"{", None}:
+                stream.pop()
+        elif self._environment in _KEYED:
+            self._keyed_caption(stream)
+        before, _, behind = TABULARS.get(self._environment, "om").rpartition("m")
+        take(stream, before)
+        self._columns = declared_columns(stream.argument(), stream.macros.columns)
+        take(stream, behind)
 
     def _at_border(self, token: str, stream: Expander, nested: list[str]) -> bool:
         """Handles a `\\begin` or `\\end`; True when the table ends here."""
@@ -159,7 +169,7 @@ class TabularReader:
             stream.push(["\\end", "{", self._environment, "}"])
         elif token[0] == "\\" and token[1:] in _PARTIAL_RULES:
             self._partial_rule(DROPPED.get(token[1:], "m"), stream)
-        elif token[0] == "\\" and ("rule" in token or "hline" in token) and token != "\\rule":
+        elif token[0] == "\\" and ("rule" in token or "hline" in token) and token not in {"\\rule", "\\vrule"}:
             thickness = (stream.peek(1) or "")[:1].isdigit() and stream.peek() == "{"
             take(stream, DROPPED.get(token[1:], "m" if thickness and token != "\\hline" else ""))
             if self._at_row_start():
@@ -195,8 +205,7 @@ class TabularReader:
             self._cell.clear()
             return
         self._inline.columns = self._inline.rows = 1
-        formula = self._environment == "array" and not _SPANS & set(self._cell)
-        text = self._inline.render(stream.inner(["$", *self._cell, "$"] if formula else self._cell))
+        text = self._inline.render(stream.inner(self._typeset(stream)))
         first = next((token for token in self._cell if token not in {" ", "{"}), "")
         if self._covered and not text:
             self._covered -= 1
@@ -204,6 +213,20 @@ class TabularReader:
             self._covered = self._inline.columns - 1 if first in {"\\SetCell", "\\Block"} else 0
             self._row.append(GridCell(text, self._inline.columns, self._inline.rows, first in _INDENTS))
         self._cell.clear()
+
+    def _typeset(self, stream: Expander) -> list[str]:
+        """The tokens of the cell as its column sets them: as text, a formula, a number or a unit."""
+        inside = len(self._row) < len(self._columns)
+        place = sum(cell.columns for cell in self._row) if inside else len(self._columns)
+        column = self._columns[place] if place < len(self._columns) else Column("")
+        spans = not _SPANS.isdisjoint(self._cell)
+        if self._environment == "array" or (column.kind == "D" and "$" not in self._cell):
+            return self._cell if spans else ["$", *self._cell, "$"]
+        if spans or column.kind not in {"S", "s"}:
+            return self._cell
+        if column.kind == "s":
+            return ["\\si", "{", *self._cell, "}"]
+        return number_tokens(self._cell, stream.macros.printing.changed(column.option))
 
     def _end_row(self, stream: Expander) -> None:
         self._end_cell(stream)

@@ -3,6 +3,7 @@ r"""Numbers with units as siunitx prints them: `\SI{3.5}{\giga\byte}` is `3.5 GB
 import re
 from collections.abc import Callable, Sequence
 
+from litsynth.parse.latex_numbers import Printing, number_text
 from litsynth.parse.latex_stream import Stream
 
 _RANGES = frozenset({"numrange", "SIrange", "qtyrange"})
@@ -20,24 +21,26 @@ _UNITS = {
     "byte": "B", "bit": "bit", "hertz": "Hz", "watt": "W", "joule": "J", "volt": "V", "kelvin": "K", "degree": "°",
     "celsius": "°C", "degreeCelsius": "°C", "litre": "L", "liter": "L", "tonne": "t", "squared": "^2", "cubed": "^3",
 }  # fmt: skip
-_UNCERTAIN = re.compile(r"(\d+(?:\.(\d+))?)\((\d+(?:\.\d+)?)\)")
-_POWER = re.compile(r"(?<=\d) ?[eE] ?([+-]?) ?(\d+)")
 
 
-def si_text(name: str, stream: Stream, render: Callable[[Sequence[str]], str]) -> str:
+def si_text(name: str, stream: Stream, printing: Printing, render: Callable[[Sequence[str]], str]) -> str:
     r"""What `\name` of siunitx prints, with its arguments from `stream`; `render` gives the text of others.
 
-    >>> si_text("SI", Stream(["{", "79.2+-0.3", "}", "{", "\\percent", "}"]), "".join)
+    >>> si_text("SI", Stream(["{", "79.2+-0.3", "}", "{", "\\percent", "}"]), Printing(), "".join)
     '79.2 ± 0.3%'
-    >>> si_text("num", Stream(["{", "1.2e + 3", "}"]), "".join)
+    >>> si_text("num", Stream(["{", "1.2e + 3", "}"]), Printing(), "".join)
     '1.2 × 10^3'
     """
-    stream.option()
+    printing = printing.changed(stream.option() or ())
+
+    def number() -> str:
+        return number_text(render([token.replace("+-", "±") for token in stream.argument()]), printing)
+
     if name in {"si", "unit"}:
         return _unit(stream.argument(), render)
-    text = _number(stream, render)
+    text = number()
     if name in _RANGES:
-        text = f"{text} to {_number(stream, render)}"
+        text = f"{text} to {number()}"
     elif name in _LISTS:
         *first, last = re.split(r"\s*;\s*", text)
         text = f"{', '.join(first)} and {last}" if first else last
@@ -48,18 +51,6 @@ def si_text(name: str, stream: Stream, render: Callable[[Sequence[str]], str]) -
         unit = _unit(stream.argument(), render)
         text += unit if unit[:1] in {"%", "°"} else f" {unit}"
     return text
-
-
-def _number(stream: Stream, render: Callable[[Sequence[str]], str]) -> str:
-    text = render([token.replace("+-", "±") for token in stream.argument()])
-    text = _UNCERTAIN.sub(_with_spread, re.sub(r"\s*±\s*", " ± ", text))
-    return _POWER.sub(lambda found: f" × 10^{found.group(1).strip('+')}{found.group(2)}", text)
-
-
-def _with_spread(found: re.Match[str]) -> str:
-    value, decimals, digits = found.groups()
-    spread = digits if "." in digits or not decimals else f"{int(digits) / 10 ** len(decimals):.{len(decimals)}f}"
-    return f"{value} ± {spread}"
 
 
 def _unit(tokens: Sequence[str], render: Callable[[Sequence[str]], str]) -> str:

@@ -1,7 +1,8 @@
 r"""A walk through a paper's tokens that finds its structure."""
 
-from litsynth.parse.latex_arguments import end_of, skip_environment, take
-from litsynth.parse.latex_blocks import Block, Frame, TableBlock
+from litsynth.parse.latex_anchors import LISTS, THEOREMS, Anchors, Target
+from litsynth.parse.latex_arguments import skip_environment, take
+from litsynth.parse.latex_blocks import FLOATS, Block, Frame, TableBlock
 from litsynth.parse.latex_commands import ENVIRONMENT_ARGUMENTS
 from litsynth.parse.latex_expand import Expander
 from litsynth.parse.latex_inline import SKIPPED_ENVIRONMENTS, Inline, displayed, tidy
@@ -11,15 +12,6 @@ from litsynth.parse.latex_tables import TABULARS, TabularReader
 from litsynth.parse.latex_tokens import PARAGRAPH
 
 LEVELS = {"part": 0, "chapter": 0, "section": 1, "subsection": 2, "subsubsection": 3, "paragraph": 4, "subparagraph": 4}
-_FLOATS = {
-    name + star: kind
-    for name, kind in {
-        "table": "table", "figure": "figure", "wraptable": "table", "wrapfigure": "figure", "sidewaystable": "table",
-        "sidewaysfigure": "figure", "algorithm": "algorithm", "SCfigure": "figure", "SCtable": "table",
-        "subtable": "part", "subfigure": "part", "listing": "listing", "margintable": "table", "marginfigure": "figure",
-    }.items()
-    for star in ("", "*")
-}  # fmt: skip
 _MATHS = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]"}
 _BREAKS = frozenset({PARAGRAPH, "\\par", "\\newpage", "\\clearpage", "\\bigskip", "\\medskip", "\\smallskip", "\\item"})
 _HEADING_COMMANDS = {
@@ -40,7 +32,7 @@ class Walk:
         self._frames = [Frame()]
         self._side: list[Block | TableBlock] = []
         self._appendix = False
-        self._here = ("section", "")
+        self._anchors = Anchors(self._inline.render)
         self._reference = ""
 
     def read(self, stream: Expander) -> None:
@@ -69,6 +61,8 @@ class Walk:
             label = stream.option()
             if label:
                 self._frames[-1].pieces.append(self._inline.render(stream.inner(label)) + " ")
+            elif label is None:
+                self._anchors.item(stream)
 
     def _flush(self) -> None:
         frame = self._frames[-1]
@@ -90,12 +84,17 @@ class Walk:
 
     def _label(self, key: str) -> None:
         frame = self._frames[-1]
-        if frame.number:
-            self.marks.labels.setdefault(key, (frame.numbered_as, frame.number))
+        if self._inline.footnote:
+            self._refer(key, ("footnote", self._inline.footnote))
+        elif frame.number:
+            self._refer(key, (frame.numbered_as, frame.number))
         elif frame.kind:
             frame.labels.append(key)
         else:
-            self.marks.labels.setdefault(key, self._here)
+            self._refer(key, self._anchors.here)
+
+    def _refer(self, key: str, target: Target) -> None:
+        self.marks.labels.setdefault(key, target)
 
     def _structure(self, name: str, stream: Expander) -> bool:
         """Handles a control word that is more than running text; False for all others."""
@@ -126,11 +125,11 @@ class Walk:
     def _begin(self, name: str, stream: Expander) -> bool:
         if name == "document":
             self.restart()
-        elif name in _FLOATS:
+        elif name in FLOATS:
             take(stream, ENVIRONMENT_ARGUMENTS.get(name, "o"))
             if len(self._frames) > 1:
                 self._flush()
-            self._frames.append(Frame(name, _FLOATS[name]))
+            self._frames.append(Frame(name, FLOATS[name], printing=stream.macros.printing))
         elif name in TABULARS:
             if len(self._frames) > 1:
                 self._flush()  # what stands before a table may name it
@@ -139,7 +138,10 @@ class Walk:
             if len(self._frames) == 1:
                 self._side.extend(self._loose(self._frames[0]))
         elif name in ENVIRONMENTS:
-            self._equation(name, stream)
+            self._frames[-1].pieces.append(displayed(self._anchors.formula(name, stream, self._refer)))
+        elif name in stream.macros.theorems:
+            self._flush()
+            self._frames[-1].pieces.append(self._anchors.theorem(name, stream))
         elif name in SKIPPED_ENVIRONMENTS or name in stream.macros.excluded:
             skip_environment(stream, name)
         elif name in stream.macros.environments:
@@ -171,20 +173,31 @@ class Walk:
             self._named_section(name)
         elif name == "thebibliography":
             self._flush()
+            stream.macros.counters.restart("enumiv")
             self.blocks.append(Block("heading", "References", "section"))
-        take(stream, ENVIRONMENT_ARGUMENTS.get(name, "o"))
+        if name in LISTS:
+            self._anchors.list_of_items(name, stream)
+        elif name in THEOREMS:
+            self._anchors.unknown(name)
+            take(stream, "o")
+        elif name == "subequations":
+            self._anchors.equations(stream)
+        else:
+            take(stream, ENVIRONMENT_ARGUMENTS.get(name, "o"))
         if name not in {"small", "footnotesize", "CJK", "CJK*", "center", "minipage", "math"}:
             self._flush()
         self._frames[-1].pieces.append(" ")
 
     def _end(self, name: str, stream: Expander) -> bool:
+        self._anchors.close(name, stream)
         if name == "document":
             while stream.pop() is not None:
                 pass
-        elif name in _FLOATS:
+        elif name in FLOATS:
             if any(frame.environment == name for frame in self._frames):
                 while self._frames[-1].environment != name:
                     self._close_frame()
+                stream.macros.printing = self._frames[-1].printing
                 self._close_frame()
         elif name in stream.macros.environments:
             stream.push(stream.macros.environments[name][1])
@@ -197,14 +210,6 @@ class Walk:
             self._flush()
         return True
 
-    def _equation(self, name: str, stream: Expander) -> None:
-        numbered = not name.endswith("*") and name not in {"math", "displaymath"}
-        number = self._number("equation", stream, steps=numbered)
-        text = math_text(
-            stream, end_of(stream, name), lambda key: self.marks.labels.__setitem__(key, ("equation", number))
-        )
-        self._frames[-1].pieces.append(displayed(text))
-
     def _heading(self, name: str, stream: Expander) -> None:
         while len(self._frames) > 1:
             self._close_frame()
@@ -214,16 +219,9 @@ class Walk:
         self._flush()
         self._reference = ""
         level = LEVELS[name]
-        number = "" if starred or level in {0, 4} else self._number(name, stream)
-        if number:
-            self._here = ("appendix" if self._appendix else "section", number)
+        number = "" if starred or level in {0, 4} else self._anchors.number(name, stream)
+        self._anchors.section(("appendix" if self._appendix else "section", number) if number else None, stream)
         self.blocks.append(Block("heading", f"{number} {title}".strip(), name, level))
-
-    def _number(self, counter: str, stream: Expander, steps: bool = True) -> str:
-        """What a counter prints, counted on by one before if it `steps`."""
-        if steps:
-            stream.macros.counters.step(counter)
-        return self._inline.render(stream.inner([f"\\the{counter}"]))
 
     def _named_section(self, name: str) -> None:
         self._flush()
@@ -239,9 +237,13 @@ class Walk:
     def _bibitem(self, stream: Expander) -> None:
         self._flush()
         label = stream.option()
-        self._reference = "".join(stream.argument()).strip()
-        if label:
-            self.marks.cite_as(self._reference, self._inline.render(stream.inner(label)))
+        if label is None:
+            stream.macros.counters.step("enumiv")
+        key = "".join(stream.argument()).strip()
+        self.marks.cite_as(
+            key, self._inline.render(stream.inner(["\\arabic", "{", "enumiv", "}"] if label is None else label))
+        )
+        self._reference = self.marks.brackets.get(key, key)
 
     def _caption_command(self, name: str, stream: Expander) -> None:
         if name in {"subfloat", "subfigure"}:
@@ -261,7 +263,7 @@ class Walk:
         stream.option()
         counted = kind != "part" and not starred and kind in stream.macros.counters.values
         if counted:
-            frame.number, frame.numbered_as = self._number(kind, stream), kind
+            frame.number, frame.numbered_as = self._anchors.number(kind, stream), kind
         text = self._inline.argument(stream)
         label = f"{kind.capitalize()} {frame.number}" if counted else ""
         frame.caption(label, f"{label}: {text}" if counted else text)

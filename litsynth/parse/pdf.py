@@ -18,6 +18,7 @@ from litsynth.parse.pdf_order import page_lines
 from litsynth.parse.pdf_pages import Page, Paged, take_tables
 from litsynth.parse.pdf_runs import sheets
 from litsynth.parse.pdf_text import Hyphens, clean
+from litsynth.parse.pdf_upward import upward_texts
 from litsynth.parse.writer import Writer
 from litsynth.records import Document
 from litsynth.text import normalise
@@ -88,7 +89,7 @@ def _pages(data: bytes, paper_id: str) -> tuple[list[list[Line]], dict[Line, lis
     for sheet in sheets(data, paper_id):
         characters += sum(len(run.text) for run in sheet.runs)
         silent += [] if sheet.runs or sheet.others else [sheet.number]
-        grids.update(take_tables(pages, page_lines(sheet), sheet.rules))
+        grids.update(take_tables(pages, page_lines(sheet), sheet.rules, upward_texts(sheet)))
     if characters < _FEWEST_CHARACTERS * max(len(pages), 1):
         raise UnreadablePaper(f"{paper_id}: the PDF has no text layer (scanned?)", "run it through OCR first")
     return without_furniture([page.outside for page in pages]), grids, silent

@@ -57,7 +57,10 @@ class Block:
 
 
 def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """The pages without running heads, page numbers and stamps: edge lines that recur, or look like nothing else."""
+    """The pages without running heads, page numbers and stamps: edge lines that recur, or look like nothing else.
+
+    Captions stay, also such as differ in their number only.
+    """
     edges = [_edge_lines(page) for page in pages]
     seen = Counter(shape for page in edges for shape in {_shape(line) for line in page})
     needed = 2 if len(pages) <= 3 else max(3, round(0.25 * len(pages)))
@@ -66,9 +69,12 @@ def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
         furniture = {
             line
             for line in edge
-            if (seen[_shape(line)] >= needed and len(pages) > 1 and len(line.text) < 150)
-            or _PAGE_NUMBER.fullmatch(line.text)
-            or (number == 0 and _STAMP.match(line.text))
+            if is_caption(line.text) is None
+            and (
+                (seen[_shape(line)] >= needed and len(pages) > 1 and len(line.text) < 150)
+                or _PAGE_NUMBER.fullmatch(line.text)
+                or (number == 0 and _STAMP.match(line.text))
+            )
         }
         kept.append([line for line in page if line not in furniture])
     return kept

@@ -7,6 +7,7 @@ from itertools import pairwise
 from litsynth.parse.pdf_columns import Column, Row, has_values, in_pieces
 from litsynth.parse.pdf_lines import Word
 from litsynth.parse.pdf_runs import Rule
+from litsynth.parse.pdf_spans import spans, widened
 from litsynth.parse.tables import is_numeric
 
 _UNDER = 1.6  # of the type size: how far below a group header its rule may run
@@ -14,7 +15,9 @@ _CENTRED = 3.0  # points
 _ALIGNED = 2.5  # points
 _FLUSH = 0.5  # points: set flush with a single column, and so its own name
 _SHARED = 5.0  # points that a group header may stand off the middle of its share of the columns
+_EXACT = 1.0  # points that a heading may stand off the middle of the table where no rule sets it apart
 _MOST_STUBS = 3
+_MOST_HEADS = 6  # rows of headers
 _WORD_SPACE = 0.4  # of the type size: wider than between words
 
 
@@ -50,18 +53,37 @@ class Frame:
 
 
 def placed(row: Row, above: Sequence[Row], below: Sequence[Row], frame: Frame) -> list[Cell]:
-    """The cells of a row of the table `frame`; `above` are all rows over it, `below` is the next one."""
-    pieces, columns = in_pieces(row), frame.columns
+    """The cells of a row of the table `frame`; `above` and `below` are all rows over and under it."""
+    pieces, columns, following = in_pieces(row), frame.columns, below[:1]
     if has_values(row):
         return merged([cell for piece in pieces for cell in _values(piece, columns)])
-    last = any(map(has_values, below))
+    last = any(map(has_values, following))
     if len(pieces) == 1:
         names = _one_by_one(pieces[0], columns)
         many = last and len(names) > 2 and len(names) >= len(columns) - 1
         return names if many and _aligned(pieces[0], columns) else [_alone(row, above, frame)]
     sole = last and not any(len(in_pieces(other)) > len(pieces) for other in above)
-    shared = [] if sole else _shares(pieces, columns, any(map(has_values, above)))
-    return shared or merged(_over(row, pieces, below, frame, sole))
+    body = any(map(has_values, above))
+    if not sole and not any(
+        _rule_under(number, pieces, row, following, frame.partial) for number in range(len(pieces))
+    ):
+        heads = [] if last or body or len(above) >= _MOST_HEADS else _heads(pieces, below, frame)
+        if found := heads or _shares(pieces, columns, body):
+            return found
+    return merged(_over(row, pieces, following, frame, sole))
+
+
+def _heads(pieces: Sequence[Sequence[Word]], below: Sequence[Row], frame: Frame) -> list[Cell]:
+    """The cells of headers that no rules underline, each in the middle of its columns; none where they are not."""
+    data = frame.columns[frame.stub :]
+    own = [piece for piece in pieces if data and _middle(piece) >= data[0].x]
+    named = widened(frame.columns, below)[frame.stub :]
+    found = spans([(piece[0].x, piece[-1].right) for piece in own], named)
+    if not own or found is None:
+        return []
+    first = [_one_by_one(piece, frame.columns[: frame.stub]) for piece in pieces[: len(pieces) - len(own)]]
+    heads = [Cell.of(piece, frame.stub + one, frame.stub + end) for piece, (one, end) in zip(own, found, strict=True)]
+    return merged([*(cell for cells in first for cell in cells), *heads])
 
 
 def _over(row: Row, pieces: Sequence[Sequence[Word]], below: Sequence[Row], frame: Frame, sole: bool) -> list[Cell]:
@@ -174,9 +196,10 @@ def _alone(row: Row, above: Sequence[Row], frame: Frame) -> Cell:
         return Cell.of(piece, 0, 0)
     if above and covered and covered[-1] < frame.stub:
         return Cell.of(piece, covered[0], covered[-1])
-    centred = abs(_middle(piece) - (columns[0].x + columns[-1].right) / 2) <= _SHARED and not value
+    off = abs(_middle(piece) - (columns[0].x + columns[-1].right) / 2)
     ruled = bool(above) and any(row.y < y < above[-1].y for y in frame.full)
-    if len(covered) == 1 and last > 1 and not (centred and ruled):
+    centred = off <= (_SHARED if ruled else _EXACT if any(map(has_values, above)) else 0.0)
+    if len(covered) == 1 and last > 1 and (value or not centred):
         return Cell.of(piece, covered[0], covered[0])
     return Cell.of(piece, 0, last)
 

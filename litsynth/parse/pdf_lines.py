@@ -22,7 +22,8 @@ _BACK = 1.2  # of the type size: how far accents and stacked scripts are set bac
 _PIECE_GAP = 1.6  # of the type size: a wider gap may part columns
 _WORD_GAP = 0.2  # of the type size
 _SCRIPT_GAP = 0.3  # of the type size: what is raised or lowered stands off a little
-_ABOVE, _BELOW = 0.7, 0.2  # of the type size: how far most letters reach over and under the line
+ABOVE, BELOW = 0.7, 0.2
+"""Of the type size: how far most letters reach over and under their line."""
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
 
 
@@ -119,8 +120,8 @@ def line_of(runs: Sequence[Run], page: int, turn: int = 0) -> Line | None:
 
 
 def _box(run: Run, page: int, turn: int) -> Box:
-    one = turned(run.x, run.y - _BELOW * run.size, -turn)
-    other = turned(run.right, run.y + _ABOVE * run.size, -turn)
+    one = turned(run.x, run.y - BELOW * run.size, -turn)
+    other = turned(run.right, run.y + ABOVE * run.size, -turn)
     (left, right), (bottom, top) = (sorted(round(edge, 1) for edge in edges) for edges in zip(one, other, strict=True))
     return Box(page, left, bottom, right, top)
 

@@ -9,6 +9,7 @@ from litsynth.parse.pdf_panels import under
 from litsynth.parse.pdf_regions import page_tables, rows_at_foot
 from litsynth.parse.pdf_runs import Rule
 from litsynth.parse.pdf_tables import grid_of
+from litsynth.parse.pdf_upward import Upward
 from litsynth.parse.tables import Grid
 from litsynth.parse.tables_headers import header_rows
 
@@ -27,13 +28,15 @@ class Page:
     rules: Sequence[Rule]
 
 
-def take_tables(pages: list[Page], lines: Sequence[Line], rules: Sequence[Rule]) -> dict[Line, list[Paged]]:
+def take_tables(
+    pages: list[Page], lines: Sequence[Line], rules: Sequence[Rule], upward: Sequence[Upward]
+) -> dict[Line, list[Paged]]:
     """Adds a page to those before it; the grids of its tables, by the first line of their caption.
 
     A table that begins at the top of the page without headers goes on from rows at the foot of the page before that
     stand over the same columns; their headers hold for it.
     """
-    outside, grids = page_tables(lines, rules)
+    outside, grids = page_tables(lines, rules, upward)
     pages.append(Page(lines, outside, rules))
     found = {caption: [(grid, caption.page) for grid in parts] for caption, parts in grids.items()}
     caption = max((line for line in grids if grids[line]), key=lambda line: line.y, default=None)

@@ -1,14 +1,16 @@
 """Where the tables of a page stand: between rules, or in rows of pieces, next to a caption that calls them so."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from litsynth.parse.pdf_captions import is_caption
 from litsynth.parse.pdf_columns import has_values, in_pieces, rows_of
 from litsynth.parse.pdf_lines import Line, Word
+from litsynth.parse.pdf_matching import Region, matched
 from litsynth.parse.pdf_runs import Rule
 from litsynth.parse.pdf_tables import grid_of
+from litsynth.parse.pdf_upward import Upward, with_upward
 from litsynth.parse.tables import Grid
 
 _NARROWEST = 40.0  # points
@@ -20,35 +22,13 @@ _LEADING = 2.2  # of the type size: the lines of a caption are closer, and so ar
 _RULED = 1.6  # times that where a rule stands between the rows
 _ONE_ROW = 0.4  # of the type size
 _MARGIN = 4.0  # points
+_BLANK = 20.0  # points between two rules with nothing between them: there one table ends and another begins
 _ENDING = 0.6  # of a table's width: a rule above it that is longer ends another table
 
 
-@dataclass(frozen=True, slots=True)
-class _Box:
-    x: float
-    right: float
-    bottom: float
-    top: float
-
-    def holds(self, line: Line) -> bool:
-        """Whether a line stands in the box."""
-        level = self.bottom - 1 <= line.y <= self.top
-        return level and line.x >= self.x - _MARGIN and line.right <= self.right + _MARGIN
-
-    def shared(self, rule: Rule) -> float:
-        """The part of the width that a rule runs over."""
-        return (min(self.right, rule.right) - max(self.x, rule.x)) / (self.right - self.x)
-
-    def over(self, other: "_Box") -> bool:
-        """Whether another box has part of the width of this one."""
-        return min(self.right, other.right) - max(self.x, other.x) > 0
-
-    def beside(self, line: Line) -> bool:
-        """Whether a line has part of the width of the box."""
-        return min(self.right, line.right) - max(self.x, line.x) > 0
-
-
-def page_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Line], dict[Line, list[Grid]]]:
+def page_tables(
+    lines: Sequence[Line], rules: Sequence[Rule], upward: Sequence[Upward] = ()
+) -> tuple[list[Line], dict[Line, list[Grid]]]:
     """The lines outside tables, and for the first line of each table's caption its grids from the top down."""
     rules = _joined(rules)
     named = [line for line in lines if (found := is_caption(line.text)) is not None and found[0] == "Table"]
@@ -56,12 +36,13 @@ def page_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Line
     taken: set[Line] = set()
     if not named:
         return list(lines), grids
-    boxes = [box for box in _boxes(lines, rules) if any(map(box.holds, lines))]
-    for caption, box in _matched(boxes, named, lines):
+    printed = [*lines, *(one.line for one in upward)]
+    boxes = [box for box in _boxes(printed, rules) if any(map(box.holds, lines))]
+    for caption, box in matched(boxes, named, lines):
         own = [rule for rule in rules if box.bottom - 1 <= rule.y <= box.top + 1 and _within(rule, box)]
-        _take(
-            [line for line in lines if box.holds(line) and line not in taken], own, grids.setdefault(caption, []), taken
-        )
+        inside = [line for line in lines if box.holds(line) and line not in taken]
+        labels = [one for one in upward if box.holds(one.line) and one.top <= box.top + _MARGIN]
+        _take(with_upward(inside, labels), own, grids.setdefault(caption, []), taken)
     for caption in named:
         for side in (_rows_above, _rows_below):
             left = [line for line in lines if line not in taken]
@@ -93,7 +74,7 @@ def _panels(lines: Sequence[Line]) -> list[list[Line]]:
     return panels
 
 
-def _within(rule: Rule, box: _Box) -> bool:
+def _within(rule: Rule, box: Region) -> bool:
     return rule.x >= box.x - _SAME_EDGE and rule.right <= box.right + _SAME_EDGE
 
 
@@ -103,7 +84,7 @@ def _near(rule: Rule, lines: Sequence[Line]) -> bool:
     return level and rule.x >= left - 15 and rule.right <= right + 15
 
 
-def _boxes(lines: Sequence[Line], rules: Sequence[Rule]) -> list[_Box]:
+def _boxes(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Region]:
     """What stands between the first and the last of rules of one width, with no running text between."""
     groups: list[list[Rule]] = []
     for rule in rules:
@@ -119,12 +100,12 @@ def _boxes(lines: Sequence[Line], rules: Sequence[Rule]) -> list[_Box]:
     return [box for box in boxes if not any(_inside(box, other) for other in boxes if other != box)]
 
 
-def _inside(box: _Box, other: _Box) -> bool:
+def _inside(box: Region, other: Region) -> bool:
     level = other.bottom - 1 <= box.bottom and box.top <= other.top + 1
     return level and other.x - 1 <= box.x and box.right <= other.right + 1
 
 
-def _with_headers(box: _Box, lines: Sequence[Line], rules: Sequence[Rule]) -> _Box:
+def _with_headers(box: Region, lines: Sequence[Line], rules: Sequence[Rule]) -> Region:
     """The box with the rows right above its first rule: some tables have no rule over their headers.
 
     A single label, which heads the rows below the rule, may stand between.
@@ -132,7 +113,7 @@ def _with_headers(box: _Box, lines: Sequence[Line], rules: Sequence[Rule]) -> _B
     top = reached = box.top
     above = [line for line in lines if line.y > top + 0.5 and box.beside(line)]
     for level in reversed(_levels(above)):
-        upper = _Box(box.x, box.right, reached, reached + _LEADING * level[0].size)
+        upper = Region(box.x, box.right, reached, reached + _LEADING * level[0].size)
         heading = len(_pieces(level)) < 2
         if not all(map(upper.holds, level)) or is_caption(level[0].text) or (heading and top < reached):
             break
@@ -142,7 +123,7 @@ def _with_headers(box: _Box, lines: Sequence[Line], rules: Sequence[Rule]) -> _B
             break
         reached = level[0].y + 0.5
         top = top if heading else reached
-    return _Box(box.x, box.right, box.bottom, top)
+    return Region(box.x, box.right, box.bottom, top)
 
 
 def _levels(lines: Sequence[Line]) -> list[list[Line]]:
@@ -172,20 +153,22 @@ def _joined(rules: Sequence[Rule]) -> list[Rule]:
     return found
 
 
-def _parts(group: Sequence[Rule], lines: Sequence[Line]) -> Iterator[_Box]:
+def _parts(group: Sequence[Rule], lines: Sequence[Line]) -> Iterator[Region]:
     held, top = [group[0]], group[0].y
     for above, rule in pairwise(group):
-        between = _Box(rule.x, rule.right, rule.y, above.y)
-        if any(_parts_tables(line, between) for line in lines):
+        between = Region(rule.x, rule.right, rule.y, above.y)
+        inside = any(rule.y < line.y < above.y and between.beside(line) for line in lines)
+        empty = above.y - rule.y > _BLANK and not inside
+        if empty or any(_parts_tables(line, between) for line in lines):
             if len(held) > 1:
-                yield _Box(held[0].x, held[0].right, held[-1].y, top)
+                yield Region(held[0].x, held[0].right, held[-1].y, top)
             held, top = [], max(rule.y, _below_caption(between, lines))
         held.append(rule)
     if len(held) > 1:
-        yield _Box(held[0].x, held[0].right, held[-1].y, top)
+        yield Region(held[0].x, held[0].right, held[-1].y, top)
 
 
-def _below_caption(box: _Box, lines: Sequence[Line]) -> float:
+def _below_caption(box: Region, lines: Sequence[Line]) -> float:
     """The top of the rows between a caption that stands under a table's first rule and its next rule; 0 without them."""
     levels = _levels([line for line in lines if box.holds(line) and line.y > box.bottom])
     captions = [level[0] for level in levels if is_caption(level[0].text) is not None]
@@ -196,13 +179,13 @@ def _below_caption(box: _Box, lines: Sequence[Line]) -> float:
     return next((y + 0.5 for y in below), 0.0)
 
 
-def _parts_tables(line: Line, box: _Box) -> bool:
+def _parts_tables(line: Line, box: Region) -> bool:
     if is_caption(line.text) is not None:
         return box.bottom < line.y < box.top and box.beside(line)
     return box.holds(line) and _is_prose(line, box)
 
 
-def _is_prose(line: Line, box: _Box) -> bool:
+def _is_prose(line: Line, box: Region) -> bool:
     words = line.text.split()
     worded = sum(word[0].isalpha() for word in words) >= _WORDED * len(words)
     return (
@@ -211,39 +194,6 @@ def _is_prose(line: Line, box: _Box) -> bool:
         and len(line.text) >= _PROSE
         and line.right - line.x > 0.85 * (box.right - box.x)
     )
-
-
-def _matched(boxes: Sequence[_Box], captions: Sequence[Line], lines: Sequence[Line]) -> Iterator[tuple[Line, _Box]]:
-    """Each box with the caption that it has; where it has one above and one below, the one that no other box has."""
-    choices = [
-        (box, [found for found in (_below(box, captions, boxes), _above(box, captions, lines)) if found])
-        for box in boxes
-    ]
-    sole = {id(found[0]) for _, found in choices if len(found) == 1}
-    for box, found in choices:
-        if found:
-            yield next((caption for caption in found if id(caption) not in sole), found[0]), box
-
-
-def _below(box: _Box, captions: Sequence[Line], boxes: Sequence[_Box]) -> Line | None:
-    """The caption below a box, or below the boxes that follow it closely: they may be one table."""
-    near = [line for line in captions if 0 < box.bottom - line.y < _CAPTION_GAP and box.beside(line)]
-    if near:
-        return max(near, key=lambda line: line.y)
-    under = [other for other in boxes if 0 < box.bottom - other.top < _CAPTION_GAP and box.over(other)]
-    return _below(max(under, key=lambda other: other.top), captions, boxes) if under else None
-
-
-def _above(box: _Box, captions: Sequence[Line], lines: Sequence[Line]) -> Line | None:
-    level, size = box.top, 0.0
-    column = sorted((line for line in lines if line.y >= box.top - 1 and box.beside(line)), key=lambda line: line.y)
-    for line in column:
-        if line.y - level > (_LEADING * max(line.size, 8) if size else _CAPTION_GAP):
-            return None
-        if line in captions:
-            return line
-        level, size = line.y, line.size
-    return None
 
 
 def _rows_above(caption: Line, lines: Sequence[Line], rules: Sequence[Rule]) -> list[Line]:
@@ -270,7 +220,7 @@ def _contiguous(caption: Line, levels: Sequence[list[Line]], rules: Sequence[Rul
 
     Where a rule stands between rows they are one table, though it parts them more than a line does.
     """
-    box = _Box(caption.x, max(caption.right, caption.x + 150), 0, 0)
+    box = Region(caption.x, max(caption.right, caption.x + 150), 0, 0)
     found: list[Line] = []
     at = caption.y
     for level in levels:
@@ -287,4 +237,7 @@ def _contiguous(caption: Line, levels: Sequence[list[Line]], rules: Sequence[Rul
             break
         found.extend(lines)
         at = first.y
+        box = replace(
+            box, x=min(box.x, *(line.x for line in lines)), right=max(box.right, *(line.right for line in lines))
+        )
     return found if sum(has_values(row) for row in rows_of(found)) >= 2 else []

@@ -64,6 +64,7 @@ class Sheet:
 
     Both are seen so that most of its text, which is turned by `turn` quarters, runs from left to right. `others` are
     the runs in other directions, seen so that each runs from left to right: stamps, labels of axes and of columns.
+    `upward` are those of them that run upwards.
     """
 
     number: int
@@ -71,6 +72,7 @@ class Sheet:
     rules: tuple[Rule, ...]
     turn: int = 0
     others: tuple[Run, ...] = ()
+    upward: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def sheets(data: bytes, paper_id: str) -> Iterator[Sheet]:
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        raise _unreadable(paper_id, getattr(error, "err_code", None)) from error
+        raise _unreadable(paper_id, data) from error
     try:
         if len(document) > _MOST_PAGES:
             raise UnreadablePaper(
@@ -112,8 +114,13 @@ def page_count(data: bytes) -> int:
         document.close()
 
 
-def _unreadable(paper_id: str, code: int | None) -> UnreadablePaper:
-    if code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
+def _unreadable(paper_id: str, data: bytes) -> UnreadablePaper:
+    """Why PDFium opens no document, or pypdfium2 does not hand it on."""
+    held = raw.FPDF_LoadMemDocument64(data, len(data), None)
+    if held:  # of a file without pages PDFium tells the error of the file before it
+        raw.FPDF_CloseDocument(held)
+        return UnreadablePaper(f"{paper_id}: the PDF has no pages", "fetch it again")
+    if raw.FPDF_GetLastError() in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
         return UnreadablePaper(f"{paper_id}: the PDF is encrypted", "save it without a password")
     return UnreadablePaper(f"{paper_id}: damaged PDF", "fetch it again")
 
@@ -128,11 +135,12 @@ def _sheet(document: pdfium.PdfDocument, index: int) -> Sheet:
         runs = _runs(text.raw)
         main = _main_turn(runs)
         kept, others = (tuple(run.run() for run in runs if (run.font.turn == main) is own) for own in (True, False))
+        upward = tuple(run.run() for run in runs if run.font.turn == (main + 1) % 4)
         rules = tuple(sorted(set(_rules(page.raw, main)), key=lambda rule: (-rule.y, rule.x)))
     finally:
         text.close()
         page.close()
-    return Sheet(index + 1, kept, rules, main, others)
+    return Sheet(index + 1, kept, rules, main, others, upward)
 
 
 def _main_turn(runs: Sequence["_Open"]) -> int:

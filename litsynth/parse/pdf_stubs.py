@@ -1,6 +1,6 @@
 """Labels of a table that stand in the middle of the rows that they hold for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
@@ -11,6 +11,9 @@ from litsynth.parse.pdf_runs import Rule
 
 _TIGHT = 1.35  # of the type size: lines of one label
 _LONG_RULE = 0.85  # of the way from the column to the table's right edge
+_OFF = 0.25  # of the type size; a label stands in the middle of its rows
+_MOST_LINES = 3  # of such a label
+_MOST_LABELS = 100  # of one column
 _MIDDLE = 0.75  # of the type size; rows are further apart
 
 
@@ -24,16 +27,16 @@ class _Label:
 
 
 def with_labels_spread(rows: list[Row], cells: list[list[Cell]], frame: Frame, rules: Sequence[Rule]) -> Placed:
-    """A label in the middle of its rows, between two rules, is put into the first of them and spans them all.
+    """A label in the middle of its rows is put into the first of them and spans them all.
 
-    Rows that hold nothing else go. Only columns of labels are looked at, each with the rules that cross it.
+    It is the only one between two rules, or no rules part the labels, and each stands in the middle of its share of the
+    rows. Rows that hold nothing else go. Only columns of labels are looked at, each with the rules that cross it.
     """
-    found = [
-        label
-        for column in range(frame.stub)
-        for group in _groups(rows, column, frame, rules)
-        if (label := _label(rows, cells, group, column, frame.stub)) is not None
-    ]
+    found: list[_Label] = []
+    for column in range(frame.stub):
+        for group in _groups(rows, column, frame, rules):
+            label = _label(rows, cells, group, column, frame.stub)
+            found.extend([label] if label is not None else _labels(rows, cells, group, column))
     result = [list(held) for held in cells]
     for label in found:
         for line in label.lines:
@@ -76,3 +79,53 @@ def _label(
     if (body and lines[0] != group[0] and away > _MIDDLE * size) or (column and not (body or alone)):
         return None
     return _Label(reduce(Cell.joined, held.values()), lines, group)
+
+
+def _labels(rows: Sequence[Row], cells: Sequence[list[Cell]], group: Sequence[int], column: int) -> list[_Label]:
+    """The labels of a column, each in the middle of its share of some rows; none where they do not share them out."""
+    held = {place: cell for place in group for cell in cells[place] if cell.first == cell.last == column}
+    body = [place for place in group if cells[place][-1].last > column]
+    alone = {*held}.difference(body)
+    at_top = bool(body) and body[0] in held and not alone  # each in the first of its rows
+    if not 2 <= len(held) <= _MOST_LABELS or {*held} == {*body} or at_top:
+        return []
+    return _Shares(rows, held, alone).of(list(held), body) or []
+
+
+class _Shares:
+    """Ways to share rows out among labels; those of them that are `alone` in their rows may be lines of one label."""
+
+    def __init__(self, rows: Sequence[Row], held: Mapping[int, Cell], alone: set[int]) -> None:
+        self._rows, self._held, self._alone = rows, held, alone
+        self._failed: set[tuple[int, int]] = set()
+
+    def of(self, lines: Sequence[int], body: Sequence[int]) -> list[_Label] | None:
+        """All of `lines` as labels, each in the middle of its part of `body`, from the top down; None if they are not."""
+        state = len(lines), len(body)
+        if not all(state) or state in self._failed:
+            return None if any(state) else []
+        for count in range(1, min(len(lines), _MOST_LINES) + 1):
+            own = lines[:count]
+            if count > 1 and not self._one_label(own):
+                break
+            for end in self._ends(own, body):
+                rest = self.of(lines[count:], body[end:])
+                if rest is not None:
+                    label = reduce(Cell.joined, (self._held[line] for line in own))
+                    return [_Label(label, own, body[:end]), *rest]
+        self._failed.add(state)
+        return None
+
+    def _one_label(self, own: Sequence[int]) -> bool:
+        step = self._rows[own[-2]].y - self._rows[own[-1]].y
+        return self._alone.issuperset(own) and step <= _TIGHT * self._rows[own[0]].size
+
+    def _ends(self, own: Sequence[int], body: Sequence[int]) -> Iterator[int]:
+        """How many rows of `body` a label may hold for."""
+        level = sum(self._rows[line].y for line in own) / len(own)
+        for end in range(1, len(body) + 1):
+            off = (self._rows[body[0]].y + self._rows[body[end - 1]].y) / 2 - level
+            if abs(off) <= _OFF * self._rows[own[0]].size:
+                yield end
+            elif off < 0:
+                return

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from litsynth.parse.pdf_cells import Cell, Frame, placed
 from litsynth.parse.pdf_columns import Column, Row, columns_of, label_columns, rows_of
+from litsynth.parse.pdf_heads import with_heads_level
 from litsynth.parse.pdf_lines import Line
 from litsynth.parse.pdf_rows import with_cells_whole, with_headers_whole, with_lines_joined
 from litsynth.parse.pdf_runs import Rule
@@ -21,12 +22,12 @@ _MOST_EDGES = 3  # levels of indentation
 
 def grid_of(lines: Sequence[Line], rules: Sequence[Rule]) -> Grid | None:
     """The grid of the lines and rules of one table, None where no columns or rows can be made out."""
-    rows = rows_of(lines)
+    rows = with_heads_level(rows_of(lines), rules)
     columns = columns_of(rows)
     if not 2 <= len(columns) <= _MOST_COLUMNS or len(rows) < 2:
         return None
     frame = _frame(rows, columns, rules)
-    cells = [placed(row, rows[:place], rows[place + 1 : place + 2], frame) for place, row in enumerate(rows)]
+    cells = [placed(row, rows[:place], rows[place + 1 :], frame) for place, row in enumerate(rows)]
     rows, cells = with_lines_joined(*with_headers_whole(rows, cells, frame.full), frame)
     rows, cells = with_cells_whole(rows, cells, frame.full)
     if sum(len(found) > 1 for found in cells) < 2:

@@ -122,7 +122,7 @@ def _continues(grid: Grid, row: int) -> bool:
     spans = sum(cell.columns for cell in above) >= grid.width and any(cell.columns > 1 and cell.text for cell in above)
     if spans and (row not in grid.rules or not here[0].text):
         return True
-    if row not in grid.rules and _names_groups(grid, row):
+    if row not in grid.rules and (_names_groups(grid, row) or _heads_values(grid, row)):
         return True
     below = range(row + 1, len(grid.rows))
     few = 2 * len(grid.rules) <= len(grid.rows)
@@ -141,6 +141,15 @@ def _names_groups(grid: Grid, row: int) -> bool:
     return (
         len(set(over)) > 1 and not any(map(is_numeric, over)) and sum(c.columns for c in grid.rows[row]) >= grid.width
     )
+
+
+def _heads_values(grid: Grid, row: int) -> bool:
+    """Whether a row of a table without rules has no label, and no number but right above numbers: of units, for one."""
+    places = placed(grid)
+    named = [column for column in range(grid.width) if cell_at(grid, places, row, column)]
+    below = [cell_at(grid, places, row + 1, column) for column in named]
+    values = sum(map(is_numeric, below)) and all(is_numeric(text) or is_missing(text) for text in below)
+    return bool(values) and not grid.rules and not any(is_numeric(cell_at(grid, places, row, one)) for one in named)
 
 
 def _tells_columns_apart(grid: Grid, row: int) -> bool:

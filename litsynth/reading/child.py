@@ -7,9 +7,7 @@ import signal
 import sys
 from typing import IO
 
-from litsynth.errors import LitsynthError
-from litsynth.reading.unread import Unread
-from litsynth.records import Document
+from litsynth.reading.unread import Unread, answered
 
 READY = "ready"
 """The first thing that a process says."""
@@ -32,7 +30,7 @@ def serve(limit_seconds: float) -> None:
             except (EOFError, pickle.UnpicklingError):  # the parent is gone, maybe in the middle of a word
                 return
             faulthandler.dump_traceback_later(limit_seconds, exit=True, file=nowhere)
-            answer = _read(unread)
+            answer = answered(unread)
             faulthandler.cancel_dump_traceback_later()
             _send(answer, answers)
 
@@ -43,10 +41,3 @@ def _send(what: object, answers: IO[bytes]) -> None:
         answers.flush()
     except OSError:  # the parent was killed
         os._exit(0)
-
-
-def _read(unread: Unread) -> Document | LitsynthError:
-    try:
-        return unread.read()
-    except LitsynthError as error:
-        return error

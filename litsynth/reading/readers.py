@@ -2,14 +2,16 @@
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from queue import SimpleQueue
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Generic, Protocol, Self, TypeVar
 
+from litsynth.config import CorpusSettings
 from litsynth.errors import MissingInput, SourceFailed, UnreadablePaper
+from litsynth.reading.copied import read_in_copy
 from litsynth.reading.unread import Reading, Unread
 from litsynth.reading.worker import Worker
 from litsynth.records import Document
@@ -30,6 +32,18 @@ class Done(Generic[T]):
     file: Unread | None = None
 
 
+class Reader(Protocol):
+    """Another process that reads one file at a time: on this machine `Worker`, or elsewhere. For one thread."""
+
+    def read(self, unread: Unread) -> Document:
+        """The document. Raises what `Unread.read` raises, also where the file killed or held up its reader."""
+        ...
+
+    def close(self) -> None:
+        """Give up what is being read; may be called from another thread."""
+        ...
+
+
 # Bytes that are read in this process before others are started: a second or two of reading, which is what starting
 # them costs. One paper, or a few small ones, never pay for it.
 _WORTH = 1_000_000
@@ -45,15 +59,17 @@ def cores() -> int:
 
 
 class Readers:
-    """`workers` processes that read files, each for at most `limit_seconds`; with one worker, this process itself.
+    """Other processes that read files, as many at a time as there are `workers`; without any, this process itself.
 
-    This process has no limit and does not survive a library that crashes. 0 workers: as many as there are cores.
+    `first` reads what is not worth their start. This process itself has no limit of time and does not survive a library
+    that crashes.
     """
 
-    def __init__(self, workers: int, limit_seconds: float) -> None:
-        self._count = workers or cores()
-        self._workers = [Worker(limit_seconds) for _ in range(self._count if self._count > 1 else 0)]
-        self._idle: SimpleQueue[Worker] = SimpleQueue()
+    def __init__(self, workers: Sequence[Reader], first: Callable[[Unread], Document] | None = None) -> None:
+        self._first = first
+        self._count = max(1, len(workers))
+        self._workers = workers
+        self._idle: SimpleQueue[Reader] = SimpleQueue()
         for worker in self._workers:
             self._idle.put(worker)
         self._threads = ThreadPoolExecutor(self._count, "reader")
@@ -93,7 +109,7 @@ class Readers:
         self._read_here += len(unread.data)
         future: Future[Document] = Future()
         try:
-            future.set_result(unread.read())
+            future.set_result(self._first(unread) if self._first else unread.read())
         except UnreadablePaper as error:
             future.set_exception(error)
         return future
@@ -104,6 +120,19 @@ class Readers:
             return worker.read(unread)
         finally:
             self._idle.put(worker)
+
+
+OpenReaders = Callable[[CorpusSettings], Readers]
+"""How an engine makes its readers."""
+
+
+def local_readers(settings: CorpusSettings) -> Readers:
+    """`settings.workers` processes on this machine (0: one a core; 1: none but this one)."""
+    count = settings.workers or cores()
+    if count == 1:
+        return Readers([])
+    limit = settings.file_seconds
+    return Readers([Worker(limit) for _ in range(count)], lambda unread: read_in_copy(unread, limit))
 
 
 class _Begun(Generic[T]):

@@ -9,6 +9,8 @@ from litsynth.parse import read_document
 from litsynth.ports import PaperSource
 from litsynth.records import Document, Paper
 
+_ENDED = 1  # exit status of a process that took too long (faulthandler's own)
+
 
 @dataclass(frozen=True, slots=True)
 class Unread:
@@ -30,6 +32,22 @@ class Unread:
             raise UnreadablePaper(
                 f"{self.name}: an error in litsynth's reader: {why}", "report it, with the file"
             ) from error
+
+
+def answered(unread: Unread) -> Document | LitsynthError:
+    """What a process says that was asked to read a file."""
+    try:
+        return unread.read()
+    except LitsynthError as error:
+        return error
+
+
+def ended(unread: Unread, limit_seconds: float, status: int, late: bool) -> UnreadablePaper:
+    """What is to be said of a file whose reader ended with `status` (negative: a signal), `late`: at the limit."""
+    death = f"signal {-status}" if status < 0 else f"exit status {status}"
+    in_time = not (late and status == _ENDED)
+    why = f"its reader died ({death})" if in_time else f"reading it took more than {limit_seconds:g} s"
+    return UnreadablePaper(f"{unread.name}: {why}")
 
 
 Reading = Generator[Unread, Document, Document]

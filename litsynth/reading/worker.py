@@ -8,14 +8,13 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from litsynth.errors import LitsynthError, UnreadablePaper
+from litsynth.errors import LitsynthError
 from litsynth.reading.child import READY
-from litsynth.reading.unread import Unread
+from litsynth.reading.unread import Unread, ended
 from litsynth.records import Document
 
 _SERVE = "from litsynth.reading.child import serve; serve({})"
 _LAST_BREATH_SECONDS = 5.0  # from the end of a process's output to its own
-_ENDED = "exit status 1"  # of a process that took too long (faulthandler's own)
 _BROKEN = (OSError, EOFError, pickle.UnpicklingError)
 
 
@@ -43,10 +42,7 @@ class Worker:
             answer = _ask(process, unread)
         except _BROKEN as error:
             late = time.monotonic() - began >= self._limit
-            death = _death(process)
-            ended = late and death == _ENDED
-            why = f"reading it took more than {self._limit:g} s" if ended else f"its reader died ({death})"
-            raise UnreadablePaper(f"{unread.name}: {why}") from error
+            raise ended(unread, self._limit, _status(process), late) from error
         if isinstance(answer, LitsynthError):
             raise answer
         assert isinstance(answer, Document)
@@ -75,7 +71,7 @@ class Worker:
                 return process
         except _BROKEN as error:
             _end(process)
-            raise _no_process(f"it died ({_death(process)})") from error
+            raise _no_process(f"it died (exit status {_status(process)})") from error
         _end(process)
         raise _no_process("it does not answer")
 
@@ -96,11 +92,10 @@ def _answer(process: subprocess.Popen[bytes]) -> object:
     return pickle.load(process.stdout)
 
 
-def _death(process: subprocess.Popen[bytes]) -> str:
+def _status(process: subprocess.Popen[bytes]) -> int:
     with suppress(subprocess.TimeoutExpired):
         process.wait(_LAST_BREATH_SECONDS)
-    status = process.returncode or 0
-    return f"signal {-status}" if status < 0 else f"exit status {status}"
+    return process.returncode or 0
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -75,8 +75,9 @@ class FolderSource:
         except OSError as error:
             raise UnreadablePaper(f"{found.paper.source}: {error.strerror or error}") from error
         except (UnreadablePaper, BadRecord) as error:  # told by the name of the file, which the user knows
-            where = "" if error.message.startswith(found.paper.source) else f"{found.paper.source}: "
-            raise UnreadablePaper(f"{where}{error.message}", error.remedy) from error
+            why = error.message.removeprefix(f"{paper.paper_id}: ")
+            where = "" if why.startswith(found.paper.source) else f"{found.paper.source}: "
+            raise UnreadablePaper(f"{where}{why}", error.remedy) from error
 
     @property
     def superseded(self) -> tuple[Skipped, ...]:
