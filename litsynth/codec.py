@@ -17,8 +17,8 @@ T = TypeVar("T")
 _converter = Converter(forbid_extra_keys=True)
 # Settings and the like are JSON values already.
 _converter.register_structure_hook_func(lambda kind: kind is object, lambda value, _: value)
-# Places on pages are known of PDFs only, other names of few papers, results of one's own of few claims; what has none
-# does not say so.
+# Places on pages are known of PDFs only, other names of few papers, results of one's own of few claims, a writer of
+# few reports; what has none does not say so.
 _known = override(omit_if_default=True)
 _converter.register_unstructure_hook(Anchor, make_dict_unstructure_fn(Anchor, _converter, boxes=_known))
 _converter.register_unstructure_hook(Document, make_dict_unstructure_fn(Document, _converter, printed=_known))
@@ -26,12 +26,23 @@ _converter.register_unstructure_hook(
     Paper, make_dict_unstructure_fn(Paper, _converter, identifiers=_known, keywords=_known)
 )
 _converter.register_unstructure_hook(Verdict, make_dict_unstructure_fn(Verdict, _converter, measured=_known))
-_converter.register_unstructure_hook(Report, make_dict_unstructure_fn(Report, _converter, measured=_known))
+_converter.register_unstructure_hook(
+    Report, make_dict_unstructure_fn(Report, _converter, measured=_known, written=_known)
+)
 
 
 def encode(record: Any) -> Any:
     """A JSON value (dict, list, str, number, bool, None) that `decode` turns back into an equal record."""
     return _converter.unstructure(record)
+
+
+def omit_defaults(kind: type[Any], *names: str) -> None:
+    """From now on `encode` leaves these fields of a kind of record out where they have their defaults.
+
+    For fields that came when records of the kind had been written: what does not use them keeps its bytes and digests.
+    """
+    leave_out: dict[str, Any] = dict.fromkeys(names, _known)
+    _converter.register_unstructure_hook(kind, make_dict_unstructure_fn(kind, _converter, **leave_out))
 
 
 def decode(kind: type[T], value: Any) -> T:

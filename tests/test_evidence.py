@@ -18,9 +18,10 @@ from reproduce_world import SPEC, write_rows, write_world
 from litsynth.codec import encode
 from litsynth.errors import UsageError
 from litsynth.render.draw_measured import Level, Panel, levels
-from litsynth.reproduce.compare import gather, judge
+from litsynth.reproduce.compare import judge
 from litsynth.reproduce.evidence import measured_run, recipe_of
 from litsynth.reproduce.folder import Folder
+from litsynth.reproduce.measured import gather
 from litsynth.reproduce.results import read_result, read_run, write_result, write_run
 from litsynth.reproduce.run import Choice, planned, run
 from litsynth.reproduce.spec_file import load_spec

@@ -18,7 +18,7 @@ from litsynth.reproduce.plan import cells, jobs, key_of
 from litsynth.reproduce.plugins import apply_all
 from litsynth.reproduce.plugins.context import Context
 from litsynth.reproduce.published.table import published_row
-from litsynth.reproduce.rows import LABELS, Pair, Translation, pair_of, premise_ids, translations_of
+from litsynth.reproduce.rows import LABELS, Pair, Translation, label_of, pair_of, premise_ids, translations_of
 from litsynth.reproduce.spec_file import load_spec, packaged, read_spec
 from litsynth.reproduce.vocabulary import UNKNOWN, build, encode, normalise, words
 
@@ -44,7 +44,7 @@ def spec(old="", new="", scale="small"):
         ('stages = ["english", "align"]', 'stages = ["english", "aline"]', "no stage 'aline'"),
         ('train = ["parallel"]', 'train = ["paralel"]', "no data set 'paralel'"),
         ('better = "aligned"', 'better = "alined"', "no arm 'alined'"),
-        ('objective = "nli"', 'objective = "mlm"', "unknown objective mlm"),
+        ('objective = "nli"', 'objective = "nla"', "unknown objective nla"),
         ('kind = "conceptual"', 'kind = "perfect"', "perfect"),
         ("seeds = [1, 2, 3]", "seeds = [1, 1]", "each once"),
         ("[scale.small]", "[scale.small.encoder.cbow]\ndim = 3", "unknown key encoder"),
@@ -115,7 +115,7 @@ def test_a_key_changes_with_seed_settings_defaults_data_and_parent_and_not_with_
 def test_the_identity_of_code_is_that_of_the_modules_that_a_stage_uses():
     english, align = spec().arm("aligned").stages
     broken = replace(align, data={"break_pairs": True})
-    assert differing(code_identity(english), code_identity(align)) == ["alignment", "classification"]
+    assert differing(code_identity(english), code_identity(align)) == ["alignment", "beginning", "classification"]
     assert differing(code_identity(align), code_identity(broken)) == ["plugins/break_pairs"]
 
 
@@ -135,12 +135,12 @@ def test_placeholder_labels_are_refused():
 def test_parallel_sentences_are_joined_by_id_and_a_shifted_file_is_refused():
     english = [pair_of(row) for row in pairs("train", 0, 3)]
     other = [Pair(pair.id, turned(pair.premise), turned(pair.hypothesis), pair.label) for pair in english]
-    joined = translations_of(english, other[1:], "xx")
+    joined = translations_of(english, other[1:], label_of, "xx")
     assert len(joined) == 3 + 8  # premises once each
     assert all(row.target == turned(row.english) for row in joined)
     shifted = [replace(pair, id=after.id) for pair, after in pairwise(other)]
     with pytest.raises(BadRecord, match="in English and"):
-        translations_of(english, shifted, "xx")
+        translations_of(english, shifted, label_of, "xx")
 
 
 def test_sentences_of_the_test_set_are_left_out_and_the_wrong_file_is_refused():

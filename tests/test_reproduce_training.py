@@ -17,9 +17,10 @@ from reproduce_world import conduct, pairs, turned, write_world
 
 from litsynth.errors import LitsynthError
 from litsynth.reproduce.alignment import Alignment, alignment_floor, alignment_loss, distance, retrieval, start_from
+from litsynth.reproduce.batches import epoch_batches
 from litsynth.reproduce.classification import Classification
 from litsynth.reproduce.encoders import new_encoder
-from litsynth.reproduce.loop import epoch_batches, train
+from litsynth.reproduce.loop import train
 from litsynth.reproduce.models import PairModel, accuracy, encode_pairs, predict
 from litsynth.reproduce.objective import Known
 from litsynth.reproduce.rows import pair_of

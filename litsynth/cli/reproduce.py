@@ -9,6 +9,7 @@ import typer
 
 from litsynth.cli.emit import emit
 from litsynth.cli.reproduce_ahead import bench, expand, suggest
+from litsynth.cli.reproduce_neighbours import neighbours
 from litsynth.cli.settings import settings
 from litsynth.cli.templates import templates_in_force
 from litsynth.cli.terminal import Quiet, say
@@ -16,7 +17,7 @@ from litsynth.codec import encode
 from litsynth.errors import MissingInput, OutputFailed, UsageError
 from litsynth.reproduce.published.check import check_rows
 from litsynth.reproduce.published.table import TABLES, packaged_table, read_table
-from litsynth.reproduce.spec import Experiment
+from litsynth.reproduce.spec import Experiment, Pairing
 from litsynth.reproduce.spec_file import load_spec, packaged
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ app = typer.Typer(
     help="Rerun published experiments, and compare. Example: litsynth reproduce list", add_completion=False
 )
 
-for command in (expand, bench, suggest):
+for command in (expand, bench, suggest, neighbours):
     app.command()(command)
 
 Scale = Annotated[str, typer.Option(help="A scale of the spec: small is for two CPU cores, full is the paper's.")]
@@ -73,7 +74,8 @@ def show(
     for arm in experiment.arms:
         stages = " -> ".join(
             f"{stage.name} ({stage.objective} on {', '.join(stage.train)}, {stage.optimiser.epochs} epochs"
-            f"{''.join(f', {name} {value}' for name, value in stage.data.items())})"
+            f"{''.join(f', {name} {value}' for name, value in (*stage.data.items(), *stage.loss.items()))}"
+            f"{''.join(f', beside it {each.objective}' for each in stage.beside)})"
             for stage in arm.stages
         )
         typer.echo(f"{arm.name}\n  {arm.encoder.kind}, {arm.encoder.pooling}, {arm.encoder.dim} units: {stages}")
@@ -119,13 +121,18 @@ def compare(
     better: Annotated[str, typer.Option(help="An arm, to compare with --worse instead of the spec's claims.")] = "",
     worse: Annotated[str, typer.Option(help="The arm that it is compared with.")] = "",
     margin: Annotated[float, typer.Option(help="Points that would not matter, for such a pair.")] = 1.0,
+    pairing: Annotated[
+        Pairing,
+        typer.Option(help="For such a pair: premise and hypothesis in the same language, in mixed ones, or all."),
+    ] = "same",
     json: Json = False,
 ) -> int:
     """Judge the claims of the spec, or one pair of arms, on the predictions of runs.
 
     Example: litsynth reproduce compare runs/xnli
     """
-    from litsynth.reproduce.compare import gather, judge  # noqa: PLC0415
+    from litsynth.reproduce.compare import judge  # noqa: PLC0415
+    from litsynth.reproduce.measured import gather  # noqa: PLC0415
     from litsynth.reproduce.report import comparison_table  # noqa: PLC0415
     from litsynth.reproduce.spec import Claim  # noqa: PLC0415
 
@@ -134,7 +141,7 @@ def compare(
     measured = gather(runs)
     for name in filter(None, (better, worse)):
         measured.run.experiment.arm(name)
-    own = (Claim("own", f"{better} is better than {worse}", better, worse, margin),)
+    own = (Claim("own", f"{better} is better than {worse}", better, worse, margin, pairing=pairing),)
     claims = own if better else measured.run.experiment.claims
     judged = [each for claim in claims if (each := judge(measured, claim))]
     if not judged:
@@ -159,7 +166,7 @@ def report(
 
     Example: litsynth reproduce report runs/xnli --out report
     """
-    from litsynth.reproduce.compare import gather  # noqa: PLC0415
+    from litsynth.reproduce.measured import gather  # noqa: PLC0415
     from litsynth.reproduce.report import Told, markdown, values  # noqa: PLC0415
     from litsynth.reproduce.report_files import report_files  # noqa: PLC0415
 

@@ -38,7 +38,7 @@ def expand(spec: Spec, data: Data, scale: Scale = "small") -> int:
             "language": cell.language,
             "seed": cell.seed,
             "test": cell.arm.test,
-            "stages": [{"job": job.name, "label": job.label} for job in cell.job.lineage],
+            "stages": [{"job": job.name, "label": job.label} for job in cell.lineage],
         }
         for cell in found
     )

@@ -1,6 +1,8 @@
-"""Alignment of a language's encoder to a frozen English one on parallel sentences."""
+"""Alignment of a language's encoder, or of all languages in one encoder, to a frozen English one on parallel sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -8,19 +10,21 @@ from torch import nn
 
 from litsynth.errors import UsageError
 from litsynth.reproduce.folder import Folder
-from litsynth.reproduce.kinds import AlignSettings, settings_of
-from litsynth.reproduce.models import PairModel, accuracy, encode_pairs
-from litsynth.reproduce.objective import Known, Prepared, parallel_sentences, with_plugins
+from litsynth.reproduce.kinds import AlignSettings, JointAlignSettings
+from litsynth.reproduce.models import PairModel, accuracy, encode_pairs, evaluating
+from litsynth.reproduce.objective import Known, OneLoss, Prepared, Training, counted, own_settings, training
 from litsynth.reproduce.plan import Job
+from litsynth.reproduce.rows import Translation
 from litsynth.reproduce.sentences import Rows, Sentences, encode_sentences
-from litsynth.reproduce.vocabulary import Vocabulary, build
+from litsynth.reproduce.vocabulary import Vocabulary
+from litsynth.reproduce.vocabulary import build as build_vocabulary
 
 _AT_ONCE = 512
 # The frozen side is embedded once where that fits; else again in each epoch.
 _TABLE_BYTES = 2**30
 
 
-class Alignment:
+class Alignment(OneLoss):
     """Brings the encoder of a language close to a frozen English one; the classifier is not trained."""
 
     def __init__(
@@ -99,42 +103,58 @@ def prepare(job: Job, folder: Folder, parent: Known | None, device: torch.device
     """A target encoder that starts from the parent, the English model. Raises UsageError without one, or without data."""
     if parent is None:
         raise UsageError(f"stage {job.stage.name}: align needs an English stage before it")
-    settings = settings_of(job.stage.objective, job.stage.settings, f"stage {job.stage.name}")
-    assert isinstance(settings, AlignSettings)
-    rows, leaks = parallel_sentences(job, folder)
-    if len(rows) < 2:
-        raise UsageError(f"{job.label}: {len(rows)} parallel sentences", "check the data")
-    # Kept out before the plug-ins: retrieval is measured on true translations, and a sample keeps its size.
-    kept_out = min(settings.held_out, len(rows) // 10)
-    order = np.random.default_rng([job.seed, 2]).permutation(len(rows))
-    rest, clean = ([rows[number] for number in sorted(part)] for part in (order[:kept_out], order[kept_out:]))
-    train = with_plugins(job, folder, clean)
-    vocabulary = build((row.target for row in train), job.encoder.vocabulary, job.encoder.pieces)
+    settings = own_settings(job, AlignSettings)
+    data = training(job, folder, folder.translations, settings.held_out)
+    vocabulary = build_vocabulary((row.target for row in data.rows), job.encoder.vocabulary, job.encoder.pieces)
     model = PairModel(job.encoder, len(vocabulary.pieces))
     start_from(model, vocabulary, parent, settings.start)
-    model.to(device)
+    english = Known(parent.model.to(device), parent.vocabulary)
+    ready = _prepared(job, Known(model.to(device), vocabulary), english, data, settings.negative_weight)
+    dev = encode_pairs(vocabulary, folder.pairs(job.held_out[0], job.language), job.encoder.max_tokens)
+    return replace(ready, score=lambda: {"dev": accuracy(model, dev), **_but_dev(ready.score())})
+
+
+def read(job: Job, folder: Folder) -> Training[Translation]:
+    """Parallel sentences."""
+    return training(job, folder, folder.translations, own_settings(job, JointAlignSettings).held_out)
+
+
+def build(job: Job, known: Known, data: Training[Translation]) -> Prepared:
+    """Within one encoder of all languages; retrieval on the rows of dev is `dev`."""
+    if job.parent is None:
+        raise UsageError(f"stage {job.stage.name}: align_joint needs a stage before it")
+    frozen = Known(deepcopy(known.model), known.vocabulary)
+    return _prepared(job, known, frozen, data, own_settings(job, JointAlignSettings).negative_weight)
+
+
+def _prepared(job: Job, known: Known, english: Known, data: Training[Translation], negative_weight: float) -> Prepared:
     limit = job.encoder.max_tokens
+
+    def encoded(vocabulary: Vocabulary, texts: Iterable[str]) -> Sentences:
+        return encode_sentences(vocabulary, list(texts), limit)
+
     objective = Alignment(
-        model,
-        parent.model.to(device),
-        encode_sentences(vocabulary, [row.target for row in train], limit),
-        encode_sentences(parent.vocabulary, [row.english for row in train], limit),
-        settings.negative_weight,
+        known.model,
+        english.model,
+        encoded(known.vocabulary, (row.target for row in data.rows)),
+        encoded(english.vocabulary, (row.english for row in data.rows)),
+        negative_weight,
     )
-    dev = encode_pairs(vocabulary, folder.pairs(job.held_out[0], job.language), limit)
-    sources = encode_sentences(parent.vocabulary, [row.english for row in rest], limit)
-    targets = encode_sentences(vocabulary, [row.target for row in rest], limit)
+    targets = encoded(known.vocabulary, (row.target for row in data.dev))
+    sources = encoded(english.vocabulary, (row.english for row in data.dev))
 
     def score() -> dict[str, float]:
-        scores = {"dev": accuracy(model, dev)}
-        if kept_out:
-            model.eval()
-            scores["retrieval"] = retrieval(embed_all(parent.model, sources), embed_all(model, targets))
-            model.train()
-        return scores
+        if not data.dev:
+            return {"dev": 0.0}
+        with evaluating(known.model):
+            share = retrieval(embed_all(english.model, sources), embed_all(known.model, targets))
+        return {"dev": share, "retrieval": share}
 
-    counts = {"rows": len(train), "leaks": leaks, "pieces": len(vocabulary.pieces)}
-    return Prepared(Known(model, vocabulary), objective, score, counts)
+    return Prepared(known, objective, score, counted(known, data))
+
+
+def _but_dev(scores: dict[str, float]) -> dict[str, float]:
+    return {name: value for name, value in scores.items() if name != "dev"}
 
 
 def start_from(model: PairModel, vocabulary: Vocabulary, parent: Known, start: str) -> None:

@@ -1,28 +1,23 @@
 """Natural language inference: cross-entropy of the pair classifier."""
 
-from collections.abc import Iterator
+from dataclasses import replace
 
 import torch
-from torch import nn
 from torch.nn.functional import cross_entropy
 
 from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.models import EncodedPairs, PairModel, accuracy, encode_pairs
-from litsynth.reproduce.objective import Known, Prepared, labelled_pairs, with_plugins
+from litsynth.reproduce.objective import Known, OneLoss, Prepared, Training, counted, training
 from litsynth.reproduce.plan import Job
+from litsynth.reproduce.rows import Pair
 from litsynth.reproduce.sentences import Rows
-from litsynth.reproduce.vocabulary import build
 
 
-class Classification:
+class Classification(OneLoss):
     """Cross-entropy of the three labels; trains encoder and classifier."""
 
     def __init__(self, model: PairModel, pairs: EncodedPairs) -> None:
         self.model, self.pairs, self.lengths = model, pairs, pairs.lengths
-
-    def parameters(self) -> Iterator[nn.Parameter]:
-        """All weights."""
-        return self.model.parameters()
 
     def loss(self, rows: Rows) -> torch.Tensor:
         """In nats; ln 3 = 1.099 is chance."""
@@ -31,19 +26,14 @@ class Classification:
         )
 
 
-def prepare(job: Job, folder: Folder, parent: Known | None, device: torch.device) -> Prepared:
-    """New weights and a vocabulary from the training text; after another stage its encoder and vocabulary, and a new head."""
-    clean, leaks = labelled_pairs(job, folder)
-    pairs = with_plugins(job, folder, clean)
-    if parent is None:
-        texts = (text for pair in pairs for text in pair.texts)
-        vocabulary = build(texts, job.encoder.vocabulary, job.encoder.pieces)
-    else:
-        vocabulary = parent.vocabulary
-    model = PairModel(job.encoder, len(vocabulary.pieces)).to(device)
-    if parent is not None:
-        model.encoder.load_state_dict(parent.model.encoder.state_dict())
-    objective = Classification(model, encode_pairs(vocabulary, pairs, job.encoder.max_tokens))
-    dev = encode_pairs(vocabulary, folder.pairs(job.held_out[0], job.language), job.encoder.max_tokens)
-    counts = {"rows": len(pairs), "leaks": leaks, "pieces": len(vocabulary.pieces)}
-    return Prepared(Known(model, vocabulary), objective, lambda: {"dev": accuracy(model, dev)}, counts)
+def read(job: Job, folder: Folder) -> Training[Pair]:
+    """Labelled pairs; dev is that of the experiment."""
+    return replace(training(job, folder, folder.pairs), dev=folder.pairs(job.held_out[0], job.language))
+
+
+def build(job: Job, known: Known, data: Training[Pair]) -> Prepared:
+    """Accuracy on the experiment's dev set in the stage's language is `dev`."""
+    limit = job.encoder.max_tokens
+    objective = Classification(known.model, encode_pairs(known.vocabulary, data.rows, limit))
+    dev = encode_pairs(known.vocabulary, data.dev, limit)
+    return Prepared(known, objective, lambda: {"dev": accuracy(known.model, dev)}, counted(known, data))

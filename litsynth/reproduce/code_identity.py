@@ -10,15 +10,20 @@ from litsynth.reproduce.kinds import MODULES as OBJECTIVE_MODULES
 from litsynth.reproduce.spec import Stage
 
 SHARED = (
-    "encoders", "folder", "leaks", "loop", "models", "objective", "plugins/context", "rows", "sentences", "vocabulary",
+    "annotations", "batches", "encoders", "folder", "leaks", "loop", "models", "objective", "plugins/context", "rows",
+    "sentences", "vocabulary",
 )  # fmt: skip
 """What the numbers of every stage depend on; reports, statistics and the command line are not among them."""
 
 
 def code_identity(stage: Stage) -> dict[str, str]:
     """By module that decides the stage's numbers a digest, equal for texts that differ only in comments and layout."""
-    names = [*SHARED, OBJECTIVE_MODULES[stage.objective], *(f"plugins/{name}" for name in stage.data)]
-    return {name: _identity_of(name) for name in names}
+    names = [*SHARED, *(["mixture"] if stage.beside else [])]
+    named = [(stage.objective, stage.data), *((each.objective, each.data) for each in stage.beside)]
+    for objective, plugins in named:
+        names += [*OBJECTIVE_MODULES[objective], *(f"plugins/{name}" for name in plugins)]
+    names += ["perturbation"] if stage.loss else []
+    return {name: _identity_of(name) for name in sorted(set(names))}
 
 
 @cache

@@ -1,36 +1,17 @@
 """Claims judged on the predictions of runs: the better arm against the worse one, item by item, seed by seed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from litsynth.errors import UsageError
-from litsynth.reproduce.predictions import Predictions
-from litsynth.reproduce.results import Result, Run, predictions_of, read_run, results_of
+from litsynth.reproduce.measured import Measured
+from litsynth.reproduce.plan import sides
 from litsynth.reproduce.spec import ENGLISH, SELECTIONS, Claim
 from litsynth.reproduce.statistics.equivalence import Equivalence, t_interval, tost
 from litsynth.reproduce.statistics.paired import benjamini_hochberg, paired_test, sign_flip
 from litsynth.reproduce.statistics.resampling import Floats, Interval, two_way_bootstrap
 from litsynth.reproduce.statistics.verdicts import Verdict, claim_verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """Results of one experiment from one or more folders; `at` finds the folder of a result."""
-
-    run: Run
-    results: tuple[Result, ...]
-    at: dict[tuple[str, str, int], Path]
-
-    def of(self, arm: str) -> dict[tuple[str, int], Result]:
-        """An arm's results, by language and seed."""
-        return {(each.language, each.seed): each for each in self.results if each.arm == arm}
-
-    def predictions(self, result: Result, selection: str) -> Predictions:
-        """The predictions behind a result."""
-        return predictions_of(self.at[result.arm, result.language, result.seed], result, selection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,39 +46,27 @@ class Comparison:
     others: dict[str, Interval]
     verdict: Verdict
 
-
-def gather(folders: Sequence[Path]) -> Measured:
-    """The results below the folders of runs of one spec at one scale.
-
-    Raises UsageError when they are not of one experiment, or hold one cell twice with different stages.
-    """
-    runs = [read_run(folder) for folder in folders]
-    first = runs[0]
-    found: dict[tuple[str, str, int], tuple[Result, Path]] = {}
-    for folder, run in zip(folders, runs, strict=True):
-        if (run.experiment.id, run.experiment.scale) != (first.experiment.id, first.experiment.scale):
-            raise UsageError(
-                f"{folder}: {run.experiment.id} ({run.experiment.scale}) is another experiment than the first"
-            )
-        for result in results_of(folder):
-            key = result.arm, result.language, result.seed
-            if key in found and found[key][0].stages != result.stages:
-                raise UsageError(f"{folder}: {result.name} was made in another way in {found[key][1]}")
-            found.setdefault(key, (result, folder))
-    return Measured(first, tuple(result for result, _ in found.values()), {key: at for key, (_, at) in found.items()})
+    @property
+    def where(self) -> str:
+        """The languages, or how many pairs of them, that the difference is averaged over."""
+        pairs = [each for each in self.languages if len(set(sides(each))) > 1]
+        told = f"{len(pairs)} pairs" if pairs else " ".join(self.languages)
+        rest = f" and {len(self.languages) - len(pairs)} languages" if 0 < len(pairs) < len(self.languages) else ""
+        return f"{told}{rest}{' beyond one language' if self.claim.beyond else ''}"
 
 
 def judge(measured: Measured, claim: Claim) -> Comparison | None:
     """The claim judged on all languages and seeds that both arms have; None when they have none in common.
 
-    English is left out unless the claim names it: both arms often share the English model.
+    English is left out unless the claim names it: both arms often share the English model. Of pairs of languages it is
+    one like the others.
     """
     better, worse = measured.of(claim.better), measured.of(claim.worse)
     seeds, languages = _common(set(better) & set(worse), claim)
     if not seeds or not languages:
         return None
     selection = measured.run.experiment.report
-    tables = {each: _differences(measured, better, worse, languages, seeds, each) for each in SELECTIONS}
+    tables = {each: _table(measured, claim, languages, seeds, each) for each in SELECTIONS}
     averaged, clusters = tables[selection][0].mean(axis=0), tables[selection][1]
     headline = two_way_bootstrap(averaged, clusters).scaled(100)
     ninety = two_way_bootstrap(averaged, clusters, level=0.9).scaled(100)
@@ -125,30 +94,54 @@ def judge(measured: Measured, claim: Claim) -> Comparison | None:
 
 
 def _common(shared: set[tuple[str, int]], claim: Claim) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """Seeds that have every language, and those languages."""
-    wanted = claim.languages or tuple(sorted({language for language, _ in shared} - {ENGLISH}))
+    """Seeds that have every language, or pair of languages, that the claim is about, and those."""
+    known = sorted({language for language, _ in shared})
+    wanted = [each for each in known if _is_about(claim, each)]
+    if claim.languages and claim.pairing == "same":
+        wanted = list(claim.languages)
     seeds = sorted({seed for _, seed in shared})
     languages = tuple(each for each in wanted if any((each, seed) in shared for seed in seeds))
     return tuple(seed for seed in seeds if all((each, seed) in shared for each in languages)), languages
 
 
+def _is_about(claim: Claim, language: str) -> bool:
+    """Whether the claim is about premises and hypotheses in this language, or in these two."""
+    one, other = sides(language)
+    if claim.languages and not {one, other} <= set(claim.languages):
+        return False
+    if claim.pairing == "same":
+        return one == other != ENGLISH
+    return claim.pairing == "all" or one != other
+
+
+def _table(
+    measured: Measured, claim: Claim, languages: tuple[str, ...], seeds: tuple[int, ...], selection: str
+) -> tuple[Floats, tuple[str, ...]]:
+    """See `_differences`; less what the difference is in one language, on average, where the claim is about that."""
+    table, premises = _differences(measured, claim, languages, seeds, selection)
+    if not claim.beyond:
+        return table, premises
+    same = replace(claim, pairing=claim.beyond, beyond="")
+    shared = set(measured.of(claim.better)) & set(measured.of(claim.worse))
+    inside, others = _common({each for each in shared if each[1] in seeds}, same)
+    if inside != seeds:
+        raise UsageError(f"claim {claim.id}: not every seed has every language", "finish the run")
+    return table - _differences(measured, claim, others, seeds, selection)[0].mean(axis=0), premises
+
+
 def _differences(
-    measured: Measured,
-    better: dict[tuple[str, int], Result],
-    worse: dict[tuple[str, int], Result],
-    languages: tuple[str, ...],
-    seeds: tuple[int, ...],
-    selection: str,
+    measured: Measured, claim: Claim, languages: tuple[str, ...], seeds: tuple[int, ...], selection: str
 ) -> tuple[Floats, tuple[str, ...]]:
     """Better minus worse, shape (languages, seeds, items), and the premise of each item. Raises UsageError."""
+    better, worse = measured.of(claim.better), measured.of(claim.worse)
     table: list[Floats] = []
     items: tuple[str, ...] = ()
     premises: tuple[str, ...] = ()
     for language in languages:
         row = []
         for seed in seeds:
-            one = measured.predictions(better[language, seed], selection)
-            two = measured.predictions(worse[language, seed], selection)
+            one = measured.answers(better[language, seed], selection)
+            two = measured.answers(worse[language, seed], selection)
             items, premises = items or one.items, premises or one.premises
             if one.items != items or two.items != items:
                 raise UsageError(f"{language}, seed {seed}: the two arms were not tested on the same items")

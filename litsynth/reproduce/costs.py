@@ -2,22 +2,49 @@
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
+from torch import nn
 
+from litsynth.codec import dumps, encode
 from litsynth.errors import LitsynthError
 from litsynth.reproduce.alignment import Alignment
 from litsynth.reproduce.classification import Classification
+from litsynth.reproduce.encoders import PairHead
 from litsynth.reproduce.folder import Folder
-from litsynth.reproduce.loop import epoch_batches
+from litsynth.reproduce.kinds import (
+    AlignSettings,
+    JointAlignSettings,
+    MaskedSettings,
+    NliSettings,
+    PairSettings,
+    RecoverySettings,
+    SimilaritySettings,
+    TaggingSettings,
+    loss_of,
+    settings_of,
+)
+from litsynth.reproduce.masked import Masked
+from litsynth.reproduce.mixture import Mixture
 from litsynth.reproduce.models import EncodedPairs, PairModel
-from litsynth.reproduce.objective import Objective
+from litsynth.reproduce.objective import Objective, OneLoss
+from litsynth.reproduce.paraphrase import Paraphrase
+from litsynth.reproduce.perturbation import Perturbed
 from litsynth.reproduce.plan import Job
-from litsynth.reproduce.sentences import Sentences
-from litsynth.reproduce.spec import Encoder
+from litsynth.reproduce.recovery import Recovery, RecoveryHead
+from litsynth.reproduce.sentences import Sentences, joined
+from litsynth.reproduce.similarity import FeatureHead, Similarity
+from litsynth.reproduce.source import Source
+from litsynth.reproduce.spec import Encoder, Stage
+from litsynth.reproduce.tagging import Tagging
+from litsynth.reproduce.word_prediction import WordPrediction
+
+Head = TypeVar("Head", bound=nn.Module)
 
 _FLOAT = 4
 # Weights, gradients, two moments of Adam, the best and the last weights, and a checkpoint being written.
@@ -39,12 +66,18 @@ class Cost:
 def estimate(jobs: Iterable[Job], folder: Folder, device: torch.device) -> dict[str, Cost]:
     """By name of the job. Each kind of step is timed once; the training data is read, its vocabulary is not built."""
     seconds: dict[tuple[object, ...], float] = {}
+    sizes: dict[str, tuple[int, int]] = {}
     found = {}
     for job in jobs:
-        rows, pieces = _size(job, folder)
+        data = dumps(encode((job.lineage[0].vocabulary, job.train, job.stage.objective, job.stage.data)))
+        if data not in sizes:
+            sizes[data] = _size(job, folder)
+        rows, pieces = sizes[data]
         optimiser = job.stage.optimiser
-        steps = -(-rows // optimiser.batch) * optimiser.epochs
-        kind = (job.encoder, job.stage.objective, optimiser.batch, pieces // 5_000)
+        turns = 1 + len(job.beside) * (job.stage.mixing == "alternate")
+        each = -(-(optimiser.epoch_rows or rows * turns) // optimiser.batch)
+        steps = each * optimiser.epochs
+        kind = (job.encoder, dumps(encode(_timed(job.stage))), pieces // 5_000)
         if steps and kind not in seconds:
             seconds[kind] = seconds_per_step(job, pieces, device)
         found[job.name] = Cost(steps, steps * seconds.get(kind, 0.0), memory_of(job, rows, pieces))
@@ -59,7 +92,8 @@ def memory_of(job: Job, rows: int, pieces: int) -> int:
     # An LSTM keeps four gates, cell and output of each direction for each token of both sentences, forward and back.
     per_token = encoder.dim + 12 * encoder.hidden
     activations = micro * 2 * encoder.max_tokens * per_token * _FLOAT * 2
-    table = rows * _width(encoder) * _FLOAT if job.stage.objective == "align" else 0
+    frozen = job.stage.objective in ("align", "align_joint")
+    table = rows * _width(encoder) * _FLOAT if frozen else 0
     return _BASE + weights + activations + min(table, 2**30)
 
 
@@ -88,10 +122,12 @@ def seconds_per_step(job: Job, pieces: int, device: torch.device) -> float:
     """The mean time of some steps on random sentences of 16 words, the mean length of MultiNLI's."""
     state = torch.get_rng_state()
     objective, batch = _random_objective(job, pieces, device), job.stage.optimiser.batch
+    if loss := loss_of(job.stage.loss, job.stage.name):
+        objective = Perturbed(objective, loss)
     optimiser = torch.optim.Adam(list(objective.parameters()), fused=True)
     took: list[float] = []
     began = time.monotonic()
-    for rows in epoch_batches(objective.lengths, batch, (0, 0)):
+    for rows in objective.batches(batch, (0, 0)):
         start = time.monotonic()
         optimiser.zero_grad(set_to_none=True)
         objective.loss(rows).backward()  # type: ignore[no-untyped-call]
@@ -104,37 +140,81 @@ def seconds_per_step(job: Job, pieces: int, device: torch.device) -> float:
     return float(np.median(took[1:] or took))
 
 
+def _timed(stage: Stage) -> Stage:
+    """What the time of a step depends on."""
+    beside = tuple(replace(each, train=("",), data={}) for each in stage.beside)
+    optimiser = replace(stage.optimiser, epochs=0, epoch_rows=0)
+    return replace(stage, name="", train=("",), data={}, dev="", beside=beside, optimiser=optimiser)
+
+
 def _size(job: Job, folder: Folder) -> tuple[int, int]:
     """Rows that are trained on, and an upper bound of the vocabulary."""
-    rows, words = 0, set[str]()
-    for data in job.train:
-        if job.stage.objective == "align":
-            translations = folder.translations(data, job.language)
-            texts = [row.target for row in translations]
-            rows += len(translations)
-        else:
-            pairs = folder.pairs(data, job.language)
-            texts = [text for pair in pairs for text in pair.texts]
-            rows += len(pairs)
-        words.update(word for text in texts for word in text.lower().split())
-    return min(rows, job.stage.data.get("subsample", rows)), min(job.encoder.pieces, len(words) + 2)
+    plugins = job.stage.data
+    rows = sum(_rows(source, job.stage.objective, folder) for source in job.train)
+    rows = min(rows, plugins.get("subsample", rows)) * plugins.get("copies", 1)
+    declared = () if job.stage.objective == "align" else job.lineage[0].vocabulary
+    texts = [_words_of(source, job.stage.objective, folder) for source in declared or job.train]
+    words = {word for own in texts for text in own for word in text.lower().split()}
+    return rows, min(job.encoder.pieces, len(words) + 2)
+
+
+def _rows(source: Source, objective: str, folder: Folder) -> int:
+    if objective == "mlm":
+        return len(set(folder.texts(source.data, source.language)))
+    if source.data.kind.startswith("parallel") and objective != "nli":
+        return len(folder.translations(source.data, source.language))
+    sentences = len(folder.texts(source.data, source.language))
+    return sentences if source.data.kind == "tags" else sentences // 2
+
+
+def _words_of(source: Source, objective: str, folder: Folder) -> list[str]:
+    """The texts that the words are from: with `align` the English side has a vocabulary of its own."""
+    if objective == "align":
+        return [row.target for row in folder.translations(source.data, source.language)]
+    return folder.texts(source.data, source.language)
 
 
 def _random_objective(job: Job, pieces: int, device: torch.device) -> Objective:
-    batch = job.stage.optimiser.batch
-    count = batch * _TIMED_STEPS
+    model = PairModel(job.encoder, pieces).to(device)
+    parts = [_random_part(each, model, pieces) for each in (job, *job.beside)]
+    weights = [1.0, *(each.weight for each in job.stage.beside)]
+    return Mixture(parts, weights, job.stage.mixing == "alternate") if job.beside else parts[0]
+
+
+def _random_part(job: Job, model: PairModel, pieces: int) -> OneLoss:
+    count, size = job.stage.optimiser.batch * _TIMED_STEPS, model.encoder.size
     chance = np.random.default_rng(0)
 
     def sentences() -> Sentences:
         lengths = np.minimum(chance.poisson(15, count) + 1, job.encoder.max_tokens)
         starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-        tokens = chance.integers(1, pieces, int(starts[-1])).astype(np.int32)
+        tokens = chance.integers(2, max(3, pieces), int(starts[-1])).astype(np.int32)
         return Sentences(tokens, starts, np.zeros(count, dtype=np.bool_))
 
-    model = PairModel(job.encoder, pieces).to(device)
-    if job.stage.objective == "align":
-        return Alignment(model, PairModel(job.encoder, pieces).to(device), sentences(), sentences(), 0.25)
-    return Classification(model, EncodedPairs(sentences(), sentences(), chance.integers(0, 3, count)))
+    def added(head: Head) -> Head:
+        model.add(job.stage.name, head)
+        return head
+
+    one, two = sentences(), sentences()
+    settings = settings_of(job.stage.objective, job.stage.settings, job.stage.name)
+    match settings:
+        case AlignSettings() | JointAlignSettings():
+            return Alignment(model, deepcopy(model), one, two, settings.negative_weight)
+        case SimilaritySettings():
+            return Similarity(model, added(FeatureHead(size)), (one, two), [0.5] * count)
+        case PairSettings():
+            return Paraphrase(model, added(PairHead(size, job.encoder, values=1)), one, two)
+        case MaskedSettings():
+            text = joined(one, two) if job.stage.objective == "tlm" else one
+            return Masked(
+                model, added(WordPrediction(size, job.encoder.dim, pieces, settings.negatives)), text, settings.share
+            )
+        case RecoverySettings():
+            return Recovery(model, added(RecoveryHead(size, job.encoder.dim, pieces, settings.negatives)), one, two)
+        case TaggingSettings():
+            return Tagging(model, added(nn.Linear(2 * size, 2)), one, chance.integers(0, 2, len(one.tokens)))
+        case NliSettings():
+            return Classification(model, EncodedPairs(one, two, chance.integers(0, 3, count)))
 
 
 def _width(encoder: Encoder) -> int:

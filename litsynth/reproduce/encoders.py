@@ -15,6 +15,17 @@ class SentenceEncoder(nn.Module):
     size: int
     embeddings: nn.Embedding
 
+    def forward(self, ids: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
+        """Sentence embeddings, shape (n, size)."""
+        return self.read(self.embeddings(ids), lengths)[1]
+
+    def read(self, embedded: torch.Tensor, lengths: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """From word embeddings, zero where padded, of shape (n, longest, dim): a state for each token, of shape
+
+        (n, longest, size), and the sentence embeddings, of shape (n, size).
+        """
+        raise NotImplementedError
+
 
 # Smaller than torch's 1.0, at which Adam's steps hardly move an embedding in the first epochs.
 _EMBEDDING_SPREAD = 0.1
@@ -28,10 +39,9 @@ class Cbow(SentenceEncoder):
         self.embeddings = _embeddings(pieces, settings.dim)
         self.size = settings.dim
 
-    def forward(self, ids: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
-        """Padding embeds to zero, so that a sum over all columns is one over the words."""
-        total: torch.Tensor = self.embeddings(ids).sum(dim=1)
-        return total / lengths.to(ids.device).unsqueeze(1)
+    def read(self, embedded: torch.Tensor, lengths: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """A token's state is its embedding. Padding is zero, so that a sum over all columns is one over the words."""
+        return embedded, embedded.sum(dim=1) / lengths.to(embedded.device).unsqueeze(1)
 
 
 class BiLstm(SentenceEncoder):
@@ -44,30 +54,32 @@ class BiLstm(SentenceEncoder):
         self.pooling = settings.pooling
         self.size = 2 * settings.hidden
 
-    def forward(self, ids: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
+    def read(self, embedded: torch.Tensor, lengths: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Packed, so that neither direction reads padding."""
-        packed = pack_padded_sequence(self.embeddings(ids), lengths, batch_first=True, enforce_sorted=False)
-        states, (last, _) = self.lstm(packed)
+        packed = pack_padded_sequence(embedded, lengths, batch_first=True, enforce_sorted=False)
+        packed_states, (last, _) = self.lstm(packed)
+        states, _ = pad_packed_sequence(packed_states, batch_first=True, total_length=embedded.shape[1])
         if self.pooling == "last":
-            return torch.cat([last[0], last[1]], dim=1)
+            return states, torch.cat([last[0], last[1]], dim=1)
         # Padded columns must not win the maximum.
-        return pad_packed_sequence(states, batch_first=True, padding_value=-torch.inf)[0].amax(dim=1)
+        padded = torch.arange(states.shape[1]) >= lengths.unsqueeze(1)
+        return states, states.masked_fill(padded.unsqueeze(2).to(states.device), -torch.inf).amax(dim=1)
 
 
 class PairHead(nn.Module):
-    """[u, v, |u - v|, u * v] through one hidden layer with dropout to the three labels."""
+    """[u, v, |u - v|, u * v] through one hidden layer with dropout to so many values, by default the three labels."""
 
-    def __init__(self, size: int, settings: Encoder) -> None:
+    def __init__(self, size: int, settings: Encoder, values: int = len(LABELS)) -> None:
         super().__init__()
         self.layers = nn.Sequential(
             nn.Linear(4 * size, settings.classifier),
             nn.ReLU(),
             nn.Dropout(settings.dropout),
-            nn.Linear(settings.classifier, len(LABELS)),
+            nn.Linear(settings.classifier, values),
         )
 
     def forward(self, premise: torch.Tensor, hypothesis: torch.Tensor) -> torch.Tensor:
-        """Embeddings of shape (n, size) each to logits of shape (n, 3)."""
+        """Embeddings of shape (n, size) each to logits of shape (n, values)."""
         features = torch.cat([premise, hypothesis, (premise - hypothesis).abs(), premise * hypothesis], dim=1)
         logits: torch.Tensor = self.layers(features)
         return logits

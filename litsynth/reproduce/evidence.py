@@ -8,7 +8,9 @@ from typing import Any, Literal
 from litsynth.codec import digest, dumps, encode
 from litsynth.errors import UsageError
 from litsynth.records import MeasuredContrast, MeasuredRun
-from litsynth.reproduce.compare import Comparison, Measured, gather, judge
+from litsynth.reproduce.compare import Comparison, judge
+from litsynth.reproduce.measured import Measured, gather
+from litsynth.reproduce.plan import sides
 from litsynth.reproduce.provenance import codes_behind
 from litsynth.reproduce.results import Run, read_run
 from litsynth.reproduce.spec import Claim, Experiment
@@ -81,7 +83,7 @@ def _contrast(found: Comparison, judged: dict[str, Comparison], measured: Measur
         worse=claim.worse,
         dataset=experiment.dataset,
         metric=experiment.metric,
-        languages=found.languages,
+        languages=tuple(dict.fromkeys(side for language in found.languages for side in sides(language))),
         seeds=found.seeds,
         items=measured.of(claim.better)[found.languages[0], found.seeds[0]].items,
         value=round(interval.value, 4),

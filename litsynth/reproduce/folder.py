@@ -2,14 +2,17 @@
 
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from litsynth.codec import digest_bytes
 from litsynth.errors import BadRecord, MissingInput
-from litsynth.reproduce.rows import Pair, Translation, pair_of, translations_of
+from litsynth.reproduce.annotations import Scored, Tagged, scored_of, sick_pair, sick_scored, tagged_of
+from litsynth.reproduce.rows import Pair, Translation, label_of, pair_of, translations_of
 from litsynth.reproduce.spec import ENGLISH, DataSet
+
+Row = TypeVar("Row")
 
 
 class Folder:
@@ -19,21 +22,56 @@ class Folder:
         self.root = root
         self.checksums: dict[str, str] = {}
         self._rows: dict[str, list[dict[str, Any]]] = {}
-        self._pairs: dict[str, tuple[Pair, ...]] = {}
+        self._made: dict[tuple[str, str, str], tuple[Any, ...]] = {}
 
     def missing(self, data: DataSet, language: str) -> list[str]:
         """The files that the data set in this language needs and that are not there; their names."""
         return [name for name in files_of(data, language) if not (self.root / name).is_file()]
 
     def pairs(self, data: DataSet, language: str) -> tuple[Pair, ...]:
-        """The labelled pairs of an nli (or parallel-nli) set in a language. Raises MissingInput, BadRecord."""
-        return self._pairs_in(_name(data, language))
+        """The labelled pairs of an nli, parallel-nli or sick set in a language. Raises MissingInput, BadRecord."""
+        name = _name(data, language)
+        if data.kind == "sick":
+            return self._read((name, "nli", language), lambda row: sick_pair(row, language), "sentences, label")
+        return self._read((name, "nli", ""), pair_of, "premise, hypothesis, label")
+
+    def scored(self, data: DataSet, language: str) -> tuple[Scored, ...]:
+        """The scored pairs of a similarity, parallel-similarity or sick set. Raises MissingInput, BadRecord."""
+        name = _name(data, language)
+        if data.kind == "sick":
+            return self._read((name, "scored", language), lambda row: sick_scored(row, language), "relatedness")
+        return self._read((name, "scored", ""), scored_of, "sentence1, sentence2, score")
+
+    def tagged(self, data: DataSet, language: str) -> tuple[Tagged, ...]:
+        """The sentences of a tags set. Raises MissingInput, BadRecord."""
+        return self._read((_name(data, language), "tagged", ""), tagged_of, "tokens, tags")
+
+    def texts(self, data: DataSet, language: str) -> list[str]:
+        """Every sentence of a set in a language, of parallel sets those in English too. Raises MissingInput, BadRecord."""
+        rows: tuple[Pair, ...] | tuple[Scored, ...] | tuple[Tagged, ...] | tuple[Translation, ...]
+        if data.kind.startswith("parallel"):
+            rows = self.translations(data, language)
+        elif data.kind == "similarity":
+            rows = self.scored(data, language)
+        elif data.kind == "tags":
+            rows = self.tagged(data, language)
+        else:
+            rows = self.pairs(data, language)
+        return [text for row in rows for text in row.texts]
 
     def translations(self, data: DataSet, language: str) -> tuple[Translation, ...]:
         """The parallel sentences of a set. Raises MissingInput, BadRecord."""
+        key = _name(data, language), data.kind, f"{data.target} {data.english}"
+        if key not in self._made:
+            self._made[key] = self._joined(data, language)
+        return self._made[key]
+
+    def _joined(self, data: DataSet, language: str) -> tuple[Translation, ...]:
         name = _name(data, language)
         if data.kind == "parallel-nli":
-            return translations_of(self._pairs_in(_name(data, ENGLISH)), self._pairs_in(name), name)
+            return translations_of(self.pairs(data, ENGLISH), self.pairs(data, language), label_of, name)
+        if data.kind == "parallel-similarity":
+            return translations_of(self.scored(data, ENGLISH), self.scored(data, language), lambda row: row.score, name)
         rows = self.rows(name)
         try:
             return tuple(
@@ -64,20 +102,22 @@ class Folder:
             self.rows(name)
         return self.checksums[name]
 
-    def _pairs_in(self, name: str) -> tuple[Pair, ...]:
-        if name not in self._pairs:
+    def _read(self, key: tuple[str, str, str], make: Callable[[dict[str, Any]], Row], holds: str) -> tuple[Row, ...]:
+        """Each row of a file made into a record, once for each key: file, kind of record, language (where rows have several)."""
+        name = key[0]
+        if key not in self._made:
             try:
-                self._pairs[name] = tuple(pair_of(row) for row in self.rows(name))
+                self._made[key] = tuple(make(row) for row in self.rows(name))
             except KeyError as error:
-                raise BadRecord(f"{name}: a row has no {error}", "rows hold id, premise, hypothesis, label") from error
+                raise BadRecord(f"{name}: a row has no {error}", f"rows hold id, {holds}") from error
             except BadRecord as error:
                 raise BadRecord(f"{name}: {error.message}", error.remedy) from error
-        return self._pairs[name]
+        return self._made[key]
 
 
 def files_of(data: DataSet, language: str) -> tuple[str, ...]:
     """The names of the files that the set in this language is read from."""
-    if data.kind == "parallel-nli":
+    if data.kind in ("parallel-nli", "parallel-similarity"):
         return _name(data, ENGLISH), _name(data, language)
     return (_name(data, language),)
 

@@ -49,7 +49,9 @@ def alarms(gold: Labels, predicted: Labels, clusters: int, chance: float) -> lis
     if accuracy < chance - _SURE * sqrt(chance * (1 - chance) / clusters):
         found.append(Alarm("below chance", f"accuracy {accuracy:.3f} is below chance {chance:.3f}: a bug", bug=True))
     best, gain = _best_relabelling(gold, predicted)
-    if gain > _GAIN and accuracy + gain > chance + _SURE * sqrt(chance * (1 - chance) / clusters):
+    # Where labels are not balanced, calling nearly all pairs by one wrong name is no permutation.
+    known = max(chance, float(np.bincount(gold).max() / len(gold)))
+    if gain > _GAIN and accuracy + gain > known + _SURE * sqrt(known * (1 - known) / clusters):
         names = ", ".join(f"{LABELS[was]} as {LABELS[now]}" for was, now in enumerate(best) if was != now)
         found.append(Alarm("permuted labels", f"{accuracy + gain:.3f} when {names} is read: labels permuted", bug=True))
     share = float(np.bincount(predicted, minlength=len(LABELS)).max() / len(predicted))

@@ -1,10 +1,12 @@
-"""The objectives that a stage can name, with their settings: the place where others are added."""
+"""The objectives that a stage can name, and what may be done to their loss, with settings: the place where others are added."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from litsynth.errors import UsageError
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +38,205 @@ class AlignSettings:
             raise UsageError("align: start is random or spelling, held_out is not negative")
 
 
-Kind = NliSettings | AlignSettings
-OBJECTIVES: dict[str, type[NliSettings] | type[AlignSettings]] = {"nli": NliSettings, "align": AlignSettings}
-MODULES = {"nli": "classification", "align": "alignment"}
-"""The module of each objective."""
+@dataclass(frozen=True, slots=True)
+class JointAlignSettings:
+    """Alignment within one encoder of all languages: its words are moved until sentences lie where a copy of the encoder,
+
+    frozen at the start of the stage, has their English translations. Settings as in `AlignSettings`.
+    """
+
+    negative_weight: float = 0.25
+    held_out: int = 500
+
+    def __post_init__(self) -> None:
+        AlignSettings(self.negative_weight, "random", self.held_out)
+
+
+@dataclass(frozen=True, slots=True)
+class SimilaritySettings:
+    """Regression of a similarity score: on the cosine of the two embeddings, or from the features |u - v| and u * v.
+
+    `held_out` rows, at most a tenth, choose the epoch where the stage names no dev set.
+    """
+
+    head: Literal["cosine", "features"] = "cosine"
+    held_out: int = 500
+
+    def __post_init__(self) -> None:
+        if self.head not in ("cosine", "features") or self.held_out < 1:
+            raise UsageError("similarity: head is cosine or features, held_out at least 1")
+
+
+@dataclass(frozen=True, slots=True)
+class PairSettings:
+    """Cross-lingual paraphrase classification: is one sentence the translation of the other? `held_out` as above."""
+
+    held_out: int = 500
+
+    def __post_init__(self) -> None:
+        if self.held_out < 1:
+            raise UsageError("held_out is at least 1")
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedSettings:
+    """Masked words predicted: `share` of each sentence (mlm) or pair of translations (tlm), at least one word.
+
+    `negatives` words are drawn for the sampled softmax; from the size of the vocabulary on it is the whole softmax.
+    """
+
+    share: float = 0.15
+    negatives: int = 1024
+    held_out: int = 500
+
+    def __post_init__(self) -> None:
+        if not 0 < self.share < 1 or min(self.negatives, self.held_out) < 1:
+            raise UsageError("masked words: share is in (0, 1), negatives and held_out at least 1")
+
+
+@dataclass(frozen=True, slots=True)
+class RecoverySettings:
+    """Cross-lingual word recovery; `negatives` and `held_out` as in `MaskedSettings`."""
+
+    negatives: int = 1024
+    held_out: int = 500
+
+    def __post_init__(self) -> None:
+        if min(self.negatives, self.held_out) < 1:
+            raise UsageError("clwr: negatives and held_out are at least 1")
+
+
+@dataclass(frozen=True, slots=True)
+class TaggingSettings:
+    """A tag for each token; `held_out` as in `SimilaritySettings`."""
+
+    held_out: int = 500
+
+    def __post_init__(self) -> None:
+        if self.held_out < 1:
+            raise UsageError("tagging: held_out is at least 1")
+
+
+Kind = (
+    NliSettings
+    | AlignSettings
+    | JointAlignSettings
+    | SimilaritySettings
+    | PairSettings
+    | MaskedSettings
+    | RecoverySettings
+    | TaggingSettings
+)
+OBJECTIVES: dict[str, type[Kind]] = {
+    "nli": NliSettings,
+    "align": AlignSettings,
+    "align_joint": JointAlignSettings,
+    "similarity": SimilaritySettings,
+    "pair": PairSettings,
+    "mlm": MaskedSettings,
+    "tlm": MaskedSettings,
+    "clwr": RecoverySettings,
+    "tagging": TaggingSettings,
+}
+MODULES: dict[str, tuple[str, ...]] = {
+    "nli": ("classification", "beginning"),
+    "align": ("alignment",),
+    "align_joint": ("alignment", "beginning"),
+    "similarity": ("similarity", "beginning"),
+    "pair": ("paraphrase", "beginning"),
+    "mlm": ("masked", "word_prediction", "beginning"),
+    "tlm": ("masked", "word_prediction", "beginning"),
+    "clwr": ("recovery", "word_prediction", "beginning"),
+    "tagging": ("tagging", "beginning"),
+}
+"""The modules of each objective."""
+
+_LABELLED, _PARALLEL = ("nli", "parallel-nli", "sick"), ("parallel", "parallel-nli", "parallel-similarity")
+_SCORED = ("similarity", "parallel-similarity", "sick")
+_DATA: dict[str, tuple[str, ...]] = {
+    "nli": _LABELLED,
+    "align": _PARALLEL,
+    "align_joint": _PARALLEL,
+    "similarity": _SCORED,
+    "pair": _PARALLEL,
+    "mlm": (*_LABELLED, *_PARALLEL, "similarity", "tags"),
+    "tlm": _PARALLEL,
+    "clwr": _PARALLEL,
+    "tagging": ("tags",),
+}
+
+
+def refuse_other_data(objective: str, kind: str, where: str) -> None:
+    """Raises UsageError when the objective can not be trained on data sets of that kind."""
+    if kind not in _DATA[objective]:
+        raise UsageError(
+            f"{where}: {objective} is not trained on data of kind {kind}", f"on: {', '.join(_DATA[objective])}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Adversarial:
+    """Adversarial training: the loss at those word embeddings near the true ones at which it is largest.
+
+    `radius` bounds the Euclidean norm of each word's perturbation, in mean norms of the word embeddings of the batch. It is
+    found by `steps` ascents from a random start, each `step_size` radii long.
+    """
+
+    radius: float
+    steps: int = 1
+    step_size: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.radius <= 0 or self.steps < 1 or self.step_size <= 0:
+            raise UsageError("adv: radius and step_size are above 0, steps at least 1")
+
+
+@dataclass(frozen=True, slots=True)
+class RandomPerturbation:
+    """Randomized smoothing by random perturbation: the loss at word embeddings drawn from a ball about the true ones.
+
+    `radius` as for `Adversarial`.
+    """
+
+    radius: float
+
+    def __post_init__(self) -> None:
+        if self.radius <= 0:
+            raise UsageError("rs_rp: radius is above 0")
+
+
+LossKind = Adversarial | RandomPerturbation
+LOSSES: dict[str, type[Adversarial] | type[RandomPerturbation]] = {"adv": Adversarial, "rs_rp": RandomPerturbation}
+
+
+def loss_of(values: Mapping[str, Any], where: str) -> LossKind | None:
+    """What is done to the loss of a stage: the settings of the one plug-in that it names, or None.
+
+    Raises UsageError on an unknown one, on several, and on what is unknown or out of range in its settings.
+    """
+    if not values:
+        return None
+    if len(values) > 1 or not set(values) <= LOSSES.keys():
+        raise UsageError(f"{where}: loss {', '.join(values)}", f"one of: {', '.join(LOSSES)}")
+    ((name, settings),) = values.items()
+    return _filled(LOSSES[name], name, settings, where)
 
 
 def settings_of(objective: str, values: Mapping[str, Any], where: str) -> Kind:
     """The settings of an objective. Raises UsageError, naming what is unknown or out of range."""
     if objective not in OBJECTIVES:
         raise UsageError(f"{where}: unknown objective {objective}", f"one of: {', '.join(OBJECTIVES)}")
-    kind = OBJECTIVES[objective]
-    if unknown := sorted(set(values) - {field.name for field in fields(kind)}):
-        raise UsageError(f"{where}: unknown key {', '.join(unknown)}", f"{objective} has: {_names(kind)}")
+    return _filled(OBJECTIVES[objective], objective, values, where)
+
+
+def _filled(kind: type[T], name: str, values: Any, where: str) -> T:
+    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    if not isinstance(values, Mapping):
+        raise UsageError(f"{where}: {name} = {values!r}", f"a table of: {', '.join(names)}")
+    if unknown := sorted(set(values) - set(names)):
+        has = ", ".join(names) or "no settings of its own"
+        raise UsageError(f"{where}: unknown key {', '.join(unknown)}", f"{name} has: {has}")
     try:
         return kind(**values)
     except TypeError as error:
         raise UsageError(f"{where}: {error}") from error
-
-
-def _names(kind: type[NliSettings] | type[AlignSettings]) -> str:
-    return ", ".join(field.name for field in fields(kind)) or "no settings of its own"

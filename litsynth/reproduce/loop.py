@@ -1,8 +1,9 @@
 """Training: seeded, resumable to the same numbers after a kill at any moment, the same code on CPU and GPU."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,8 +18,6 @@ from litsynth.reproduce.sentences import Rows
 from litsynth.reproduce.spec import Optimiser
 
 CHECKPOINT_SECONDS = 60.0
-# Batches whose rows are sorted by length together: little padding, and still chance in every batch.
-_POOL = 50
 
 Scores = dict[str, float]
 State = dict[str, torch.Tensor]
@@ -61,40 +60,40 @@ def train(
     optimiser = torch.optim.Adam(list(objective.parameters()), lr=settings.learning_rate, fused=True)
     torch.manual_seed(seed)
     progress = _resume(objective, optimiser, checkpoint, identity)
-    per_epoch = -(-len(objective.lengths) // settings.batch)
+    per_epoch = steps_per_epoch(objective, settings)
     total = per_epoch * settings.epochs
     saved = began = time.monotonic()
     objective.model.train()
     if not settings.epochs and not progress.history:
         _end_epoch(progress, objective, score)
-    while progress.step < total:
-        epoch, within = divmod(progress.step, per_epoch)
-        batches = epoch_batches(objective.lengths, settings.batch, (seed, epoch))
-        for rows in batches[within:]:
-            loss = _step(objective, optimiser, settings, rows, progress.step)
-            progress.losses.append(loss)
-            progress.step += 1
-            if time.monotonic() - saved > CHECKPOINT_SECONDS and progress.step % per_epoch:
-                _save(progress, objective, optimiser, checkpoint, identity, time.monotonic() - began)
-                saved = time.monotonic()
-            watch.step(progress.step, total, loss)
-        _end_epoch(progress, objective, score)
-        _save(progress, objective, optimiser, checkpoint, identity, time.monotonic() - began)
-        saved = time.monotonic()
+    for rows in islice(_stream(objective, settings.batch, seed, progress.step), total - progress.step):
+        loss = _step(objective, optimiser, settings, rows, progress.step)
+        progress.losses.append(loss)
+        progress.step += 1
+        ended = progress.step % per_epoch == 0
+        if ended:
+            _end_epoch(progress, objective, score)
+        if ended or time.monotonic() - saved > CHECKPOINT_SECONDS:
+            _save(progress, objective, optimiser, checkpoint, identity, time.monotonic() - began)
+            saved = time.monotonic()
+        watch.step(progress.step, total, loss)
     progress.seconds += time.monotonic() - began
     return progress
 
 
-def epoch_batches(lengths: Rows, batch: int, seed: tuple[int, int]) -> list[Rows]:
-    """All rows in batches of like length, in an order that depends on the seed and the epoch alone."""
-    chance = np.random.default_rng(seed)
-    order = chance.permutation(len(lengths))
-    pooled = [
-        pool[np.argsort(lengths[pool], kind="stable")]
-        for pool in (order[start : start + batch * _POOL] for start in range(0, len(order), batch * _POOL))
-    ]
-    batches = [pool[start : start + batch] for pool in pooled for start in range(0, len(pool), batch)]
-    return [batches[number] for number in chance.permutation(len(batches))]
+def steps_per_epoch(objective: Objective, settings: Optimiser) -> int:
+    """Optimiser steps between two scores: a pass over the data, or as many as `epoch_rows` say."""
+    if settings.epoch_rows:
+        return -(-settings.epoch_rows // settings.batch)
+    return len(objective.batches(settings.batch, (0, 0)))
+
+
+def _stream(objective: Objective, batch: int, seed: int, start: int) -> Iterator[Rows]:
+    """The batches from a step on, pass after pass, without end."""
+    number, skip = divmod(start, len(objective.batches(batch, (seed, 0))))
+    while True:
+        yield from objective.batches(batch, (seed, number))[skip:]
+        number, skip = number + 1, 0
 
 
 def _step(

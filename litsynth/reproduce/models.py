@@ -1,5 +1,7 @@
 """A sentence encoder with its classifier, and what both say about pairs."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,12 +45,17 @@ def encode_pairs(vocabulary: Vocabulary, pairs: tuple[Pair, ...], max_tokens: in
 
 
 class PairModel(nn.Module):
-    """Two towers of one encoder under a pair classifier."""
+    """Two towers of one encoder under a pair classifier; `tasks` are the heads of other objectives, by stage."""
 
     def __init__(self, settings: Encoder, pieces: int) -> None:
         super().__init__()
         self.encoder: SentenceEncoder = new_encoder(settings, pieces)
         self.head = PairHead(self.encoder.size, settings)
+        self.tasks = nn.ModuleDict()
+
+    def add(self, stage: str, head: nn.Module) -> None:
+        """A head for the time of a stage; it is kept in checkpoints, and `without_tasks` leaves it out."""
+        self.tasks[f"of {stage}".replace(".", "_")] = head.to(self.device)
 
     @property
     def device(self) -> torch.device:
@@ -67,17 +74,29 @@ class PairModel(nn.Module):
         return logits
 
 
-def predict(model: PairModel, pairs: EncodedPairs) -> NDArray[np.float32]:
-    """Logits of every pair, shape (n, 3), without dropout; the model is left in the mode that it was in."""
+def without_tasks(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """The weights of a model without the heads of other objectives."""
+    return {name: value for name, value in state.items() if not name.startswith("tasks.")}
+
+
+@contextmanager
+def evaluating(model: PairModel) -> Iterator[None]:
+    """Within, no dropout and no gradients; the model is left in the mode that it was in."""
     was_training = model.training
     model.eval()
+    with torch.no_grad():
+        yield
+    model.train(was_training)
+
+
+def predict(model: PairModel, pairs: EncodedPairs) -> NDArray[np.float32]:
+    """Logits of every pair, shape (n, 3), without dropout; the model is left in the mode that it was in."""
     order = np.argsort(pairs.lengths, kind="stable")
     logits = np.zeros((len(pairs), len(LABELS)), dtype=np.float32)
-    with torch.no_grad():
+    with evaluating(model):
         for start in range(0, len(order), _AT_ONCE):
             rows = order[start : start + _AT_ONCE]
             logits[rows] = model(pairs, rows).float().cpu().numpy()
-    model.train(was_training)
     return logits
 
 

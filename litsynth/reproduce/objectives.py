@@ -5,20 +5,55 @@ the stages that use it, of no others: adding one leaves finished stages valid.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import torch
 
-from litsynth.reproduce import alignment, classification
+from litsynth.reproduce import alignment, classification, masked, paraphrase, recovery, similarity, tagging
+from litsynth.reproduce.beginning import begin
 from litsynth.reproduce.folder import Folder
-from litsynth.reproduce.objective import Known, Prepared
+from litsynth.reproduce.mixture import mixed
+from litsynth.reproduce.objective import Known, Prepared, Training
+from litsynth.reproduce.perturbation import robust
 from litsynth.reproduce.plan import Job
 
-Prepare = Callable[[Job, Folder, Known | None, torch.device], Prepared]
 
-PREPARE: dict[str, Prepare] = {"nli": classification.prepare, "align": alignment.prepare}
+@dataclass(frozen=True, slots=True)
+class OnEncoder:
+    """An objective on the encoder that a stage goes on with: `read` gives its rows, `build` its head, loss and scores."""
+
+    read: Callable[[Job, Folder], Training[Any]]
+    build: Callable[[Job, Known, Training[Any]], Prepared]
+
+
+ON_ENCODER = {
+    "nli": OnEncoder(classification.read, classification.build),
+    "align_joint": OnEncoder(alignment.read, alignment.build),
+    "similarity": OnEncoder(similarity.read, similarity.build),
+    "pair": OnEncoder(paraphrase.read, paraphrase.build),
+    "mlm": OnEncoder(masked.read_mlm, masked.build_mlm),
+    "tlm": OnEncoder(masked.read_tlm, masked.build_tlm),
+    "clwr": OnEncoder(recovery.read, recovery.build),
+    "tagging": OnEncoder(tagging.read, tagging.build),
+}
 
 
 def prepare(job: Job, folder: Folder, parent: Known | None, device: torch.device) -> Prepared:
     """Everything but the training itself; the weights come from torch's generator, seeded by the job's seed."""
     torch.manual_seed(job.seed)
-    return PREPARE[job.stage.objective](job, folder, parent, device)
+    align = job.stage.objective == "align"
+    ready = alignment.prepare(job, folder, parent, device) if align else _on_encoder(job, folder, parent, device)
+    return robust(ready, job.stage.loss, f"stage {job.stage.name}")
+
+
+def _on_encoder(job: Job, folder: Folder, parent: Known | None, device: torch.device) -> Prepared:
+    own = ON_ENCODER[job.stage.objective]
+    data = own.read(job, folder)
+    known = begin(job, folder, parent, data.texts, device)
+    main = own.build(job, known, data)
+    beside = []
+    for each, sub in zip(job.stage.beside, job.beside, strict=True):
+        other = ON_ENCODER[sub.stage.objective]
+        beside.append((each.name, each.weight, other.build(sub, known, other.read(sub, folder))))
+    return mixed(main, beside, job.stage.mixing == "alternate") if beside else main

@@ -2,32 +2,53 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import permutations
+from typing import Any
 
 from litsynth.codec import digest, dumps, encode
 from litsynth.reproduce.folder import Folder, covers, files_of
-from litsynth.reproduce.kinds import settings_of
-from litsynth.reproduce.spec import ENGLISH, TARGET, Arm, DataSet, Encoder, Experiment, Stage
+from litsynth.reproduce.kinds import loss_of, settings_of
+from litsynth.reproduce.plugins import files
+from litsynth.reproduce.source import Source, sources
+from litsynth.reproduce.spec import ENGLISH, TARGET, Arm, Beside, DataSet, Encoder, Experiment, Stage
+
+_WITH = "+"
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One stage in one language with one seed; `parent` is the job whose model it goes on from."""
+    """One stage in one language with one seed; `parent` is the job whose model it goes on from.
+
+    `held_out` are dev and test of the experiment, `dev` is what chooses the epoch where the stage has a dev set of its own,
+    `vocabulary` what the words of a first stage are taken from where that is not its training data, `beside` the jobs of
+    its auxiliary losses.
+    """
 
     encoder: Encoder
     stage: Stage
     language: str
     seed: int
     parent: "Job | None"
-    train: tuple[DataSet, ...]
+    train: tuple[Source, ...]
     held_out: tuple[DataSet, ...]
     carry: str
+    dev: tuple[Source, ...] = ()
+    vocabulary: tuple[Source, ...] = ()
+    beside: tuple["Job", ...] = ()
 
     @property
     def label(self) -> str:
         """For people: encoder, stage, plug-ins, language, seed."""
         kind = self.encoder.kind if self.encoder.kind == "cbow" else f"{self.encoder.kind}-{self.encoder.pooling}"
-        plugins = "".join(f" {name} {settings}" for name, settings in self.stage.data.items())
+        plugins = "".join(
+            f" {name} {settings}" for name, settings in (*self.stage.data.items(), *self.stage.loss.items())
+        )
         return f"{kind} {self.stage.name}{plugins} {self.language} seed {self.seed}"
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Those of the training data, and English."""
+        return tuple(sorted({self.language, ENGLISH, *(source.language for source in self.train)}))
 
     @property
     def name(self) -> str:
@@ -42,12 +63,26 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One number of the result table: an arm in a language with a seed; `job` makes its model."""
+    """One number of the result table: an arm in a language with a seed; `job` makes its model.
+
+    Of a pair of languages (see `sides`) `job` makes the model of the premises, `other` that of the hypotheses.
+    """
 
     arm: Arm
     language: str
     seed: int
     job: Job
+    other: Job | None = None
+
+    @property
+    def jobs(self) -> tuple[Job, Job]:
+        """Those that make the models of premises and hypotheses."""
+        return self.job, self.other or self.job
+
+    @property
+    def lineage(self) -> tuple[Job, ...]:
+        """Every job that the cell needs, once, each after those that it goes on from."""
+        return tuple({job.name: job for last in self.jobs for job in last.lineage}.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +102,38 @@ def cells(experiment: Experiment, folder: Folder) -> tuple[list[Cell], list[Gap]
             if missing := _missing(experiment, arm, language, folder):
                 gaps.append(Gap(arm.name, language, missing))
                 continue
-            found += [Cell(arm, language, seed, job_of(experiment, arm, language, seed)) for seed in experiment.seeds]
+            found += [cell_of(experiment, arm, language, seed) for seed in experiment.seeds]
+        whole = [each for each in arm.languages if (arm.name, each) not in {(gap.arm, gap.language) for gap in gaps}]
+        if experiment.pairing == "all":
+            pairs = [f"{one}{_WITH}{other}" for one, other in permutations(whole, 2)]
+            found += [cell_of(experiment, arm, pair, seed) for seed in experiment.seeds for pair in pairs]
     return found, gaps
+
+
+def sides(language: str) -> tuple[str, str]:
+    """The languages of premise and hypothesis.
+
+    >>> sides("de+sw"), sides("de")
+    (('de', 'sw'), ('de', 'de'))
+    """
+    premise, _, hypothesis = language.partition(_WITH)
+    return premise, hypothesis or premise
+
+
+def cell_of(experiment: Experiment, arm: Arm, language: str, seed: int) -> Cell:
+    """The cell of an arm in a language or a pair of languages, whether or not its data is there."""
+    premise, hypothesis = sides(language)
+    job = job_of(experiment, arm, premise, seed)
+    other = job_of(experiment, arm, hypothesis, seed) if hypothesis != premise else None
+    return Cell(arm, language, seed, job, other)
 
 
 def key_of(job: Job, folder: Folder) -> str:
     """The content of a stage in 16 hexadecimal digits: settings, seed, and the bytes of its data; not its names."""
+    return digest("stage", dumps(_content(job, folder)), key_of(job.parent, folder) if job.parent else "")
+
+
+def _content(job: Job, folder: Folder) -> dict[str, Any]:
     stage = job.stage
     content = {
         "encoder": encode(job.encoder),
@@ -85,25 +146,48 @@ def key_of(job: Job, folder: Folder) -> str:
         "seed": job.seed,
         "carry": job.carry if job.parent else "",
         "files": sorted({name: folder.checksum(name) for name in files_needed(job)}.items()),
-        "train": [files_of(data, job.language) for data in job.train],
+        "train": [_told(source) for source in job.train],
     }
-    return digest("stage", dumps(content), key_of(job.parent, folder) if job.parent else "")
+    later = {
+        "loss": encode(loss_of(stage.loss, stage.name)) if stage.loss else None,
+        "dev": [_told(source) for source in job.dev],
+        "vocabulary": [_told(source) for source in job.vocabulary],
+        "beside": [(each.weight, _content(sub, folder)) for each, sub in zip(stage.beside, job.beside, strict=True)],
+        "mixing": stage.mixing if stage.beside else "",
+    }
+    return content | {name: value for name, value in later.items() if value}
+
+
+def _told(source: Source) -> tuple[str, ...]:
+    """What a source is by content: files, the language where a file has several, and how leaks are found."""
+    several = (source.language,) if source.data.kind == "sick" else ()
+    return (
+        *files_of(source.data, source.language),
+        *several,
+        *((source.data.leak,) if source.data.leak == "pair" else ()),
+    )
 
 
 def files_needed(job: Job) -> list[str]:
-    """The files that the job itself reads: training data, and dev and test, whose sentences are kept out of it."""
-    languages = {job.language, ENGLISH}
-    names = [name for data in job.train for name in files_of(data, job.language)]
-    return names + [
-        name for data in job.held_out for language in sorted(languages) for name in files_of(data, language)
+    """The files that the job itself reads: training data, what plug-ins read, and dev and test, which are kept out of it."""
+    read = (*job.train, *job.dev, *job.vocabulary)
+    names = [name for source in read for name in files_of(source.data, source.language)]
+    names += files(job.stage.data, job.language)
+    names += [
+        name
+        for data in job.held_out
+        for language in job.languages
+        if covers(data, language)
+        for name in files_of(data, language)
     ]
+    return names + [name for sub in job.beside for name in files_needed(sub)]
 
 
 def jobs(cells_: list[Cell]) -> Iterator[Job]:
     """Each job once, parents first, in the order of the cells."""
     seen = set()
     for cell in cells_:
-        for job in cell.job.lineage:
+        for job in cell.lineage:
             if job.name not in seen:
                 seen.add(job.name)
                 yield job
@@ -114,10 +198,39 @@ def job_of(experiment: Experiment, arm: Arm, language: str, seed: int) -> Job:
     job = None
     held_out = (experiment.data[experiment.dev], experiment.data[experiment.test])
     for stage, where in _stages(arm, language):
-        train = tuple(experiment.data[name] for name in stage.train)
-        job = Job(arm.encoder, stage, where, seed, job, train, held_out, experiment.carry)
+        train, dev, vocabulary = _sources(experiment, stage, where, first=job is None)
+        beside = tuple(
+            Job(
+                arm.encoder,
+                _aside(stage, each),
+                where,
+                seed,
+                None,
+                sources(each.train, experiment.data, where),
+                held_out,
+                "",
+            )
+            for each in stage.beside
+        )
+        job = Job(arm.encoder, stage, where, seed, job, train, held_out, experiment.carry, dev, vocabulary, beside)
     assert job is not None  # an arm has stages: `spec_file` sees to it
     return job
+
+
+def _sources(
+    experiment: Experiment, stage: Stage, where: str, first: bool
+) -> tuple[tuple[Source, ...], tuple[Source, ...], tuple[Source, ...]]:
+    """What the stage is trained on, what chooses its epoch, and what its words are from."""
+    train = sources(stage.train, experiment.data, where)
+    dev = sources((stage.dev,) if stage.dev else (), experiment.data, where)
+    return train, dev, sources(experiment.vocabulary if first else (), experiment.data, where)
+
+
+def _aside(stage: Stage, beside: Beside) -> Stage:
+    """An auxiliary loss as a stage of its own."""
+    return Stage(
+        beside.name, beside.objective, stage.language, beside.train, stage.optimiser, beside.data, beside.settings
+    )
 
 
 def _stages(arm: Arm, language: str) -> list[tuple[Stage, str]]:
@@ -127,9 +240,13 @@ def _stages(arm: Arm, language: str) -> list[tuple[Stage, str]]:
 
 
 def _missing(experiment: Experiment, arm: Arm, language: str, folder: Folder) -> tuple[str, ...]:
-    needed = [(experiment.data[name], where) for stage, where in _stages(arm, language) for name in stage.train]
+    lineage = job_of(experiment, arm, language, experiment.seeds[0]).lineage
+    parts = [part for job in lineage for part in (job, *job.beside)]
+    needed = [(each.data, each.language) for part in parts for each in (*part.train, *part.dev, *part.vocabulary)]
     needed += [(experiment.data[experiment.dev], code) for code in (ENGLISH, language)]
     needed += [(experiment.data[arm.test], language), (experiment.data[experiment.test], ENGLISH)]
     undeclared = [f"{data.name} ({where})" for data, where in needed if not covers(data, where)]
     absent = [name for data, where in needed if covers(data, where) for name in folder.missing(data, where)]
+    read = [name for stage, where in _stages(arm, language) for name in files(stage.data, where)]
+    absent += [name for name in read if not (folder.root / name).is_file()]
     return tuple(dict.fromkeys(undeclared + absent))

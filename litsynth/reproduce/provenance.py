@@ -8,7 +8,7 @@ from litsynth.codec import decode, digest, dumps
 from litsynth.errors import BadRecord, UsageError
 from litsynth.reproduce.code_identity import code_identity, differing
 from litsynth.reproduce.folder import Folder
-from litsynth.reproduce.plan import Job, job_of, key_of
+from litsynth.reproduce.plan import Job, cell_of, key_of
 from litsynth.reproduce.results import Result, Run, is_sealed, read_run, results_of
 
 _AGAIN = "run the whole experiment again: finished stages are kept"
@@ -46,7 +46,7 @@ class _Read(Folder):
 def _lineage(folder: Path, run: Run, result: Result) -> list[tuple[str, Job]]:
     """The jobs that lead to a result by the spec and the data of the run, each with its key."""
     read = _Read(run)
-    jobs = job_of(run.experiment, run.experiment.arm(result.arm), result.language, result.seed).lineage
+    jobs = cell_of(run.experiment, run.experiment.arm(result.arm), result.language, result.seed).lineage
     keyed = [(key_of(job, read), job) for job in jobs]
     if tuple(key for key, _ in keyed) != result.stages:
         raise UsageError(f"{folder}: {result.name} is of another spec or other data than run.json", _AGAIN)

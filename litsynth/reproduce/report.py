@@ -6,10 +6,13 @@ from statistics import mean
 from typing import Any, Self
 
 from litsynth.codec import encode
-from litsynth.reproduce.compare import Comparison, Measured, judge
+from litsynth.reproduce.compare import Comparison, judge
+from litsynth.reproduce.measured import Measured
+from litsynth.reproduce.plan import sides
+from litsynth.reproduce.results import Result
 from litsynth.reproduce.spec import SELECTIONS, Experiment
 from litsynth.reproduce.statistics.resampling import Interval
-from litsynth.reproduce.summary import AVERAGE, ArmSummary, Score, summarise
+from litsynth.reproduce.summary import ALL_PAIRS, AVERAGE, MIXED, ArmSummary, Score, summarise
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,7 @@ def _claim_rows(judged: Sequence[Comparison]) -> Iterator[str]:
         significant = [row for row in each.by_language if row.adjusted < 0.05]
         above = sum(row.difference > 0 for row in significant)
         yield (
-            f"| {each.claim.text} | {each.claim.better}, {each.claim.worse} | {' '.join(each.languages)} | {len(each.seeds)} "
+            f"| {each.claim.text} | {each.claim.better}, {each.claim.worse} | {each.where} | {len(each.seeds)} "
             f"| {_interval(each.headline, signed=True)} | {' '.join(f'{value:+.1f}' for value in each.by_seed)} "
             f"| {each.sign_flip_p:.3f} | {above}/{len(significant) - above} of {len(each.by_language)} "
             f"| **{each.verdict.outcome}**: {each.verdict.reason} |"
@@ -150,11 +153,22 @@ def _scores(found: Sequence[ArmSummary]) -> Iterator[str]:
             yield _score_row(score)
         if summary.truncated:
             yield from ["", f"Sentences were cut in at most {summary.truncated:.2%} of the test items of a language."]
+        yield from _matrix(summary)
     yield ""
 
 
+def _matrix(summary: ArmSummary) -> Iterator[str]:
+    """Premises by row, hypotheses by column; in one language on the diagonal."""
+    if not summary.matrix:
+        return
+    names = [name for name, _ in summary.matrix]
+    yield from ["", f"| premise, hypothesis | {' | '.join(names)} |", f"|---|{'--:|' * len(names)}"]
+    for name, means in summary.matrix:
+        yield f"| {name} | {' | '.join(f'{value:.1f}' for value in means)} |"
+
+
 def _score_row(score: Score) -> str:
-    name = f"**{score.language}**" if score.language == AVERAGE else score.language
+    name = f"**{score.language}**" if score.language in (AVERAGE, MIXED, ALL_PAIRS) else score.language
     spread = "" if score.spread is None else f"{score.spread:.2f}"
     published = "" if score.published is None else f"{score.published:.1f}"
     difference = "" if score.published is None else f"{score.mean - score.published:+.1f}"
@@ -174,12 +188,16 @@ def _selections(measured: Measured) -> Iterator[str]:
 
 def selection_rows(measured: Measured) -> list[tuple[str, list[float]]]:
     """By arm the mean over its results, in points, under each selection, in the order of SELECTIONS."""
-    by_arm = [(arm.name, measured.of(arm.name).values()) for arm in measured.run.experiment.arms]
+    by_arm = [(arm.name, _in_one_language(measured, arm.name)) for arm in measured.run.experiment.arms]
     return [
         (name, [100 * mean(each.test[selection] for each in results) for selection in SELECTIONS])
         for name, results in by_arm
         if results
     ]
+
+
+def _in_one_language(measured: Measured, arm: str) -> list[Result]:
+    return [each for each in measured.of(arm).values() if len(set(sides(each.language))) == 1]
 
 
 def missing_of(told: Told) -> list[str]:

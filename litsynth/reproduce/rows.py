@@ -1,8 +1,8 @@
 """Labelled pairs and parallel sentences, from the rows of files; labels are names, never numbers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from litsynth.codec import digest
 from litsynth.errors import BadRecord
@@ -41,6 +41,23 @@ class Translation:
         return self.target, self.english
 
 
+class TwoTexts(Protocol):
+    """A row of two sentences."""
+
+    @property
+    def id(self) -> str:
+        """Of the row, in every language."""
+        ...
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """Both sentences."""
+        ...
+
+
+Two = TypeVar("Two", bound=TwoTexts)
+
+
 def pair_of(row: Mapping[str, Any]) -> Pair:
     """The pair in a row of a file.
 
@@ -55,10 +72,17 @@ def pair_of(row: Mapping[str, Any]) -> Pair:
     return Pair(str(row["id"]), str(row["premise"]).strip(), str(row["hypothesis"]).strip(), _SPELLINGS[label])
 
 
-def translations_of(english: Iterable[Pair], target: Iterable[Pair], where: str) -> tuple[Translation, ...]:
-    """Premises and hypotheses of the pairs that both files hold, joined by id; each pair of sentences once.
+def label_of(pair: Pair) -> str:
+    """The label."""
+    return pair.label
 
-    Raises BadRecord when rows of one id have different labels: then the ids do not mean the same pair.
+
+def translations_of(
+    english: Iterable[Two], target: Iterable[Two], told: Callable[[Two], object], where: str
+) -> tuple[Translation, ...]:
+    """Both sentences of the rows that both files hold, joined by id; each pair of sentences once.
+
+    Raises BadRecord when rows of one id are `told` (labelled or scored) differently: then the ids do not mean the same row.
     """
     known = {pair.id: pair for pair in english}
     found: dict[tuple[str, str], Translation] = {}
@@ -66,9 +90,9 @@ def translations_of(english: Iterable[Pair], target: Iterable[Pair], where: str)
         own = known.get(other.id)
         if own is None:
             continue
-        if own.label != other.label:
+        if told(own) != told(other):
             raise BadRecord(
-                f"{where}: {other.id} is {own.label} in English and {other.label} here", "not the same rows"
+                f"{where}: {other.id} is {told(own)} in English and {told(other)} here", "not the same rows"
             )
         for part, (text, english_text) in enumerate(zip(other.texts, own.texts, strict=True)):
             if text and english_text:

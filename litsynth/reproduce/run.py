@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import mean
 from typing import Protocol
 
 from litsynth.errors import MissingInput, UsageError
-from litsynth.reproduce.guards import alarms, refuse_placeholders
+from litsynth.reproduce.guards import alarms
 from litsynth.reproduce.loop import Watch
-from litsynth.reproduce.models import encode_pairs, predict
-from litsynth.reproduce.plan import Cell, Gap, Job, cells, jobs, key_of
+from litsynth.reproduce.plan import Cell, Gap, Job, cells, jobs, key_of, sides
+from litsynth.reproduce.predicting import Predictor, weights_name
 from litsynth.reproduce.predictions import Predictions, write_predictions
 from litsynth.reproduce.results import Result, Run, is_sealed, read_result, result_folder, write_result, write_run
-from litsynth.reproduce.rows import premise_ids
-from litsynth.reproduce.spec import ENGLISH, SELECTIONS, Experiment
+from litsynth.reproduce.spec import SELECTIONS, Experiment
 from litsynth.reproduce.stages import Stages, weights_of
 
 
@@ -46,8 +46,9 @@ class Choice:
     languages: tuple[str, ...] = ()
 
     def takes(self, arm: str, language: str) -> bool:
-        """Whether the arm in the language is part of it."""
-        return (not self.arms or arm in self.arms) and (not self.languages or language in self.languages)
+        """Whether the arm in the language, or the pair of languages, is part of it."""
+        wanted = not self.languages or set(sides(language)) <= set(self.languages)
+        return wanted and (not self.arms or arm in self.arms)
 
 
 def planned(experiment: Experiment, choice: Choice, stages: Stages) -> Planned:
@@ -81,22 +82,23 @@ def run(experiment: Experiment, plan: Planned, stages: Stages, out: Path, report
     gaps = [f"{gap.arm} in {gap.language}: no {', '.join(gap.missing)}" for gap in plan.gaps]
     write_run(out, Run(experiment, dict(sorted(stages.folder.checksums.items())), gaps))
     made: list[Result] = []
+    predictor = Predictor(experiment, plan.cells, stages)
     for cell in plan.cells:
-        for job in cell.job.lineage:
+        for job in cell.lineage:
             if stages.done(job) is None:
                 reporter.job(job)
                 stages.make(job, reporter)
-        made.append(_result(experiment, cell, stages, out))
+        made.append(_result(experiment, cell, stages, out, predictor))
         reporter.cell(made[-1])
     return made
 
 
-def _result(experiment: Experiment, cell: Cell, stages: Stages, out: Path) -> Result:
-    keys = tuple(key_of(job, stages.folder) for job in cell.job.lineage)
+def _result(experiment: Experiment, cell: Cell, stages: Stages, out: Path, predictor: Predictor) -> Result:
+    keys = tuple(key_of(job, stages.folder) for job in cell.lineage)
     found = read_result(result_folder(out, cell.arm.name, cell.language, cell.seed))
     if found is not None and found.stages == keys and is_sealed(out, found):
         return found
-    predictions = _predict(experiment, cell, stages)
+    predictions = predictor.of(cell)
     folder = result_folder(out, cell.arm.name, cell.language, cell.seed)
     for name, each in predictions.items():
         write_predictions(folder / f"{name}.csv.gz", each)
@@ -105,37 +107,10 @@ def _result(experiment: Experiment, cell: Cell, stages: Stages, out: Path) -> Re
     return result
 
 
-def _predict(experiment: Experiment, cell: Cell, stages: Stages) -> dict[str, Predictions]:
-    """By name of the kept weights; premises are told apart by the English test set, whose ids are those of all."""
-    data = experiment.data[cell.arm.test]
-    pairs = stages.folder.pairs(data, cell.language)
-    refuse_placeholders(pairs, f"{data.name} in {cell.language}")
-    clusters = premise_ids(stages.folder.pairs(experiment.data[experiment.test], ENGLISH))
-    made = {}
-    for selection in SELECTIONS:
-        name = weights_of(cell.job, selection)
-        if name in made:
-            continue
-        known = stages.load(cell.job, selection)
-        encoded = encode_pairs(known.vocabulary, pairs, cell.job.encoder.max_tokens)
-        made[name] = Predictions(
-            items=tuple(pair.id for pair in pairs),
-            premises=tuple(clusters[pair.id] for pair in pairs),
-            language=cell.language,
-            gold=encoded.gold,
-            logits=predict(known.model, encoded),
-            truncated=encoded.premises.cut | encoded.hypotheses.cut,
-        )
-    return made
-
-
 def _summary(
     experiment: Experiment, cell: Cell, keys: tuple[str, ...], predictions: dict[str, Predictions], stages: Stages
 ) -> Result:
-    done = stages.done(cell.job)
-    assert done is not None  # its predictions were just made
-    dev = {"dev": done.history[done.best_epoch]["dev"], "last": done.history[-1]["dev"]}
-    weights = {selection: weights_of(cell.job, selection) for selection in SELECTIONS}
+    weights = {selection: weights_name(cell, selection) for selection in SELECTIONS}
     any_of = next(iter(predictions.values()))
     premises = len(set(any_of.premises))
     found = {name: alarms(each.gold, each.predicted, premises, experiment.chance) for name, each in predictions.items()}
@@ -145,10 +120,22 @@ def _summary(
         seed=cell.seed,
         stages=keys,
         test={selection: float(predictions[name].correct.mean()) for selection, name in weights.items()},
-        dev={selection: dev[name] for selection, name in weights.items()},
+        dev={selection: _dev(cell, selection, stages) for selection in SELECTIONS},
         alarms={selection: found[name] for selection, name in weights.items()},
         weights=weights,
         truncated=float(any_of.truncated.mean()),
         items=len(any_of.items),
         premises=premises,
     )
+
+
+def _dev(cell: Cell, selection: str, stages: Stages) -> float:
+    """Accuracy on dev in the cell's language under a selection; of a pair of languages the mean of both."""
+    done = [stages.done(job) for job in cell.jobs]
+    names = [weights_of(job, selection) for job in cell.jobs]
+    scores = [
+        each.history[each.best_epoch if name == "dev" else -1]["dev"]
+        for each, name in zip(done, names, strict=True)
+        if each is not None  # its predictions were just made
+    ]
+    return mean(scores)

@@ -37,6 +37,20 @@ class Sentences:
         return torch.from_numpy(ids.astype(np.int64)).to(device), torch.from_numpy(lengths)
 
 
+def joined(one: Sentences, other: Sentences) -> Sentences:
+    """Each sentence of the one followed by that of the other."""
+    both = [
+        tokens
+        for row in range(len(one))
+        for tokens in (
+            one.tokens[one.starts[row] : one.starts[row + 1]],
+            other.tokens[other.starts[row] : other.starts[row + 1]],
+        )
+    ]
+    tokens = np.concatenate(both) if both else np.zeros(0, dtype=np.int32)
+    return Sentences(tokens, one.starts + other.starts, one.cut | other.cut)
+
+
 def encode_sentences(vocabulary: Vocabulary, texts: Sequence[str], max_tokens: int) -> Sentences:
     """The texts in ids, each cut after `max_tokens`."""
     encoded = encode(vocabulary, texts)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from litsynth.codec import omit_defaults
 from litsynth.errors import UsageError
 from litsynth.reproduce.statistics.verdicts import KINDS, Kind
 
@@ -16,6 +17,7 @@ TARGET, ENGLISH = "target", "en"
 SELECTIONS = ("target_dev", "english_dev", "last")
 """Which epoch's weights are reported: best on dev in the evaluated language, best on English dev, or the last."""
 Selection = Literal["target_dev", "english_dev", "last"]
+Pairing = Literal["same", "mixed", "all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +49,53 @@ class Encoder:
 
 @dataclass(frozen=True, slots=True)
 class Optimiser:
-    """Adam. `batch` is global: `micro` rows go through at once (0: all of it), and their gradients are added up."""
+    """Adam. `batch` is global: `micro` rows go through at once (0: all of it), and their gradients are added up.
+
+    An epoch is `epoch_rows` rows (0: all of the training data), so that stages on data of any size can take as many
+    steps and be scored as often.
+    """
 
     epochs: int
     batch: int = 64
     micro: int = 0
     learning_rate: float = 1e-3
     clip: float = 5.0
+    epoch_rows: int = 0
 
     def __post_init__(self) -> None:
         if self.epochs < 0 or self.batch < 1 or not 0 <= self.micro <= self.batch or self.learning_rate <= 0:
             raise UsageError("stage: epochs, batch, micro or learning_rate out of range", "micro is at most batch")
+        if self.epoch_rows < 0:
+            raise UsageError("stage: epoch_rows is negative", "0 for all of the training data")
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """An auxiliary loss beside the one of a stage, on the same encoder, in the stage's language; fields as there."""
+
+    name: str
+    objective: str
+    train: tuple[str, ...]
+    weight: float = 1.0
+    data: Settings = field(default_factory=dict)
+    settings: Settings = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.weight <= 0 or not self.train:
+            raise UsageError(f"auxiliary loss {self.name}: weight is above 0, train names data")
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One thing that is trained: an objective on data, in English or in the language that is evaluated.
 
-    `data` plug-ins change the rows, in the order given; `settings` belong to the objective. Both are checked by them.
+    `data` plug-ins change the rows, in the order given; one of `loss` says at which word embeddings the loss is taken;
+    `settings` belong to the objective. All are checked by them.
+
+    What is trained on is named by data set, in the language of the stage, or in others: "mnli:de+sw", or "mnli:*" for all
+    that the set has. `dev` is what chooses the epoch of an objective that is not tested: a data set of its own, or (empty)
+    rows that are kept out. Auxiliary losses `beside` this one are, by `mixing`, added to it in every step with their
+    weights (`sum`), or take turns with it (`alternate`).
     """
 
     name: str
@@ -74,12 +105,20 @@ class Stage:
     optimiser: Optimiser
     data: Settings = field(default_factory=dict)
     settings: Settings = field(default_factory=dict)
+    loss: Settings = field(default_factory=dict)
+    dev: str = ""
+    beside: tuple[Beside, ...] = ()
+    mixing: Literal["sum", "alternate"] = "sum"
 
     def __post_init__(self) -> None:
         if self.language not in (TARGET, ENGLISH):
             raise UsageError(f"stage {self.name}: language {self.language!r}", f"one of: {TARGET}, {ENGLISH}")
         if not self.train:
             raise UsageError(f"stage {self.name}: no data to train on", "name it in train")
+        if self.mixing not in ("sum", "alternate"):
+            raise UsageError(f"stage {self.name}: mixing {self.mixing!r}", "one of: sum, alternate")
+        if self.beside and self.optimiser.micro:
+            raise UsageError(f"stage {self.name}: auxiliary losses go with whole batches", "leave out micro")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +127,44 @@ class DataSet:
 
     kind nli: gzip JSONL of premise, hypothesis, label. parallel-nli: the same rows in English and in the language, by
     id; their premises and their hypotheses are translations. parallel: rows that hold both sentences, in the fields
-    `target` and `english`. `read_as` is the language that the texts are in, where that is not the one in the path
+    `target` and `english`. similarity: sentence1, sentence2 and a score from 0 to 5 (STS benchmark); parallel-similarity:
+    such rows in English and in the language, by id. tags: tokens and their tags. sick: SICK's rows, with the sentences of
+    every language, label and relatedness. Training rows that hold a sentence of dev or test are left out; of a set whose
+    `leak` is "pair", only those that hold both sentences of a pair (SICK's own training part shares most sentences with
+    its test part). `read_as` is the language that the texts are in, where that is not the one in the path
     (machine-translated test sets).
     """
 
     name: str
-    kind: Literal["nli", "parallel-nli", "parallel"]
+    kind: Literal["nli", "parallel-nli", "parallel", "similarity", "parallel-similarity", "tags", "sick"]
     path: str
     languages: tuple[str, ...]
     codes: Mapping[str, str] = field(default_factory=dict)
     read_as: str = ""
     target: str = "target"
     english: str = "english"
+    leak: Literal["sentence", "pair"] = "sentence"
+
+
+@dataclass(frozen=True, slots=True)
+class Smoothing:
+    """Prediction by the mean (of probabilities) or the vote of `samples` copies of the input, each perturbed at random.
+
+    The noise is that of `perturbation.in_ball`; `radius` is in mean norms of the word embeddings of the input.
+    """
+
+    radius: float
+    samples: int
+    by: Literal["mean", "vote"] = "mean"
+
+    def __post_init__(self) -> None:
+        if self.radius <= 0 or self.samples < 1 or self.by not in ("mean", "vote"):
+            raise UsageError("smoothing: radius is above 0, samples at least 1, by is mean or vote")
 
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """One system: an encoder taken through stages, evaluated in languages on a test set."""
+    """One system: an encoder taken through stages, evaluated in languages on a test set, plainly or under smoothing."""
 
     name: str
     encoder: Encoder
@@ -113,6 +173,7 @@ class Arm:
     test: str
     published: str = ""
     about: str = ""
+    smoothing: Smoothing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +185,10 @@ class Claim:
     names both sides: `better_as` and `worse_as` are settings or systems of `litsynth.protocol`, or words; without them the
     result is no evidence on any text. `systems` are those that were trained, by their names in the literature. `placebo`
     names the contrast that must hold for this one to count.
+
+    `pairing` is what is averaged over: premise and hypothesis in the `same` language (English left out unless `languages`
+    names it), in `mixed` languages, or `all` of both, English too. With `beyond` "same" the claim is that the
+    difference is larger than the one in the same language: that one is subtracted.
     """
 
     id: str
@@ -137,6 +202,8 @@ class Claim:
     worse_as: tuple[str, ...] = ()
     systems: tuple[str, ...] = ()
     placebo: str = ""
+    pairing: Pairing = "same"
+    beyond: Literal["", "same"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +211,10 @@ class Experiment:
     """A whole spec at one scale.
 
     `report` is the selection that verdicts use; the others are shown beside it. `carry` decides which weights of a stage
-    the next one goes on from. `dev` and `test` name data sets; no training row may hold a sentence of theirs.
+    the next one goes on from. `dev` and `test` name data sets; no training row may hold a sentence of theirs. With
+    `vocabulary` names training sets as `Stage.train` does: the words of every arm's first stage are theirs then, so that
+    arms that begin with other data read alike (empty: the words of the first stage's own data). With
+    `pairing` "all" every arm is also tested with the premise in one of its languages and the hypothesis in another.
     """
 
     id: str
@@ -164,6 +234,8 @@ class Experiment:
     deviations: tuple[str, ...]
     dataset: str = ""
     metric: str = "accuracy"
+    vocabulary: tuple[str, ...] = ()
+    pairing: Literal["same", "all"] = "same"
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -179,3 +251,12 @@ class Experiment:
             if arm.name == name:
                 return arm
         raise UsageError(f"no arm {name!r} in {self.id}", f"one of: {', '.join(arm.name for arm in self.arms)}")
+
+
+# Runs were kept before there were these.
+omit_defaults(Optimiser, "epoch_rows")
+omit_defaults(DataSet, "leak")
+omit_defaults(Stage, "loss", "dev", "beside", "mixing")
+omit_defaults(Arm, "smoothing")
+omit_defaults(Claim, "pairing", "beyond")
+omit_defaults(Experiment, "pairing", "vocabulary")

@@ -9,21 +9,29 @@ from typing import Any, TypeVar
 
 from litsynth.codec import decode
 from litsynth.errors import BadRecord, MissingInput, UsageError
-from litsynth.reproduce.kinds import settings_of
+from litsynth.reproduce.kinds import loss_of, refuse_other_data, settings_of
 from litsynth.reproduce.plugins import check
-from litsynth.reproduce.spec import Arm, DataSet, Encoder, Experiment, Optimiser, Stage
+from litsynth.reproduce.source import data_set_of
+from litsynth.reproduce.spec import TARGET, Arm, Beside, DataSet, Encoder, Experiment, Optimiser, Smoothing, Stage
 
 T = TypeVar("T")
 Table = dict[str, Any]
 
 _TOP = {
     "id", "title", "paper", "kind", "seeds", "languages", "report", "carry", "chance", "dev", "test", "deviations",
-    "data", "encoders", "stages", "arms", "claims", "scale", "dataset", "metric",
+    "data", "encoders", "stages", "arms", "claims", "scale", "dataset", "metric", "pairing", "vocabulary",
 }  # fmt: skip
 _PLAIN = ("id", "title", "paper", "kind", "seeds", "report", "carry", "chance", "dev", "test")
-_ARM = {"about", "encoder", "stages", "languages", "test", "published", "set"}
-_STAGE = {"objective", "language", "train", "data"} | {field.name for field in fields(Optimiser)}
-_SCALED = {"encoders", "stages", "data", "seeds", "kind", "languages", "deviations", "arms"}
+_ARM = {"about", "encoder", "stages", "languages", "test", "published", "set", "smoothing"}
+_AUXILIARY = {"objective", "train", "data", "weight"}
+_STAGE = {"objective", "language", "train", "data", "loss", "dev", "beside", "mixing"} | {
+    field.name for field in fields(Optimiser)
+}
+# A scale may be another target too: SICK in place of XNLI.
+_SCALED = {
+    "encoders", "stages", "data", "seeds", "kind", "languages", "deviations", "arms", "claims",
+    "title", "dev", "test", "dataset", "chance", "vocabulary",
+}  # fmt: skip
 
 
 def packaged() -> list[str]:
@@ -66,7 +74,7 @@ def read_spec(values: Table, where: str, scale: str) -> Experiment:
     }
     arms = tuple(_arm(merged, name, row, f"{where}, arms.{name}") for name, row in _get(merged, "arms", where).items())
     plain = {key: _get(merged, key, where) for key in _PLAIN}
-    rest: Table = {key: merged[key] for key in ("dataset", "metric") if key in merged}
+    rest: Table = {key: merged[key] for key in ("dataset", "metric", "pairing", "vocabulary") if key in merged}
     rest |= {"deviations": merged.get("deviations", []), "claims": merged.get("claims", [])}
     experiment = _record(Experiment, {**plain, **rest, "scale": scale, "data": {}, "arms": []}, where)
     return _checked(_with(experiment, data, arms), where)
@@ -93,7 +101,7 @@ def _arm(values: Table, name: str, row: Table, where: str) -> Arm:
     _only(over, set(names), f"{where}.set")
     for stage in names:
         _known(stage, stages, "stage", where)
-    if not names or stages[names[0]].get("objective") == "align":
+    if not names or stages[names[0]].get("objective") in ("align", "align_joint"):
         raise UsageError(f"{where}: an arm begins with a stage that needs no other", "put an nli stage first")
     languages: tuple[str, ...] = tuple(row["languages"] if "languages" in row else _get(values, "languages", where))
     return Arm(
@@ -104,35 +112,74 @@ def _arm(values: Table, name: str, row: Table, where: str) -> Arm:
         test=row.get("test", _get(values, "test", where)),
         published=row.get("published", ""),
         about=row.get("about", ""),
+        smoothing=_record(Smoothing, row["smoothing"], f"{where}, smoothing") if "smoothing" in row else None,
     )
 
 
 def _stage(name: str, row: Table, where: str) -> Stage:
     where = f"{where}, stages.{name}"
     objective = _get(row, "objective", where)
-    plugins = row.get("data", {})
-    for plugin, settings in plugins.items():
-        check(plugin, settings)
-    own = {key: value for key, value in row.items() if key not in _STAGE}
-    settings_of(objective, own, where)
+    loss = row.get("loss", {})
+    loss_of(loss, where)
     optimiser = {field.name: row[field.name] for field in fields(Optimiser) if field.name in row}
+    beside = row.get("beside", {})
     return Stage(
         name=name,
         objective=objective,
         language=_get(row, "language", where),
         train=tuple(_get(row, "train", where)),
         optimiser=_record(Optimiser, optimiser, where),
-        data=plugins,
-        settings=own,
+        data=_plugins(row),
+        settings=_own(objective, row, _STAGE, where),
+        loss=loss,
+        dev=row.get("dev", ""),
+        beside=tuple(_beside(other, beside[other], f"{where}.beside.{other}") for other in beside),
+        mixing=row.get("mixing", "sum"),
     )
+
+
+def _beside(name: str, row: Table, where: str) -> Beside:
+    objective = _get(row, "objective", where)
+    if objective in ("align", "align_joint"):
+        raise UsageError(f"{where}: {objective} goes by an encoder that stays as it is", "make it a stage")
+    return Beside(
+        name=name,
+        objective=objective,
+        train=tuple(_get(row, "train", where)),
+        weight=row.get("weight", 1.0),
+        data=_plugins(row),
+        settings=_own(objective, row, _AUXILIARY, where),
+    )
+
+
+def _plugins(row: Table) -> Table:
+    plugins: Table = row.get("data", {})
+    for plugin, settings in plugins.items():
+        check(plugin, settings)
+    return plugins
+
+
+def _own(objective: str, row: Table, others: set[str], where: str) -> Table:
+    """The settings of the objective itself."""
+    own = {key: value for key, value in row.items() if key not in others}
+    settings_of(objective, own, where)
+    return own
 
 
 def _checked(experiment: Experiment, where: str) -> Experiment:
     """Every name that is used must be one that is given."""
-    names = [name for arm in experiment.arms for stage in arm.stages for name in stage.train]
-    for name in [*names, *(arm.test for arm in experiment.arms), experiment.dev, experiment.test]:
-        _known(name, experiment.data, "data set", where)
+    for name in [*(arm.test for arm in experiment.arms), experiment.dev, experiment.test, *experiment.vocabulary]:
+        _known(data_set_of(name), experiment.data, "data set", where)
+    for stage in (stage for arm in experiment.arms for stage in arm.stages):
+        _data_of_stage(experiment, stage, where)
     arms = [arm.name for arm in experiment.arms]
+    for arm in experiment.arms:
+        apart = [stage.name for stage in arm.stages if stage.language == TARGET and stage.objective != "align"]
+        if experiment.pairing == "all" and apart:
+            raise UsageError(
+                f"{where}, arm {arm.name}: {apart[0]} makes a classifier for each language",
+                'pairing = "all" needs one for all: align the languages to it',
+            )
     claims = [claim.id for claim in experiment.claims]
     for claim in experiment.claims:
         for name in (claim.better, claim.worse):
@@ -140,6 +187,14 @@ def _checked(experiment: Experiment, where: str) -> Experiment:
         if claim.placebo:
             _known(claim.placebo, claims, "claim", f"{where}, placebo of claim {claim.id}")
     return experiment
+
+
+def _data_of_stage(experiment: Experiment, stage: Stage, where: str) -> None:
+    own = (*stage.train, *((stage.dev,) if stage.dev else ()))
+    for objective, names in ((stage.objective, own), *((each.objective, each.train) for each in stage.beside)):
+        for name in map(data_set_of, names):
+            _known(name, experiment.data, "data set", where)
+            refuse_other_data(objective, experiment.data[name].kind, f"{where}, stages.{stage.name}")
 
 
 def _with(experiment: Experiment, data: dict[str, DataSet], arms: tuple[Arm, ...]) -> Experiment:

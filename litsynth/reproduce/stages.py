@@ -17,7 +17,7 @@ from litsynth.reproduce.checkpoints import read_tensors, write_tensors, write_te
 from litsynth.reproduce.code_identity import code_identity, differing
 from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.loop import Watch, train
-from litsynth.reproduce.models import PairModel
+from litsynth.reproduce.models import PairModel, without_tasks
 from litsynth.reproduce.objective import Known
 from litsynth.reproduce.objectives import prepare
 from litsynth.reproduce.plan import Job, key_of
@@ -90,7 +90,7 @@ class Stages:
         except (OSError, ValueError) as error:
             raise BadRecord(f"{folder}: not a whole stage: {error}", "remove it to train it anew") from error
         model = PairModel(job.encoder, len(vocabulary.pieces))
-        model.load_state_dict(read_tensors(folder / f"{weights_of(job, selection)}.pt"))
+        model.load_state_dict(without_tasks(read_tensors(folder / f"{weights_of(job, selection)}.pt")))
         return Known(model.to(self.device).eval(), vocabulary)
 
     def _train(self, job: Job, key: str, parent: Known | None, watch: Watch) -> Done:

@@ -1,20 +1,21 @@
 """Accuracies over seeds, and beside the published row, in points."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import mean, stdev
 
 import numpy as np
 
-from litsynth.reproduce.compare import Measured
 from litsynth.reproduce.guards import Alarm
+from litsynth.reproduce.measured import Measured
+from litsynth.reproduce.plan import sides
 from litsynth.reproduce.published.table import Row, published_row
 from litsynth.reproduce.results import Result
 from litsynth.reproduce.spec import Arm
 from litsynth.reproduce.statistics.resampling import Interval, two_way_bootstrap
 from litsynth.reproduce.statistics.verdicts import Verdict, published_verdict
 
-AVERAGE = "average"
+AVERAGE, MIXED, ALL_PAIRS = "average", "two languages", "all pairs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,10 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class ArmSummary:
-    """All scores of an arm under one selection, languages in the order of the spec, the average last."""
+    """All scores of an arm under one selection: languages in the order of the spec, their average, and where pairs of
+
+    languages were tested the averages of those and of all, standard and mixed. `pairs` has each pair of two languages.
+    """
 
     arm: Arm
     selection: str
@@ -52,6 +56,15 @@ class ArmSummary:
     scores: tuple[Score, ...]
     alarms: tuple[tuple[str, int, Alarm], ...]
     truncated: float
+    pairs: tuple[Score, ...] = ()
+
+    @property
+    def matrix(self) -> tuple[tuple[str, tuple[float, ...]], ...]:
+        """Where pairs of languages were tested: for each language of premises the means by language of hypotheses."""
+        found = {sides(score.language): score.mean for score in (*self.pairs, *self.scores)}
+        names = [language for language in self.arm.languages if (language, language) in found]
+        rows = ((one, tuple(found[one, other] for other in names)) for one in names)
+        return tuple(rows) if self.pairs else ()
 
 
 def summarise(measured: Measured, arm: Arm, selection: str) -> ArmSummary | None:
@@ -66,13 +79,21 @@ def summarise(measured: Measured, arm: Arm, selection: str) -> ArmSummary | None
     whole = [seed for seed in seeds if all((language, seed) in results for language in languages)]
     if len(languages) > 1 and whole:
         scores.append(_score(measured, results, languages, whole, selection, row))
+    mixed = sorted({language for language, _ in results if len(set(sides(language))) > 1})
+    whole = [seed for seed in whole if all((pair, seed) in results for pair in mixed)]
+    pairs: tuple[Score, ...] = ()
+    if mixed and whole:
+        pairs = tuple(_score(measured, results, [pair], whole, selection, None) for pair in mixed)
+        scores.append(replace(_score(measured, results, mixed, whole, selection, None), language=MIXED))
+        every = [*languages, *mixed]
+        scores.append(replace(_score(measured, results, every, whole, selection, None), language=ALL_PAIRS))
     alarms = tuple(
         (language, seed, alarm)
         for (language, seed), each in sorted(results.items())
         for alarm in each.alarms[selection]
     )
     truncated = max(each.truncated for each in results.values())
-    return ArmSummary(arm, selection, tuple(seeds), tuple(scores), alarms, truncated)
+    return ArmSummary(arm, selection, tuple(seeds), tuple(scores), alarms, truncated, pairs)
 
 
 def _score(
@@ -84,7 +105,7 @@ def _score(
     row: Row | None,
 ) -> Score:
     known = [seed for seed in seeds if all((language, seed) in results for language in languages)]
-    told = [[measured.predictions(results[language, seed], selection) for language in languages] for seed in known]
+    told = [[measured.answers(results[language, seed], selection) for language in languages] for seed in known]
     correct = np.stack([np.mean([each.correct for each in line], axis=0) for line in told])
     by_seed = tuple(float(100 * value) for value in correct.mean(axis=1))
     interval = two_way_bootstrap(correct, told[0][0].premises).scaled(100)

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from litsynth.reproduce.rows import Pair, Translation
+from litsynth.reproduce import annotations
 
-Row = TypeVar("Row", Pair, Translation)
+Row = TypeVar("Row", bound=annotations.Row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,11 @@ from litsynth.reproduce.rows import Pair, Translation
 SETTINGS = str
 
 
+def files(file: str) -> tuple[str, ...]:
+    """What the plug-in reads."""
+    return (file,)
+
+
 def apply(rows: tuple[Pair, ...] | tuple[Translation, ...], file: str, context: Context) -> tuple[Pair, ...]:
     """Premises and hypotheses by the rows of a file (`{language}` in its name): objects of `text` and `translation`.
 

@@ -1,0 +1,71 @@
+"""What runs of one experiment measured: results, and which of their predictions are right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from litsynth.errors import UsageError
+from litsynth.reproduce.results import Result, Run, predictions_of, read_run, results_of
+from litsynth.reproduce.statistics.resampling import Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Test items, their premises, and 1 where the prediction is right, shape (items,)."""
+
+    items: tuple[str, ...]
+    premises: tuple[str, ...]
+    correct: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Results of one experiment from one or more folders; `at` finds the folder of a result.
+
+    What is read of predictions is kept: with pairs of languages there are hundreds of files, and every claim needs many.
+    """
+
+    run: Run
+    results: tuple[Result, ...]
+    at: dict[tuple[str, str, int], Path]
+    _read: dict[tuple[Path, str, str], Answers] = field(default_factory=dict, repr=False, compare=False)
+
+    def of(self, arm: str) -> dict[tuple[str, int], Result]:
+        """An arm's results, by language and seed."""
+        return {(each.language, each.seed): each for each in self.results if each.arm == arm}
+
+    def answers(self, result: Result, selection: str) -> Answers:
+        """What is right and wrong in the predictions behind a result."""
+        folder = self.at[result.arm, result.language, result.seed]
+        key = folder, result.name, result.weights[selection]
+        if key not in self._read:
+            read = predictions_of(folder, result, selection)
+            self._read[key] = Answers(self._shared(read.items), self._shared(read.premises), read.correct)
+        return self._read[key]
+
+    def _shared(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The same names as one object: nearly every file has those of the one test set."""
+        first = next(iter(self._read.values()), None)
+        held = (first.items, first.premises) if first else ()
+        return next((each for each in held if each == names), names)
+
+
+def gather(folders: Sequence[Path]) -> Measured:
+    """The results below the folders of runs of one spec at one scale.
+
+    Raises UsageError when they are not of one experiment, or hold one cell twice with different stages.
+    """
+    runs = [read_run(folder) for folder in folders]
+    first = runs[0]
+    found: dict[tuple[str, str, int], tuple[Result, Path]] = {}
+    for folder, run in zip(folders, runs, strict=True):
+        if (run.experiment.id, run.experiment.scale) != (first.experiment.id, first.experiment.scale):
+            raise UsageError(
+                f"{folder}: {run.experiment.id} ({run.experiment.scale}) is another experiment than the first"
+            )
+        for result in results_of(folder):
+            key = result.arm, result.language, result.seed
+            if key in found and found[key][0].stages != result.stages:
+                raise UsageError(f"{folder}: {result.name} was made in another way in {found[key][1]}")
+            found.setdefault(key, (result, folder))
+    return Measured(first, tuple(result for result, _ in found.values()), {key: at for key, (_, at) in found.items()})

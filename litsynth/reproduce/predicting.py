@@ -1,0 +1,121 @@
+"""What the models of a cell say about its test set: in one language, or with the premise in one and the hypothesis in another."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from litsynth.reproduce.guards import refuse_placeholders
+from litsynth.reproduce.models import encode_pairs, predict
+from litsynth.reproduce.pairing import Match, Tower, match_rows, matched_logits
+from litsynth.reproduce.plan import Cell, Job, sides
+from litsynth.reproduce.predictions import Predictions
+from litsynth.reproduce.rows import LABELS, Pair, premise_ids
+from litsynth.reproduce.spec import ENGLISH, SELECTIONS, Experiment
+from litsynth.reproduce.stages import Stages, weights_of
+
+ByWeights = dict[str, Predictions]
+"""By the name of the kept weights that they are from."""
+
+
+class Predictor:
+    """Predictions of the cells of a plan, whose stages are made.
+
+    Pairs of languages are predicted together by arm and seed: a plan has them after the languages that they are made of.
+    """
+
+    def __init__(self, experiment: Experiment, cells: Sequence[Cell], stages: Stages) -> None:
+        self._experiment, self._cells, self._stages = experiment, cells, stages
+        self._ready: dict[str, ByWeights] = {}
+        self._of: tuple[str, int] | None = None
+
+    def of(self, cell: Cell) -> ByWeights:
+        """The predictions of a cell. Raises BadRecord where its test set is none, or two languages have other pairs."""
+        if cell.other is None and cell.arm.smoothing is None:
+            return self._plain(cell)
+        if cell.other is None:
+            return dict(self._matched([cell]))[cell.language]
+        if self._of != (cell.arm.name, cell.seed):
+            self._of = cell.arm.name, cell.seed
+            self._ready = dict(self._matched([each for each in self._cells if each.other and self._is_of(each)]))
+        return self._ready[cell.language]
+
+    def _is_of(self, cell: Cell) -> bool:
+        return (cell.arm.name, cell.seed) == self._of
+
+    def _plain(self, cell: Cell) -> ByWeights:
+        pairs = self._pairs(cell, cell.language)
+        made: ByWeights = {}
+        for selection in SELECTIONS:
+            name = weights_name(cell, selection)
+            if name in made:
+                continue
+            known = self._stages.load(cell.job, selection)
+            encoded = encode_pairs(known.vocabulary, pairs, cell.job.encoder.max_tokens)
+            cut = encoded.premises.cut | encoded.hypotheses.cut
+            made[name] = self._told(cell, pairs, predict(known.model, encoded), cut)
+        return made
+
+    def _matched(self, cells: Sequence[Cell]) -> Iterator[tuple[str, ByWeights]]:
+        """By language, or pair of languages, of one arm and seed."""
+        wanted = {
+            (cell.language, weights_name(cell, each)): (cell, each) for cell in cells for each in reversed(SELECTIONS)
+        }
+        towers = dict(self._towers([(cell, selection) for cell, selection in wanted.values()]))
+        matches = [self._match(cell, selection) for cell, selection in wanted.values()]
+        found = matched_logits(towers, matches, cells[0].arm.smoothing, cells[0].seed)
+        told: dict[str, ByWeights] = {cell.language: {} for cell in cells}
+        for (language, name), (cell, _), match, logits in zip(wanted, wanted.values(), matches, found, strict=True):
+            cut = towers[match.premise].premises.cut | towers[match.hypothesis].hypotheses.cut[match.rows]
+            told[language][name] = self._told(cell, self._pairs(cell, sides(language)[0]), logits, cut)
+        yield from told.items()
+
+    def _towers(self, wanted: Sequence[tuple[Cell, str]]) -> Iterator[tuple[str, Tower]]:
+        made = set()
+        for cell, selection in wanted:
+            for job, language in zip(cell.jobs, sides(cell.language), strict=True):
+                name = _tower(cell, job, language, selection)
+                if name not in made:
+                    made.add(name)
+                    known = self._stages.load(job, _selection(cell, job, selection))
+                    yield name, Tower.of(known, self._pairs(cell, language), job.encoder.max_tokens)
+
+    def _match(self, cell: Cell, selection: str) -> Match:
+        languages = sides(cell.language)
+        one, other = (_tower(cell, job, code, selection) for job, code in zip(cell.jobs, languages, strict=True))
+        premises, hypotheses = (self._pairs(cell, language) for language in languages)
+        return Match(one, other, match_rows(premises, hypotheses, f"{cell.arm.test} in {cell.language}"))
+
+    def _pairs(self, cell: Cell, language: str) -> tuple[Pair, ...]:
+        data = self._experiment.data[cell.arm.test]
+        pairs = self._stages.folder.pairs(data, language)
+        refuse_placeholders(pairs, f"{data.name} in {language}")
+        return pairs
+
+    def _told(
+        self, cell: Cell, pairs: Sequence[Pair], logits: NDArray[np.float32], cut: NDArray[np.bool_]
+    ) -> Predictions:
+        """Premises are told apart by the English test set, whose ids are those of all."""
+        clusters = premise_ids(self._stages.folder.pairs(self._experiment.data[self._experiment.test], ENGLISH))
+        return Predictions(
+            items=tuple(pair.id for pair in pairs),
+            premises=tuple(clusters[pair.id] for pair in pairs),
+            language=cell.language,
+            gold=np.asarray([LABELS.index(pair.label) for pair in pairs], dtype=np.int64),
+            logits=logits,
+            truncated=cut,
+        )
+
+
+def weights_name(cell: Cell, selection: str) -> str:
+    """Which of the kept weights a selection means; of two models the names of both, where they differ."""
+    return "-".join(dict.fromkeys(weights_of(job, _selection(cell, job, selection)) for job in cell.jobs))
+
+
+def _selection(cell: Cell, job: Job, selection: str) -> str:
+    """A model that the other one goes by is taken as that one took it: the two share a classifier, and a space."""
+    return job.carry if any(job in other.lineage[:-1] for other in cell.jobs) else selection
+
+
+def _tower(cell: Cell, job: Job, language: str, selection: str) -> str:
+    return f"{language} {weights_of(job, _selection(cell, job, selection))}"

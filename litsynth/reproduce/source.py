@@ -1,0 +1,42 @@
+"""What a stage is trained on, by name: data sets, each in a language or in several."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from litsynth.errors import UsageError
+from litsynth.reproduce.spec import DataSet
+
+_ALL = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A data set in a language."""
+
+    data: DataSet
+    language: str
+
+
+def data_set_of(name: str) -> str:
+    """The name of the data set, without languages.
+
+    >>> data_set_of("mnli:de+sw"), data_set_of("mnli")
+    ('mnli', 'mnli')
+    """
+    return name.partition(":")[0]
+
+
+def sources(names: Iterable[str], data: Mapping[str, DataSet], language: str) -> tuple[Source, ...]:
+    """Those that the names stand for, in their order; a name without languages is in the `language` of the stage.
+
+    Raises UsageError on an empty language.
+    """
+    found = []
+    for name in names:
+        own = data[data_set_of(name)]
+        _, colon, said = name.partition(":")
+        codes = own.languages if said == _ALL else tuple(said.split("+")) if colon else (language,)
+        if not all(codes):
+            raise UsageError(f"train: {name!r} has an empty language", 'write "mnli:de+sw", "mnli:*", or "mnli"')
+        found += [Source(own, code) for code in codes]
+    return tuple(found)
