@@ -40,6 +40,13 @@ _CONTRAST = re.compile(
     r"whereas|while)\s+(?:(?:the|a|an)\s+)?(?:\w+\s+){0,1}$"
 )
 _ON = re.compile(r"\bon\s+(?:the\s+)?(?:\w+\s+)?$")
+_REMOVED = re.compile(
+    r"\b(?:removing|removal of|without|w/o|excluding|ablating|dropping|disabling|no)\s+(?:(?:the|our)\s+)?$",
+    re.IGNORECASE,
+)
+_GONE = re.compile(r"\s+(?:\w+\s+){0,2}?(?:is|are|was|were)?\s*(?:removed|excluded|ablated|dropped|disabled)\b")
+"""Around what is taken out of a system: it is none itself."""
+_SCORES = re.compile(r"\s+scores?\b")
 _FROM, _TO = re.compile(r"\bfrom\s(?:\w+\s){0,2}$"), re.compile(r"\bto\s(?:\w+\s){0,2}$")
 _OBJECTIVES = frozenset({"MLM", "TLM"})
 """Techniques that stand for two systems of one name: XLM trained with MLM, and with MLM and TLM."""
@@ -118,6 +125,9 @@ def _named(clause: str, lexicon: Lexicon) -> list[_Named]:
         if all(word.end <= one.start or one.end <= word.start for one in taken)
         # "on FooBench", "FooBench accuracy": a data set.
         and not (_ON.search(clause[: word.start]) or word.end + 1 in metrics)
+        and not _SCORES.match(clause[word.end :])
+        and clause.rfind("[", 0, word.start) <= clause.rfind("]", 0, word.start)
+        and not (_REMOVED.search(clause[: word.start]) or _GONE.match(clause[word.end :]))
     ]
     return sorted([*known, *new], key=lambda one: one.start)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from litsynth.labels import Label, labels_of
 from litsynth.protocol import mentions
@@ -18,6 +19,25 @@ _CITATION = re.compile(
 _MARKS = re.compile(r"[†‡§¶*⋆♠♣♥♦◦•↑↓∗]+|\^\{?\d?\}?|\$")
 _SIZE = re.compile(r"[-_](?=(?:base|large|small|xxl|xl)\b)", re.IGNORECASE)  # "XLM-R-large"
 _SIGN = re.compile(r"[^\W_]|±|%")
+# Metrics by their shape, and shared tasks: no inventory could list them all.
+_AT = re.compile(
+    r"(?<![\w@-])(?:(?P<cut>nDCG|MRR|MAP|Hits?|H|R|Rec(?:all)?|P|Prec(?:ision)?|F1|Acc(?:uracy)?|Success|Top|pass)\s?@\s?(?P<k>\d+)|"
+    r"(?:ROUGE|RG)[\s_-]?(?P<rouge>[1-4LW]|Lsum|SU-?4)|BLEU[\s_-]?(?P<bleu>[1-4])|"
+    r"Top[\s-](?P<top>\d+)(?=\s*$|\s+(?:acc|recall))|Dist(?:inct)?\.?[\s_-]?(?P<distinct>[1-4]))(?![\w@]|\s@|\.\d)",
+    re.IGNORECASE,
+)
+_CUT = {"ndcg": "nDCG", "hit": "Hits", "hits": "Hits", "h": "Hits", "r": "Recall", "rec": "Recall", "p": "P", "top": "Top"} | {
+    "recall": "Recall", "prec": "P", "precision": "P", "acc": "accuracy", "accuracy": "accuracy", "success": "Success",
+    "pass": "pass",
+}  # fmt: skip
+_SHARED = re.compile(
+    r"\b(SemEval|WNUT|SMM4H|BioNLP|VarDial|FinCausal|CASE|MEDIQA|NLPCC|TRAC)[\s-]?(20\d\d)(?: Shared)?:? Task[\s-]?(\d+)"
+)
+_NO_SPLIT = re.compile(
+    r"(?:cross|[\w-]+fold|significance|randomi[sz]ation|permutation|student|student's|rank|t|paired|sign)[\s-]+$",
+    re.IGNORECASE,
+)
+"""Before "validation" and "test" where they are no part of a data set: cross-validation, a test of significance."""
 _EDGE = " \t|,;:/()[]{}-–—+&."
 _UNNAMED = re.compile(
     r"(?:models?|methods?|systems?|approach(?:es)?|datasets?|data sets?|tasks?|metrics?|results?|scores?|performance|settings?|"
@@ -34,6 +54,7 @@ class Names:
     `rest` is the text without all of these but systems, citations and marks: the name of a system or of a data set that
     no inventory has. `named` says whether `rest` has a name in it (a capital or a digit inside a word). `called` is the
     text without settings, splits, citations and marks alone: a system may have the name of a task in its own ("CRF+NER").
+    `closed` are slots of which a header says that they are something that it does not name: no farther place settles them.
     """
 
     systems: tuple[str, ...] = ()
@@ -48,6 +69,7 @@ class Names:
     rest: str = ""
     named: bool = False
     called: str = ""
+    closed: frozenset[str] = frozenset()
 
     @property
     def of_measure(self) -> bool:
@@ -115,7 +137,7 @@ def names_in(text: str, lexicon: Lexicon, alone: bool = False) -> Names:
     found: dict[str, list[str]] = {}
     for span in spans:
         found.setdefault(span.slot, []).append(span.name)
-    slots = {slot: tuple(dict.fromkeys(names)) for slot, names in found.items() if slot != "average"}
+    slots: dict[str, Any] = {slot: tuple(dict.fromkeys(names)) for slot, names in found.items() if slot != "average"}
     rest = _rest(bare, spans)
     conditions = [span for span in spans if span.slot in ("settings", "splits")]
     return Names(
@@ -153,6 +175,7 @@ def merged(parts: Iterable[Names]) -> Names:
         rest=_joined(part.rest for part in every),
         named=any(part.named for part in every),
         called=_joined(part.called for part in every),
+        closed=frozenset().union(*(part.closed for part in every)),
     )
 
 
@@ -163,7 +186,10 @@ def _joined(texts: Iterable[str]) -> str:
 def _spans(text: str, lexicon: Lexicon, alone: bool) -> list[_Span]:
     found = lexicon.names.find(text)
     known = [_Span(_OF_KIND[item.entry.kind], item.entry.name, item.start, item.end) for item in found]
+    shaped = list(_shaped(text))
+    known = [*shaped, *(span for span in known if not any(one.start <= span.start < one.end for one in shaped))]
     labels = [label for label in labels_of(text) if label.kind in _OF_LABEL and not _within(label, known)]
+    labels = [label for label in labels if label.kind != "split" or not _NO_SPLIT.search(text[: label.start])]
     spans = [*known, *(_Span(_OF_LABEL[label.kind], label.name, label.start, label.end) for label in labels)]
     pairs = [_Span("languages", *pair) for pair in lexicon.pairs(text)]
     # In "English-German" no language is told alone.
@@ -173,6 +199,21 @@ def _spans(text: str, lexicon: Lexicon, alone: bool) -> list[_Span]:
     if alone and (code := lexicon.code(text.strip())) and not spans:
         spans = [_Span("languages", code, 0, len(text))]
     return sorted([*spans, *pairs], key=lambda span: (span.start, span.end))
+
+
+def _shaped(text: str) -> Iterator[_Span]:
+    for match in _AT.finditer(text):
+        cut, k = match["cut"], match["k"]
+        names = {
+            "ROUGE-": (match["rouge"] or "").upper().replace("SU-4", "SU4").replace("LSUM", "Lsum"),
+            "BLEU-": match["bleu"],
+            "Distinct-": match["distinct"],
+            "Top@": match["top"],
+        }
+        name = next((f"{name}{rest}" for name, rest in names.items() if rest), "")
+        yield _Span("metrics", name or f"{_CUT.get(cut.lower(), cut.upper())}@{k}", match.start(), match.end())
+    for match in _SHARED.finditer(text):
+        yield _Span("datasets", f"{match[1]}-{match[2]} Task {match[3]}", match.start(), match.end())
 
 
 def _within(label: Label, known: Sequence[_Span]) -> bool:
@@ -189,6 +230,8 @@ def _rest(text: str, spans: Sequence[_Span]) -> str:
         text = text[: span.start] + "\0" * (span.end - span.start) + text[span.end :]
     pieces = (_trimmed(piece.split()) for piece in text.split("\0"))
     left = re.sub(r"\(\s*\)|\[\s*\]", "", " ".join(piece for piece in pieces if piece))
+    if left.count("(") != left.count(")"):
+        left = " ".join(left.replace("(", " ").replace(")", " ").split())
     return left.strip(" ,;:/-–—|").removesuffix(" +") if _SIGN.search(left) else ""
 
 

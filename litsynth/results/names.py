@@ -18,11 +18,12 @@ _SECTIONS: dict[str, Kind] = {
 }
 _FIELDS: dict[Kind, frozenset[str]] = {
     "language": frozenset({"aliases"}),
-    "metric": frozenset({"aliases", "better"}),
+    "metric": frozenset({"aliases", "better", "task"}),
     "task": frozenset({"aliases"}),
     "dataset": frozenset({"aliases", "task", "metrics", "languages"}),
     "benchmark": frozenset({"aliases", "datasets"}),
 }
+_CAMEL = re.compile(r"[a-z][A-Z].*[a-z][A-Z]")
 _LONG = 5
 """Letters from which a name with a lower-case letter in it is one in any case: "accuracy", but not "Acc" and "POS"."""
 
@@ -31,7 +32,8 @@ _LONG = 5
 class Entry:
     """One name and what is known of it; what does not apply to its kind is empty.
 
-    `better` is "higher" or "lower". `metrics` are those that a data set is measured by where nothing else is said.
+    `better` is "higher" or "lower". `task` is the only one that a data set or a metric is for. `metrics` are those
+    that a data set is measured by where nothing else is said.
     """
 
     kind: Kind
@@ -55,11 +57,14 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """Entries by kind and name. `patterns` finds them, `spelled` is what each spelling means; both made by `inventory`."""
+    """Entries by kind and name. `patterns` finds them, `spelled` and `by_kind` are what each spelling means: all made by
+    `inventory`.
+    """
 
     entries: Mapping[tuple[Kind, str], Entry]
     patterns: tuple[re.Pattern[str], ...] = ()
     spelled: Mapping[str, Entry] = field(default_factory=dict)
+    by_kind: Mapping[tuple[Kind, str], Entry] = field(default_factory=dict)
 
     def find(self, text: str) -> tuple[Named, ...]:
         """Every name that a text has, in order; of names that overlap the longest."""
@@ -76,11 +81,7 @@ class Inventory:
 
     def get(self, kind: Kind, name: str) -> Entry | None:
         """The entry of a name, by any of its spellings."""
-        entry = self.entries.get((kind, name))
-        if entry is None:
-            spelled = (item for item in self.entries.values() if item.kind == kind)
-            entry = next((item for item in spelled if _same(name, (item.name, *item.aliases))), None)
-        return entry
+        return self.entries.get((kind, name)) or self.by_kind.get((kind, _key(name)))
 
 
 def inventory(tables: Sequence[tuple[str, str]]) -> Inventory:
@@ -102,10 +103,13 @@ def inventory(tables: Sequence[tuple[str, str]]) -> Inventory:
             entries[key] = Entry(**{**_fields(entry), "aliases": aliases})
         _refuse_loose(entries, where)
     spelled: dict[str, Entry] = {}
+    by_kind: dict[tuple[Kind, str], Entry] = {}
     for entry in entries.values():
         for name in _spellings(entry):
             spelled[_key(name)] = entry
-    return Inventory(entries, tuple(_patterns(entries.values())), spelled)
+        for name in (entry.name, *entry.aliases):
+            by_kind.setdefault((entry.kind, _key(name)), entry)
+    return Inventory(entries, tuple(_patterns(entries.values())), spelled, by_kind)
 
 
 def _fields(entry: Entry) -> dict[str, Any]:
@@ -159,23 +163,32 @@ def _key(name: str) -> str:
     return re.sub(r"[\s_-]+", " ", name).casefold().strip()
 
 
-def _same(name: str, spellings: Iterable[str]) -> bool:
-    return _key(name) in {_key(one) for one in spellings}
-
-
 def _patterns(entries: Iterable[Entry]) -> Iterable[re.Pattern[str]]:
     """One pattern for names that are so in any case, one for those that are so only as written; longest first."""
     names = sorted({name for entry in entries for name in _spellings(entry)}, key=lambda name: (-len(name), name))
     for any_case in (True, False):
-        chosen = [_source(name) for name in names if _any_case(name) == any_case]
+        chosen = [name for name in names if _any_case(name) == any_case]
         if chosen:
             # No name inside a longer one: XTREME is not found in XTREME-R, nor BLEU in BLEU-4.
-            source = rf"(?<![\w@-])(?:{'|'.join(chosen)})(?![\w@]|-[A-Z0-9])"
+            source = rf"(?<![\w@-])(?:{_grouped(chosen)})(?![\w@]|-[A-Z0-9])"
             yield re.compile(source, re.IGNORECASE if any_case else 0)
 
 
+def _grouped(names: Sequence[str]) -> str:
+    """Alternatives, those of one first letter together: a text is held against far fewer of them at each place."""
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(name[0].casefold(), []).append(_source(name))
+    return "|".join(f"(?={_first(letter)})(?:{'|'.join(sources)})" for letter, sources in sorted(groups.items()))
+
+
+def _first(letter: str) -> str:
+    return f"[{re.escape(letter)}{re.escape(letter.upper())}]"
+
+
 def _any_case(name: str) -> bool:
-    return len(name) >= _LONG and any(letter.islower() for letter in name)
+    # "ReCoRD" is a word in lower case.
+    return len(name) >= _LONG and any(letter.islower() for letter in name) and not _CAMEL.search(name)
 
 
 def _source(name: str) -> str:

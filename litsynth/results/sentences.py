@@ -11,6 +11,7 @@ from litsynth.quantities import find_quantities
 from litsynth.quantities.metrics import canonical_metric
 from litsynth.records import Anchor, Document, Quantity, Result
 from litsynth.results.attribution import NAME, Placed, attributed, lead
+from litsynth.results.called import dataset_names, far_places, own_dataset
 from litsynth.results.headers import Lexicon, Names, names_in
 from litsynth.results.names import Named
 from litsynth.results.slots import AVERAGE, Slots
@@ -25,6 +26,17 @@ _IN = re.compile(r"\b(?:in|on|for)\s+([A-Z]\w+)")
 _LIST = re.compile(r"[\s,]*(?:\([^()]*\))?[\s,]*(?:(?:and|or|then|over|via|to)\s+)*")
 """Between numbers that are of one kind: "7.8 points (small) over 5.1 (base) to 2.1"."""
 _BY, _TO, _FROM = re.compile(r"\bby\s$"), re.compile(r"\bto\s$"), re.compile(r"\bfrom\s$")
+_SECTION = re.compile(r"[1-9](?:\.\d){1,2}")
+_SECTIONS = re.compile(r"\([1-9](?:\.\d){1,2}\)")
+_PART = re.compile(
+    r"\s+of\s+(?:the|all|these|those|our|its|their)\s|\s+(?:documents?|sentences?|examples?|questions?|instances?)\b"
+)
+_COUNTED = re.compile(r"\s*(?:(?:vs\.?|and|to|or)\s*[\d.]+\s*)?(?:million|billion|thousand|[MBK])\b")
+_LIMIT = re.compile(r"\b(?:if|when|whenever|whose|unless)\b[^,;]*\b(?:is|are|was)\s+$", re.IGNORECASE)
+"""Before "above 0.65": a threshold."""
+_MEASURE = re.compile(r"\band\s+([A-Z]{2,5})\s+(?:is|are|was|of)\s+$")
+_LANGUAGES = re.compile(r"\blanguages?\b|\blingual", re.IGNORECASE)
+_LIKE = re.compile(r"^(?:similar|similarly|analogous|in contrast|compared|unlike|like)\b[^,]*,\s*", re.IGNORECASE)
 _AVERAGE = re.compile(r"\b(?:avg|averages?d?|averaging|mean)\b", re.IGNORECASE)
 
 
@@ -33,12 +45,24 @@ def results_of_sentence(
 ) -> tuple[Result, ...]:
     """The results that the sentence of an anchor states; those of numbers that no data set or metric goes with are left out."""
     text = anchor.exact
-    values = [quantity for quantity in find_quantities(text) if quantity.unit in _VALUES]
+    own = own - {own_dataset(document.title)}
+    values = [quantity for quantity in find_quantities(text) if quantity.unit in _VALUES and _reported(quantity, text)]
     return tuple(
         result
         for clause, inside in (_clauses(text, values) if values else ())
         for result in _of_clause(clause, inside, document, anchor, lexicon, own)
     )
+
+
+def _reported(value: Quantity, text: str) -> bool:
+    """Whether a number may be a result: no part of a citation or a number of a section, no share of something, no threshold."""
+    before, behind = text[: value.span.start], text[value.span.end :]
+    cited = before.rfind("[") > before.rfind("]") and "]" in behind
+    section = bool(_SECTION.fullmatch(value.text)) and before.endswith("(") and behind.startswith(")")
+    if cited or (section and len(_SECTIONS.findall(text)) > 1):
+        return False
+    part = (value.unit == "percent" and bool(_PART.match(behind))) or bool(_COUNTED.match(behind))
+    return not part and not (value.text[:1].isalpha() and _LIMIT.search(before))
 
 
 def results_of_text(document: Document, lexicon: Lexicon, own: frozenset[str]) -> Iterator[Result]:
@@ -90,15 +114,24 @@ def _of_clause(
     datasets = _assigned(lexicon, "datasets", clause, values) or _assigned(lexicon, "benchmarks", clause, values)
     metrics = _assigned(lexicon, "metrics", clause, values)
     systems, baseline = attributed(clause, anchor.exact, own, values, lexicon)
+    sets = dataset_names(document.text)
+    systems = ["" if name in sets and not mentions("systems", name) else name for name in systems]
     unlisted = _unlisted(clause, lexicon, {*systems, baseline})
     near = (whole, names_in(anchor.exact, lexicon)) if len(anchor.exact) < 4 * _REACH else (whole,)
+    if _LIKE.match(anchor.exact):
+        near = (replace(names_in(_LIKE.sub("", anchor.exact), lexicon), languages=whole.languages),)
     languages = _languages(clause, values, whole, lexicon)
-    for at, (value, _) in enumerate(values):
-        slots = Slots.nearest(near)
+    far = far_places(document, lexicon)
+    for at, (value, place) in enumerate(values):
+        slots = Slots.nearest(near, far)
         dataset = datasets[at] if datasets else slots.dataset or unlisted
         metric = _printed_metric(value, lexicon) or (metrics[at] if metrics else slots.metric)
-        if not (dataset or metric):
+        metric = _new_metric(clause[:place], systems, lexicon) or metric
+        counted = metric == "error rate" and value.unit == "score" and "." not in value.text  # "5 error types"
+        # Whose value it is, and on what: with neither it can be held against nothing.
+        if counted or not (dataset or (metric and systems[at])):
             continue
+        languages[at] = _of_languages(languages[at], dataset, anchor.exact, lexicon)
         delta = value.unit == "points" or bool(value.direction)
         yield Result(
             document.paper_id,
@@ -110,6 +143,20 @@ def _of_clause(
             delta=delta,
             **replace(slots, dataset=dataset, metric=metric, languages=languages[at]).settled(lexicon.names),
         )
+
+
+def _new_metric(before: str, systems: Collection[str], lexicon: Lexicon) -> str:
+    """A measure that no inventory has, right before its number: "F1 is 94% and CO is greater than 89%"."""
+    found = _MEASURE.search(before)
+    name = found.group(1) if found else ""
+    return "" if name in systems or mentions("systems", name) or names_in(name, lexicon).of_measure else name
+
+
+def _of_languages(codes: tuple[str, ...], dataset: str, sentence: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The languages of a value; an average is one over languages where these or a data set of several are spoken of."""
+    entry = lexicon.names.get("dataset", dataset) if dataset else None
+    several = bool(entry and len(entry.languages) > 1) or bool(_LANGUAGES.search(sentence))
+    return codes if codes != (AVERAGE,) or several or names_in(sentence, lexicon).benchmarks else ()
 
 
 def _kinds(clause: str, values: Sequence[Placed]) -> Iterator[Quantity]:
@@ -132,7 +179,7 @@ def _unlisted(clause: str, lexicon: Lexicon, systems: Collection[str]) -> str:
     found = [
         name
         for name in _ON.findall(clause)
-        if name not in systems and not lexicon.names.find(name) and not mentions("systems", name)
+        if name not in systems and not names_in(name, lexicon).of_measure and not mentions("systems", name)
     ]
     return found[0] if len(set(found)) == 1 else ""
 
@@ -151,9 +198,15 @@ def _assigned(lexicon: Lexicon, slot: str, clause: str, values: Sequence[tuple[Q
         return [names[0] if reached else "" for reached in _reached(found[0], clause, values)]
     if len(names) == len(values):
         return names
+    ends = [place + len(value.text) for value, place in values]
+    if "respectively" in clause and len(values) % len(names) == 0 and found[0].start > values[-1][1]:
+        return names * (len(values) // len(names))
     picked = []
     for number, (_, place) in enumerate(values):
-        end = values[number + 1][1] if number + 1 < len(values) else len(clause)
+        last = number
+        while last + 1 < len(values) and _LIST.fullmatch(clause[ends[last] : values[last + 1][1]]):
+            last += 1
+        end = values[last + 1][1] if last + 1 < len(values) else len(clause)
         after = [item.entry.name for item in found if place <= item.start < end]
         before = [item.entry.name for item in found if item.start < place]
         picked.append(after[0] if after else before[-1] if before else "")
@@ -166,6 +219,9 @@ def _reached(item: Named, clause: str, values: Sequence[Placed]) -> list[bool]:
     That one goes with the numbers before it only in a list: "80.1 and 81.2 F1", not "80.1% on XNLI and 60.3 F1".
     """
     ends = [place + len(value.text) for value, place in values]
+    last = sum(end <= item.start for end in ends) - 1
+    if last >= 0 and clause[: item.start].endswith("("):
+        return [at == last for at in range(len(values))]  # "1.0 on both and 0.82 (SNLI)"
     with_ = [at for at, (_, place) in enumerate(values) if place <= item.start <= ends[at] + 2]
     if item.entry.kind != "metric" or not with_:
         return [True] * len(values)

@@ -23,7 +23,11 @@ OWN = "(the paper's own)"
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """What is settled of a result. `extra` is what the header says beside its known names: a condition as printed."""
+    """What is settled of a result. `extra` is what the header says beside its known names: a condition as printed.
+
+    `stated` is the task that the header or the caption names. `far_task` and `far_dataset` are those of the title or the
+    abstract. `odd_metric`: the header has a measure of its own that is not settled.
+    """
 
     task: str = ""
     dataset: str = ""
@@ -32,14 +36,22 @@ class Slots:
     setting: str = ""
     languages: tuple[str, ...] = ()
     extra: str = ""
+    stated: str = ""
+    far_task: str = ""
+    far_dataset: str = ""
+    odd_metric: bool = False
 
     @classmethod
-    def nearest(cls, places: Sequence[Names]) -> "Slots":
+    def nearest(cls, places: Sequence[Names], far: Sequence[Names] = ()) -> "Slots":
         """Each slot from the first of `places` that names anything for it; empty where that names several.
 
-        A benchmark stands for its data sets only where no data set is named.
+        A benchmark stands for its data sets only where no data set is named. `far` settles the data set and the task
+        where no place speaks of any: both are then inferred.
         """
         datasets = _nearest(places, "datasets") or _nearest(places, "benchmarks")
+        open_ = [slot for slot in ("datasets", "tasks") if not _spoken(places, slot)]
+        if "datasets" in open_ and _spoken(places, "benchmarks"):
+            open_.remove("datasets")
         return cls(
             task=_nearest(places, "tasks"),
             dataset=datasets,
@@ -47,18 +59,25 @@ class Slots:
             split=_nearest(places, "splits"),
             setting=_nearest(places, "settings"),
             languages=_languages(places),
+            far_task=_nearest(far, "tasks") if "tasks" in open_ else "",
+            far_dataset=_nearest(far, "datasets") if "datasets" in open_ else "",
         )
 
     def settled(self, names: Inventory) -> dict[str, Any]:
-        """The fields of a Result, with what the inventory knows of the data set where nothing is said."""
-        entry = names.get("dataset", self.dataset) if self.dataset else None
-        inferred = []
-        task, metric, languages = self.task, self.metric, self.languages
-        if entry and entry.task and entry.task != task:
-            # What a data set is made for is known better than what the nearest sentence speaks of.
-            task = entry.task
+        """The fields of a Result, with what the inventory and the title know where nothing nearer is said."""
+        dataset, inferred = self.dataset, []
+        if not dataset and self.far_dataset and self._fits(names):
+            dataset = self.far_dataset
+            inferred.append("dataset")
+        entry = names.get("dataset", dataset) if dataset else None
+        measure = names.get("metric", self.metric) if self.metric else None
+        known = next((one.task for one in (measure, entry) if one and one.task), "")
+        # What a data set is made for is known better than what the nearest sentence speaks of.
+        task = self.stated or known or self.task or self.far_task
+        if task and task not in (self.stated, self.task):
             inferred.append("task")
-        if entry and not metric and len(entry.metrics) == 1:
+        metric, languages = self.metric, self.languages
+        if entry and not metric and len(entry.metrics) == 1 and not self.odd_metric:
             metric = entry.metrics[0]
             inferred.append("metric")
         if entry and not languages and len(entry.languages) == 1:
@@ -66,13 +85,18 @@ class Slots:
             inferred.append("languages")
         return {
             "task": task,
-            "dataset": self.dataset,
+            "dataset": dataset,
             "metric": metric,
             "split": self.split,
             "languages": languages,
             "setting": ", ".join(part for part in (self.setting, self.extra) if part),
             "inferred": tuple(inferred),
         }
+
+    def _fits(self, names: Inventory) -> bool:
+        """Whether the data set of a far place is made for the task that a near place names, if any does."""
+        entry = names.get("dataset", self.far_dataset)
+        return not (self.task and entry and entry.task and entry.task != self.task)
 
 
 def task_dataset(measure: Names, places: Sequence[Names], names: Inventory) -> str:
@@ -120,9 +144,13 @@ def _spelled(printed: str, header: Names) -> str:
 def _nearest(places: Sequence[Names], slot: str) -> str:
     for names in places:
         found: tuple[str, ...] = getattr(names, slot)
-        if found:
+        if found or slot in names.closed:
             return found[0] if len(found) == 1 else ""
     return ""
+
+
+def _spoken(places: Sequence[Names], slot: str) -> bool:
+    return any(getattr(names, slot) or slot in names.closed for names in places)
 
 
 def _languages(places: Sequence[Names]) -> tuple[str, ...]:

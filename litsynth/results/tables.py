@@ -8,10 +8,13 @@ from functools import cached_property
 from litsynth.anchors import anchor_of
 from litsynth.quantities import find_in_cell
 from litsynth.records import Cell, Document, Quantity, Result
+from litsynth.results.axes import Measured, Named, measured, named, systems_in_rows
+from litsynth.results.called import beside, dataset_names, far_places, unlisted
 from litsynth.results.headers import Lexicon, Names, merged, names_in
+from litsynth.results.levels import Level, header_levels, stub_levels
 from litsynth.results.slots import AVERAGE, Slots, system_name, task_dataset
-from litsynth.results.systems import system_of
-from litsynth.text.tables import Path, Paths, paths, referring
+from litsynth.results.systems import System
+from litsynth.text.tables import Paths, paths, referring
 
 _VALUES = frozenset({"score", "percent", "points"})
 _FEWEST_LANGUAGES = 3
@@ -23,7 +26,7 @@ _NO_MEASURE = re.compile(
     re.IGNORECASE,
 )
 _NO_RESULTS = re.compile(
-    r"\b(?:statistics|hyper-?parameters?|number of|sizes? of|search space|notation|examples? of|agreement|dataset details)\b",
+    r"\b(?:statistics|hyper-?parameters?|numbers? of|sizes? of|search space|notation|examples? of|agreement|dataset details)\b",
     re.IGNORECASE,
 )
 _DIFFERENCE = re.compile(r"Δ|\\Delta|\bdelta\b|\bgains?\b|\bdiff(?:erence|\.)?\b|\bimprov\w*|\bgap\b", re.IGNORECASE)
@@ -35,6 +38,14 @@ _SPREAD = re.compile(
     r"\W*(?:±|\+/-|std|st\.? ?dev|sd|s\.d\.|standard (?:deviation|error)|stderr|variance|ci)\W*", re.IGNORECASE
 )
 _MOST_PARTS = 3
+_COUNT = 100
+"""Whole numbers from which a value by no known metric is a count."""
+_PERCENT = re.compile(r"%\s*\)|\((?:in )?%|\bin (?:%|percent)|\bpercent(?:ages?)?\b")
+_SHARES = re.compile(
+    r"|.*accuracy|.*F1|precision|recall|exact match|(?:Hits|Recall|P|Top)@\d+|[UL]AS|[WCP]ER|error rate"
+)
+_MEANS = frozenset({"machine translation", "language modeling"})
+"""Tasks that a caption may name as a means to another one."""
 _COMMA = re.compile(r"\d{1,3},\d{1,2}\s?%?")
 _POINT = re.compile(r"\d\.\d")
 
@@ -49,89 +60,71 @@ class Reader:
     own: frozenset[str]
 
     @cached_property
-    def rows(self) -> dict[int, Names]:
-        """What each body row is called."""
-        return {row: self._path(path) for row, path in self._paths.rows.items()}
+    def systems_in_rows(self) -> bool:
+        """Whether rows are systems and columns what is measured, as usual; False for the other way round."""
+        return systems_in_rows(*self._levels, self.lexicon, self.own)
 
     @cached_property
-    def columns(self) -> dict[int, Names]:
-        """What each column is called."""
-        return {column: self._path(path) for column, path in self._paths.columns.items()}
+    def measured(self) -> Measured:
+        """The axis that says what is measured."""
+        rows, columns = self._levels
+        called = dataset_names(self.document.text)
+        return measured(columns if self.systems_in_rows else rows, self.lexicon, called, self.caption)
+
+    @cached_property
+    def named(self) -> Named:
+        """The axis that names the systems."""
+        rows, columns = self._levels
+        return named(rows if self.systems_in_rows else columns, self.measured, self.lexicon, self.own, self.caption)
 
     @cached_property
     def around(self) -> tuple[Names, ...]:
-        """Caption, referring sentences, heading, and of title and abstract the data sets and tasks; the nearest first."""
+        """Caption, referring sentences and heading; the nearest first."""
         document, table = self.document, self.document.tables[self.number]
         told = merged(
             names_in(document.sentences[at].span.of(document.text), self.lexicon) for at in referring(document, table)
         )
         heading = document.sections[table.section].title if table.section < len(document.sections) else ""
-        title = names_in(document.title, self.lexicon)
-        return (
-            self.caption,
-            told,
-            names_in(heading, self.lexicon),
-            Names(tasks=title.tasks, datasets=title.datasets, benchmarks=title.benchmarks),
-            Names(datasets=self.abstract.datasets),
-        )
-
-    @cached_property
-    def abstract(self) -> Names:
-        """What the abstract names."""
-        spans = (part.span for part in self.document.sections if part.kind == "abstract")
-        return merged(names_in(span.of(self.document.text), self.lexicon) for span in spans)
-
-    @cached_property
-    def tells_datasets(self) -> bool:
-        """Whether what is measured differs by data set, so that a name among these headers that no inventory has is one."""
-        headers = self.columns if self.systems_in_rows else self.rows
-        return any(names.datasets for names in headers.values())
+        return (self.caption, told, names_in(heading, self.lexicon))
 
     @cached_property
     def caption(self) -> Names:
-        """What the caption names."""
-        return names_in(self.document.tables[self.number].caption.of(self.document.text), self.lexicon)
-
-    @cached_property
-    def systems_in_rows(self) -> bool:
-        """Whether rows are systems and columns what is measured, as usual; False for the other way round."""
-        table = self.document.tables[self.number]
-        columns = [names for column, names in self.columns.items() if column >= table.stub_columns]
-        rows = list(self.rows.values())
-
-        def share(headers: Sequence[Names]) -> float:
-            measures = sum(names.of_measure for names in headers)
-            systems = sum(bool(names.systems or self.own & set(names.rest.split())) for names in headers)
-            return (measures - systems) / max(1, len(headers))
-
-        return share(columns) >= share(rows)
+        """What the caption names; a data set behind "on" too that no inventory has."""
+        text = self.document.tables[self.number].caption.of(self.document.text)
+        names, new = names_in(text, self.lexicon), unlisted(text, self.lexicon, self.own)
+        if new and not names.datasets:
+            return replace(names, datasets=(new,))
+        return replace(names, datasets=(*names.datasets, *beside(text, self.lexicon, names.datasets)))
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """The codes of rows or columns that are one language each."""
-        headers = self.columns if self.systems_in_rows else self.rows
-        codes = (names.languages[0] for names in headers.values() if len(names.languages) == 1 and not names.average)
+        places = {at for level in self.measured.levels for at in level.labels}
+        each = (self._measure(at) for at in sorted(places))
+        codes = (names.languages[0] for names in each if len(names.languages) == 1 and not names.average)
         return tuple(sorted({code for code in codes if "-" not in code}))
 
     def results(self) -> Iterator[Result]:
         """A result for each value of a cell that is one; those of one cell in the order that they are printed in."""
         table, text = self.document.tables[self.number], self.document.text
-        named = bool(self.caption.metrics or any(names.metrics for names in self.columns.values()))
+        named = bool(
+            self.caption.metrics
+            or any(self._measure(at).metrics for level in self.measured.levels for at in level.labels)
+        )
         if _NO_RESULTS.search(table.caption.of(text)) and not named:
             return
         found = [
             (cell, self._values(cell.span.of(text)))
             for cell in table.cells
-            if cell.row in self.rows and cell.column >= table.stub_columns
+            if cell.row in self._paths.rows and cell.column >= table.stub_columns
         ]
-        signed = sum(values[0].unit == "points" for _, values in found if values)
-        changes = 2 * signed > sum(bool(values) for _, values in found)
+        changes = _changes([(cell.column, value) for cell, values in found for value in values[:1]])
         for cell, values in found:
             row, column = (" ".join(self._paths.rows[cell.row]), " ".join(self._paths.columns.get(cell.column, ())))
             spread = any(_SPREAD.fullmatch(level) for level in self._paths.columns.get(cell.column, ()))
             if not spread and not _NO_MEASURE.search(column if self.systems_in_rows else row):
                 for part, value in enumerate(values):
-                    yield from self._result(cell, value, (part, len(values)), changes)
+                    yield from self._result(cell, value, (part, len(values)), cell.column in changes)
 
     def _values(self, printed: str) -> list[Quantity]:
         """The values of a cell; of "79,2" only where the whole table has such marks and no decimal point."""
@@ -147,25 +140,45 @@ class Reader:
         return any(_COMMA.fullmatch(text) for text in cells) and not any(_POINT.search(text) for text in cells)
 
     def _result(self, cell: Cell, value: Quantity, part: tuple[int, int], changes: bool) -> Iterator[Result]:
-        row, column = self.rows[cell.row], self.columns.get(cell.column, Names())
-        system, measure = (row, column) if self.systems_in_rows else (column, row)
         across, down = self._paths.columns.get(cell.column, ()), self._paths.rows[cell.row]
         printed, called = (across, down) if self.systems_in_rows else (down, across)
-        said = system_of(called, self.lexicon, self.own)
-        measure, header = _part(measure, part), " ".join(printed)
-        slots = self._slots(system, said.told, measure)
+        said, header = self._system(cell), " ".join(printed)
+        measure = _part(self._measure(cell.column if self.systems_in_rows else cell.row), part)
+        slots = self._slots(said.told, measure, header)
         slots = replace(slots, extra=", ".join(text for text in (slots.extra, said.conditions) if text))
         if not (slots.dataset or slots.metric) or not _alone(part, measure) or _NO_SYSTEM.search(" ".join(called)):
+            return
+        if not slots.metric and value.value >= _COUNT and "." not in value.text:
             return
         delta = value.unit == "points" and (changes or bool(_DIFFERENCE.search(header)))
         over = _OVER.search(header) if delta else None
         yield replace(
-            self._blank(cell, value),
+            self._blank(cell, self._of_hundred(value, header, slots.metric)),
             system=said.name,
             baseline=system_name(names_in(over.group(1), self.lexicon), self.own) if over else "",
             delta=delta,
             **slots.settled(self.lexicon.names),
         )
+
+    def _measure(self, at: int) -> Names:
+        """What the row or column `at` measures."""
+        if at not in self._measures:
+            self._measures[at] = self.measured.names(at, self.lexicon)
+        return self._measures[at]
+
+    def _system(self, cell: Cell) -> System:
+        """The system of the row or column of a cell."""
+        at = cell.row if self.systems_in_rows else cell.column
+        if at not in self._systems:
+            self._systems[at] = self.named.system(at, self.lexicon, self.own)
+        return self._systems[at]
+
+    def _of_hundred(self, value: Quantity, header: str, metric: str) -> Quantity:
+        """The value in percent where its header says so, or the caption and the measure is a share."""
+        caption = self.document.tables[self.number].caption.of(self.document.text)
+        told = "%" in header or bool(_PERCENT.search(caption) and _SHARES.fullmatch(metric))
+        share = told and value.unit == "score" and 1 < value.value <= 100
+        return replace(value, unit="percent") if share else value
 
     def _blank(self, cell: Cell, value: Quantity) -> Result:
         """The result with its place alone."""
@@ -181,25 +194,66 @@ class Reader:
         primary = table.primaries[cell.row] if cell.row < len(table.primaries) else ""
         return Result(document.paper_id, "", value, anchor, "table", row=cell.row, column=cell.column, primary=primary)
 
-    def _slots(self, system: Names, told: Names, measure: Names) -> Slots:
+    def _slots(self, told: Names, measure: Names, header: str) -> Slots:
         """Each slot from the nearest place that settles it: the cell's own headers, then what stands around the table."""
         near = (measure, told, *self.around)
-        languages = measure.languages or system.languages
-        if measure.average or (system.average and not languages and not system.rest):
+        languages, extra = measure.languages or told.languages, measure.rest
+        if measure.average and not (self.languages or self._multilingual(near)):
+            extra = extra or "average"
+        elif measure.average or (told.average and not languages and not told.rest):
             languages = self.languages if len(self.languages) >= _FEWEST_LANGUAGES else (AVERAGE,)
-        slots = Slots.nearest(near)
+        slots = Slots.nearest(near, self.far)
         dataset = task_dataset(measure, near, self.lexicon.names) or slots.dataset
-        extra = measure.rest
-        if not measure.datasets and measure.named and (not dataset or self.tells_datasets):
-            dataset, extra = measure.rest, ""
-        return replace(slots, dataset=dataset, languages=languages or slots.languages, extra=extra)
+        stated = next((names.tasks[0] for names in (measure, self.caption) if len(names.tasks) == 1), "")
+        return replace(
+            slots,
+            dataset=dataset,
+            languages=languages or slots.languages,
+            extra=extra,
+            stated="" if stated in _MEANS else stated,
+            odd_metric="metrics" in measure.closed or len(measure.metrics) > 1,
+        )
+
+    def _multilingual(self, near: Sequence[Names]) -> bool:
+        """Whether an average is one over languages: of a data set that has several."""
+        entry = self.lexicon.names.get("dataset", Slots.nearest(near).dataset)
+        return bool(entry and len(entry.languages) > 1)
+
+    @cached_property
+    def far(self) -> tuple[Names, ...]:
+        """What title and abstract say of the whole paper."""
+        return far_places(self.document, self.lexicon)
+
+    @cached_property
+    def _measures(self) -> dict[int, Names]:
+        return {}
+
+    @cached_property
+    def _systems(self) -> dict[int, System]:
+        return {}
+
+    @cached_property
+    def _levels(self) -> tuple[list[Level], list[Level]]:
+        """The levels beside the rows and those over the columns."""
+        table, text = self.document.tables[self.number], self.document.text
+        return stub_levels(table, text), header_levels(table, text)
 
     @cached_property
     def _paths(self) -> Paths:
         return paths(self.document.tables[self.number], self.document.text)
 
-    def _path(self, path: Path) -> Names:
-        return merged(names_in(level, self.lexicon, alone=True) for level in path)
+
+def _changes(values: Sequence[tuple[int, Quantity]]) -> frozenset[int]:
+    """The columns of which the values are signed, most of them with a plus, or all of them in a table of such."""
+    every = {column for column, _ in values}
+    if 2 * sum(value.unit == "points" for _, value in values) > len(values):
+        return frozenset(every)
+    of = {column: [value for at, value in values if at == column] for column in sorted(every)}
+    return frozenset(
+        column
+        for column, mine in of.items()
+        if len(mine) > 1 and all(value.unit == "points" for value in mine) and any("+" in value.text for value in mine)
+    )
 
 
 def _part(measure: Names, part: tuple[int, int]) -> Names:
