@@ -49,9 +49,13 @@ class ExtractSettings:
 
 @dataclass(frozen=True, slots=True)
 class RetrieveSettings:
-    """`depth`: passages judged for each claim."""
+    """`depth`: passages judged for each claim. `index`: flat (exact, in memory), lancedb-exact or lancedb (both on disk).
+
+    `lancedb` looks through a part of a large index only, and so may miss passages (docs/deployment.md).
+    """
 
     depth: int = 12
+    index: str = "flat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,36 @@ class DatabaseSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class EngineSettings:
+    """`name`: local (this machine) or ray: where papers are read and models asked; it changes no result.
+
+    `address`: of a Ray cluster (empty: RAY_ADDRESS, else a Ray of its own, with so many `cpus`, 0: all, and `store_mb`).
+    """
+
+    name: str = "local"
+    address: str = ""
+    cpus: int = 0
+    store_mb: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class WriterSettings:
+    """A language model that puts verified claims into sentences, each verified in its turn (empty `endpoint`: none).
+
+    `endpoint`: the base address of an OpenAI-compatible API, as http://127.0.0.1:8000/v1. `key_variable`: the name of the
+    environment variable that holds its key (empty: no key is sent). `timeout_seconds`: the longest that all of its answer
+    may take, attempts and waits included.
+    """
+
+    endpoint: str = ""
+    model: str = ""
+    key_variable: str = ""
+    timeout_seconds: float = 120.0
+    temperature: float = 0.0
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Every setting in force. The TOML tables are named like the fields."""
 
@@ -140,12 +174,16 @@ class Settings:
     report: ReportSettings = field(default_factory=ReportSettings)
     review: ReviewSettings = field(default_factory=ReviewSettings)
     databases: DatabaseSettings = field(default_factory=DatabaseSettings)
+    engine: EngineSettings = field(default_factory=EngineSettings)
+    writer: WriterSettings = field(default_factory=WriterSettings)
 
 
 OF_THE_MACHINE = frozenset(
     """search.delay_seconds search.timeout_seconds search.arxiv_api search.arxiv_files models.device models.batch
     databases.openalex_api databases.openalex_key databases.semanticscholar_api databases.semanticscholar_key
-    models.threads corpus.folder corpus.workers corpus.file_seconds report.folder report.templates review.reviewer""".split()
+    models.threads corpus.folder corpus.workers corpus.file_seconds report.folder report.templates review.reviewer
+    engine.name engine.address engine.cpus engine.store_mb writer.endpoint writer.model writer.key_variable
+    writer.timeout_seconds writer.temperature writer.seed""".split()
 )
 """Settings that say where and how fast something is done, and not what comes out: a report is no other one for them."""
 SECRET = frozenset({"databases.openalex_key", "databases.semanticscholar_key"})
@@ -157,22 +195,15 @@ _NOT_NEGATIVE = (0.0, _LARGEST)
 _COUNT = (1.0, _LARGEST)
 _SHARE = (0.0, 1.0)
 _RANGES = {
-    "search.papers": _COUNT,
-    "search.candidates": _COUNT,
-    "extract.filter_share": _SHARE,
-    "extract.role_threshold": _SHARE,
+    **dict.fromkeys("search.papers search.candidates extract.claims retrieve.depth verify.passages".split(), _COUNT),
+    **dict.fromkeys("models.batch corpus.file_seconds writer.timeout_seconds".split(), _COUNT),
+    **dict.fromkeys("extract.filter_share extract.role_threshold verify.support verify.refute".split(), _SHARE),
+    **dict.fromkeys("verify.scores verify.abstain verify.floor".split(), _SHARE),
     "extract.relevance_threshold": (-1.0, 1.0),  # a cosine
-    "extract.claims": _COUNT,
-    "retrieve.depth": _COUNT,
-    "verify.support": _SHARE,
-    "verify.refute": _SHARE,
-    "verify.scores": _SHARE,
-    "verify.abstain": _SHARE,
-    "verify.floor": _SHARE,
-    "verify.passages": _COUNT,
-    "models.batch": _COUNT,
-    "corpus.file_seconds": _COUNT,
+    "engine.store_mb": (80.0, _LARGEST),  # Ray's own least is 75 MiB
+    "writer.temperature": (0.0, 2.0),
 }
+_CHOICES = {"engine.name": ("local", "ray"), "retrieve.index": ("flat", "lancedb-exact", "lancedb")}
 
 
 def from_toml(text: str, where: str) -> dict[str, dict[str, Any]]:
@@ -260,6 +291,8 @@ def _coerce(value: Any, kind: type, where: str) -> Any:
 
 
 def _within(value: Any, name: str, where: str) -> Any:
+    if name in _CHOICES and value not in _CHOICES[name]:
+        raise UsageError(f"{where}: {name}: {value!r} is unknown", f"one of: {', '.join(_CHOICES[name])}")
     least, most = _RANGES.get(name, _NOT_NEGATIVE)
     if isinstance(value, (int, float)) and not least <= value <= most:
         allowed = f"{least:g} or more" if most == _LARGEST else f"from {least:g} to {most:g}"

@@ -12,7 +12,7 @@ from lxml import html
 from report_maker import make_report
 
 from litsynth.errors import UsageError
-from litsynth.records import Decision, Finding, Report
+from litsynth.records import Decision, DroppedSentence, Finding, KeptSentence, Report, WriterIdentity, Written
 from litsynth.render import render_page
 from litsynth.resources import templates
 from litsynth.review import verdict_digest
@@ -82,7 +82,15 @@ def with_text(report: Report, text: str) -> Report:
         themes=themes,
         limitations=(text,),
         version=text,
+        written=hostile_words(report, text),
     )
+
+
+def hostile_words(report: Report, text: str) -> Written:
+    """A writer that is called `text`, and says nothing else."""
+    ids = tuple(claim.claim_id for claim in report.claims[:2])
+    dropped = (DroppedSentence(text, (text,), "no known claim cited", text),)
+    return Written(WriterIdentity(text, text, 0.0, 0), (KeptSentence(text, ids, 0.9),), dropped, answered_as=text)
 
 
 def hostile_finding(finding: Finding, text: str) -> Finding:
@@ -188,7 +196,7 @@ def test_hostile_text_is_text(attack: str) -> None:
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=25)
-@given(text=st.text(st.characters(exclude_categories=[]), min_size=1, max_size=60))
+@given(text=st.text(st.characters(exclude_categories=[]), min_size=1, max_size=60).filter(str.strip))
 def test_any_text_leaves_the_page_as_it_was_built(text: str) -> None:
     # A bar between spaces parts the cells of a row.
     hostile = render_page(with_text(REPORT, text.replace(" | ", " ")), templates())

@@ -156,8 +156,9 @@ def test_rates_are_those_of_the_newest_earlier_run_on_this_machine(
     assert found.embedding == RATES.embedding, "too few texts to tell"
     assert (found.origin["judging"], "embedding" in found.origin) == (str(made), False)
     assert as_before(RATES, folder / "reports", "other", fakes).weighing == RATES.weighing
-    (made / "run.log.json").write_text(json.dumps(log | {"machine": "another"}))
-    assert as_before(RATES, folder / "reports", "mine", fakes) == RATES
+    for elsewhere in ({"machine": "another"}, {"engine": "ray"}):
+        (made / "run.log.json").write_text(json.dumps(log | elsewhere))
+        assert as_before(RATES, folder / "reports", "mine", fakes) == RATES
     (made / "run.log.json").write_text("{")
     assert as_before(RATES, folder / "reports", "mine", fakes) == RATES
 

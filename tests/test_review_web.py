@@ -25,8 +25,8 @@ from litsynth.cli.loopback import Loopback
 from litsynth.cli.recorder import Recorder
 from litsynth.cli.review_web import Session
 from litsynth.errors import OutputFailed
-from litsynth.records import Report
-from litsynth.render.review_page import ReviewPages
+from litsynth.records import MeasuredEvidence, Report
+from litsynth.render.review_page import ReviewPages, Shown
 from litsynth.resources import templates
 from litsynth.review import review_queue
 from litsynth.store import append_decisions, read_decisions, write_run
@@ -338,3 +338,16 @@ def test_options_that_belong_to_the_web_and_a_port_that_is_taken(
     taken.server_close()
     assert got == 3
     assert "Address already in use" in err
+
+
+def test_what_was_measured_here_stands_beside_the_passages() -> None:
+    difference = (6.1, 5.0, 7.2)
+    names = ("c06cost", "run-1", "one", "close", "ab12", "all", "english", "gain", ("de", "fr"))
+    result = MeasuredEvidence(*names, 3, *difference, "supports", True, 0.9, "")
+    verdicts = [replace(one, measured=(result,)) if one.claim_id == "c06cost" else one for one in REPORT.verdicts]
+    pages = ReviewPages(replace(REPORT, verdicts=tuple(verdicts)), ["c06cost"], "Ada", templates(), "/r/")
+    evidence = html.document_fromstring(pages.claim("c06cost", (), Shown())).xpath(
+        "//section[@aria-labelledby='evidence-name']"
+    )[0]
+    assert [one.text for one in evidence.xpath("./h3")] == ["Measured here"]
+    assert "supports: all minus english: +6.1 [+5.0, +7.2] points" in evidence.text_content()

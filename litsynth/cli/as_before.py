@@ -1,13 +1,14 @@
 """How a report was made, so that it can be made again: settings, corpus, sources, and the papers that it cites."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, cast
 
 from litsynth.cli.session import made_corpora
 from litsynth.cli.settings import settings as settings_in_force
-from litsynth.config import ModelSettings, Settings, on_this_machine, settle
+from litsynth.config import ModelSettings, Settings, WriterSettings, on_this_machine, settle
 from litsynth.errors import MissingInput, UsageError
 from litsynth.ports import PaperSource
 from litsynth.records import Report
@@ -16,12 +17,21 @@ from litsynth.sources import ArxivSource, IdSource
 from litsynth.sources.identity import arxiv_id
 
 
-def settings_as(before: Report, where: Path, verifier: str | None, device: str | None, corpus: str | None) -> Settings:
+def settings_as(
+    before: Report,
+    where: Path,
+    verifier: str | None,
+    device: str | None,
+    corpus: str | None,
+    flags: Mapping[str, Mapping[str, str | None]] = MappingProxyType({}),
+) -> Settings:
     """The settings that the report was made with; those of the machine (`config.OF_THE_MACHINE`) are the ones in force here.
 
+    `flags` are what the command line says of these, by section. A writer is asked only where they name one.
     Raises UsageError where the report's settings are of another version of litsynth, or it has none.
     """
-    here = settings_in_force({"models": {"device": device, "verifier": verifier}, "corpus": {"name": corpus}})
+    models = {"device": device, "verifier": verifier}
+    here = settings_in_force({"models": models, "corpus": {"name": corpus}, **flags})
     if not before.settings:
         raise UsageError(f"{where} does not say with which settings it was made", "make it anew with: litsynth run")
     try:
@@ -31,9 +41,11 @@ def settings_as(before: Report, where: Path, verifier: str | None, device: str |
             error.message, "another version of litsynth made it: make it anew with: litsynth run"
         ) from error
     made = on_this_machine(made, here)
+    if not flags.get("writer", {}).get("endpoint"):
+        made = replace(made, writer=WriterSettings())
     name = corpus if corpus and corpus != before.corpus else made.corpus.name
-    models = replace(made.models, verifier=verifier) if verifier else made.models
-    return replace(made, models=models, corpus=replace(made.corpus, name=name))
+    judging = replace(made.models, verifier=verifier) if verifier else made.models
+    return replace(made, models=judging, corpus=replace(made.corpus, name=name))
 
 
 def models_as(before: Report, settings: ModelSettings) -> ModelSettings:

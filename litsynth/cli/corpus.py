@@ -7,6 +7,7 @@ import typer
 
 from litsynth.cli.completing import corpora
 from litsynth.cli.emit import emit
+from litsynth.cli.engines import Engine, EngineAddress
 from litsynth.cli.inputs import add_sources, added
 from litsynth.cli.measured import keep_runs, runs_among, take_out, told
 from litsynth.cli.offline import refuse_sockets
@@ -25,6 +26,7 @@ from litsynth.cli.telling import tell_missing, tell_outdated, tell_passed_over, 
 from litsynth.cli.terminal import Bars, Quiet, Verbose, say
 from litsynth.codec import encode
 from litsynth.config import Settings
+from litsynth.engines import open_engine
 from litsynth.errors import MissingInput
 from litsynth.pipeline import failures, fill
 from litsynth.records import Skipped
@@ -89,6 +91,8 @@ def add(
         list[str], typer.Argument(help="Files or folders (PDF, TeX, JSONL, BibTeX, RIS, CSL-JSON), arXiv ids, or runs.")
     ],
     offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
+    engine: Engine = None,
+    engine_address: EngineAddress = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> int:
@@ -102,21 +106,18 @@ def add(
     """
     if offline:
         refuse_sockets()
-    settings = settings_in_force({"corpus": {"name": name}})
+    settings = settings_in_force({"corpus": {"name": name}, "engine": {"name": engine, "address": engine_address}})
     name = corpus_name(settings, offline)
-    removed: tuple[str, ...] = ()
-    if name in made_corpora(settings):
-        with open_named(settings, name) as store:
-            removed = store.removed()
     runs, inputs = runs_among(inputs)  # before a corpus is made, as the next: they refuse what is none of these
-    files, ids, back = added(inputs, removed)
+    files, ids, back = added(inputs, _removed(settings, name))
     with open_named(settings, name) as store, Bars(quiet, verbose) as bars:
         _fill_own(store, settings, bars)
         before = len(store.ids())
         for paper_id in back:
             store.restore(paper_id)
         sources = add_sources(files, ids, store, settings, the_date(None), offline)
-        skipped = fill(store, sources, bars, settings.corpus)
+        with open_engine(settings.engine, offline) as reading:
+            skipped = fill(store, sources, bars, settings.corpus, reading.readers)
         after = len(store.ids())
     keep_runs(runs, settings, name, quiet)
     tell_passed_over(sources, quiet=not verbose)
@@ -188,6 +189,14 @@ def import_(
     manifest = import_corpus(file, Path(settings.corpus.folder), chosen)
     typer.echo(f"{chosen or manifest.name}: {count(manifest.papers, 'paper')}, digest {manifest.digest}")
     return 0
+
+
+def _removed(settings: Settings, name: str) -> tuple[str, ...]:
+    """What a person took out of a corpus, if there is one of that name."""
+    if name not in made_corpora(settings):
+        return ()
+    with open_named(settings, name) as store:
+        return store.removed()
 
 
 def _fill_own(store: Corpus, settings: Settings, bars: Bars) -> tuple[Skipped, ...]:

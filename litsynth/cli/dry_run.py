@@ -13,7 +13,7 @@ from litsynth.cli.written import renderers
 from litsynth.config import Settings
 from litsynth.question import read_question
 from litsynth.resources import bundled_corpora
-from litsynth.sources import DATABASES, ArxivSource, FolderSource, database
+from litsynth.sources import DATABASES, ArxivSource, FolderSource, database, host_of
 from litsynth.store import glance, is_corpus, place_of_run, refuse_unwritable
 
 
@@ -48,6 +48,7 @@ class DryRun:
         question = read_question(self.question).text
         name = corpus_name(self.settings, self.offline)
         asked = tuple(self._asked(question, name))
+        writer = self.settings.writer
         folder = place_of_run(self.out, Path(self.settings.report.folder), question, self.today)
         about = {"question": question, "date": self.today}
         refuse_unwritable(self.out, Path(self.settings.report.folder), renderers(self.settings), about, look_only=True)
@@ -60,6 +61,7 @@ class DryRun:
             "snowball": self.settings.search.snowball,
             "corpus": str(Path(self.settings.corpus.folder) / name),
             "corpus_there": name in made_corpora(self.settings),
+            "writer": f"{writer.model} at {host_of(writer)}" if writer.endpoint else "",
             "models": models_ahead(self.settings.models, self.offline),
             "folder": str(folder),
             "folder_there": folder.exists(),
@@ -123,6 +125,8 @@ def _lines(value: Mapping[str, object], asked: tuple[Asked, ...]) -> Iterator[st
     models = value["models"]
     assert isinstance(models, dict)
     yield from (f"{role}: {model}" for role, model in models.items())
+    if value["writer"]:
+        yield f"ask to write: {value['writer']}"
     yield f"write: {value['folder']} ({_folder(bool(value['folder_there']))})"
 
 

@@ -50,5 +50,6 @@ def _logs(reports: Path) -> Iterator[tuple[Path, dict[str, Any], dict[str, Any]]
             _told(log, True, {"embedding": "", "judging": ""})
         except (OSError, ValueError, KeyError, TypeError):
             continue
-        if all(log.get(key) == value for key, value in here.items()):
+        # What a cluster spent is not in the log of the machine that asked it.
+        if log.get("engine", "local") == "local" and all(log.get(key) == value for key, value in here.items()):
             yield path.parent, log, run

@@ -11,6 +11,7 @@ import typer
 from litsynth.cli.as_before import corpus_as, models_as, newest_versions, settings_as
 from litsynth.cli.completing import ReportGiven, corpora, sources
 from litsynth.cli.emit import emit
+from litsynth.cli.engines import Engine, EngineAddress
 from litsynth.cli.offline import Offline, refuse_sockets
 from litsynth.cli.reports import read_report
 from litsynth.cli.session import (
@@ -23,12 +24,14 @@ from litsynth.cli.session import (
     sources_for,
     the_date,
 )
-from litsynth.cli.telling import tell_changes, tell_outdated, tell_passed_over, tell_skipped
+from litsynth.cli.telling import tell_changes, tell_failures, tell_outdated, tell_passed_over
 from litsynth.cli.terminal import Bars, Quiet, Verbose, say
+from litsynth.cli.writer import WriterModel, WriterUrl, refuse_writer, writer_in
 from litsynth.cli.written import files_of, log_run, renderers, target, with_decisions
 from litsynth.config import Settings
+from litsynth.engines import open_engine
 from litsynth.errors import MissingInput, UsageError
-from litsynth.pipeline import Outcome, failures
+from litsynth.pipeline import Outcome, with_writer
 from litsynth.pipeline import reverify as ask_again
 from litsynth.records import Changes, Decision, Report
 from litsynth.render import changes_value
@@ -80,6 +83,10 @@ def reverify(
     offline: Offline = False,
     verifier: Annotated[str | None, typer.Option(help="In the place of the verifier that judged before.")] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.")] = None,
+    engine: Engine = None,
+    engine_address: EngineAddress = None,
+    writer: WriterUrl = None,
+    writer_model: WriterModel = None,
     out: Annotated[str | None, typer.Option(help="Folder of the new report (default: beside the old one).")] = None,
     date: Annotated[str | None, typer.Option(help="The date of the search, as 2026-01-31.")] = None,
     fail_on: FailOn = None,
@@ -96,19 +103,18 @@ def reverify(
     """
     if offline:
         refuse_sockets()
-    started = time.monotonic()
-    into = target(out)
-    asked = _read(report, into, source, corpus, offline, verifier, device, the_date(date), quiet)
-    about = {"question": asked.before.question, "date": asked.today}
-    refuse_unwritable(into, asked.folder.parent, renderers(asked.settings), about)
+    started, into = time.monotonic(), target(out)
+    flags = {
+        "engine": {"name": engine, "address": engine_address},
+        "writer": {"endpoint": writer, "model": writer_model},
+    }
+    asked = _read(report, into, source, corpus, offline, verifier, device, flags, the_date(date), quiet)
     outcome = _ask(asked, quiet, verbose)
     changes = outcome.report.changes
     assert changes is not None  # whatever goes on from a report has them
-    folder = _write(asked, outcome.report, into) if changes.any else None
-    if folder:
-        log_run(folder, started, outcome.effort)
+    folder = _write(asked, outcome, into, started) if changes.any else None
     _tell(changes, outcome, asked, folder, json, quiet)
-    status = tell_skipped(outcome.report.skipped if verbose else failures(outcome.report.skipped), quiet)
+    status = tell_failures(outcome.report, quiet, verbose)
     return 5 if fail_on == "changed" and changes.conclusions else status
 
 
@@ -120,6 +126,7 @@ def _read(
     offline: bool,
     verifier: str | None,
     device: str | None,
+    flags: Mapping[str, Mapping[str, str | None]],
     today: str,
     quiet: bool,
 ) -> _Asked:
@@ -136,7 +143,9 @@ def _read(
         )
     if today < before.date:
         say(f"note: {today} is before the date of the report, {before.date}: is the clock right?", quiet)
-    settings = settings_as(before, folder, verifier, device, corpus)
+    settings = settings_as(before, folder, verifier, device, corpus, flags)
+    refuse_writer(settings, offline)
+    refuse_unwritable(into, folder.parent, renderers(settings), {"question": before.question, "date": today})
     name = corpus_as(before, folder, corpus, settings)
     sources = tuple(source) or before.sources
     refuse_unknown_sources(settings, list(sources))
@@ -147,14 +156,22 @@ def _read(
 
 def _ask(asked: _Asked, quiet: bool, verbose: bool) -> Outcome:
     settings, today, offline = asked.settings, asked.today, asked.offline
-    with open_named(settings, asked.corpus) as store, Bars(quiet, verbose) as bars:
+    with (
+        open_named(settings, asked.corpus) as store,
+        Bars(quiet, verbose) as bars,
+        open_engine(settings.engine, offline) as engine,
+    ):
         offered = sources_for(list(asked.sources), store, asked.corpus, settings, today, offline)
-        renew_kept(store, settings, today, bars)
+        renew_kept(store, settings, today, bars, engine)
         bars.stage("loading models", 0)
-        models = load_models(models_as(asked.before, settings.models), offline)
+        models = load_models(models_as(asked.before, settings.models), offline, engine)
         cited = newest_versions(asked.before, offered, offline)
         measured = measured_in(settings, asked.corpus)
-        outcome = ask_again(asked.before, offered, store, models, settings, today, bars, cited, measured)
+        outcome = ask_again(
+            asked.before, offered, store, models, settings, today, bars, cited, measured, engine.readers
+        )
+        if outcome.report.changes and outcome.report.changes.any:  # else nothing is written
+            outcome = with_writer(outcome, writer_in(settings, asked.corpus), store, models, settings, bars)
         tell_passed_over(offered, quiet=not verbose)
         tell_outdated(store, quiet)
     follows = run_digest(asked.folder)
@@ -162,15 +179,17 @@ def _ask(asked: _Asked, quiet: bool, verbose: bool) -> Outcome:
     return replace(outcome, report=made)
 
 
-def _write(asked: _Asked, report: Report, into: Path | None) -> Path:
+def _write(asked: _Asked, outcome: Outcome, into: Path | None, started: float) -> Path:
     # Read last of all, so that what a reviewer decided meanwhile is carried, too.
-    decisions = _decisions(asked)
+    report, decisions = outcome.report, _decisions(asked)
     whole = replace(report, decisions=decisions)
     files = files_of(whole, asked.settings)
     if decisions:
         files[DECISIONS] = decisions_text(decisions)
     again = with_decisions(report, asked.settings)
-    return write_run(into, asked.folder.parent, report.question, asked.today, files, again)
+    folder = write_run(into, asked.folder.parent, report.question, asked.today, files, again)
+    log_run(folder, started, outcome.effort)
+    return folder
 
 
 def _decisions(asked: _Asked) -> tuple[Decision, ...]:

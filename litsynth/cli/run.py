@@ -11,6 +11,7 @@ import typer
 from litsynth.cli.completing import corpora, sources
 from litsynth.cli.dry_run import DryRun
 from litsynth.cli.emit import emit
+from litsynth.cli.engines import Engine, EngineAddress
 from litsynth.cli.offline import refuse_sockets
 from litsynth.cli.session import (
     corpus_name,
@@ -24,14 +25,16 @@ from litsynth.cli.session import (
     the_date,
 )
 from litsynth.cli.settings import settings as settings_in_force
-from litsynth.cli.telling import tell_missing, tell_outdated, tell_passed_over, tell_skipped
+from litsynth.cli.telling import tell_failures, tell_missing, tell_outdated, tell_passed_over
 from litsynth.cli.terminal import Bars, Quiet, Verbose, say
 from litsynth.cli.timing import Meter
+from litsynth.cli.writer import WriterModel, WriterUrl, refuse_writer, writer_in
 from litsynth.cli.written import files_of, log_run, renderers, target, with_decisions
 from litsynth.codec import encode
 from litsynth.config import Settings
+from litsynth.engines import open_engine
 from litsynth.extract import short_name
-from litsynth.pipeline import Outcome, answer, failures
+from litsynth.pipeline import Outcome, answer, with_writer
 from litsynth.question import looks_english, read_question
 from litsynth.records import Report, ReportSentence
 from litsynth.store import refuse_unwritable, write_run
@@ -44,6 +47,7 @@ Sources = Annotated[
         help="arxiv, openalex, semanticscholar, a file, a folder or a corpus; repeatable.", autocompletion=sources
     ),
 ]
+Kept = Annotated[str | None, typer.Option(help="The corpus that keeps what is read.", autocompletion=corpora)]
 Dry = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done; no socket, no file.")]
 Snowball = Annotated[
     int | None, typer.Option(help="Of so many of the best papers, follow citations one step, both ways.", min=0)
@@ -56,14 +60,16 @@ def run(
     source: Sources = [],  # noqa: B006 - typer copies it
     papers: Annotated[int | None, typer.Option(help="How many papers claims are taken from.", min=1)] = None,
     snowball: Snowball = None,
-    corpus: Annotated[
-        str | None, typer.Option(help="The corpus that keeps what is read.", autocompletion=corpora)
-    ] = None,
+    corpus: Kept = None,
     offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
     verifier: Annotated[str | None, typer.Option(help="auto, embedded, xlm-r, a hub id or a path.")] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.")] = None,
+    engine: Engine = None,
+    engine_address: EngineAddress = None,
     out: Annotated[str | None, typer.Option(help="Folder of the run (default: reports/<question>-<date>).")] = None,
     date: Annotated[str | None, typer.Option(help="The date of the run, as 2026-01-31.")] = None,
+    writer: WriterUrl = None,
+    writer_model: WriterModel = None,
     dry_run: Dry = False,
     json: Annotated[bool, typer.Option("--json", help="Print report.json.")] = False,
     quiet: Quiet = False,
@@ -79,18 +85,16 @@ def run(
         "search": {"papers": papers, "snowball": snowball},
         "corpus": {"name": corpus},
         "models": {"verifier": verifier, "device": device},
+        "engine": {"name": engine, "address": engine_address},
+        "writer": {"endpoint": writer, "model": writer_model},
     }
     settings, today, into = settings_in_force(flags), the_date(date), target(out)
+    refuse_writer(settings, offline)
     if dry_run:
         return DryRun(question, tuple(source), settings, today, offline, into).tell(json)
-    # A question without content, and a folder that cannot be written, are refused before anything is loaded.
-    about = {"question": read_question(question).text, "date": today}
-    refuse_unwritable(into, Path(settings.report.folder), renderers(settings), about)
     outcome, folder = _written(question, source, settings, today, into, offline, quiet, verbose)
-    _tell(outcome.report, folder, json)
-    if verbose:
-        _tell_more(outcome)
-    return tell_skipped(outcome.report.skipped if verbose else failures(outcome.report.skipped), quiet)
+    _tell(outcome, folder, json, verbose)
+    return tell_failures(outcome.report, quiet, verbose)
 
 
 def _written(
@@ -104,6 +108,9 @@ def _written(
     verbose: bool,
 ) -> tuple[Outcome, Path]:
     """What came of the run, and the folder that it was written to."""
+    # A question without content, and a folder that cannot be written, are refused before anything is loaded.
+    about = {"question": read_question(question).text, "date": today}
+    refuse_unwritable(into, Path(settings.report.folder), renderers(settings), about)
     started = time.monotonic()
     with Bars(quiet, verbose) as bars:
         meter = Meter(bars)
@@ -113,7 +120,8 @@ def _written(
         files = files_of(report, settings)
         again = with_decisions(report, settings)
         folder = write_run(into, Path(settings.report.folder), report.question, today, files, again)
-    log_run(folder, started, outcome.effort, {"claims": len(report.claims), **meter.log()})
+    engine = settings.engine.name
+    log_run(folder, started, outcome.effort, {"claims": len(report.claims), "engine": engine, **meter.log()})
     return outcome, folder
 
 
@@ -133,19 +141,22 @@ def _answer(
     refuse_unknown_sources(settings, sources)
     if not sources and (name != "arxiv" or offline):
         refuse_unknown(settings, name)
-    with open_named(settings, name) as store:
+    with open_named(settings, name) as store, open_engine(settings.engine, offline) as engine:
         offered = sources_for(sources, store, name, settings, today, offline)
-        renew_kept(store, settings, today, meter)
+        renew_kept(store, settings, today, meter, engine)
         meter.stage("loading models", 0)
-        models = meter.timed(load_models(settings.models, offline))
-        outcome = answer(question, offered, store, models, settings, today, meter, None, measured_in(settings, name))
+        models = meter.timed(load_models(settings.models, offline, engine))
+        measured = measured_in(settings, name)
+        outcome = answer(question, offered, store, models, settings, today, meter, None, measured, engine.readers)
+        outcome = with_writer(outcome, writer_in(settings, name), store, models, settings, meter)
         tell_passed_over(offered, quiet=not verbose)
         tell_missing(offered, quiet)
         tell_outdated(store, quiet)
     return replace(outcome, report=replace(outcome.report, sources=tuple(sources), corpus=name))
 
 
-def _tell(report: Report, folder: Path, json: bool) -> None:
+def _tell(outcome: Outcome, folder: Path, json: bool, verbose: bool) -> None:
+    report = outcome.report
     if json:
         emit([encode(report)])
     else:
@@ -154,6 +165,8 @@ def _tell(report: Report, folder: Path, json: bool) -> None:
         for sentence in report.answer:
             typer.echo(" ".join([sentence.text, *_cited(report, sentence)]))
         typer.echo(f"\n{len(report.claims)} claims: {counts}\n{folder / 'report.md'}")
+    if verbose:
+        _tell_more(outcome)
 
 
 def _cited(report: Report, sentence: ReportSentence) -> list[str]:

@@ -61,7 +61,7 @@ def search(
         if not store.ids():
             raise MissingInput(f"the corpus {name} is empty", f"litsynth corpus add {name} FILES")
         embedder = MemoEmbedder(load_embedder(settings.models, offline), store)
-        index = index_of(store, embedder, bars)
+        index = index_of(store, embedder, bars, settings.retrieve)
         for query_id, text in _queries(query, queries):
             emit({"query_id": query_id, **row} for row in rank(text, index, embedder, depth))
         tell_outdated(store, quiet)

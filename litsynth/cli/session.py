@@ -8,15 +8,26 @@ from pathlib import Path
 
 from litsynth.cli.files import is_path
 from litsynth.config import ModelSettings, Settings
+from litsynth.engines import Engine, LocalEngine
 from litsynth.errors import MissingInput, UsageError
 from litsynth.pipeline import Models, renew
 from litsynth.ports import Embedder, PaperSource, Progress
 from litsynth.records import MeasuredRun
 from litsynth.resources import BUNDLED_CORPUS, bundled_corpora
 from litsynth.sources import DATABASES, ArxivSource, FolderSource, database
-from litsynth.store import FILES_FOLDER, MEASURED, Corpus, CorpusSource, is_corpus, open_corpus, read_measured
+from litsynth.store import (
+    FILES_FOLDER,
+    MEASURED,
+    Corpus,
+    CorpusSource,
+    is_corpus,
+    open_corpus,
+    read_measured,
+    refuse_absent_index,
+)
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_THIS_MACHINE = LocalEngine()
 
 
 def the_date(given: str | None) -> str:
@@ -40,7 +51,11 @@ def corpus_name(settings: Settings, offline: bool) -> str:
 
 
 def open_named(settings: Settings, name: str) -> Corpus:
-    """The corpus of that name below the folder that the settings give; made when it is not there yet."""
+    """The corpus of that name below the folder that the settings give; made when it is not there yet.
+
+    Raises what `open_corpus` does, and MissingInput where the settings want an index that is not installed.
+    """
+    refuse_absent_index(settings.retrieve.index)
     return open_corpus(_place(settings, name))
 
 
@@ -110,9 +125,12 @@ def _holdings(corpus: Corpus, digests: Path | None, today: str, other: bool = Fa
     return [flat, CorpusSource(corpus, corpus.folder.name, today, elsewhere)]
 
 
-def renew_kept(corpus: Corpus, settings: Settings, today: str, progress: Progress) -> None:
+def renew_kept(
+    corpus: Corpus, settings: Settings, today: str, progress: Progress, engine: Engine = _THIS_MACHINE
+) -> None:
     """Read again, from the files that a corpus keeps, what another version of the parser read."""
-    renew(corpus, ArxivSource(settings.search, corpus.files, today, offline=True), progress, settings.corpus)
+    kept = ArxivSource(settings.search, corpus.files, today, offline=True)
+    renew(corpus, kept, progress, settings.corpus, engine.readers)
 
 
 def measured_in(settings: Settings, name: str) -> tuple[MeasuredRun, ...]:
@@ -134,19 +152,16 @@ def measured_folder(settings: Settings, name: str) -> Path:
 def load_embedder(settings: ModelSettings, offline: bool) -> Embedder:
     """The embedder alone."""
     _silence_bars()
-    from litsynth.models.choose import choose_embedder  # noqa: PLC0415 - torch takes seconds
-
-    return choose_embedder(settings, offline)
+    return _THIS_MACHINE.embedder(settings, offline)
 
 
-def load_models(settings: ModelSettings, offline: bool) -> Models:
+def load_models(settings: ModelSettings, offline: bool, engine: Engine = _THIS_MACHINE) -> Models:
     """Embedder and verifier as the settings say, with what a report prints of them."""
     _silence_bars()
-    from litsynth.models.choose import choose_embedder, choose_verifier  # noqa: PLC0415 - torch takes seconds
     from litsynth.models.describe import calibration_of, calibrator_of, describe, describe_calibrator  # noqa: PLC0415
     from litsynth.models.role_weights import describe_roles  # noqa: PLC0415
 
-    verifier, embedder = choose_verifier(settings, offline), choose_embedder(settings, offline)
+    verifier, embedder = engine.verifier(settings, offline), engine.embedder(settings, offline)
     described = {
         "verifier": describe(verifier.identity, verifier.sha256),
         "embedder": describe(embedder.identity, embedder.sha256),

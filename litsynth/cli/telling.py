@@ -6,6 +6,7 @@ from pathlib import Path
 import typer
 
 from litsynth.cli.terminal import say
+from litsynth.cli.writer import tell_written
 from litsynth.pipeline import failures
 from litsynth.ports import PaperSource
 from litsynth.records import Changes, Document, Paper, Report, Skipped
@@ -28,6 +29,15 @@ def tell_skipped(skipped: Iterable[Skipped], quiet: bool) -> int:
     for skip in skipped:
         say(f"{'skipped' if skip in failed else 'left out'}: {skip.what} ({skip.stage}): {skip.reason}", quiet)
     return 4 if failed else 0
+
+
+def tell_failures(report: Report, quiet: bool, verbose: bool) -> int:
+    """What could not be read, and what became of a writer's sentences; the exit status: 4 where something was not done.
+
+    With `verbose` also what people left out.
+    """
+    skipped = report.skipped if verbose else failures(report.skipped)
+    return max(tell_skipped(skipped, quiet), tell_written(report, quiet))
 
 
 def tell_passed_over(sources: Iterable[PaperSource], quiet: bool) -> None:

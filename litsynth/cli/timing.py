@@ -3,15 +3,18 @@
 import os
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from litsynth.pipeline import Models
-from litsynth.ports import Embedder, Entailer, Progress, Vectors
+from litsynth.ports import Embedder, Entailer, Progress, Vectors, embed_each, judge_each
 from litsynth.records import Judgement
+
+T = TypeVar("T")
+A = TypeVar("A")
 
 
 @dataclass(slots=True)
@@ -32,6 +35,15 @@ class Spent:
         self.cpu_seconds += cpu_seconds() - cpu
         self.count += count
         self.characters += characters
+
+    @contextmanager
+    def less(self) -> Iterator[None]:
+        """Take off what is spent inside: something else, in the middle of `more`."""
+        inside = Spent()
+        with inside.more():
+            yield
+        self.seconds -= inside.seconds
+        self.cpu_seconds -= inside.cpu_seconds
 
 
 def cpu_seconds() -> float:
@@ -97,8 +109,12 @@ class TimedEmbedder:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """As the embedder."""
-        with self.spent.more(len(texts), sum(map(len, texts))):
+        with self.spent.more(len(texts), _text_characters(texts)):
             return self._embedder.embed(texts)
+
+    def embed_each(self, batches: Iterable[Sequence[str]]) -> Iterator[Vectors]:
+        """As the embedder; of one that has several batches under way, what it is waited for."""
+        return _timed(self.spent, lambda told: embed_each(self._embedder, told), batches, _text_characters)
 
 
 class TimedEntailer:
@@ -111,8 +127,48 @@ class TimedEntailer:
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> Sequence[Judgement]:
         """As the entailer."""
-        with self.spent.more(len(pairs), sum(len(premise) + len(claim) for premise, claim in pairs)):
+        with self.spent.more(len(pairs), _pair_characters(pairs)):
             return self._entailer.judge(pairs)
+
+    def judge_each(self, batches: Iterable[Sequence[tuple[str, str]]]) -> Iterator[Sequence[Judgement]]:
+        """As the entailer; of one that has several batches under way, what it is waited for."""
+        return _timed(self.spent, lambda told: judge_each(self._entailer, told), batches, _pair_characters)
+
+
+def _timed(
+    spent: Spent,
+    ask: Callable[[Iterable[Sequence[T]]], Iterator[A]],
+    batches: Iterable[Sequence[T]],
+    characters: Callable[[Sequence[T]], int],
+) -> Iterator[A]:
+    """The model's answers to each batch, timed; where the batches come from is not."""
+    coming = iter(batches)
+
+    def told() -> Iterator[Sequence[T]]:
+        while True:
+            with spent.less():
+                batch = next(coming, None)
+            if batch is None:
+                return
+            spent.count += len(batch)
+            spent.characters += characters(batch)
+            yield batch
+
+    answers = ask(told())
+    while True:
+        with spent.more():
+            answer = next(answers, None)
+        if answer is None:
+            return
+        yield answer
+
+
+def _text_characters(texts: Sequence[str]) -> int:
+    return sum(map(len, texts))
+
+
+def _pair_characters(pairs: Sequence[tuple[str, str]]) -> int:
+    return sum(len(premise) + len(claim) for premise, claim in pairs)
 
 
 def peak_mib() -> int | None:

@@ -9,11 +9,12 @@ from pathlib import Path
 from litsynth.config import ModelSettings
 from litsynth.errors import MissingInput, UsageError
 from litsynth.models.embedded import MANIFEST, load_embedded, read_manifest, shipped_folder
-from litsynth.models.embedder import TextEmbedder, load_embedder
+from litsynth.models.embedder import load_embedder
 from litsynth.models.hub import at_hand, find_checkpoint
 from litsynth.models.nli import NliModel
 from litsynth.models.packaged import local_weights
 from litsynth.models.self_test import self_test
+from litsynth.ports import TextEmbedder
 
 # XLM-R large fine-tuned for NLI in 15 languages (MIT). It may judge evidence, but see contaminated.py.
 XLM_R = "joeddav/xlm-roberta-large-xnli"

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from litsynth.calibrate import IN_DOMAIN, Calibrator, read_calibrator
 from litsynth.models.embedded import MANIFEST, read_manifest, shipped_folder
-from litsynth.models.nli import TWO_LABELS, NliModel
+from litsynth.models.nli import TWO_LABELS
+from litsynth.ports import Verifier
 
 CALIBRATOR = "calibrator.json"
 """The file that lies beside a verifier's weights, where it has one."""
@@ -34,7 +35,7 @@ def describe_calibrator(calibrator: Calibrator) -> dict[str, str]:
     }
 
 
-def calibrator_of(verifier: NliModel, name: str = "embedded") -> Calibrator | None:
+def calibrator_of(verifier: Verifier, name: str = "embedded") -> Calibrator | None:
     """The calibrator beside the weights of a verifier, whose setting was `name`; None where there is none.
 
     Raises BadRecord on a file that is no calibrator, UsageError on one that was fitted for another verifier.
@@ -46,7 +47,7 @@ def calibrator_of(verifier: NliModel, name: str = "embedded") -> Calibrator | No
     return read_calibrator(path.read_text(encoding="utf-8"), str(path), verifier.identity)
 
 
-def calibration_of(verifier: NliModel, name: str = "embedded", calibrator: Calibrator | None = None) -> dict[str, str]:
+def calibration_of(verifier: Verifier, name: str = "embedded", calibrator: Calibrator | None = None) -> dict[str, str]:
     """On what a verifier's confidence was fitted, its error there, and a sentence that says so.
 
     With `calibrator` that is the confidence of verdicts, else that of single judgements, by temperature, where litsynth
@@ -75,7 +76,7 @@ def calibration_of(verifier: NliModel, name: str = "embedded", calibrator: Calib
     }
 
 
-def _folder(verifier: NliModel, name: str) -> Path | None:
+def _folder(verifier: Verifier, name: str) -> Path | None:
     """Where the verifier's weights lie, if that is a folder."""
     if verifier.sha256 and verifier.sha256 == read_manifest(shipped_folder()).sha256:
         return shipped_folder()

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from safetensors.numpy import load_file
@@ -17,19 +17,10 @@ from litsynth.models.hub import find_checkpoint
 from litsynth.models.onnx_model import OnnxModel, open_graph
 from litsynth.models.packaged import local_weights
 from litsynth.models.tokens import encode_texts, unbounded
-from litsynth.ports import Embedder, Vectors
+from litsynth.ports import TextEmbedder, Vectors
 
 # The packaged MiniLM was trained on pieces of at most 256 word pieces; longer text is cut there.
 MAX_TOKENS = 256
-
-
-class TextEmbedder(Embedder, Protocol):
-    """An Embedder that can say which weights it has."""
-
-    @property
-    def sha256(self) -> str:
-        """SHA-256 of the weights; empty where they are not one safetensors file."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

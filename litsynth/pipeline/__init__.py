@@ -11,6 +11,7 @@ from litsynth.pipeline.progress import Progress, Silent
 from litsynth.pipeline.renew import renew
 from litsynth.pipeline.reverify import reverify
 from litsynth.pipeline.search import fill, search_papers, search_passages
+from litsynth.pipeline.writing import with_writer
 
 __all__ = [
     "CheckItem",
@@ -31,4 +32,5 @@ __all__ = [
     "reverify",
     "search_papers",
     "search_passages",
+    "with_writer",
 ]

@@ -21,6 +21,7 @@ from litsynth.pipeline.results import stated_by
 from litsynth.pipeline.verdicts import beside_measured, verify_claims
 from litsynth.ports import Embedder, Entailer, PaperSource
 from litsynth.question import Question, read_question
+from litsynth.reading import OpenReaders, local_readers
 from litsynth.records import (
     Claim,
     Document,
@@ -86,15 +87,16 @@ def answer(
     progress: Progress,
     before: Report | None = None,
     measured: Sequence[MeasuredRun] = (),
+    readers: OpenReaders = local_readers,
 ) -> Outcome:
     """Answer a question from the literature; with `before`, an earlier report on it, go on from there (see `follow`).
 
-    `measured`: experiments run here. What was read or judged before an interruption is in the corpus. Raises UsageError
-    on an empty question, MissingInput without papers, OutputFailed on a lost quote, and what the only source raised.
+    `measured`: experiments run here; `readers`: the engine's. What was read or judged before an interruption is kept. Raises
+    UsageError on an empty question, MissingInput without papers, OutputFailed on a lost quote, what the only source raised.
     """
     question, calibrator = read_question(text), models.calibrator
     embedder, entailer = corpus.memo(models.embedder, models.entailer)
-    gathered = gather(question.text, sources, corpus, embedder, settings.search, progress, settings.corpus)
+    gathered = gather(question.text, sources, corpus, embedder, settings.search, progress, settings.corpus, readers)
     _refuse_nothing(gathered)
     document = lru_cache(_DOCUMENTS_IN_MEMORY)(corpus.document)
     read = [(paper, document(paper.paper_id)) for paper in gathered.papers]
@@ -103,7 +105,7 @@ def answer(
     claims, counts = extract_claims(question.text, read, embedder, entailer, settings.extract, progress, seen)
     kept, gone = carried(seen, claims, document, papers, corpus.removed())
     claims = in_order_of_rank((*claims, *kept))
-    index = index_of(corpus, embedder, progress)
+    index = index_of(corpus, embedder, progress, settings.retrieve)
     verdicts, judged = verify_claims(
         claims, index, document, papers, embedder, entailer, settings.retrieve, settings.verify, progress, calibrator
     )
@@ -114,8 +116,7 @@ def answer(
     findings = findings_of(question, claims, verdicts, stated, papers)
     report = _assemble(question, claims, verdicts, findings, gathered, papers, models, substrates, counts | judged)
     report = _dated(with_runs(report, measured), today, settings, corpus.digest())
-    followed = follow(before, report, papers, gone, len(kept)) if before else report
-    return Outcome(followed, _effort(embedder, entailer))
+    return Outcome(follow(before, report, papers, gone, len(kept)) if before else report, _effort(embedder, entailer))
 
 
 def _substrates(gathered: Gathered, index: Index, document: Callable[[str], Document]) -> Counter[Substrate]:
@@ -127,7 +128,9 @@ def _substrates(gathered: Gathered, index: Index, document: Callable[[str], Docu
 
 def _dated(report: Report, today: str, settings: Settings, corpus_digest: str) -> Report:
     values = encode(settings)
-    del values["review"], values["databases"]  # who reviews a report, and whose keys open a database, made it no other
+    # Who reviews a report, whose keys open a database, and how many machines worked on it made it no other; of a writer
+    # it says itself what it was.
+    del values["review"], values["databases"], values["engine"], values["writer"]
     dated = replace(
         report, date=today, settings=values, settings_digest=digest(dumps(values)), corpus_digest=corpus_digest
     )

@@ -29,7 +29,7 @@ def explain(
     """
     embedder, entailer = corpus.memo(models.embedder, models.entailer)
     papers = {paper.paper_id: paper for paper in corpus.papers()}
-    index = index_of(corpus, embedder, progress)
+    index = index_of(corpus, embedder, progress, settings.retrieve)
     found, _ = look_at(
         [claim], index, corpus.document, papers, embedder, entailer, settings.retrieve, settings.verify, progress
     )

@@ -12,6 +12,7 @@ from litsynth.pipeline.joined import Offer, join
 from litsynth.pipeline.progress import Progress
 from litsynth.pipeline.snowball import follow_citations
 from litsynth.ports import Embedder, PaperSource
+from litsynth.reading import OpenReaders, local_readers
 from litsynth.records import Funnel, Paper, Query, Skipped
 from litsynth.store import Corpus
 
@@ -38,17 +39,14 @@ def gather(
     search: SearchSettings,
     progress: Progress,
     settings: CorpusSettings = EVERY_CORE,
+    open_readers: OpenReaders = local_readers,
 ) -> Gathered:
     """Ask the sources, read what ranks among the best `search.papers`, and everything that cannot be ranked unread.
 
     Of the best `search.snowball` papers found, those that they cite and those that cite them are candidates as well.
     """
     progress.stage("searching", len(sources))
-    found, queries, failed = _find(question, sources, search.candidates, progress)
-    if search.snowball:
-        best = most_similar(question, rankable_of(screen(corpus, join(corpus, found))[0]), embedder, search.snowball)
-        further, asked, troubles = follow_citations(best, sources, search.candidates, progress)
-        found, queries, failed = [*found, *further], (*queries, *asked), (*failed, *troubles)
+    found, queries, failed = _find_all(question, sources, corpus, embedder, search, progress)
     offers, left_out = screen(corpus, join(corpus, found))
     rankable = rankable_of(offers)
     chosen = {paper.paper_id for paper in most_similar(question, rankable, embedder, search.papers)}
@@ -56,7 +54,7 @@ def gather(
     sought = [offer for key, offer in offers.items() if key in chosen or key not in unread]
     corpus.put_queries(queries)
     progress.stage("reading", len(sought))
-    read, skipped = read_into(corpus, sought, progress, settings)
+    read, skipped = read_into(corpus, sought, progress, settings, open_readers)
     identified = max(len(offers), sum(query.taken for query in queries) - len(left_out))
     funnel = Funnel(
         identified=identified,
@@ -95,7 +93,11 @@ def failures(skipped: Iterable[Skipped]) -> tuple[Skipped, ...]:
 
 
 def read_into(
-    corpus: Corpus, offers: Iterable[Offer], progress: Progress, settings: CorpusSettings = EVERY_CORE
+    corpus: Corpus,
+    offers: Iterable[Offer],
+    progress: Progress,
+    settings: CorpusSettings = EVERY_CORE,
+    open_readers: OpenReaders = local_readers,
 ) -> tuple[tuple[Paper, ...], tuple[Skipped, ...]]:
     """The papers that are then in the corpus (see `take_in`), and what was skipped.
 
@@ -103,7 +105,7 @@ def read_into(
     """
     read: list[Paper] = []
     skipped: list[Skipped] = []
-    for taken in take_in(corpus, offers, progress, settings):
+    for taken in take_in(corpus, offers, progress, settings, open_readers):
         if isinstance(taken, Paper):
             read.append(taken)
         else:
@@ -124,6 +126,23 @@ def most_similar(question: str, papers: Sequence[Paper], embedder: Embedder, lim
     similarity = np.round(embedder.embed(texts) @ embedder.embed([question])[0], 6)
     order = sorted(range(len(papers)), key=lambda row: (-float(similarity[row]), papers[row].paper_id))
     return tuple(papers[row] for row in order[:limit])
+
+
+def _find_all(
+    question: str,
+    sources: Sequence[PaperSource],
+    corpus: Corpus,
+    embedder: Embedder,
+    search: SearchSettings,
+    progress: Progress,
+) -> tuple[list[Offer], tuple[Query, ...], tuple[Skipped, ...]]:
+    """What the sources offer, and, as far as wanted, the neighbours of the best of it."""
+    found, queries, failed = _find(question, sources, search.candidates, progress)
+    if not search.snowball:
+        return found, queries, failed
+    best = most_similar(question, rankable_of(screen(corpus, join(corpus, found))[0]), embedder, search.snowball)
+    further, asked, troubles = follow_citations(best, sources, search.candidates, progress)
+    return [*found, *further], (*queries, *asked), (*failed, *troubles)
 
 
 def _find(

@@ -8,7 +8,7 @@ from litsynth.parse.machine_written import says_machine_written
 from litsynth.parse.substrates import is_better
 from litsynth.pipeline.joined import Joined, Offer
 from litsynth.pipeline.progress import Progress
-from litsynth.reading import Done, Readers, Reading, Unread, reading_of
+from litsynth.reading import Done, OpenReaders, Reading, Unread, local_readers, reading_of
 from litsynth.records import Document, Paper, Skipped
 from litsynth.split import split
 from litsynth.store import Corpus
@@ -38,14 +38,18 @@ class _Sought:
 
 
 def take_in(
-    corpus: Corpus, offers: Iterable[Offer], progress: Progress, settings: CorpusSettings
+    corpus: Corpus,
+    offers: Iterable[Offer],
+    progress: Progress,
+    settings: CorpusSettings,
+    open_readers: OpenReaders = local_readers,
 ) -> Iterator[Paper | Skipped]:
     """Read papers into the corpus; each is committed when it and all before it are read, and then given back.
 
     In the order of the offers, whatever the number of processes; few papers are in memory at a time. Those already there
     are not read again, unless another parser read them and their source still has them.
     """
-    with Readers(settings.workers, settings.file_seconds) as readers:
+    with open_readers(settings) as readers:
         for done in readers.each(sought(corpus, offers)):
             yield _settled(corpus, done)
             progress.step()

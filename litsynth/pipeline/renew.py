@@ -7,7 +7,7 @@ from litsynth.parse.plain import read_abstract
 from litsynth.pipeline.intake import EVERY_CORE, complete
 from litsynth.pipeline.progress import Progress
 from litsynth.ports import PaperSource
-from litsynth.reading import Readers, Reading, reading_of
+from litsynth.reading import OpenReaders, Reading, local_readers, reading_of
 from litsynth.records import Document, Paper
 from litsynth.split import split
 from litsynth.store import Corpus
@@ -16,7 +16,13 @@ from litsynth.store import Corpus
 _ROW = re.compile(r".*(?:\.jsonl(?:\.gz)?|, line \d+)")
 
 
-def renew(corpus: Corpus, kept: PaperSource, progress: Progress, settings: CorpusSettings = EVERY_CORE) -> None:
+def renew(
+    corpus: Corpus,
+    kept: PaperSource,
+    progress: Progress,
+    settings: CorpusSettings = EVERY_CORE,
+    open_readers: OpenReaders = local_readers,
+) -> None:
     """Read again what another parser than today's read: from the corpus, or from `kept`, the files that it downloaded.
 
     Text that comes out as before keeps its ids, and so its vectors and judgements. A paper whose bytes are not
@@ -31,7 +37,7 @@ def renew(corpus: Corpus, kept: PaperSource, progress: Progress, settings: Corpu
     if not papers:
         return
     progress.stage("reading again", len(papers))
-    with Readers(settings.workers, settings.file_seconds) as readers:
+    with open_readers(settings) as readers:
         for done in readers.each((paper, _again(corpus, kept, paper)) for paper in papers):
             paper, document = done.what, done.document
             if document is not None and _takes_the_place(document, corpus.document(paper.paper_id)):

@@ -9,6 +9,7 @@ from litsynth.pipeline.answer import Models, Outcome, answer
 from litsynth.pipeline.gather import read_into
 from litsynth.pipeline.progress import Progress
 from litsynth.ports import PaperSource
+from litsynth.reading import OpenReaders, local_readers
 from litsynth.records import MeasuredRun, Query, Report, Skipped
 from litsynth.store import Corpus
 
@@ -23,6 +24,7 @@ def reverify(
     progress: Progress,
     cited: PaperSource | None = None,
     measured: Sequence[MeasuredRun] = (),
+    open_readers: OpenReaders = local_readers,
 ) -> Outcome:
     """Answer the question of `before` again; the report says what changed since. `measured` as in `answer`.
 
@@ -31,15 +33,17 @@ def reverify(
     their papers say them; all verdicts come about as in a fresh run on the same corpus, and are equal to it. Only pairs
     that were never judged are judged. Raises what `answer` raises.
     """
-    asked, failed = _read_again(cited, corpus, settings.corpus, progress) if cited else ((), ())
-    outcome = answer(before.question, sources, corpus, models, settings, today, progress, before, measured)
+    asked, failed = _read_again(cited, corpus, settings.corpus, progress, open_readers) if cited else ((), ())
+    outcome = answer(
+        before.question, sources, corpus, models, settings, today, progress, before, measured, open_readers
+    )
     report = outcome.report
     told = tuple(skip for skip in failed if skip.what not in {one.what for one in report.skipped})
     return replace(outcome, report=replace(report, queries=(*report.queries, *asked), skipped=(*report.skipped, *told)))
 
 
 def _read_again(
-    cited: PaperSource, corpus: Corpus, settings: CorpusSettings, progress: Progress
+    cited: PaperSource, corpus: Corpus, settings: CorpusSettings, progress: Progress, open_readers: OpenReaders
 ) -> tuple[Sequence[Query], tuple[Skipped, ...]]:
     """Read the newest versions of papers into the corpus, but not those that a person took out of it."""
     try:
@@ -50,4 +54,4 @@ def _read_again(
     offers = [(paper, cited) for paper in papers if paper.paper_id not in removed]
     progress.stage("reading again", len(offers))
     corpus.put_queries(asked)
-    return asked, read_into(corpus, offers, progress, settings)[1]
+    return asked, read_into(corpus, offers, progress, settings, open_readers)[1]

@@ -10,6 +10,7 @@ from litsynth.pipeline.intake import EVERY_CORE, take_in
 from litsynth.pipeline.joined import Offer, join
 from litsynth.pipeline.progress import Progress
 from litsynth.ports import Embedder, PaperSource
+from litsynth.reading import OpenReaders, local_readers
 from litsynth.records import Skipped
 from litsynth.retrieve import search
 from litsynth.store import Corpus
@@ -19,7 +20,11 @@ _PASSAGES_PER_PAPER = 20
 
 
 def fill(
-    corpus: Corpus, sources: Sequence[PaperSource], progress: Progress, settings: CorpusSettings = EVERY_CORE
+    corpus: Corpus,
+    sources: Sequence[PaperSource],
+    progress: Progress,
+    settings: CorpusSettings = EVERY_CORE,
+    open_readers: OpenReaders = local_readers,
 ) -> tuple[Skipped, ...]:
     """Read everything that local sources offer into a corpus; what could not be read, and what a person left out."""
     progress.stage("looking", len(sources))
@@ -29,7 +34,7 @@ def fill(
         progress.step()
     offers, left_out = screen(corpus, join(corpus, found))
     progress.stage("reading", len(offers))
-    taken = take_in(corpus, offers.values(), progress, settings)
+    taken = take_in(corpus, offers.values(), progress, settings, open_readers)
     return left_out + in_order(one for one in taken if isinstance(one, Skipped))
 
 

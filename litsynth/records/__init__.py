@@ -72,6 +72,15 @@ from litsynth.records.verdicts import (
     SupportKind,
     Verdict,
 )
+from litsynth.records.writing import (
+    Draft,
+    DraftSentence,
+    DroppedSentence,
+    DropReason,
+    KeptSentence,
+    WriterIdentity,
+    Written,
+)
 
 __all__ = [
     "HIGH_CONFIDENCE",
@@ -92,6 +101,10 @@ __all__ = [
     "DecisionKind",
     "Difference",
     "Document",
+    "Draft",
+    "DraftSentence",
+    "DropReason",
+    "DroppedSentence",
     "Evidence",
     "Explanation",
     "Figure",
@@ -104,6 +117,7 @@ __all__ = [
     "Grounds",
     "Hit",
     "Judgement",
+    "KeptSentence",
     "Label",
     "Look",
     "Measure",
@@ -139,4 +153,6 @@ __all__ = [
     "Theme",
     "Update",
     "Verdict",
+    "WriterIdentity",
+    "Written",
 ]

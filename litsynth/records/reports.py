@@ -9,6 +9,7 @@ from litsynth.records.documents import Paper, Skipped, Substrate
 from litsynth.records.findings import Finding, Gap, ReliabilityBin
 from litsynth.records.measured import MeasuredRun
 from litsynth.records.verdicts import Verdict
+from litsynth.records.writing import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ class Report:
     `read` maps the papers that were read to their versions: what a later search needs to know. `quality` are
     measurements of the report itself. `findings` are what claims say together, nearest to the question first, `gaps` what
     they leave open; `reliability` is the reliability diagram of the calibrator in use, empty where it has none. `measured`
-    are the experiments run here that bear on a claim.
+    are the experiments run here that bear on a claim. `written` is what a language model made of the claims, where one
+    was asked; `answer` is never from it.
     `format` rises when a field goes or means something else; a new field with a default does not raise it.
     """
 
@@ -140,4 +142,5 @@ class Report:
     gaps: tuple[Gap, ...] = ()
     reliability: tuple[ReliabilityBin, ...] = ()
     measured: tuple[MeasuredRun, ...] = ()
+    written: Written | None = None
     format: int = 1

@@ -28,6 +28,7 @@ from litsynth.render.notes import notes_of
 from litsynth.render.page import render_page
 from litsynth.render.review_file import review_csv, review_markdown
 from litsynth.render.ris import references_ris
+from litsynth.render.written import written_words
 
 __all__ = [
     "CardLine",
@@ -59,4 +60,5 @@ __all__ = [
     "review_markdown",
     "run_json",
     "summary",
+    "written_words",
 ]

@@ -18,6 +18,7 @@ from litsynth.render.effects import effect_groups
 from litsynth.render.figures import drawings
 from litsynth.render.lookup import Lookup, papers_of
 from litsynth.render.measured import command_of, difference_of, measured_gone, measured_new, measured_on, measured_words
+from litsynth.render.written import written_words
 from litsynth.review import standing_decisions
 
 
@@ -49,6 +50,7 @@ def environment_of(template_source: Mapping[str, str], autoescape: bool) -> Envi
         measured_gone=measured_gone,
         difference_of=difference_of,
         command_of=command_of,
+        written_words=written_words,
     )
     environment.globals.update(
         count=words.count,

@@ -57,15 +57,41 @@ def values_of(spread: Spread) -> str:
 
 
 def range_of(finding: Finding) -> str:
-    """The values under the protocol that most works share; empty where it states none.
+    """The values under the protocol that most works share, and what goes against them; empty where it states none.
 
-    The protocol comes behind them: `74.2 to 76.2 (zero-shot, average over languages)`.
+    The protocol comes behind them: `74.2 to 76.2 (zero-shot, average over languages)`. Where the values under another one
+    go the other way, or two works differ, it says in which field, in as few words.
     """
     first = next(iter(finding.spreads), None)
     if first is None:
         return ""
     protocol = in_words(first.protocol)
-    return f"{values_of(first)} ({protocol})" if protocol else values_of(first)
+    shown = f"{values_of(first)} ({protocol})" if protocol else values_of(first)
+    return f"{shown}{_other_way(first, finding) or _apart(finding)}"
+
+
+def _other_way(first: Spread, finding: Finding) -> str:
+    """The first spread of the other sign, with the fields in which its protocol is another; empty without one."""
+    for other in finding.spreads[1:] if finding.kind == "effect" else ():
+        if max(first.low, other.low) > 0 > min(first.high, other.high):
+            mine = dict(first.protocol)
+            new = [(name, value) for name, value in other.protocol if mine.get(name) != value]
+            # What one side does not say is not known to differ.
+            fields = [name for name, _ in new if name in mine]
+            return f", but {values_of(other)} ({in_words(new) or 'protocol not said'}): {_differ(fields)}"
+    return ""
+
+
+def _apart(finding: Finding) -> str:
+    """The first two figures of two works that differ, as `; 74.2 and 76.2 differ in setting`."""
+    one = next(iter(finding.differences), None)
+    if one is None:
+        return ""
+    return f"; {one.left} and {one.right}: {_differ([field.partition(':')[0] for field in one.fields])}"
+
+
+def _differ(fields: Sequence[str]) -> str:
+    return f"differ in {', '.join(fields)}" if fields else "no difference of protocol is known"
 
 
 def difference_words(difference: Difference) -> str:

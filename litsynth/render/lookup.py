@@ -67,6 +67,8 @@ def _named_claims(report: Report) -> Iterable[str]:
         yield from theme.claim_ids
     for sentence in report.answer:
         yield from sentence.claim_ids
+    for kept in report.written.kept if report.written else ():
+        yield from kept.claim_ids
     for finding in report.findings:
         yield from finding.claim_ids
         yield from (figure.claim_id for figure in finding.figures)

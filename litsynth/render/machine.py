@@ -37,6 +37,7 @@ def run_json(report: Report) -> str:
                 "corpus": report.corpus,
                 "follows": report.follows,
                 **_measured(report),
+                **_written(report),
             }
         )
         + "\n"
@@ -48,6 +49,12 @@ def _measured(report: Report) -> dict[str, Any]:
     names = ("run_id", "kind", "recipe", "data", "code")
     runs = [{name: getattr(run, name) for name in names} for run in report.measured]
     return {"measured": runs} if runs else {}
+
+
+def _written(report: Report) -> dict[str, Any]:
+    """The language model that was asked to write, where one was."""
+    written = report.written
+    return {"writer": {**encode(written.writer), "request": written.request}} if written else {}
 
 
 def claim_value(claim: Claim) -> dict[str, Any]:

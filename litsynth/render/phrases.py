@@ -23,7 +23,7 @@ class Phrases:
         paper = self.lookup.papers[paper_id]
         link = _link(self.lookup.citations[paper_id], f"#{self.lookup.keys[paper_id]}")
         flags = ("withdrawn" if paper.withdrawn else "", "machine-written" if paper.machine_written else "")
-        return ", ".join(filter(None, (link, paper.version, *flags)))
+        return ", ".join(filter(None, (link, md(paper.version), *flags)))
 
     def source(self, anchor: Anchor) -> str:
         """Paper and place of a quote, linked. A digest is called one; the link beside it is to the paper."""

@@ -4,11 +4,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from litsynth.ports import Vectors
-from litsynth.retrieve.order import Rows
-
-Scores = NDArray[np.float32]
-"""Cosine similarities on [-1, 1], shaped like the rows that they belong to."""
+from litsynth.ports import Rows, Scores, Vectors
 
 # Below 20 queries faiss takes one inner product at a time, so that a score does not depend on what else is asked;
 # with more, some of its versions multiply matrices, and the last bit of a score changes with the batch.

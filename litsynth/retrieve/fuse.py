@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from litsynth.retrieve.dense import DenseIndex
+from litsynth.ports import VectorIndex
 from litsynth.retrieve.lexical import LexicalIndex
 from litsynth.retrieve.order import best_rows
 
@@ -29,7 +29,7 @@ class Candidate:
 
 
 def fuse(
-    dense: DenseIndex, lexical: LexicalIndex, vector: NDArray[np.float32], text: str, pool: int
+    dense: VectorIndex, lexical: LexicalIndex, vector: NDArray[np.float32], text: str, pool: int
 ) -> list[Candidate]:
     """What either retriever has among its first `pool` rows, best first by weighted sum; ties by row.
 

@@ -7,9 +7,8 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from litsynth.ports import Vectors
+from litsynth.ports import VectorIndex, Vectors
 from litsynth.records import Claim, Hit, Passage
-from litsynth.retrieve.dense import DenseIndex
 from litsynth.retrieve.fuse import Candidate, fuse
 from litsynth.retrieve.lexical import LexicalIndex
 from litsynth.retrieve.own import repeats
@@ -23,7 +22,7 @@ def retrieve(
     claims: Sequence[Claim],
     passages: Sequence[Passage],
     claim_vectors: Vectors,
-    dense: DenseIndex,
+    dense: VectorIndex,
     lexical: LexicalIndex,
     depth: int,
 ) -> tuple[tuple[Hit, ...], ...]:
@@ -42,14 +41,14 @@ def retrieve(
 
 
 def search(
-    query: str, passages: Sequence[Passage], vectors: Vectors, dense: DenseIndex, lexical: LexicalIndex, depth: int
+    query: str, passages: Sequence[Passage], vectors: Vectors, dense: VectorIndex, lexical: LexicalIndex, depth: int
 ) -> tuple[Hit, ...]:
     """The best `depth` passages for a query with `vectors` of shape (1, dimensions); hits without a claim_id."""
     return _hits("", islice(_ranking(dense, lexical, depth, vectors[0], query), depth), passages)
 
 
 def _ranking(
-    dense: DenseIndex, lexical: LexicalIndex, depth: int, vector: NDArray[np.float32], text: str
+    dense: VectorIndex, lexical: LexicalIndex, depth: int, vector: NDArray[np.float32], text: str
 ) -> Iterator[Candidate]:
     # Deeper only when those that were found are used up: when most of them repeat the claim.
     seen: set[int] = set()

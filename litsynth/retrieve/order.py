@@ -3,8 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-Rows = NDArray[np.int64]
-"""Row numbers, best first; shape (queries, k), or (k,) for one query; -1 where there are fewer than k."""
+from litsynth.ports import Rows
 
 
 def best_rows(scores: NDArray[np.float64], k: int) -> Rows:

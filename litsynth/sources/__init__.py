@@ -1,4 +1,4 @@
-"""The edges where papers come from: arXiv, other databases, and files. Only these modules open sockets.
+"""The edges where papers come from, and a writer's words. Only these modules open sockets.
 
 arxiv      the search of arXiv's API, and its LaTeX sources and PDFs
 catalogue  OpenAlex and Semantic Scholar: searched, and followed along citations
@@ -7,10 +7,12 @@ files      a folder, or one file: PDF, LaTeX, text, JSON lines, digests
 library    one file that is a reference library: BibTeX, RIS, CSL-JSON
 query      a question as arXiv queries (keyphrases, vocabulary)
 polite     one request at a time, with pauses and patience (pace)
+chat       a language model that writes from claims
 """
 
 from litsynth.sources.arxiv import ArxivSource
 from litsynth.sources.catalogue import CatalogueSource
+from litsynth.sources.chat import ChatWriter, host_of
 from litsynth.sources.databases import DATABASES, database
 from litsynth.sources.files import FolderSource
 from litsynth.sources.ids import IdSource
@@ -22,8 +24,10 @@ __all__ = [
     "LIBRARIES",
     "ArxivSource",
     "CatalogueSource",
+    "ChatWriter",
     "FolderSource",
     "IdSource",
     "database",
+    "host_of",
     "queries_for",
 ]

@@ -12,6 +12,7 @@ from litsynth.store.decisions import (
     hold_decisions,
     read_decisions,
 )
+from litsynth.store.index_file import refuse_absent_index
 from litsynth.store.lineage import folder_of, line_to, newest, run_digest
 from litsynth.store.measured import FOLDER as MEASURED
 from litsynth.store.measured import read_measured, remove_measured, write_measured
@@ -52,6 +53,7 @@ __all__ = [
     "read_decisions",
     "read_measured",
     "read_watched",
+    "refuse_absent_index",
     "refuse_unwritable",
     "remove_measured",
     "render_anew",

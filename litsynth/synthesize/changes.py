@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from litsynth.config import OF_THE_MACHINE
+from litsynth.codec import encode
+from litsynth.config import OF_THE_MACHINE, Settings
 from litsynth.records import ChangeKind, Changes, Claim, ClaimChange, PaperChange, Report, Verdict
 from litsynth.review import evidence_identity, measured_identity
 from litsynth.synthesize.finding_changes import finding_changes
@@ -93,7 +94,9 @@ def _made_with(old: Report, new: Report) -> Iterator[str]:
 
 def _settings(old: Report, new: Report) -> Iterator[tuple[str, str, str]]:
     """Each setting that may change a result, as it was and as it is now."""
-    before, after = _flat(old.settings), _flat(new.settings)
+    # A report that is older than a setting was made as its default has it.
+    default = _flat(encode(Settings()))
+    before, after = default | _flat(old.settings), default | _flat(new.settings)
     for name in sorted((before.keys() | after.keys()) - OF_THE_MACHINE):
         yield name, before.get(name, ""), after.get(name, "")
 

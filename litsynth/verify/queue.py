@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from litsynth.ports import Entailer, Progress
+from litsynth.ports import Entailer, Progress, judge_each
 from litsynth.records import Judgement
 
 Pair = tuple[str, str]
@@ -20,8 +20,8 @@ def ask_once(stage: str, pairs: Iterable[Pair], entailer: Entailer, progress: Pr
     queue = sorted(set(pairs), key=lambda pair: (-len(pair[0]) - len(pair[1]), pair))
     progress.stage(stage, len(queue))
     known: dict[Pair, Judgement] = {}
-    for start in range(0, len(queue), _CHUNK):
-        chunk = queue[start : start + _CHUNK]
-        known.update(zip(chunk, entailer.judge(chunk), strict=True))
+    chunks = [queue[start : start + _CHUNK] for start in range(0, len(queue), _CHUNK)]
+    for chunk, said in zip(chunks, judge_each(entailer, chunks), strict=True):
+        known.update(zip(chunk, said, strict=True))
         progress.step(len(chunk))
     return known

@@ -1,0 +1,93 @@
+"""A Ray cluster: files are read by its tasks, models asked through its actors."""
+
+import os
+import re
+import socket
+from types import TracebackType
+from typing import Any, Self
+
+from litsynth.config import CorpusSettings, EngineSettings, ModelSettings
+from litsynth.engines.ray_readers import RayReader
+from litsynth.engines.ray_work import Described
+from litsynth.engines.ray_workers import RayWorkers
+from litsynth.engines.spread import Spread
+from litsynth.engines.spread_models import SpreadEmbedder, SpreadVerifier
+from litsynth.errors import MissingInput, NetworkRefused, UsageError
+from litsynth.reading import Readers
+
+_ADDRESS = re.compile(r"(?:ray://)?\[?(.+?)\]?:(\d+)")
+_HERE = re.compile(r"(?:127(?:\.\d{1,3}){3}|\[?::1\]?|localhost)(?::\d+)?")
+_MOST_READERS = 256  # threads of this process that wait for tasks
+_PATIENCE_SECONDS = 10.0  # for an answer at the cluster's address; Ray's own is minutes
+_MIB = 1 << 20
+_QUIET = 40  # logging.ERROR
+
+
+class RayEngine:
+    """For as long as the context lasts: connected to the cluster at an address, or to a Ray of its own, which ends with it."""
+
+    def __init__(self, settings: EngineSettings, offline: bool) -> None:
+        self._ray = _ray()
+        self._address = settings.address or os.environ.get("RAY_ADDRESS", "")
+        self._settings = settings
+        self._workers: dict[tuple[ModelSettings, bool], RayWorkers] = {}
+        if offline and self._address and not _HERE.fullmatch(self._address):
+            raise NetworkRefused(
+                f"--offline forbids connecting to the Ray cluster at {self._address}",
+                "leave --offline away, or unset engine.address and RAY_ADDRESS",
+            )
+
+    def __enter__(self) -> Self:
+        if self._ray.is_initialized():
+            raise UsageError("this process is connected to a Ray cluster already", "call ray.shutdown() first")
+        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # else a Ray of our own would report to its makers
+        where = f"no Ray cluster at {self._address}" if self._address else "Ray cannot be started"
+        try:
+            if found := _ADDRESS.fullmatch(self._address):
+                socket.create_connection((found[1], int(found[2])), _PATIENCE_SECONDS).close()
+            self._ray.init(**self._options(), logging_level=_QUIET, log_to_driver=False)
+        except (OSError, RuntimeError, ValueError) as error:
+            raise MissingInput(f"{where}: {' '.join(str(error).split())}", "see docs/deployment.md") from error
+        return self
+
+    def _options(self) -> dict[str, Any]:
+        if self._address:
+            return {"address": self._address}
+        cores, store = self._settings.cpus or None, self._settings.store_mb * _MIB
+        return {"address": "local", "num_cpus": cores, "object_store_memory": store, "include_dashboard": False}
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ray.shutdown()
+
+    def readers(self, settings: CorpusSettings) -> Readers:
+        """As many tasks at a time as the cluster has processors; `settings.workers` bounds them."""
+        cores = int(self._ray.cluster_resources().get("CPU", 1))
+        count = min(settings.workers or _MOST_READERS, cores, _MOST_READERS)
+        return Readers([RayReader(self._ray, settings.file_seconds) for _ in range(max(1, count))])
+
+    def embedder(self, settings: ModelSettings, offline: bool) -> SpreadEmbedder:
+        """The embedder as the nodes have it."""
+        spread, model = self._asked("embedder", "?", settings, offline)
+        return SpreadEmbedder(model.identity, model.sha256, spread)
+
+    def verifier(self, settings: ModelSettings, offline: bool) -> SpreadVerifier:
+        """The verifier as the nodes have it."""
+        spread, model = self._asked("verifier", ("?", "?"), settings, offline)
+        return SpreadVerifier(model.identity, model.sha256, spread)
+
+    def _asked(self, role: str, what: object, settings: ModelSettings, offline: bool) -> tuple[Spread[Any], Described]:
+        # One set of actors for both models: they are asked one after the other.
+        workers = self._workers.setdefault((settings, offline), RayWorkers(self._ray, settings, offline))
+        spread = Spread(workers)
+        list(spread.each(role, [[what]]))
+        return spread, workers.models[role]
+
+
+def _ray() -> Any:
+    try:
+        import ray  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise MissingInput("--engine ray needs Ray, which is not installed", 'pip install "litsynth[ray]"') from error
+    return ray
