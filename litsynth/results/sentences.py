@@ -117,9 +117,7 @@ def _of_clause(
     sets = dataset_names(document.text)
     systems = ["" if name in sets and not mentions("systems", name) else name for name in systems]
     unlisted = _unlisted(clause, lexicon, {*systems, baseline})
-    near = (whole, names_in(anchor.exact, lexicon)) if len(anchor.exact) < 4 * _REACH else (whole,)
-    if _LIKE.match(anchor.exact):
-        near = (replace(names_in(_LIKE.sub("", anchor.exact), lexicon), languages=whole.languages),)
+    near = _near(whole, anchor.exact, lexicon)
     languages = _languages(clause, values, whole, lexicon)
     far = far_places(document, lexicon)
     for at, (value, place) in enumerate(values):
@@ -143,6 +141,13 @@ def _of_clause(
             delta=delta,
             **replace(slots, dataset=dataset, metric=metric, languages=languages[at]).settled(lexicon.names),
         )
+
+
+def _near(whole: Names, sentence: str, lexicon: Lexicon) -> tuple[Names, ...]:
+    """What a clause names, and what its sentence does, where that is short."""
+    if _LIKE.match(sentence):
+        return (replace(names_in(_LIKE.sub("", sentence), lexicon), languages=whole.languages),)
+    return (whole, names_in(sentence, lexicon)) if len(sentence) < 4 * _REACH else (whole,)
 
 
 def _new_metric(before: str, systems: Collection[str], lexicon: Lexicon) -> str:
