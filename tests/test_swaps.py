@@ -262,7 +262,10 @@ def test_rows_without_a_name_of_their_own_have_none(cell):
     assert not system_name(cell)
 
 
-@pytest.mark.parametrize(("split", "half", "papers"), [("validation", 100, 20), ("train", 80, 16)])
+@pytest.mark.parametrize(
+    ("split", "half", "papers"),
+    [("validation", 100, 20), ("train", 120, 24), ("ranking", 120, 24), ("prose", 100, 20)],
+)
 def test_the_written_claims_are_whole(split, half, papers):
     claims = written_claims(split)
     assert Counter(bool(claim.slot) for claim in claims) == {True: half, False: half}
