@@ -67,7 +67,7 @@ class Crew:
 @settings(max_examples=60, deadline=None)
 @given(
     sizes=st.lists(st.integers(0, 3), max_size=12),
-    places=st.integers(1, 4),
+    places=st.integers(1, 3),  # two may die: a batch is given up only when it is lost a third time
     picks=st.lists(st.integers(0, 7), min_size=1, max_size=20),
     dying=st.integers(0, 3),
 )
