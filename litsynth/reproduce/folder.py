@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -125,15 +125,6 @@ def files_of(data: DataSet, language: str) -> tuple[str, ...]:
 def covers(data: DataSet, language: str) -> bool:
     """Whether the set is declared in the language."""
     return language in data.languages
-
-
-def available(data: Mapping[str, DataSet], folder: Folder) -> dict[str, dict[str, tuple[str, ...]]]:
-    """By data set: the languages that are `here`, and those `missing`."""
-    found = {}
-    for name, each in sorted(data.items()):
-        absent = tuple(language for language in each.languages if folder.missing(each, language))
-        found[name] = {"here": tuple(code for code in each.languages if code not in absent), "missing": absent}
-    return found
 
 
 def _name(data: DataSet, language: str) -> str:
