@@ -115,6 +115,17 @@ class ReportSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PdfSettings:
+    """`browser`: the Chromium or Chrome that prints reports, a path or a name (empty: the first one on the PATH).
+
+    `timeout_seconds`: the longest that it may take for one.
+    """
+
+    browser: str = ""
+    timeout_seconds: float = 600.0
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewSettings:
     """`reviewer`: the name under which decisions are kept (empty: asked for). It is no part of how a report is made."""
 
@@ -172,6 +183,7 @@ class Settings:
     models: ModelSettings = field(default_factory=ModelSettings)
     corpus: CorpusSettings = field(default_factory=CorpusSettings)
     report: ReportSettings = field(default_factory=ReportSettings)
+    pdf: PdfSettings = field(default_factory=PdfSettings)
     review: ReviewSettings = field(default_factory=ReviewSettings)
     databases: DatabaseSettings = field(default_factory=DatabaseSettings)
     engine: EngineSettings = field(default_factory=EngineSettings)
@@ -182,6 +194,7 @@ OF_THE_MACHINE = frozenset(
     """search.delay_seconds search.timeout_seconds search.arxiv_api search.arxiv_files models.device models.batch
     databases.openalex_api databases.openalex_key databases.semanticscholar_api databases.semanticscholar_key
     models.threads corpus.folder corpus.workers corpus.file_seconds report.folder report.templates review.reviewer
+    pdf.browser pdf.timeout_seconds
     engine.name engine.address engine.cpus engine.store_mb writer.endpoint writer.model writer.key_variable
     writer.timeout_seconds writer.temperature writer.seed""".split()
 )
@@ -196,7 +209,7 @@ _COUNT = (1.0, _LARGEST)
 _SHARE = (0.0, 1.0)
 _RANGES = {
     **dict.fromkeys("search.papers search.candidates extract.claims retrieve.depth verify.passages".split(), _COUNT),
-    **dict.fromkeys("models.batch corpus.file_seconds writer.timeout_seconds".split(), _COUNT),
+    **dict.fromkeys("models.batch corpus.file_seconds pdf.timeout_seconds writer.timeout_seconds".split(), _COUNT),
     **dict.fromkeys("extract.filter_share extract.role_threshold verify.support verify.refute".split(), _SHARE),
     **dict.fromkeys("verify.scores verify.abstain verify.floor".split(), _SHARE),
     "extract.relevance_threshold": (-1.0, 1.0),  # a cosine

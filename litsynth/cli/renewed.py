@@ -8,9 +8,10 @@ from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.terminal import say
 from litsynth.cli.written import renderers, with_decisions
 from litsynth.config import Settings, settle
+from litsynth.printing import digest_of, page_printed
 from litsynth.records import Report
 from litsynth.review import merged_decisions
-from litsynth.store import DECISIONS, DecisionLog, hold_decisions, read_decisions, render_anew
+from litsynth.store import DECISIONS, PRINTED, DecisionLog, hold_decisions, read_decisions, render_anew
 
 
 def folder_of(given: Path) -> Path:
@@ -51,7 +52,21 @@ def renew(folder: Path, quiet: bool = False) -> dict[str, str]:
                 f" decisions are shown in {place}",
                 quiet,
             )
+    _drop_outdated_pdf(folder, quiet)
     return written
+
+
+def _drop_outdated_pdf(folder: Path, quiet: bool) -> None:
+    """Remove a PDF of a page that is no longer the report's: it would pass for this report. One with remarks in it stays."""
+    place, page = folder / PRINTED, folder / "report.html"
+    if not place.is_file() or not page.is_file():
+        return
+    printed = page_printed(place.read_bytes())
+    if printed is None:
+        say(f"{place} is not as litsynth printed it: it stays as it is, without these decisions", quiet)
+    elif printed != digest_of(page.read_bytes()):
+        place.unlink()
+        say(f"{place} showed the report before these decisions and is removed; again: litsynth pdf {folder}", quiet)
 
 
 def _settings_of(report: Report) -> Settings:

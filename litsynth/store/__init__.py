@@ -17,8 +17,8 @@ from litsynth.store.lineage import folder_of, line_to, newest, run_digest
 from litsynth.store.measured import FOLDER as MEASURED
 from litsynth.store.measured import read_measured, remove_measured, write_measured
 from litsynth.store.memo import MemoEmbedder, MemoEntailer
-from litsynth.store.rendered import Again, is_rendered, render_anew
-from litsynth.store.runs import place_of_run, refuse_unwritable, write_log, write_run
+from litsynth.store.rendered import Again, is_rendered, render_anew, replace_whole
+from litsynth.store.runs import PRINTED, place_of_run, refuse_unwritable, write_log, write_run
 from litsynth.store.source import CorpusSource
 from litsynth.store.unbundle import import_corpus
 from litsynth.store.watches import Watched, read_watched, watching, write_watched
@@ -27,6 +27,7 @@ __all__ = [
     "DECISIONS",
     "FILES_FOLDER",
     "MEASURED",
+    "PRINTED",
     "Again",
     "Corpus",
     "CorpusSource",
@@ -57,6 +58,7 @@ __all__ = [
     "refuse_unwritable",
     "remove_measured",
     "render_anew",
+    "replace_whole",
     "run_digest",
     "watching",
     "write_log",
