@@ -9,7 +9,7 @@ from cli_papers import ONE, THREE, TWO
 from fakes import BagEmbedder, RoleEntailer
 from living_shop import QUESTION, SLUG
 
-import litsynth.cli.check
+import litsynth.cli.check_judges
 import litsynth.cli.explain
 import litsynth.cli.extract
 import litsynth.cli.reverify
@@ -65,7 +65,13 @@ def papers(folder: Path) -> Path:
 def quick_models(monkeypatch: pytest.MonkeyPatch) -> Models:
     """Fakes in the place of the models, the same ones for every command of the test."""
     models = Models(BagEmbedder(), RoleEntailer(), {}, {"statement": "None was made."})
-    commands = (litsynth.cli.run, litsynth.cli.reverify, litsynth.cli.extract, litsynth.cli.check, litsynth.cli.explain)
+    commands = (
+        litsynth.cli.run,
+        litsynth.cli.reverify,
+        litsynth.cli.extract,
+        litsynth.cli.check_judges,
+        litsynth.cli.explain,
+    )
     for command in commands:
         monkeypatch.setattr(command, "load_models", lambda *_: models)
     monkeypatch.setattr(litsynth.cli.search, "load_embedder", lambda *_: models.embedder)

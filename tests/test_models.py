@@ -3,6 +3,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
@@ -12,6 +13,7 @@ from litsynth.models.choose import choose_device, choose_embedder, choose_verifi
 from litsynth.models.describe import calibration_of, describe
 from litsynth.models.embedded import load_embedded, read_embedded, shipped_folder
 from litsynth.models.embedded_torch import torch_classifier
+from litsynth.models.embedder import load_embedder
 from litsynth.models.nli import MAX_TOKENS
 from litsynth.models.packaged import local_weights
 from litsynth.models.self_test import self_test
@@ -197,11 +199,14 @@ def test_a_text_has_the_same_vector_in_any_batch(embedder):
     assert all((embedder.embed([text])[0] == vector).all() for text, vector in zip(texts, together, strict=True))
 
 
-def test_the_embedder_agrees_with_sentence_transformers(embedder, tmp_path):
+def test_the_embedder_agrees_with_sentence_transformers(embedder):
     folder = Path(local_weights("packaged:all-MiniLM-L6-v2"))
-    theirs = load_sentence_embedder(folder, "cpu", 8, "theirs", "")
     texts = [*(premise for premise, _ in MANY[:12]), "", "word " * 1000]
-    assert embedder.embed(texts) == pytest.approx(theirs.embed(texts), abs=1e-5)
+    theirs = load_sentence_embedder(folder, "cpu", 8, "theirs", "").embed(texts)
+    exact = load_embedder("packaged:all-MiniLM-L6-v2", "cpu", 8, offline=True, precision="fp32")
+    assert exact.embed(texts) == pytest.approx(theirs, abs=1e-5)
+    assert (exact.identity[-9:], embedder.identity[-9:]) == ("fp32 onnx", "int8 onnx")  # never mixed in a memory
+    assert (embedder.embed(texts) * theirs).sum(axis=1) == pytest.approx(np.ones(len(texts)), abs=0.02)
     assert len(encode_texts(embedder.tokenizer, ["word " * 1000], embedder.most)[0].ids) == embedder.most
 
 

@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 from onnx import TensorProto
 
 from litsynth.models.batches import equal_batches, near_batches
-from litsynth.models.embedded import dequantise, quantise
 from litsynth.models.graph import Graph
-from litsynth.models.int8 import SCALE, int8_linear, levels, quantise_rows
+from litsynth.models.int8 import SCALE, dequantise, int8_linear, levels, quantise, quantise_rows
 from litsynth.models.onnx_file import INLINE, model_bytes
 
 LENGTHS = st.lists(st.integers(1, 40), max_size=60)

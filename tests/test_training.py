@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 
 from litsynth.cli.train import app
 from litsynth.errors import BadRecord, MissingInput, UsageError
-from litsynth.models.embedded import dequantise, load_embedded, read_embedded, read_manifest
+from litsynth.models.embedded import load_embedded, read_embedded, read_manifest
+from litsynth.models.int8 import dequantise
 from litsynth.models.transformer import load_transformer
 from litsynth.training.base import new_model
 from litsynth.training.encode import encode_pairs

@@ -23,7 +23,7 @@ from litsynth.benchmarks.rivals import (
     text_pipeline,
 )
 from litsynth.models.embedded import load_embedded
-from litsynth.models.embedder import load_embedder
+from litsynth.models.embedder import Precision, load_embedder
 from litsynth.models.nli import NliModel
 from litsynth.parse import read_document
 from litsynth.parse.pdf_runs import page_count
@@ -69,10 +69,10 @@ def verifier_speed(inputs: Inputs, plan: SpeedPlan) -> dict[str, Any]:
 def embedder_speed(inputs: Inputs, plan: SpeedPlan) -> dict[str, Any]:
     """Texts/s of the embedder beside `SentenceTransformer.encode` at each batch size."""
     texts = list(dict.fromkeys(text for text, _ in inputs.pairs))
-    embedder = load_embedder(_EMBEDDER, "cpu", 32, offline=True, threads=plan.threads)
     encode = sentence_encoder(_EMBEDDER, plan.threads)
     rivals = {f"SentenceTransformer batch {size}": _turn(encode, texts, size) for size in plan.batches}
-    contestants: dict[str, Contestant] = {"litsynth fp32": lambda: embedder.embed(texts)}
+    kinds: tuple[Precision, ...] = ("fp32", "int8")
+    contestants: dict[str, Contestant] = {f"litsynth {kind}": _embedding(kind, texts, plan.threads) for kind in kinds}
     return summary(compare(contestants | rivals, len(texts), plan.rounds), list(rivals))
 
 
@@ -186,6 +186,11 @@ def _in_parts(model: NliModel, pairs: Sequence[Pair], size: int) -> Contestant:
 
 def _judging(model: NliModel, pairs: Sequence[Pair]) -> Contestant:
     return lambda: model.judge(pairs)
+
+
+def _embedding(precision: Precision, texts: Sequence[str], threads: int) -> Contestant:
+    embedder = load_embedder(_EMBEDDER, "cpu", 32, offline=True, threads=threads, precision=precision)
+    return lambda: embedder.embed(texts)
 
 
 def _turn(run: Callable[[Any, int], object], items: Any, size: int) -> Contestant:

@@ -26,6 +26,8 @@ from litsynth.verify.ranking.signs import signs_of_readings
 
 SETS = (("validation", "validation"), ("ranking", "train"))
 """The sets of written claims that the weights are fitted to, with the split that their papers are of."""
+HELD_OUT = (("train", "train"),)
+"""Written claims about papers that the weights are not fitted to, half of them false: how often a place is right."""
 _ROUNDS = 4
 _FOLDS = 10
 _PENALTY = 1 / 0.7
@@ -52,10 +54,10 @@ class Example:
         return not self.claim.slot
 
 
-def examples(data: Path) -> list[Example]:
+def examples(data: Path, sets: Sequence[tuple[str, str]] = SETS) -> list[Example]:
     """The written claims with what speaks for and against each of their readings. Raises MissingInput, BadRecord."""
     found = []
-    for name, split in SETS:
+    for name, split in sets:
         claims = written_claims(name)
         sources = sources_of(data, split, {claim.paper_id for claim in claims})
         for paper_id, tex in sorted(sources.items()):
@@ -129,13 +131,29 @@ def threshold(found: Sequence[Example], scores: Sequence[float], wrongly: float 
     return false[int(wrongly * len(false))]
 
 
-def module(weights: Weights, least: float) -> str:
+def rights(found: Sequence[Example], weights: Weights, least: float) -> tuple[float, float]:
+    """The share of true claims among those that cells support, and that sentences do: (right + 1) / (all + 2), Laplace."""
+    told: tuple[list[bool], list[bool]] = ([], [])
+    for one in found:
+        best = [
+            max((weighed(signs, mine) for signs in part), default=float("-inf"))
+            for part, mine in zip(one.readings, weights, strict=True)
+        ]
+        if max(best) >= least:
+            told[best[1] > best[0]].append(one.true)
+    cells, sentences = ((sum(right) + 1) / (len(right) + 2) for right in told)
+    return cells, sentences
+
+
+def module(weights: Weights, least: float, right: tuple[float, float]) -> str:
     """The source of `litsynth/verify/ranking/weights.py`."""
     lines = [
         '"""The weights of the ranking, as `python -m litsynth.benchmarks.swaps_ranking DATA` fits and prints them."""',
         "",
         "LEAST = " + f"{least:.3f}",
         '"""The log-odds from which a place supports a claim."""',
+        "CELLS_RIGHT, SENTENCES_RIGHT = " + ", ".join(f"{share:.3f}" for share in right),
+        '"""How many of the claims that such cells, and such sentences, support are true where every second one is false."""',
     ]
     for name, mine in zip(("CELLS", "SENTENCES"), weights, strict=True):
         lines += [f"{name}: dict[str, float] = {{", *(f'    "{key}": {value:.4f},' for key, value in mine.items()), "}"]
@@ -159,4 +177,5 @@ if __name__ == "__main__":
     out = cross_validated(read)
     limit = threshold(read, out)
     sys.stderr.write(f"{_say(read, out, limit)}\n")
-    sys.stdout.write(module(fit(read), limit))
+    fitted = fit(read)
+    sys.stdout.write(module(fitted, limit, rights(examples(Path(sys.argv[1]), HELD_OUT), fitted, limit)))

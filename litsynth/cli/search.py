@@ -8,22 +8,15 @@ import typer
 
 from litsynth.cli.completing import CorpusOrBundled
 from litsynth.cli.emit import emit
+from litsynth.cli.filled import filled
 from litsynth.cli.lines import numbered_lines
 from litsynth.cli.offline import Offline, refuse_sockets
-from litsynth.cli.session import (
-    corpus_name,
-    load_embedder,
-    open_named,
-    refuse_unknown,
-    renew_kept,
-    sources_for,
-    the_date,
-)
+from litsynth.cli.session import load_embedder
 from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.telling import tell_outdated, tell_skipped
 from litsynth.cli.terminal import Bars, Quiet, Verbose
-from litsynth.errors import BadRecord, MissingInput, UsageError
-from litsynth.pipeline import failures, fill, index_of, search_papers, search_passages
+from litsynth.errors import BadRecord, UsageError
+from litsynth.pipeline import index_of, search_papers, search_passages
 from litsynth.store import MemoEmbedder
 
 app = typer.Typer(add_completion=False)
@@ -51,15 +44,8 @@ def search(
     if query is not None and not any(map(str.isalnum, query)):
         raise UsageError(f"the query {query!r} has no word", "say what to look for")
     settings = settings_in_force({"corpus": {"name": corpus}})
-    name = corpus_name(settings, offline=True)
-    refuse_unknown(settings, name)
     rank = search_papers if papers else search_passages
-    today = the_date(None)
-    with open_named(settings, name) as store, Bars(quiet, verbose) as bars:
-        renew_kept(store, settings, today, bars)
-        skipped = failures(fill(store, sources_for([], store, name, settings, today, True), bars, settings.corpus))
-        if not store.ids():
-            raise MissingInput(f"the corpus {name} is empty", f"litsynth corpus add {name} FILES")
+    with Bars(quiet, verbose) as bars, filled(settings, bars) as (store, skipped):
         embedder = MemoEmbedder(load_embedder(settings.models, offline), store)
         index = index_of(store, embedder, bars, settings.retrieve)
         for query_id, text in _queries(query, queries):

@@ -13,7 +13,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
-import numpy as np
 from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 
@@ -21,7 +20,7 @@ from litsynth.codec import digest_bytes
 from litsynth.errors import MissingInput
 from litsynth.models.checkpoint import graph_shape, read_config
 from litsynth.models.graph import classifier_graph, float_linear
-from litsynth.models.int8 import SCALE, int8_linear, quantise_rows
+from litsynth.models.int8 import dequantise, int8_linear, quantise
 from litsynth.models.nli import Engine, NliModel
 from litsynth.models.onnx_file import Array
 from litsynth.models.onnx_model import open_graph
@@ -112,26 +111,6 @@ def save_quantised(model: Any, path: Path) -> str:
     state = {key: value.detach().float().cpu().numpy() for key, value in model.state_dict().items()}
     save_file(quantise({key: value for key, value in state.items() if not key.endswith(_WORD_EMBEDDINGS)}), path)
     return digest_bytes(path.read_bytes())
-
-
-def quantise(state: Mapping[str, Array]) -> dict[str, Array]:
-    """Matrices as int8 rows with their scales (see `quantise_rows`); vectors stay float32."""
-    out: dict[str, Array] = {}
-    for key, value in state.items():
-        if value.ndim == 2:
-            out[key], out[key + SCALE] = quantise_rows(value.astype(np.float32))
-        else:
-            out[key] = np.ascontiguousarray(value)
-    return out
-
-
-def dequantise(state: Mapping[str, Array]) -> dict[str, Array]:
-    """The inverse of `quantise`, to float32, within half a scale step."""
-    return {
-        key: value.astype(np.float32) * state[key + SCALE] if key + SCALE in state else value
-        for key, value in state.items()
-        if not key.endswith(SCALE)
-    }
 
 
 def _on_cpu(weights: Mapping[str, Array], base: Path, precision: str, threads: int) -> Engine:

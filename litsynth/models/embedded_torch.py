@@ -12,7 +12,8 @@ from transformers import (
     PreTrainedTokenizerBase,
 )
 
-from litsynth.models.embedded import dequantise, read_embedded
+from litsynth.models.embedded import read_embedded
+from litsynth.models.int8 import dequantise
 from litsynth.models.labels import NLI_LABELS
 from litsynth.models.onnx_file import Array
 from litsynth.models.torch_model import TorchModel

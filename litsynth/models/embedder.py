@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from safetensors.numpy import load_file
@@ -14,11 +14,15 @@ from litsynth.codec import digest_bytes
 from litsynth.models.checkpoint import graph_shape
 from litsynth.models.graph import Shape, embedder_graph, float_linear
 from litsynth.models.hub import find_checkpoint
+from litsynth.models.int8 import int8_linear, quantise
 from litsynth.models.onnx_model import OnnxModel, open_graph
 from litsynth.models.packaged import local_weights
 from litsynth.models.tokens import encode_texts, unbounded
 from litsynth.ports import TextEmbedder, Vectors
 
+Precision = Literal["int8", "fp32"]
+# What multiplies in a layer; word and position embeddings are looked up, and stay float32.
+_LAYERS = "encoder.layer."
 # The packaged MiniLM was trained on pieces of at most 256 word pieces; longer text is cut there.
 MAX_TOKENS = 256
 
@@ -27,8 +31,8 @@ MAX_TOKENS = 256
 class OnnxEmbedder:
     """Embedder: float32, mean-pooled, unit-length vectors, the same to the bit in any batch.
 
-    `identity` names the model, the SHA-256 of its weights and the engine: PyTorch's vectors differ in the seventh
-    digit, and a memory that mixed the two would not hold what a run from nothing computes.
+    `identity` names the model, the SHA-256 of its weights, the precision and the engine: vectors differ between them (in
+    the seventh digit between engines), and a memory that mixed them would not hold what a run from nothing computes.
     """
 
     model: OnnxModel
@@ -48,25 +52,34 @@ class OnnxEmbedder:
         return np.asarray(vectors[[unique[text] for text in texts]], dtype=np.float32)
 
 
-def load_embedder(name: str, device: str, batch: int, offline: bool, threads: int = 0) -> TextEmbedder:
-    """The packaged model, a folder, or a hub id. Raises MissingInput or NetworkRefused when it is not at hand."""
+def load_embedder(
+    name: str, device: str, batch: int, offline: bool, threads: int = 0, precision: Precision | None = None
+) -> TextEmbedder:
+    """The packaged model, a folder, or a hub id. Raises MissingInput or NetworkRefused when it is not at hand.
+
+    `precision` of the matrix products in ONNX Runtime; None: int8 for the packaged model, whose retrieval was measured to
+    be as good that way (docs/benchmarks.md), fp32 for any other. PyTorch's engine is fp32 in any case.
+    """
     folder = Path(local_weights(name)) if name.startswith("packaged:") else find_checkpoint(name, offline)
     weights = folder / "model.safetensors"
     sha256 = digest_bytes(weights.read_bytes()) if weights.is_file() else ""
-    identity = f"{name}@{sha256[:12] or folder.name} fp32"
+    identity = f"{name}@{sha256[:12] or folder.name}"
     shape = _plain(folder) if device == "cpu" and sha256 else None
     if shape is not None:
-        return _open(folder, shape, f"{identity} onnx", sha256, threads)
+        kind = precision or ("int8" if name.startswith("packaged:") else "fp32")
+        return _open(folder, shape, kind, f"{identity} {kind} onnx", sha256, threads)
     # Importing sentence-transformers takes seconds.
     from litsynth.models.sentence_embedder import load_sentence_embedder  # noqa: PLC0415
 
-    return load_sentence_embedder(folder, device, batch, f"{identity} torch", sha256, threads)
+    return load_sentence_embedder(folder, device, batch, f"{identity} fp32 torch", sha256, threads)
 
 
-def _open(folder: Path, shape: Shape, identity: str, sha256: str, threads: int) -> OnnxEmbedder:
+def _open(folder: Path, shape: Shape, precision: str, identity: str, sha256: str, threads: int) -> OnnxEmbedder:
     weights = load_file(folder / "model.safetensors")
     tokenizer = unbounded(Tokenizer.from_file(str(folder / "tokenizer.json")))
-    model = open_graph(embedder_graph(weights, shape, float_linear(weights)), threads)
+    layers = {key: value for key, value in weights.items() if _LAYERS in key}
+    linear = int8_linear(quantise(layers)) if precision == "int8" else float_linear(weights)
+    model = open_graph(embedder_graph(weights, shape, linear), threads)
     dimensions = weights["embeddings.word_embeddings.weight"].shape[1]
     return OnnxEmbedder(model, tokenizer, identity, dimensions, _window(folder), sha256)
 

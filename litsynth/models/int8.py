@@ -43,6 +43,26 @@ def quantise_rows(weight: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArra
     return np.round(weight / scale).astype(np.int8), scale
 
 
+def quantise(state: Mapping[str, Array]) -> dict[str, Array]:
+    """Matrices as int8 rows with their scales (see `quantise_rows`); vectors stay float32."""
+    out: dict[str, Array] = {}
+    for key, value in state.items():
+        if value.ndim == 2:
+            out[key], out[key + SCALE] = quantise_rows(value.astype(np.float32))
+        else:
+            out[key] = np.ascontiguousarray(value)
+    return out
+
+
+def dequantise(state: Mapping[str, Array]) -> dict[str, Array]:
+    """The inverse of `quantise`, to float32, within half a scale step."""
+    return {
+        key: value.astype(np.float32) * state[key + SCALE] if key + SCALE in state else value
+        for key, value in state.items()
+        if not key.endswith(SCALE)
+    }
+
+
 def levels(weights: Iterable[NDArray[np.int8]]) -> int:
     """The largest token value at which no pair of neighbouring products overflows 16 bits; 255 after `quantise_rows`.
 

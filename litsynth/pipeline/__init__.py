@@ -1,6 +1,8 @@
 """The order of the stages. Read `answer` first."""
 
 from litsynth.pipeline.answer import Models, Outcome, answer
+from litsynth.pipeline.asked import Asked
+from litsynth.pipeline.asked_lines import check_asked, papers_by_name, parse_asked
 from litsynth.pipeline.check import CheckItem, check_items, parse_item
 from litsynth.pipeline.claims import claims_of_document
 from litsynth.pipeline.explain import explain
@@ -14,12 +16,14 @@ from litsynth.pipeline.search import fill, search_papers, search_passages
 from litsynth.pipeline.writing import with_writer
 
 __all__ = [
+    "Asked",
     "CheckItem",
     "Models",
     "Outcome",
     "Progress",
     "Silent",
     "answer",
+    "check_asked",
     "check_items",
     "claims_of_document",
     "complete",
@@ -27,6 +31,8 @@ __all__ = [
     "failures",
     "fill",
     "index_of",
+    "papers_by_name",
+    "parse_asked",
     "parse_item",
     "renew",
     "reverify",

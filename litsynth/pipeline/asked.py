@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from litsynth.codec import digest
 from litsynth.config import RetrieveSettings, VerifySettings
@@ -15,15 +16,20 @@ from litsynth.verify.decide import Calibration
 
 _NOWHERE = "asked:"
 """In the place of a paper_id: what is asked stands in no paper, so that none of its words are the claim's own."""
+_DOCUMENTS_IN_MEMORY = 256
 _NO_PAPER = Document(_NOWHERE, "", "", "text", (), ())
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A claim in somebody's own words. `about` is the paper_id of the work whose result it tells; empty: not said."""
+    """A claim in somebody's own words. `about` is the paper_id of the work whose result it tells; empty: not said.
+
+    `id` is what the asker calls it.
+    """
 
     text: str
     about: str = ""
+    id: str = ""
 
 
 def asked_claim(asked: Asked) -> Claim:
@@ -64,8 +70,13 @@ def verify_asked(
     A number that the tables of the work it is about contradict refutes; one of another work's tables does not.
     """
 
-    def read(paper_id: str) -> Document:
-        return _NO_PAPER if paper_id == _NOWHERE else document(paper_id)
-
     claims = [asked_claim(one) for one in asked]
-    return verify_claims(claims, index, read, papers, embedder, entailer, retrieval, settings, progress, calibrator)
+    return verify_claims(
+        claims, index, reader(document), papers, embedder, entailer, retrieval, settings, progress, calibrator
+    )
+
+
+def reader(document: Callable[[str], Document]) -> Callable[[str], Document]:
+    """The documents of a corpus, each read once, and an empty one in the place of the paper that claims stand in."""
+    kept = lru_cache(_DOCUMENTS_IN_MEMORY)(document)
+    return lambda paper_id: _NO_PAPER if paper_id == _NOWHERE else kept(paper_id)

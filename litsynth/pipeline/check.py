@@ -1,7 +1,7 @@
 """One claim against given evidence: `litsynth check`."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,13 +18,15 @@ from litsynth.verify import Held, Reading, decide, held_against_given, judge_pas
 from litsynth.verify.decide import Calibration
 from litsynth.verify.given import Opinion
 
-# One piece decides, so that two never conflict.
-_LABELS: dict[Label, str] = {
+LABELS: dict[Label, str] = {
     "supported": "supported",
     "refuted": "refuted",
-    "not enough evidence": "not_enough_info",
+    "conflicting": "not_enough_info",
     "different protocol": "not_enough_info",
+    "not enough evidence": "not_enough_info",
 }
+"""The labels of the interface. Of evidence that is given one piece decides, so that two never conflict."""
+_HINT = 'a line needs "claim" and "evidence" or "table"; to look for evidence: --corpus NAME'
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +40,28 @@ class CheckItem:
     tables: Tables = ()
 
 
-def parse_item(line: bytes, where: str) -> CheckItem:
-    """One line of input. Raises BadRecord naming the line and what is wrong with it."""
+def read_claim(line: bytes, where: str, others: Collection[str], hint: str) -> dict[str, Any]:
+    """A JSON object with a "claim", maybe an "id", and no keys but `others`. Raises BadRecord naming the line."""
     try:
         row = json.loads(line)
         json.dumps(row, ensure_ascii=False).encode()  # half a surrogate pair can be escaped, and not be written
     except (ValueError, RecursionError) as error:
         raise BadRecord(f"{where}: not JSON: {error}") from error
     if not isinstance(row, dict) or not isinstance(row.get("claim"), str) or not row["claim"].strip():
-        raise BadRecord(f"{where}: no claim", 'a line needs "claim" and "evidence" or "table"')
-    unknown = set(row) - {"id", "claim", "evidence", "title", "table"}
+        raise BadRecord(f"{where}: no claim", hint)
+    unknown = set(row) - {"id", "claim", *others}
     if unknown:
-        raise BadRecord(f"{where}: unknown key {', '.join(sorted(unknown))}")
-    if not isinstance(row.get("id", ""), (str, int)) or not isinstance(row.get("title") or "", str):
-        raise BadRecord(f"{where}: id or title is not a text")
+        raise BadRecord(f"{where}: unknown key {', '.join(sorted(unknown))}", hint)
+    if not isinstance(row.get("id", ""), (str, int)):
+        raise BadRecord(f"{where}: id is not a text")
+    return row
+
+
+def parse_item(line: bytes, where: str) -> CheckItem:
+    """One line of input. Raises BadRecord naming the line and what is wrong with it."""
+    row = read_claim(line, where, ("evidence", "title", "table"), _HINT)
+    if not isinstance(row.get("title") or "", str):
+        raise BadRecord(f"{where}: title is not a text")
     try:
         sentences, tables = _evidence(row)
     except BadRecord as error:
@@ -89,7 +99,7 @@ def _verdict(
     claimed = find_quantities(item.claim)
     # Numbers may be spread over the evidence, so they are looked for in all of it.
     checks = check_numbers(claimed, tuple(q for sentence in item.sentences for q in find_quantities(sentence)))
-    rows, text, reading = max(judged, key=lambda piece: _strength(piece[2]))
+    rows, text, reading = max(judged, key=lambda piece: strength(piece[2].judgement))
     best = reading.judgement
     claim = Claim("", "", item.claim, item.claim, _anchor(item.claim), "finding", claimed)
     opinion = weigh_given(claim, given(item.sentences, item.tables, item.title), best, checks, settings)
@@ -97,21 +107,31 @@ def _verdict(
     piece = _piece(item, text, rows, opinion, best)
     others = [replace(piece, stance="neutral", judgement=one.judgement) for *_, one in judged if one is not reading]
     verdict = decide(claim, [piece, *others], settings, calibrator, opinion.checks)
-    label = _LABELS[verdict.label]
+    label = LABELS[verdict.label]
     return {
         "id": item.id,
         "label": label,
         "confidence": round(verdict.confidence, 4),
-        "probabilities": {
-            "supported": round(best.entailment, 4),
-            "refuted": round(best.contradiction, 4),
-            "not_enough_info": round(best.neutral, 4),
-        },
+        "probabilities": probabilities(best),
         "rationale": list(rows) if label != "not_enough_info" else [],
         "numbers": [encode(check) for check in opinion.checks],
         "model": model,
         "truncated": not whole or any(piece.judgement.truncated for _, _, piece in judged),
     }
+
+
+def probabilities(judgement: Judgement) -> dict[str, float]:
+    """The verifier's three probabilities, by the labels of the interface."""
+    return {
+        "supported": round(judgement.entailment, 4),
+        "refuted": round(judgement.contradiction, 4),
+        "not_enough_info": round(judgement.neutral, 4),
+    }
+
+
+def strength(judgement: Judgement) -> float:
+    """How surely a passage says anything of a claim: the larger of entailment and contradiction."""
+    return max(judgement.entailment, judgement.contradiction)
 
 
 def _piece(item: CheckItem, text: str, rows: tuple[int, ...], opinion: Opinion, best: Judgement) -> Evidence:
@@ -127,10 +147,6 @@ def _piece(item: CheckItem, text: str, rows: tuple[int, ...], opinion: Opinion, 
         basis=opinion.basis,
         confidence=opinion.confidence,
     )
-
-
-def _strength(reading: Reading) -> float:
-    return max(reading.judgement.entailment, reading.judgement.contradiction)
 
 
 def _anchor(text: str) -> Anchor:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from litsynth.records import Claim, Document, Passage
 from litsynth.results.averages import misfits_in
 from litsynth.verify import (
+    CELLS_RIGHT,
     Found,
     Statement,
     contrary,
@@ -55,6 +56,8 @@ class Tables:
                 continue
             if best and best.sure and best.statement and not places:
                 self._add(found, self._stating(paper_id, best.statement), best.statement)
+            if best:  # rules find what a claim told by somebody else means no more surely
+                places = tuple(replace(place, chance=CELLS_RIGHT) for place in places)
             places = places or (best.places if best and best.sure else ())
             for found_there in (places, contrary(claim, places, grids)):
                 self._add(found, self._row(paper_id, found_there), self._doubted(paper_id, found_there))

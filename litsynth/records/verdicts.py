@@ -11,7 +11,7 @@ Stance = Literal["supports", "refutes", "different protocol", "neutral"]
 SupportKind = Literal["own paper", "restated", "independent"]
 Label = Literal["supported", "refuted", "conflicting", "different protocol", "not enough evidence"]
 NumbersGate = Literal["none", "agree", "differ", "absent"]
-Basis = Literal["scores", "entailment", "measured"]
+Basis = Literal["scores", "ranking", "entailment", "measured"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ class Judgement:
 class Evidence:
     """One passage with its stance on a claim, and why the gates let it have that stance.
 
-    `basis` says what decided: the passage's `scores` compared slot by slot, or the model's `entailment`.
+    `basis` says what decided: the passage's `scores` compared slot by slot, the `ranking` of the places that a claim told
+    of a paper can mean, or the model's `entailment`.
     `confidence` is the probability that the stance is right. `rationale` are the sentences of the passage that say it,
     as indices of `Document.sentences` (empty for a table row).
     """

@@ -22,7 +22,7 @@ from litsynth.render.figures import figure_files
 from litsynth.render.finding_changes import findings_summary
 from litsynth.render.judged import judged_jsonl
 from litsynth.render.lookup import Lookup, papers_of
-from litsynth.render.machine import claim_value, claims_jsonl, evidence_jsonl, report_json, run_json
+from litsynth.render.machine import anchor_value, claim_value, claims_jsonl, evidence_jsonl, report_json, run_json
 from litsynth.render.markdown import render_markdown
 from litsynth.render.notes import notes_of
 from litsynth.render.page import render_page
@@ -33,6 +33,7 @@ from litsynth.render.written import written_words
 __all__ = [
     "CardLine",
     "Lookup",
+    "anchor_value",
     "arrange",
     "changes_markdown",
     "changes_value",

@@ -41,8 +41,9 @@ def plain_source(anchor: Anchor, lookup: Lookup) -> str:
 def piece_basis(piece: Evidence) -> str:
     """What decided that piece's stance: `own paper; entails 0.97, neutral 0.02, contradicts 0.01`."""
     judged = piece.judgement
-    if piece.basis == "scores":
-        how = f"decided by its scores, {percent(piece.confidence)}"
+    if piece.basis in ("scores", "ranking"):
+        what = "scores" if piece.basis == "scores" else "figures and words"
+        how = f"decided by its {what}, {percent(piece.confidence)}"
     else:
         how = f"entails {judged.entailment:.2f}, neutral {judged.neutral:.2f}, contradicts {judged.contradiction:.2f}"
     return f"{piece.support_kind}; {how}"

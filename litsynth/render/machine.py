@@ -69,8 +69,8 @@ def claim_value(claim: Claim) -> dict[str, Any]:
         "page": anchor.page,
         "start": anchor.span.start,
         "end": anchor.span.end,
-        "anchor": _anchor(anchor),
-        "also_at": [_anchor(place) for place in claim.also_at],
+        "anchor": anchor_value(anchor),
+        "also_at": [anchor_value(place) for place in claim.also_at],
     }
 
 
@@ -138,12 +138,13 @@ def _evidence(heading: str, rank: int, piece: Evidence, lookup: Lookup) -> dict[
         "passage": piece.passage.text,
         "rationale": list(piece.rationale),
         "quote": piece.anchor.exact,
-        "anchor": _anchor(piece.anchor),
+        "anchor": anchor_value(piece.anchor),
         "link": place_url(paper, piece.anchor),
     }
 
 
-def _anchor(anchor: Anchor) -> dict[str, Any]:
+def anchor_value(anchor: Anchor) -> dict[str, Any]:
+    """A place in a paper with the W3C TextQuote and TextPosition selectors."""
     place = encode(anchor)
     quote = {"type": "TextQuoteSelector", **{part: place.pop(part) for part in ("prefix", "exact", "suffix")}}
     position = {"type": "TextPositionSelector", **place.pop("span")}

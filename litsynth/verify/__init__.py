@@ -9,11 +9,12 @@ from litsynth.verify.kinds import counted, works_named
 from litsynth.verify.measured import with_measured
 from litsynth.verify.passages import Held, Reading, held_against_given, judge_passages
 from litsynth.verify.premise import held_against, premise_of
-from litsynth.verify.ranking import Ranked, lexis_of, may_be_ranked, ranked
+from litsynth.verify.ranking import CELLS_RIGHT, Ranked, lexis_of, may_be_ranked, ranked
 from litsynth.verify.trace import trace
 from litsynth.verify.weigh import weigh
 
 __all__ = [
+    "CELLS_RIGHT",
     "Found",
     "Given",
     "Held",

@@ -1,13 +1,23 @@
 """One passage against one claim: scores slot by slot, the entailment model's opinion, and the gates."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 from litsynth.anchors import anchor_of_passage
 from litsynth.config import VerifySettings
 from litsynth.protocol import compare, read_protocol, same_subject
 from litsynth.quantities import check_numbers, find_quantities, numbers_agree
-from litsynth.records import Claim, Document, Evidence, Judgement, NumberCheck, Paper, Passage, Stance, SupportKind
+from litsynth.records import (
+    Basis,
+    Claim,
+    Document,
+    Evidence,
+    Judgement,
+    NumberCheck,
+    Paper,
+    Passage,
+    Stance,
+    SupportKind,
+)
 from litsynth.text import split_sentences
 from litsynth.verify.differ import OTHER, other_names, other_place, unlike
 from litsynth.verify.found import Found, Statement
@@ -15,11 +25,9 @@ from litsynth.verify.kinds import said_again, speaks_of, support_kind
 from litsynth.verify.measurements import Measurement, measurements_in, measurements_of_table
 from litsynth.verify.premise import evidence_quantities, premise_of
 from litsynth.verify.scores import ScoreComparison, compare_scores
-from litsynth.verify.statements import stated
 from litsynth.verify.wording import read_wording
 
 Opinion = tuple[Stance, str]
-Basis = Literal["scores", "entailment"]
 _NOTHING: Opinion = ("neutral", "")
 # The model cannot tell the columns of a row apart: most of what it wrongly calls entailed stands in another one.
 _WHICH_CELL: Opinion = (
@@ -56,7 +64,8 @@ def weigh(
         refuting = passage.table >= 0 and speaks_of(claim, passage, anchor.source, papers)
         stance, why = _by_scores(compared, kind, refuting)
     stance, why = _barred(claim, passage, anchor.source, checks, papers) or (stance, why)
-    basis: Basis = "entailment" if compared.finding == "silent" else "scores"
+    chance = _chance(found)
+    basis: Basis = "entailment" if compared.finding == "silent" else "ranking" if chance else "scores"
     return Evidence(
         claim_id=claim.claim_id,
         passage=passage,
@@ -67,7 +76,7 @@ def weigh(
         numbers=checks,
         why=why,
         basis=basis,
-        confidence=settings.scores if basis == "scores" else _probability(stance, judgement),
+        confidence=_probability(stance, judgement) if basis == "entailment" else chance or settings.scores,
     )
 
 
@@ -86,6 +95,12 @@ def _barred(
     if (paper := papers.get(passage.paper_id)) is not None and paper.machine_written:
         return _NOTHING
     return _SAID_AGAIN if said_again(claim, passage, source, checks) else None
+
+
+def _chance(found: Sequence[Found] | Statement) -> float:
+    if isinstance(found, Statement):
+        return found.chance
+    return found[0].chance if found and not found[0].against else 0.0
 
 
 def _found(places: Sequence[Found] | Statement) -> ScoreComparison:
@@ -114,10 +129,7 @@ def _compared(claim: Claim, passage: Passage, document: Document) -> ScoreCompar
     compared = compare_scores(claim.quantities, mine, theirs, find_quantities(passage.text), passage.table >= 0)
     # Equal scores do not settle what the claim says beyond them.
     more = compared.finding in ("same", "alike") and read_wording(claim.text, claim.quantities).more
-    if more or compared.finding == "silent":
-        told = stated(claim, passage, document)
-        return ScoreComparison("same", told, "a sentence of the paper says so") if told else ScoreComparison("silent")
-    return compared
+    return ScoreComparison("silent") if more or compared.finding == "silent" else compared
 
 
 def _difference(claim: Claim, passage: Passage, document: Document) -> str:

@@ -2,5 +2,6 @@
 
 from litsynth.verify.ranking.lexis import Lexis, lexis_of
 from litsynth.verify.ranking.rank import Ranked, may_be_ranked, ranked
+from litsynth.verify.ranking.weights import CELLS_RIGHT
 
-__all__ = ["Lexis", "Ranked", "lexis_of", "may_be_ranked", "ranked"]
+__all__ = ["CELLS_RIGHT", "Lexis", "Ranked", "lexis_of", "may_be_ranked", "ranked"]

@@ -15,7 +15,7 @@ from litsynth.verify.ranking.asserted import Asserted
 from litsynth.verify.ranking.cells import Place, Reading, readings
 from litsynth.verify.ranking.lexis import Lexis
 from litsynth.verify.ranking.sentences import Telling, tellings
-from litsynth.verify.ranking.weights import CELLS, LEAST, SENTENCES
+from litsynth.verify.ranking.weights import CELLS, CELLS_RIGHT, LEAST, SENTENCES, SENTENCES_RIGHT
 
 _BEYOND = re.compile(
     r"\b(?:because|therefore|hence|due to|caused|always|never|significant\w*|correlat\w+)\b", re.IGNORECASE
@@ -93,7 +93,7 @@ def _places(claim: Asserted, reading: Reading) -> tuple[Found, ...]:
 
 
 def _found(place: Place, reading: Reading, words: tuple[str, ...]) -> Found:
-    return Found(place.figure.quantity, reading.sheet.grid, place.cell, place.low, words=words)
+    return Found(place.figure.quantity, reading.sheet.grid, place.cell, place.low, words=words, chance=CELLS_RIGHT)
 
 
 def _statement(claim: Asserted, telling: Telling) -> Statement:
@@ -103,7 +103,8 @@ def _statement(claim: Asserted, telling: Telling) -> Statement:
         for one in telling.stated
     )
     keys = frozenset().union(*(sentences[at].keys for at in telling.window))
-    return Statement(tuple(sentences[at].number for at in telling.window), checks, _words(claim, claim.covered(keys)))
+    numbers = tuple(sentences[at].number for at in telling.window)
+    return Statement(numbers, checks, _words(claim, claim.covered(keys)), SENTENCES_RIGHT)
 
 
 def _words(claim: Asserted, covered: Sequence[float]) -> tuple[str, ...]:

@@ -1,0 +1,124 @@
+"""`litsynth check --corpus`: claims in somebody's own words, held against the papers of a corpus."""
+
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Litsynth
+
+import litsynth.models.choose
+
+PAPER = r"""\documentclass{article}\title{GridTag: Tagging on a Grid}\author{Ann Lee}\begin{document}\maketitle
+\begin{abstract}We present GridTag, a tagger that reads sentences on a grid.\end{abstract}
+\section{Results}
+Table 1 shows the F1 of all taggers on both data sets. On LakeSet, GridTag takes 3.75 hours to train on one card.
+\begin{table}\caption{F1 of taggers on the test sets of HillSet and LakeSet.}
+\begin{tabular}{lcc}\hline Model & HillSet & LakeSet \\\hline LinTag & 71.3 & 64.8 \\ GridTag & 74.6 & 66.1 \\\hline
+\end{tabular}\end{table}
+\end{document}
+"""
+OTHER = r"""\documentclass{article}\title{A Study of Rivers}\author{Bo Kim}\begin{document}\maketitle
+\begin{abstract}We ask when rivers carry most water.\end{abstract}
+\section{Results}Rivers carry more water in spring than in autumn, in all 12 valleys that we measured.
+\section{Discussion}Snow melts in spring, and rain is rare in autumn, so that this was to be expected.
+\end{document}
+"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def models_are_loaded_once() -> Iterator[None]:
+    choose, patch = litsynth.models.choose, pytest.MonkeyPatch()
+    patch.setattr(choose, "load_embedded", lru_cache(choose.load_embedded))
+    patch.setattr(choose, "load_embedder", lru_cache(choose.load_embedder))
+    yield
+    patch.undo()
+
+
+@pytest.fixture
+def corpus(litsynth_: Litsynth, folder: Path) -> str:
+    (folder / "2101.00001v2.tex").write_text(PAPER, encoding="utf-8")
+    (folder / "rivers.tex").write_text(OTHER, encoding="utf-8")
+    assert litsynth_("corpus", "add", "mine", "2101.00001v2.tex", "rivers.tex", "--offline")[0] == 0
+    return "mine"
+
+
+def lines(*rows: dict[str, Any]) -> str:
+    return "".join(json.dumps(row) + "\n" for row in rows)
+
+
+def test_a_claim_is_held_against_the_paper_that_it_is_told_of(litsynth_: Litsynth, folder: Path, corpus: str) -> None:
+    claims = {
+        "cell": ("On HillSet, GridTag reaches an F1 of 74.6.", "supported"),
+        "gain": ("GridTag is 1.3 F1 points better than LinTag on LakeSet.", "supported"),
+        "other cell": ("On LakeSet, GridTag reaches an F1 of 74.6.", "not_enough_info"),
+        "turned": ("LinTag is 1.3 F1 points better than GridTag on LakeSet.", "not_enough_info"),
+        "no such figure": ("On HillSet, GridTag reaches an F1 of 75.6.", "not_enough_info"),
+    }
+    rows = [{"id": name, "claim": text, "paper": "2101.00001"} for name, (text, _) in claims.items()]
+    (folder / "in.jsonl").write_text(lines(*rows), encoding="utf-8")
+    status, out, err = litsynth_("check", "in.jsonl", "--corpus", corpus, "--offline", "-q")
+    found = [json.loads(line) for line in out.splitlines()]
+    assert (status, err) == (0, "")
+    said = [(row["id"], "not_enough_info" if row["label"] == "refuted" else row["label"]) for row in found]
+    assert said == [(name, label) for name, (_, label) in claims.items()]
+    cell = found[0]
+    piece = cell["evidence"][cell["rationale"][0]]
+    assert (piece["paper_id"], piece["support_kind"], piece["stance"]) == ("arXiv:2101.00001", "own paper", "supports")
+    assert piece["anchor"]["row"] == "GridTag"
+    assert cell["verdict"] == "supported"
+    assert cell["numbers"][0]["agree"] is True
+    gain = found[1]["numbers"][0]["evidence"]
+    assert all(number in gain for number in ("66.1", "64.8", "1.3"))
+
+
+def test_what_ranking_finds_has_the_confidence_that_was_measured(
+    litsynth_: Litsynth, folder: Path, corpus: str
+) -> None:
+    row = {"claim": "Training GridTag for LakeSet lasted 3.75 hours on a single card.", "paper": "2101.00001"}
+    (folder / "in.jsonl").write_text(lines(row), encoding="utf-8")
+    _, out, _ = litsynth_("check", "in.jsonl", "--corpus", corpus, "--offline", "-q")
+    (found,) = [json.loads(line) for line in out.splitlines()]
+    assert found["label"] == "supported"
+    assert found["evidence"][0]["basis"] == "ranking"
+    assert found["confidence"] == pytest.approx(0.797)
+
+
+def test_no_paper_need_be_named(litsynth_: Litsynth, folder: Path, corpus: str) -> None:
+    (folder / "in.jsonl").write_text(
+        lines({"id": 7, "claim": "On HillSet, GridTag reaches an F1 of 74.6."}), encoding="utf-8"
+    )
+    status, out, _ = litsynth_("check", "in.jsonl", "--corpus", corpus, "--offline", "-q")
+    (found,) = [json.loads(line) for line in out.splitlines()]
+    assert (status, found["id"], found["label"]) == (0, "7", "supported")
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"claim": "It gains.", "paper": "1911.02116"}, "the corpus has no paper 1911.02116"),
+        ({"claim": "It gains.", "evidence": "It gains."}, "unknown key evidence"),
+        ({"claim": "It gains.", "paper": 3}, "paper is not a text"),
+        ({"paper": "2101.00001"}, "no claim"),
+    ],
+)
+def test_a_bad_line_is_named_and_can_be_skipped(
+    litsynth_: Litsynth, folder: Path, corpus: str, row: dict[str, Any], said: str
+) -> None:
+    good = {"id": "good", "claim": "On HillSet, GridTag reaches an F1 of 74.6.", "paper": "arXiv:2101.00001"}
+    (folder / "in.jsonl").write_text(lines(good, row), encoding="utf-8")
+    command = ("check", "in.jsonl", "--corpus", corpus, "--offline", "-q")
+    status, out, err = litsynth_(*command)
+    assert (status, out.count("\n"), err.count("\n")) == (2, 1, 1)
+    assert f"in.jsonl:2: {said}" in err
+    status, out, err = litsynth_(*command, "--skip-bad-lines")
+    assert (status, json.loads(out)["id"]) == (4, "good")
+
+
+def test_a_corpus_that_is_not_there(litsynth_: Litsynth, folder: Path) -> None:
+    (folder / "in.jsonl").write_text(lines({"claim": "It gains."}), encoding="utf-8")
+    status, out, err = litsynth_("check", "in.jsonl", "--corpus", "gone", "--offline")
+    assert (status, out) == (3, "")
+    assert "gone" in err
