@@ -1,8 +1,9 @@
 """What a browser wrote as PDF, made to tell the report's date instead of the clock's, and what it was printed from.
 
 The bytes keep their places, so that no table of offsets has to be made anew: pypdf reads in and writes out every object
-(1.3 s for 58 pages, and there are reports of 2,000). By its `/ID` (ISO 32000-1, 14.4) a file says of which page it is, and whether it is
-still as it was printed: the first half is a digest of the page, the second of all that stands before the trailer.
+(1.3 s for 58 pages, and there are reports of 2,000). By its `/ID` (ISO 32000-1, 14.4) a file says of which page it is, and
+whether it is still as it was printed: the first half is a digest of the page, the second of all that stands before the
+trailer.
 """
 
 import re
