@@ -241,7 +241,8 @@ def test_decisions_remove_a_pdf_without_them_and_leave_one_that_is_up_to_date(
     renew(report)
     assert not (report / "report.pdf").exists()
     said = " ".join(capsys.readouterr().err.split())
-    assert said == "run/report.pdf showed the report before these decisions and is removed; again: litsynth pdf run"
+    showed = "showed the report before these decisions and is removed; again: litsynth pdf run/report.html"
+    assert said == f"run/report.pdf {showed}"
     assert litsynth_("pdf", "run", "-q")[0] == 0
     renew(report)
     assert (report / "report.pdf").exists()
@@ -251,6 +252,20 @@ def test_decisions_remove_a_pdf_without_them_and_leave_one_that_is_up_to_date(
     renew(report)
     assert (report / "report.pdf").read_bytes().endswith(b"a remark")
     assert "run/report.pdf is not as litsynth printed it: it stays" in " ".join(capsys.readouterr().err.split())
+
+
+def test_so_they_do_with_a_pdf_of_the_page_beside_an_edited_one(
+    litsynth_: Litsynth, report: Path, browser: Path
+) -> None:
+    (report / "report.html").write_text("mine")
+    append_decisions(report, [ACCEPT])
+    renew(report)
+    for page in ("report.html", "report.reviewed.html"):
+        assert litsynth_("pdf", f"run/{page}", "-q")[0] == 0
+    append_decisions(report, [NOTE])
+    renew(report)
+    assert (report / "report.pdf").exists()
+    assert not (report / "report.reviewed.pdf").exists()
 
 
 def test_a_report_that_goes_on_from_another_does_not_take_its_pdf(

@@ -18,7 +18,7 @@ from litsynth.store.measured import FOLDER as MEASURED
 from litsynth.store.measured import read_measured, remove_measured, write_measured
 from litsynth.store.memo import MemoEmbedder, MemoEntailer
 from litsynth.store.rendered import Again, is_rendered, render_anew, replace_whole
-from litsynth.store.runs import PRINTED, place_of_run, refuse_unwritable, write_log, write_run
+from litsynth.store.runs import place_of_run, refuse_unwritable, write_log, write_run
 from litsynth.store.source import CorpusSource
 from litsynth.store.unbundle import import_corpus
 from litsynth.store.watches import Watched, read_watched, watching, write_watched
@@ -27,7 +27,6 @@ __all__ = [
     "DECISIONS",
     "FILES_FOLDER",
     "MEASURED",
-    "PRINTED",
     "Again",
     "Corpus",
     "CorpusSource",
