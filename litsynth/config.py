@@ -4,18 +4,11 @@ Each default stands here once, with its unit. A stage receives its own section, 
 """
 
 import sys
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from difflib import get_close_matches
 from typing import Any
 
 from litsynth.errors import UsageError
-
-NOT_SETTINGS = frozenset(
-    "LITSYNTH_DEBUG LITSYNTH_DATA LITSYNTH_LIVE_FILES LITSYNTH_UPDATE_SNAPSHOTS LITSYNTH_FUZZ_MINUTES LITSYNTH_FUZZ_SEED".split()
-)
-"""Variables that look like settings and are switches for developers: tracebacks, and what the tests read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +108,17 @@ class ReportSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PdfSettings:
+    """`browser`: the Chromium or Chrome that prints reports, a path or a name (empty: the first one on the PATH).
+
+    `timeout_seconds`: the longest that it may take for one.
+    """
+
+    browser: str = ""
+    timeout_seconds: float = 600.0
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewSettings:
     """`reviewer`: the name under which decisions are kept (empty: asked for). It is no part of how a report is made."""
 
@@ -172,6 +176,7 @@ class Settings:
     models: ModelSettings = field(default_factory=ModelSettings)
     corpus: CorpusSettings = field(default_factory=CorpusSettings)
     report: ReportSettings = field(default_factory=ReportSettings)
+    pdf: PdfSettings = field(default_factory=PdfSettings)
     review: ReviewSettings = field(default_factory=ReviewSettings)
     databases: DatabaseSettings = field(default_factory=DatabaseSettings)
     engine: EngineSettings = field(default_factory=EngineSettings)
@@ -182,6 +187,7 @@ OF_THE_MACHINE = frozenset(
     """search.delay_seconds search.timeout_seconds search.arxiv_api search.arxiv_files models.device models.batch
     databases.openalex_api databases.openalex_key databases.semanticscholar_api databases.semanticscholar_key
     models.threads corpus.folder corpus.workers corpus.file_seconds report.folder report.templates review.reviewer
+    pdf.browser pdf.timeout_seconds
     engine.name engine.address engine.cpus engine.store_mb writer.endpoint writer.model writer.key_variable
     writer.timeout_seconds writer.temperature writer.seed""".split()
 )
@@ -196,7 +202,7 @@ _COUNT = (1.0, _LARGEST)
 _SHARE = (0.0, 1.0)
 _RANGES = {
     **dict.fromkeys("search.papers search.candidates extract.claims retrieve.depth verify.passages".split(), _COUNT),
-    **dict.fromkeys("models.batch corpus.file_seconds writer.timeout_seconds".split(), _COUNT),
+    **dict.fromkeys("models.batch corpus.file_seconds pdf.timeout_seconds writer.timeout_seconds".split(), _COUNT),
     **dict.fromkeys("extract.filter_share extract.role_threshold verify.support verify.refute".split(), _SHARE),
     **dict.fromkeys("verify.scores verify.abstain verify.floor".split(), _SHARE),
     "extract.relevance_threshold": (-1.0, 1.0),  # a cosine
@@ -204,37 +210,6 @@ _RANGES = {
     "writer.temperature": (0.0, 2.0),
 }
 _CHOICES = {"engine.name": ("local", "ray"), "retrieve.index": ("flat", "lancedb-exact", "lancedb")}
-
-
-def from_toml(text: str, where: str) -> dict[str, dict[str, Any]]:
-    """The tables of a settings file; raises UsageError naming `where` when it is not TOML."""
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{where}: not valid TOML: {error}", "mend or remove the file") from error
-
-
-def from_environment(environment: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """Settings from `LITSYNTH_<SECTION>_<KEY>` variables, as text. Raises UsageError on one that names no setting.
-
-    >>> from_environment({"LITSYNTH_SEARCH_PAPERS": "5", "LITSYNTH_DEBUG": "1", "HOME": "/"})
-    {'search': {'papers': '5'}}
-    """
-    tables: dict[str, dict[str, Any]] = {}
-    default = Settings()
-    sections = {section.name: fields(getattr(default, section.name)) for section in fields(Settings)}
-    known = sorted(f"{section}_{key.name}" for section, keys in sections.items() for key in keys)
-    for name in sorted(environment):
-        prefix, _, rest = name.partition("_")
-        if prefix != "LITSYNTH" or name in NOT_SETTINGS:
-            continue
-        if rest.lower() not in known:
-            near = get_close_matches(rest.lower(), known, 1)
-            meant = f"did you mean LITSYNTH_{near[0].upper()}?" if near else "its form is LITSYNTH_<SECTION>_<KEY>"
-            raise UsageError(f"environment: {name} is no setting", f"{meant} Else unset it")
-        section, _, key = rest.lower().partition("_")
-        tables.setdefault(section, {})[key] = environment[name]
-    return tables
 
 
 def settle(layers: Iterable[tuple[str, Mapping[str, Mapping[str, Any]]]]) -> Settings:

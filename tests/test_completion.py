@@ -47,7 +47,7 @@ def test_corpora_sources_and_reports_are_offered_where_they_are_asked_for(
     assert tab("litsynth run q --corpus ") == ["mine", "xnli"]
     assert tab("litsynth corpus show m") == ["mine"]
     assert tab("litsynth run q --source ") == ["arxiv", "openalex", "semanticscholar", "mine", "xnli"]
-    for command in ("review", "explain", "reverify", "diff", "diff x", "review --web"):
+    for command in ("review", "explain", "pdf", "reverify", "diff", "diff x", "review --web"):
         assert tab(f"litsynth {command} rep") == [str(place)]
     assert tab("litsynth review elsewhere/") == [""], "then the shell offers files"
     (folder / "litsynth.toml").write_text("[nonsense]\n")

@@ -1,6 +1,7 @@
 import pytest
 
-from litsynth.config import _RANGES, Settings, from_environment, from_toml, settle
+from litsynth.cli.settings import from_environment, from_toml
+from litsynth.config import _RANGES, Settings, settle
 from litsynth.errors import UsageError
 
 

@@ -38,3 +38,11 @@ def test_a_full_disk_is_told_before_a_run_meets_it(monkeypatch, tmp_path):
     status, rows = examined(monkeypatch, tmp_path)
     assert (status, rows["corpora"]["state"]) == (0, "absent")
     assert "1.5 GB free" in rows["corpora"]["detail"]
+
+
+def test_a_machine_without_a_browser_can_do_all_but_print(monkeypatch, tmp_path):
+    status, rows = examined(monkeypatch, tmp_path, PDF_BROWSER="no-such-browser")
+    assert (status, rows["browser for PDFs"]["state"]) == (0, "absent")
+    assert rows["browser for PDFs"]["remedy"]
+    status, rows = examined(monkeypatch, tmp_path, PDF_BROWSER="true")
+    assert (status, rows["browser for PDFs"]["state"]) == (0, "ok")

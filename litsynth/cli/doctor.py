@@ -18,6 +18,7 @@ from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.templates import own_templates
 from litsynth.config import Settings
 from litsynth.errors import LitsynthError, MissingInput
+from litsynth.printing import find_browser
 from litsynth.resources import bundled_corpora, templates
 
 app = typer.Typer(add_completion=False)
@@ -61,6 +62,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield _tried("templates of your own", lambda: ", ".join(own_templates(settings)) or "none")
     yield _cuda()
     yield _xlm_r()
+    yield _browser(settings)
     for what, folder in (("corpora", settings.corpus.folder), ("reports", settings.report.folder)):
         yield _folder(what, Path(folder))
     for name in made_corpora(settings):
@@ -111,6 +113,13 @@ def _xlm_r() -> Finding:
     return Finding(
         "XLM-R", "absent", f"{XLM_R} is not on this machine", "fetched by the first run with --verifier xlm-r"
     )
+
+
+def _browser(settings: Settings) -> Finding:
+    try:
+        return Finding("browser for PDFs", "ok", find_browser(settings.pdf.browser))
+    except MissingInput as error:
+        return Finding("browser for PDFs", "absent", error.message, error.remedy)
 
 
 def _folder(what: str, folder: Path) -> Finding:

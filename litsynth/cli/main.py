@@ -19,6 +19,7 @@ COMMANDS = {
     "run": "Answer a question: search, read, extract, verify, report.",
     "plan": "What a run will cost: time, memory, disk, requests.",
     "explain": "All that stands behind one verdict of a report.",
+    "pdf": "The page of a report as a PDF, by Chromium or Chrome.",
     "reverify": "Bring a report up to date: new papers in, what is new judged, what changed out.",
     "review": "Accept, overrule or annotate verdicts; shown in the report.",
     "watch": "Reverify on a schedule; speaks only when a verdict changes.",

@@ -8,6 +8,7 @@ from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.terminal import say
 from litsynth.cli.written import renderers, with_decisions
 from litsynth.config import Settings, settle
+from litsynth.printing import digest_of, page_printed
 from litsynth.records import Report
 from litsynth.review import merged_decisions
 from litsynth.store import DECISIONS, DecisionLog, hold_decisions, read_decisions, render_anew
@@ -51,7 +52,19 @@ def renew(folder: Path, quiet: bool = False) -> dict[str, str]:
                 f" decisions are shown in {place}",
                 quiet,
             )
+    _drop_outdated_pdfs(folder, quiet)
     return written
+
+
+def _drop_outdated_pdfs(folder: Path, quiet: bool) -> None:
+    """Remove a PDF of a page that is another one now: it would pass for this report. One with remarks in it stays."""
+    for place in sorted(folder.glob("report*.pdf")):
+        page, printed = place.with_suffix(".html"), page_printed(place.read_bytes())
+        if printed is None:
+            say(f"{place} is not as litsynth printed it: it stays as it is, without these decisions", quiet)
+        elif not page.is_file() or printed != digest_of(page.read_bytes()):
+            place.unlink()
+            say(f"{place} showed the report before these decisions and is removed; again: litsynth pdf {page}", quiet)
 
 
 def _settings_of(report: Report) -> Settings:

@@ -128,9 +128,10 @@ def _substrates(gathered: Gathered, index: Index, document: Callable[[str], Docu
 
 def _dated(report: Report, today: str, settings: Settings, corpus_digest: str) -> Report:
     values = encode(settings)
-    # Who reviews a report, whose keys open a database, and how many machines worked on it made it no other; of a writer
-    # it says itself what it was.
-    del values["review"], values["databases"], values["engine"], values["writer"]
+    # Who reviews or prints a report, whose keys open a database, and how many machines worked on it made it no other; of
+    # a writer it says itself what it was.
+    for section in ("review", "pdf", "databases", "engine", "writer"):
+        del values[section]
     dated = replace(
         report, date=today, settings=values, settings_digest=digest(dumps(values)), corpus_digest=corpus_digest
     )

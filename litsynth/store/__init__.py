@@ -17,7 +17,7 @@ from litsynth.store.lineage import folder_of, line_to, newest, run_digest
 from litsynth.store.measured import FOLDER as MEASURED
 from litsynth.store.measured import read_measured, remove_measured, write_measured
 from litsynth.store.memo import MemoEmbedder, MemoEntailer
-from litsynth.store.rendered import Again, is_rendered, render_anew
+from litsynth.store.rendered import Again, is_rendered, render_anew, replace_whole
 from litsynth.store.runs import place_of_run, refuse_unwritable, write_log, write_run
 from litsynth.store.source import CorpusSource
 from litsynth.store.unbundle import import_corpus
@@ -57,6 +57,7 @@ __all__ = [
     "refuse_unwritable",
     "remove_measured",
     "render_anew",
+    "replace_whole",
     "run_digest",
     "watching",
     "write_log",

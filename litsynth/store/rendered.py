@@ -57,7 +57,7 @@ def _write(folder: Path, name: str, text: str, again: Again, decisions: tuple[De
             return candidate
         # report.json is what the others are made of: it keeps every value that it has, whoever wrote it.
         if name == _LAST or not path.exists() or is_rendered(path, name, again, decisions):
-            _replace(path, text)
+            replace_whole(path, text.encode("utf-8"))
             return candidate
         if text == again(name, ()):
             return name  # edited, and decisions do not show in it
@@ -72,14 +72,15 @@ def _names(name: str) -> Iterator[str]:
     yield from (f"{stem}.reviewed-{number}.{suffix}" for number in count(2))
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_whole(path: Path, content: bytes) -> None:
+    """Write the file whole or not at all: where that fails, the one before stays. Raises OSError."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with unfinished.open("w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
+        with unfinished.open("wb") as stream:
+            stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        unfinished.replace(path)  # so that a full disk leaves the report before
+        unfinished.replace(path)  # so that a full disk leaves the one before
     except BaseException:
         with suppress(OSError):
             unfinished.unlink()

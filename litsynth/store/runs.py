@@ -16,6 +16,8 @@ from litsynth.store.decisions import DECISIONS, read_decisions
 from litsynth.store.rendered import Again, is_rendered
 
 LOG = "run.log.json"
+PRINTED = "report.pdf"
+"""The page of a report as a browser printed it: made of the folder's files at a person's wish, and none of a run's."""
 FIGURES = "figures"
 """The folder of a run's folder whose files depend on what there is to draw: `figures/effects.svg`."""
 _LONGEST_SLUG = 80
@@ -164,8 +166,8 @@ def _is_empty(folder: Path) -> bool:
 
 
 def _names(folder: Path) -> set[str]:
-    """What a folder holds besides the log and what reviewers decided, which a run neither writes over nor minds."""
-    return {path.name for path in folder.iterdir()} - {LOG, DECISIONS}
+    """What a folder holds besides what a run neither writes over nor minds: the log, reviewers' decisions, the PDF."""
+    return {path.name for path in folder.iterdir()} - {LOG, DECISIONS, PRINTED}
 
 
 def _figures(folder: Path) -> set[str]:
