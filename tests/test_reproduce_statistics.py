@@ -222,6 +222,9 @@ def test_verdicts_on_claims():
     assert claim_verdict(far, far, 1.0, "conceptual", 3, [far]).outcome == "reproduced"
     assert claim_verdict(far, far, 1.0, "conceptual", 3, [near]).outcome == "explained by selection"
     assert claim_verdict(Interval(-5, -6, -4, 0.95), far, 1.0, "close", 3, []).outcome == "not reproduced"
+    below = Interval(-5, -6, -4, 0.95)
+    assert claim_verdict(below, below, 1.0, "close", 3, [below]).outcome == "not reproduced"
+    assert claim_verdict(below, below, 1.0, "close", 3, [near]).outcome == "explained by selection"
     assert claim_verdict(near, near, 1.0, "close", 3, []).outcome == "not reproduced"
     assert (
         claim_verdict(Interval(1, -2, 4, 0.95), Interval(1, -1.5, 3.5, 0.9), 1.0, "close", 3, []).outcome

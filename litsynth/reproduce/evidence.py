@@ -75,7 +75,11 @@ def recipe_of(experiment: Experiment) -> str:
 def _contrast(found: Comparison, judged: dict[str, Comparison], measured: Measured) -> MeasuredContrast:
     experiment, claim, interval = measured.run.experiment, found.claim, found.headline
     ahead = _ahead(found)
-    why = _alarm(found, measured) or ("" if ahead else _unsettled(found)) or _placebo(claim, judged)
+    why = (
+        _alarm(found, measured)
+        or ("" if ahead else f"{found.verdict.outcome}: {found.verdict.reason}")
+        or _placebo(claim, judged)
+    )
     return MeasuredContrast(
         contrast_id=claim.id,
         what=claim.text,
@@ -104,15 +108,7 @@ def _ahead(found: Comparison) -> Literal["", "better", "worse"]:
     """An effect within the margin puts neither ahead, nor one that is there only under one choice of epochs."""
     if found.verdict.outcome == "reproduced":
         return "better"
-    reverse = all(each.high < 0 for each in (found.headline, *found.others.values()))
-    return "worse" if found.verdict.outcome == "not reproduced" and reverse else ""
-
-
-def _unsettled(found: Comparison) -> str:
-    """Why neither is ahead; the verdict asks only whether "better" is, so that it does not look at selection below zero."""
-    if found.verdict.outcome == "not reproduced" and found.headline.high < 0:
-        return "explained by selection: below zero under this choice of epochs, not under another"
-    return f"{found.verdict.outcome}: {found.verdict.reason}"
+    return "worse" if found.verdict.outcome == "not reproduced" and found.headline.high < 0 else ""
 
 
 def _alarm(found: Comparison, measured: Measured) -> str:

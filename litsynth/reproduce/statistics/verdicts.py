@@ -100,6 +100,10 @@ def claim_verdict(
             )
         return Verdict("reproduced", headline, "the interval lies above zero")
     if headline.high < 0:
+        if any(other.high >= 0 for other in others):
+            return Verdict(
+                "explained by selection", headline, "below zero under this choice of epochs, not under another"
+            )
         return Verdict("not reproduced", headline, "the interval lies below zero")
     if within(ninety, margin):
         return Verdict("not reproduced", headline, f"equivalent: the 90% interval lies within {margin} points")
