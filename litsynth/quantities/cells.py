@@ -7,6 +7,7 @@ from litsynth.quantities.find import find_quantities
 from litsynth.quantities.intervals import quantity
 from litsynth.quantities.numbering import year
 from litsynth.quantities.numerals import Numeral, digit_numerals
+from litsynth.quantities.relations import relation_before
 from litsynth.quantities.spreads import spread_behind
 from litsynth.quantities.units import unit_of
 from litsynth.records import Quantity
@@ -32,6 +33,8 @@ def find_in_cell(text: str) -> tuple[Quantity, ...]:
     [(12.3, 'score'), (45.6, 'score')]
     >>> [(q.value, q.low, q.high) for text in ("**79.2** ± 0.4*", "79.2^(1,2)", "79.2 +- 0.4") for q in find_in_cell(text)]
     [(79.2, 78.8, 79.6), (79.2, 79.15, 79.25), (79.2, 78.8, 79.6)]
+    >>> [(q.text, q.relation) for text in ("< 0.01", "≥3", "~ 5") for q in find_in_cell(text)]
+    [('< 0.01', '<'), ('≥3', '>='), ('~ 5', '~')]
     """
     if _WORDS.search(_UNIT_WORDS.sub("", _COMMANDS.sub("", text))):
         return find_quantities(text)
@@ -62,10 +65,11 @@ def _draft(text: str, numeral: Numeral) -> Draft:
     if spread is None and (subscript := _SUBSCRIPT.match(text, end)):
         spread, end = float(subscript.group(1)), subscript.end()
     name = unit.name if unit else _bare(numeral)
+    relation, start = relation_before(text, numeral.start, "", False)
     changes = bool(numeral.sign) and name in ("points", "percent", "times")
     return Draft(
         numeral,
-        numeral.start,
+        start,
         end,
         name,
         unit.factor if unit else 1,
@@ -73,6 +77,7 @@ def _draft(text: str, numeral: Numeral) -> Draft:
         unit.relative if unit else False,
         changes=changes,
         direction=("up" if numeral.sign == "+" else "down") if changes else "",
+        relation=relation,
         spread=spread,
     )
 
