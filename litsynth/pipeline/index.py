@@ -25,4 +25,4 @@ def index_of(corpus: Corpus, embedder: Embedder, progress: Progress, settings: R
     progress.stage("indexing", len(passages))
     texts = [passage.text for passage in passages]
     dense = corpus.dense_index(texts, embedder, progress.step, settings.index)
-    return Index(passages, dense, LexicalIndex.build(texts))
+    return Index(passages, dense, corpus.lexical_index(texts))

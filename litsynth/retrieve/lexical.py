@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import chain
 
 import numpy as np
@@ -14,6 +15,7 @@ K1 = 1.2
 B = 0.75
 # A word that is in this part of the rows or more has its weights as a whole column, which is added in a tenth of the time.
 _COMMON = 0.125
+_ARRAYS = ("idf", "starts", "rows", "weights")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,38 @@ class LexicalIndex:
         long = lengths[row] / max(float(flat.size) / max(size, 1), 1e-9)
         weights = idf[word] * counts * (K1 + 1) / (counts + K1 * (1 - B + B * long))
         starts = np.concatenate([[0], np.cumsum(frequency)]).astype(np.int64)
-        rows, held = row.astype(np.int32), weights.astype(np.float32)
+        return cls._of(size, words, idf, starts, row.astype(np.int32), weights.astype(np.float32))
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "LexicalIndex":
+        """The index that `to_bytes` wrote."""
+        with np.load(BytesIO(data), allow_pickle=False) as held:
+            words = {word: at for at, word in enumerate(held["words"].tobytes().decode().split("\n")) if word}
+            return cls._of(int(held["size"]), words, *(held[name] for name in _ARRAYS))
+
+    def to_bytes(self) -> bytes:
+        """The index as an archive of arrays; equal indexes give equal bytes."""
+        words = np.frombuffer("\n".join(self.words).encode(), np.uint8)  # a word holds no line break
+        out = BytesIO()
+        np.savez(out, words=words, size=np.int64(self.size), **{name: getattr(self, name) for name in _ARRAYS})
+        return out.getvalue()
+
+    @classmethod
+    def _of(
+        cls,
+        size: int,
+        words: dict[str, int],
+        idf: NDArray[np.float64],
+        starts: NDArray[np.int64],
+        rows: NDArray[np.int32],
+        weights: NDArray[np.float32],
+    ) -> "LexicalIndex":
         columns = {}
-        for common in np.flatnonzero(frequency > _COMMON * size).tolist():
+        for common in np.flatnonzero(np.diff(starts) > _COMMON * size).tolist():
             postings = slice(starts[common], starts[common + 1])
             columns[common] = np.zeros(size, np.float32)
-            columns[common][rows[postings]] = held[postings]
-        return cls(size, words, idf, starts, rows, held, columns)
+            columns[common][rows[postings]] = weights[postings]
+        return cls(size, words, idf, starts, rows, weights, columns)
 
     def __len__(self) -> int:
         return self.size

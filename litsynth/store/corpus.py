@@ -1,4 +1,4 @@
-"""A corpus: one folder with corpus.db, passages.faiss and files/."""
+"""A corpus: one folder with corpus.db, passages.faiss, passages.bm25 and files/."""
 
 import sqlite3
 from contextlib import closing
@@ -10,6 +10,7 @@ from litsynth.errors import MissingInput, OutputFailed
 from litsynth.ports import Embedder, Entailer
 from litsynth.store.database import Database, explained
 from litsynth.store.index_file import IndexFile
+from litsynth.store.lexical_file import LexicalFile
 from litsynth.store.memo import MemoEmbedder, MemoEntailer
 from litsynth.store.memory import Memory
 from litsynth.store.queries import Queries
@@ -22,7 +23,7 @@ FILES_FOLDER = "files"
 _BUSY_SECONDS = 30.0
 
 
-class Corpus(Shelf, Queries, Memory, IndexFile):
+class Corpus(Shelf, Queries, Memory, IndexFile, LexicalFile):
     """Everything that is known of a set of papers; for one thread, made by `open_corpus`.
 
     Every method may raise OutputFailed (no permission, no space, locked by another process) or MissingInput

@@ -1,0 +1,98 @@
+"""passages.bm25: what is kept of the lexical index is what would be built, or it is not used."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from litsynth.retrieve import LexicalIndex
+from litsynth.store import lexical_file, open_corpus
+from litsynth.store.lexical_file import LEXICAL_FILE
+
+TEXTS = ["apples and pears", "XLM-R reaches 80.9 on XNLI", "apples again, apples", "", "Ärzte & 数"]
+QUERIES = ["apples", "XLM-R on XNLI", "nothing of it", "数"]
+WORDS = st.lists(st.text(alphabet="ab cé数\n\u2028", max_size=12), max_size=30)
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexical_file, "LEAST_TEXTS", 1)
+
+
+@pytest.fixture
+def no_building(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Counts how often an index is built from texts."""
+    built: list[int] = []
+    build = LexicalIndex.build
+
+    def counted(texts: list[str]) -> LexicalIndex:
+        built.append(len(texts))
+        return build(texts)
+
+    monkeypatch.setattr(LexicalIndex, "build", counted)
+    return built
+
+
+@given(texts=WORDS)
+def test_an_index_survives_its_bytes(texts: list[str]) -> None:
+    index = LexicalIndex.build(texts)
+    again = LexicalIndex.from_bytes(index.to_bytes())
+    assert again.words == index.words
+    assert again.to_bytes() == index.to_bytes()
+    for query in (*texts[:5], "a b", ""):
+        assert np.array_equal(again.shares(query), index.shares(query))
+
+
+@pytest.mark.usefixtures("few")
+def test_a_second_run_reads_it_and_another_text_builds_it_anew(tmp_path: Path, no_building: list[int]) -> None:
+    with open_corpus(tmp_path) as corpus:
+        first = corpus.lexical_index(TEXTS)
+        kept = (tmp_path / LEXICAL_FILE).read_bytes()
+        again = corpus.lexical_index(TEXTS)
+        assert no_building == [5]
+        assert [again.shares(query).tolist() for query in QUERIES] == [
+            first.shares(query).tolist() for query in QUERIES
+        ]
+        corpus.lexical_index(TEXTS[:3])
+        corpus.lexical_index(TEXTS)
+        assert no_building == [5, 3, 5]
+    assert (tmp_path / LEXICAL_FILE).read_bytes() == kept
+    assert sorted(path.name for path in tmp_path.glob("passages*")) == [LEXICAL_FILE]
+
+
+@pytest.mark.usefixtures("few")
+@pytest.mark.parametrize("harm", ["cut", "flipped", "emptied", "first line", "no file"])
+def test_a_damaged_file_is_built_again(tmp_path: Path, no_building: list[int], harm: str) -> None:
+    path = tmp_path / LEXICAL_FILE
+    with open_corpus(tmp_path) as corpus:
+        shares = corpus.lexical_index(TEXTS).shares("apples").tolist()
+        whole = path.read_bytes()
+        harmed = {
+            "cut": whole[:-7],
+            "flipped": whole[:-100] + bytes([whole[-100] ^ 1]) + whole[-99:],
+            "emptied": b"",
+            "first line": b"\xff\xfe" + whole,
+        }
+        if harm in harmed:
+            path.write_bytes(harmed[harm])
+        else:
+            path.unlink()
+        assert corpus.lexical_index(TEXTS).shares("apples").tolist() == shares
+    assert no_building == [5, 5]
+    assert path.read_bytes() == whole
+
+
+@pytest.mark.usefixtures("few")
+def test_where_it_cannot_be_written_the_run_goes_on(tmp_path: Path) -> None:
+    (tmp_path / LEXICAL_FILE).mkdir()  # a rename onto it fails, as a write to a full disk does
+    with open_corpus(tmp_path) as corpus:
+        assert corpus.lexical_index(TEXTS).shares("apples").any()
+    assert [path.name for path in tmp_path.glob("passages*")] == [LEXICAL_FILE]
+
+
+def test_a_small_corpus_has_none(tmp_path: Path) -> None:
+    with open_corpus(tmp_path) as corpus:
+        corpus.lexical_index(TEXTS)
+    assert not (tmp_path / LEXICAL_FILE).exists()
