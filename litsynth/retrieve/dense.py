@@ -9,6 +9,9 @@ from litsynth.ports import Rows, Scores, Vectors
 # Below 20 queries faiss takes one inner product at a time, so that a score does not depend on what else is asked;
 # with more, some of its versions multiply matrices, and the last bit of a score changes with the batch.
 _BATCH = 16
+# One query at a time is the rule, and the threads that would share it wait for one another: 28 ms with one of them, 80 with
+# two on a busy machine, over 427,000 vectors.
+faiss.omp_set_num_threads(1)
 
 
 class DenseIndex:
