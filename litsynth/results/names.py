@@ -20,8 +20,8 @@ _FIELDS: dict[Kind, frozenset[str]] = {
     "language": frozenset({"aliases"}),
     "metric": frozenset({"aliases", "better", "task"}),
     "task": frozenset({"aliases"}),
-    "dataset": frozenset({"aliases", "task", "metrics", "languages"}),
-    "benchmark": frozenset({"aliases", "datasets"}),
+    "dataset": frozenset({"aliases", "task", "metrics", "languages", "exact"}),
+    "benchmark": frozenset({"aliases", "datasets", "exact"}),
 }
 _CAMEL = re.compile(r"[a-z][A-Z].*[a-z][A-Z]")
 _LONG = 5
@@ -33,7 +33,8 @@ class Entry:
     """One name and what is known of it; what does not apply to its kind is empty.
 
     `better` is "higher" or "lower". `task` is the only one that a data set or a metric is for. `metrics` are those
-    that a data set is measured by where nothing else is said.
+    that a data set is measured by where nothing else is said. `exact`: its spellings are words in another case (QuALITY,
+    Spider), and so are names only as written.
     """
 
     kind: Kind
@@ -44,6 +45,7 @@ class Entry:
     metrics: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     datasets: tuple[str, ...] = ()
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,9 @@ def _entry(where: str, kind: Kind, name: str, given: Any) -> Entry:
         raise BadRecord(f"{where}: {kind} {name!r}: unknown field {wrong[0]!r}", f"one of: {sorted(_FIELDS[kind])}")
     values: dict[str, Any] = {}
     for key, value in given.items():
+        if key == "exact" and isinstance(value, bool):
+            values[key] = value
+            continue
         texts = [value] if key in ("task", "better") else value
         if not isinstance(texts, list) or not all(isinstance(one, str) and one.strip() for one in texts):
             raise BadRecord(f"{where}: {kind} {name!r}: {key} has the wrong kind of value", "see docs/results.md")
@@ -165,9 +170,13 @@ def _key(name: str) -> str:
 
 def _patterns(entries: Iterable[Entry]) -> Iterable[re.Pattern[str]]:
     """One pattern for names that are so in any case, one for those that are so only as written; longest first."""
-    names = sorted({name for entry in entries for name in _spellings(entry)}, key=lambda name: (-len(name), name))
+    spelled: dict[str, bool] = {}
+    for entry in entries:
+        for name in _spellings(entry):
+            spelled[name] = spelled.get(name, True) and not entry.exact and _any_case(name)
+    names = sorted(spelled, key=lambda name: (-len(name), name))
     for any_case in (True, False):
-        chosen = [name for name in names if _any_case(name) == any_case]
+        chosen = [name for name in names if spelled[name] == any_case]
         if chosen:
             # No name inside a longer one: XTREME is not found in XTREME-R, nor BLEU in BLEU-4.
             source = rf"(?<![\w@-])(?:{_grouped(chosen)})(?![\w@]|-[A-Z0-9])"
