@@ -122,3 +122,34 @@ def test_a_corpus_that_is_not_there(litsynth_: Litsynth, folder: Path) -> None:
     status, out, err = litsynth_("check", "in.jsonl", "--corpus", "gone", "--offline")
     assert (status, out) == (3, "")
     assert "gone" in err
+
+
+def test_a_claim_asked_twice_has_the_verdict_that_it_has_alone(litsynth_: Litsynth, folder: Path, corpus: str) -> None:
+    row = {"id": "1", "claim": "On HillSet, GridTag reaches an F1 of 74.6.", "paper": "2101.00001"}
+    (folder / "one.jsonl").write_text(lines(row), encoding="utf-8")
+    (folder / "two.jsonl").write_text(lines(row, row | {"id": "2"}), encoding="utf-8")
+    _, alone, _ = litsynth_("check", "one.jsonl", "--corpus", corpus, "--offline", "-q")
+    _, twice, _ = litsynth_("check", "two.jsonl", "--corpus", corpus, "--offline", "-q")
+    assert twice.splitlines() == [alone.strip(), alone.strip().replace('"id":"1"', '"id":"2"')]
+
+
+def test_what_is_pasted_reads_as_typed_and_the_passage_that_why_speaks_of_is_there(
+    litsynth_: Litsynth, folder: Path, corpus: str
+) -> None:
+    pasted = {"claim": "On HillSet,\x00 Grid\u2011Tag reaches an F1 of 99.9.", "paper": "2101.00001"}
+    typed = {"claim": "On HillSet,  Grid-Tag reaches an F1 of 99.9.", "paper": "2101.00001"}
+    (folder / "in.jsonl").write_text(lines(pasted, typed), encoding="utf-8")
+    _, out, _ = litsynth_("check", "in.jsonl", "--corpus", corpus, "--offline", "-q")
+    first, second = out.splitlines()
+    assert first == second
+    assert json.loads(first)["evidence"] == []
+    assert json.loads(first)["nearest"]["paper_id"] == "arXiv:2101.00001"
+
+
+def test_support_from_another_paper_than_the_named_one_says_so(litsynth_: Litsynth, folder: Path, corpus: str) -> None:
+    (named,) = [paper for paper in litsynth_("corpus", "show", corpus, "-q")[1].split() if paper.startswith("file:")]
+    row = {"claim": "On HillSet, GridTag reaches an F1 of 74.6.", "paper": named}
+    (folder / "in.jsonl").write_text(lines(row), encoding="utf-8")
+    _, out, _ = litsynth_("check", "in.jsonl", "--corpus", corpus, "--offline", "-q")
+    found = json.loads(out)
+    assert found["label"] != "supported" or found["why"].startswith("not found in the paper that is named")

@@ -51,7 +51,8 @@ def call(arguments: list[str]) -> int:
     logging.getLogger("py.warnings").addHandler(logging.NullHandler())
     status = _guarded(arguments)
     try:
-        sys.stdout.flush()
+        if sys.stdout is not None:  # closed before we began
+            sys.stdout.flush()
     except OSError as error:
         # What is still buffered has nowhere to go; a reader of our output that went away is no error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

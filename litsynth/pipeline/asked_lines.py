@@ -1,5 +1,6 @@
 """Claims in somebody's own words, a line each, held against a corpus: `litsynth check --corpus`."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -40,7 +41,13 @@ def parse_asked(line: bytes, where: str, known: Mapping[str, str]) -> Asked:
     about = next((known[name] for name in names if name in known), "")
     if bare and not about:
         raise BadRecord(f"{where}: the corpus has no paper {given}", "add it: litsynth corpus add NAME FILES or ids")
-    return Asked(row["claim"].strip(), about, str(row.get("id", "")))
+    return Asked(_typed(row["claim"]), about, str(row.get("id", "")))
+
+
+def _typed(text: str) -> str:
+    """A claim as it would be typed: hyphens of typesetting (U+2010, U+2011) and control characters are pasted ones."""
+    hyphens = text.replace("\u2010", "-").replace("\u2011", "-")
+    return "".join(" " if unicodedata.category(mark) == "Cc" else mark for mark in hyphens).strip()
 
 
 def check_asked(
@@ -50,14 +57,16 @@ def check_asked(
 
     `label` is one of three, `verdict` says which of the five it comes from. `rationale` are the pieces of `evidence`, from
     0, that bear out the label; `numbers` and `probabilities` are those of the first of them, else of the passage that
-    the entailment model is surest of.
+    the entailment model is surest of. `nearest` is the passage that `why` speaks of where nothing took a side.
     """
     embedder, entailer = corpus.memo(models.embedder, models.entailer)
-    claims = [asked_claim(one) for one in asked]
+    # Asked twice a claim is looked up once: what was found for it would count twice otherwise.
+    claims = list({claim.claim_id: claim for claim in map(asked_claim, asked)}.values())
     papers = {paper.paper_id: paper for paper in corpus.papers()}
     read = reader(corpus.document)
     looks, _ = look_at(claims, index, read, papers, embedder, entailer, settings.retrieve, settings.verify, progress)
-    for one, claim in zip(asked, claims, strict=True):
+    for one in asked:
+        claim = asked_claim(one)
         evidence = judged_of(looks[claim.claim_id])
         verdict = decide(claim, evidence, settings.verify, models.calibrator)
         yield _row(one, verdict, evidence, entailer.identity)
@@ -68,6 +77,7 @@ def _row(asked: Asked, verdict: Verdict, looked: Sequence[Evidence], model: str)
     rationale = [at for at, piece in enumerate(verdict.evidence) if piece.stance == side]
     surest = max((piece.judgement for piece in looked), key=strength, default=_NOT_READ)
     first = verdict.evidence[rationale[0]] if rationale else None
+    nearest = None if verdict.evidence else max(looked, key=lambda piece: piece.judgement.entailment, default=None)
     return {
         "id": asked.id,
         "label": LABELS[verdict.label],
@@ -76,12 +86,21 @@ def _row(asked: Asked, verdict: Verdict, looked: Sequence[Evidence], model: str)
         "probabilities": probabilities(first.judgement if first else surest),
         "rationale": rationale,
         "numbers": [encode(check) for check in first.numbers] if first else [],
-        "why": verdict.why,
+        "why": _why(asked, verdict, rationale),
         "evidence": [_piece(piece) for piece in verdict.evidence],
+        "nearest": _piece(nearest) if nearest else None,
         "looked_at": verdict.looked_at,
         "model": model,
         "truncated": any(piece.judgement.truncated for piece in looked),
     }
+
+
+def _why(asked: Asked, verdict: Verdict, rationale: Sequence[int]) -> str:
+    if not verdict.looked_at:
+        return "the corpus has no passage that is near it"
+    own = any(verdict.evidence[at].support_kind == "own paper" for at in rationale)
+    elsewhere = asked.about and verdict.label == "supported" and not own
+    return f"not found in the paper that is named, but elsewhere: {verdict.why}" if elsewhere else verdict.why
 
 
 def _piece(piece: Evidence) -> dict[str, Any]:
