@@ -32,6 +32,12 @@ _CANONICAL = (
     ("correlation", "correlation"),
     ("hit@", "hits@"),
 )
+_CORRELATIONS = frozenset({"correlation", "pearson", "spearman"})
+_COMPOUND = re.compile(
+    r"(?<!\w)(?!(?:average|mean|overall|test|dev|development|zero-shot|an?|the|of|in|its?|with|and|by|to|percent|points?|higher|"
+    r"lower|better|top)\s)[A-Za-z][\w-]*\s(?:accurac(?:y|ies)|errors?\b)",
+    re.IGNORECASE,
+)
 ERROR_METRICS = frozenset({"error", "wer", "cer", "ter", "eer", "der", "ppl"})
 """Where less is better, so that an improvement points down."""
 
@@ -51,6 +57,29 @@ def canonical_metric(name: str) -> str:
         if low.startswith(prefix):
             return canonical + low.partition("@")[2] if canonical.endswith("@") else canonical
     return low
+
+
+def other_metric(claim: str, evidence: str) -> str:
+    """The one metric that a claim names where its evidence names others and not that one; else empty.
+
+    Spellings of one family (ROUGE and ROUGE-L) are not told apart, nor a correlation from that of Pearson or Spearman, nor
+    what only has a common noun in it (execution accuracy, slot error rate).
+
+    >>> table = "Table 3. F1 on BUCC: 93.5"
+    >>> [other_metric(f"It has 93.5 {name}.", table) for name in ("accuracy", "F-score", "execution accuracy")]
+    ['accuracy', '', '']
+    """
+    mine = "" if _COMPOUND.search(claim) else lone_metric(claim)
+    theirs = {_family(canonical_metric(match.group())) for match in METRIC_WORD.finditer(evidence)}
+    if not mine or not theirs or _family(mine) in theirs:
+        return ""
+    kin = _family(mine) in _CORRELATIONS and theirs & _CORRELATIONS and "correlation" in {_family(mine), *theirs}
+    return "" if kin else mine
+
+
+def _family(metric: str) -> str:
+    found = re.match(r"[^\W\d_]+", metric)
+    return found.group() if found else metric
 
 
 def lone_metric(text: str) -> str:

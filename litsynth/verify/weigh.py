@@ -6,6 +6,7 @@ from litsynth.anchors import anchor_of_passage
 from litsynth.config import VerifySettings
 from litsynth.protocol import compare, read_protocol, same_subject
 from litsynth.quantities import check_numbers, find_quantities, numbers_agree
+from litsynth.quantities.metrics import other_metric
 from litsynth.records import (
     Basis,
     Claim,
@@ -63,6 +64,12 @@ def weigh(
     else:
         refuting = passage.table >= 0 and speaks_of(claim, passage, anchor.source, papers)
         stance, why = _by_scores(compared, kind, refuting)
+    if (
+        stance == "supports"
+        and claim.paper_id != passage.paper_id
+        and (metric := other_metric(claim.text, passage.text))
+    ):
+        stance, why = "neutral", f"its figures, but not known to be {metric}"
     stance, why = _barred(claim, passage, anchor.source, checks, papers) or (stance, why)
     chance = _chance(found)
     basis: Basis = "entailment" if compared.finding == "silent" else "ranking" if chance else "scores"
