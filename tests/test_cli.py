@@ -393,7 +393,7 @@ def test_bad_lines_are_skipped_counted_and_make_status_4(litsynth_: Litsynth, fo
         ["skipped", "in.jsonl:1"],
         ["skipped", "in.jsonl:3"],
     ]
-    assert err.splitlines()[2] == "2 malformed lines were skipped"
+    assert err.splitlines()[2] == "2 lines skipped"
 
 
 # parse and extract

@@ -13,6 +13,7 @@ from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.telling import tell_outdated, tell_skipped
 from litsynth.cli.terminal import Bars, Quiet, Verbose, say
 from litsynth.errors import BadRecord
+from litsynth.render.words import count
 
 app = typer.Typer(add_completion=False)
 T = TypeVar("T")
@@ -71,5 +72,5 @@ def _each(file: str, judge: Judge[T], skip_bad_lines: bool, quiet: bool) -> int:
             waiting = []
     judge.answer(waiting)
     if bad:
-        say(f"{bad} malformed lines were skipped", quiet)
+        say(f"{count(bad, 'line')} skipped", quiet)
     return 4 if bad else 0
