@@ -64,27 +64,14 @@ def weigh(
     else:
         refuting = passage.table >= 0 and speaks_of(claim, passage, anchor.source, papers)
         stance, why = _by_scores(compared, kind, refuting)
-    if (
-        stance == "supports"
-        and claim.paper_id != passage.paper_id
-        and (metric := other_metric(claim.text, passage.text))
-    ):
+    metric = other_metric(claim.text, passage.text) if claim.paper_id != passage.paper_id else ""
+    if stance == "supports" and metric:
         stance, why = "neutral", f"its figures, but not known to be {metric}"
     stance, why = _barred(claim, passage, anchor.source, checks, papers) or (stance, why)
     chance = _chance(found)
     basis: Basis = "entailment" if compared.finding == "silent" else "ranking" if chance else "scores"
-    return Evidence(
-        claim_id=claim.claim_id,
-        passage=passage,
-        anchor=anchor,
-        stance=stance,
-        support_kind=kind,
-        judgement=judgement,
-        numbers=checks,
-        why=why,
-        basis=basis,
-        confidence=_probability(stance, judgement) if basis == "entailment" else chance or settings.scores,
-    )
+    confidence = _probability(stance, judgement) if basis == "entailment" else chance or settings.scores
+    return Evidence(claim.claim_id, passage, anchor, stance, kind, judgement, checks, why, basis, confidence)
 
 
 def _figures_in_row(passage: Passage, document: Document) -> int:
