@@ -1,7 +1,8 @@
 """A command line to run, in a working folder of its own."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,22 @@ import litsynth.cli.extract
 import litsynth.cli.reverify
 import litsynth.cli.run
 import litsynth.cli.search
+import litsynth.models.choose
 from litsynth.cli.main import call
 from litsynth.pipeline import Models
 
 Litsynth = Callable[..., tuple[int, str, str]]
 HUB = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_PROGRESS_BARS")
+
+
+@pytest.fixture(scope="module")
+def models_are_loaded_once() -> Iterator[None]:
+    """The real models, loaded for the first test of a file that asks for them."""
+    choose, patch = litsynth.models.choose, pytest.MonkeyPatch()
+    patch.setattr(choose, "load_embedded", lru_cache(choose.load_embedded))
+    patch.setattr(choose, "load_embedder", lru_cache(choose.load_embedder))
+    yield
+    patch.undo()
 
 
 @pytest.fixture

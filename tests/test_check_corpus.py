@@ -1,15 +1,13 @@
 """`litsynth check --corpus`: claims in somebody's own words, held against the papers of a corpus."""
 
 import json
-from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import Litsynth
 
-import litsynth.models.choose
+pytestmark = pytest.mark.usefixtures("models_are_loaded_once")
 
 PAPER = r"""\documentclass{article}\title{GridTag: Tagging on a Grid}\author{Ann Lee}\begin{document}\maketitle
 \begin{abstract}We present GridTag, a tagger that reads sentences on a grid.\end{abstract}
@@ -26,15 +24,6 @@ OTHER = r"""\documentclass{article}\title{A Study of Rivers}\author{Bo Kim}\begi
 \section{Discussion}Snow melts in spring, and rain is rare in autumn, so that this was to be expected.
 \end{document}
 """
-
-
-@pytest.fixture(scope="module", autouse=True)
-def models_are_loaded_once() -> Iterator[None]:
-    choose, patch = litsynth.models.choose, pytest.MonkeyPatch()
-    patch.setattr(choose, "load_embedded", lru_cache(choose.load_embedded))
-    patch.setattr(choose, "load_embedder", lru_cache(choose.load_embedder))
-    yield
-    patch.undo()
 
 
 @pytest.fixture

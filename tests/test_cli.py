@@ -7,8 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ from litsynth.config import VerifySettings
 from litsynth.pipeline import CheckItem, Models, check_items
 from litsynth.records import Judgement, Report
 
+pytestmark = pytest.mark.usefixtures("models_are_loaded_once")
 QUESTION = "Does intermediate-task training improve transfer on XNLI?"
 FILES = {
     "report.md", "brief.md", "report.html", "report.json", "effects.svg", "effects.png",
@@ -35,15 +35,6 @@ FILES = {
 }  # fmt: skip
 MAIN = "from litsynth.cli.main import call\nsys.exit(call(sys.argv[1:]))"
 CLOSED = "http://127.0.0.1:9/api/query"  # the discard port: nothing listens there
-
-
-@pytest.fixture(scope="module", autouse=True)
-def models_are_loaded_once() -> Iterator[None]:
-    choose, patch = litsynth.models.choose, pytest.MonkeyPatch()
-    patch.setattr(choose, "load_embedded", lru_cache(choose.load_embedded))
-    patch.setattr(choose, "load_embedder", lru_cache(choose.load_embedder))
-    yield
-    patch.undo()
 
 
 def process(*arguments: str, folder: Path, code: str = "") -> "subprocess.CompletedProcess[str]":

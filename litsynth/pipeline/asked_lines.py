@@ -17,7 +17,7 @@ from litsynth.records import Evidence, Judgement, Paper, Verdict
 from litsynth.render import anchor_value
 from litsynth.sources.identity import identify
 from litsynth.store import Corpus
-from litsynth.verify import decide
+from litsynth.verify import decide, nearest
 from litsynth.works import identifiers_of
 
 _HINT = 'a line needs "claim", and "paper" where it is told of one; its evidence is in the corpus'
@@ -77,7 +77,6 @@ def _row(asked: Asked, verdict: Verdict, looked: Sequence[Evidence], model: str)
     rationale = [at for at, piece in enumerate(verdict.evidence) if piece.stance == side]
     surest = max((piece.judgement for piece in looked), key=strength, default=_NOT_READ)
     first = verdict.evidence[rationale[0]] if rationale else None
-    nearest = None if verdict.evidence else max(looked, key=lambda piece: piece.judgement.entailment, default=None)
     return {
         "id": asked.id,
         "label": LABELS[verdict.label],
@@ -88,7 +87,7 @@ def _row(asked: Asked, verdict: Verdict, looked: Sequence[Evidence], model: str)
         "numbers": [encode(check) for check in first.numbers] if first else [],
         "why": _why(asked, verdict, rationale),
         "evidence": [_piece(piece) for piece in verdict.evidence],
-        "nearest": _piece(nearest) if nearest else None,
+        "nearest": _piece(nearest(looked)) if looked and not verdict.evidence else None,
         "looked_at": verdict.looked_at,
         "model": model,
         "truncated": any(piece.judgement.truncated for piece in looked),

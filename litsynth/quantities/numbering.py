@@ -6,7 +6,8 @@ from litsynth.quantities.numerals import Numeral
 
 _PLACES = (
     r"sections?|secs?\.|chapters?|ch\.|tables?|tabs?\.|tbl\.|figures?|figs?\.|equations?|eqs?n?\.|eqn|appendix|appendices|"
-    r"app\.|algorithms?|alg\.|footnotes?|theorems?|lemmas?|corollar(?:y|ies)|definitions?|propositions?|remarks?|assumptions?|conjectures?|axioms?|listings?|pages?|pp?\.|vol\.?|"
+    r"app\.|algorithms?|alg\.|footnotes?|theorems?|lemmas?|corollar(?:y|ies)|definitions?|propositions?|"
+    r"remarks?|assumptions?|conjectures?|axioms?|listings?|pages?|pp?\.|vol\.?|"
     r"volumes?|nos?\.|lines?|rows?|columns?|examples?|exs?\.|hypothes[ie]s|rq|research\squestions?|questions?|claims?|"
     r"issue|parts?|item"
 )

@@ -1,7 +1,7 @@
 """From pairs of claim and passage to stances, and from stances to a verdict."""
 
 from litsynth.verify.contrary import contrary
-from litsynth.verify.decide import decide, is_calibrated, threshold_of
+from litsynth.verify.decide import decide, is_calibrated, nearest, threshold_of
 from litsynth.verify.found import Found, Statement
 from litsynth.verify.given import Given, weigh_given
 from litsynth.verify.grid import grids_of
@@ -31,6 +31,7 @@ __all__ = [
     "judge_passages",
     "lexis_of",
     "may_be_ranked",
+    "nearest",
     "premise_of",
     "ranked",
     "threshold_of",

@@ -107,8 +107,8 @@ def _grounds(
 ) -> Grounds:
     judged = [piece.judgement for piece in evidence]
     # Where nothing decided, the numbers of the passage that comes nearest to entailing the claim are what counts.
-    nearest = deciding or sorted(evidence, key=lambda piece: -piece.judgement.entailment)[:1]
-    found = checks if checks is not None else [check for piece in nearest for check in piece.numbers]
+    judging = deciding or ([nearest(evidence)] if evidence else [])
+    found = checks if checks is not None else [check for piece in judging for check in piece.numbers]
     return Grounds(
         said=said,
         support=max((judgement.entailment for judgement in judged), default=0.0),
@@ -165,11 +165,15 @@ def _most(piece: Evidence) -> float:
     return judged.entailment if piece.numbers else max(judged.entailment, judged.contradiction)
 
 
+def nearest(looked: Sequence[Evidence]) -> Evidence:
+    """The passage that comes nearest to entailing a claim; what a verdict of not enough evidence speaks of."""
+    return max(looked, key=lambda piece: piece.judgement.entailment)
+
+
 def _why_not(looked: Sequence[Evidence]) -> str:
     if not looked:
         return "no passage but the claim's own was found"
-    closest = max(looked, key=lambda piece: piece.judgement.entailment)
-    return closest.why or "none of the passages looked at was found to entail or contradict it"
+    return nearest(looked).why or "none of the passages looked at was found to entail or contradict it"
 
 
 def _strongest_first(evidence: Sequence[Evidence], stance: Stance) -> list[Evidence]:
