@@ -62,7 +62,8 @@ class CorpusJudge:
     def __init__(self, corpus: Corpus, settings: Settings, progress: Progress, offline: bool, verbose: bool) -> None:
         self._corpus, self._settings, self._progress = corpus, settings, progress
         self._offline, self._verbose = offline, verbose
-        self._known = papers_by_name(corpus.papers())
+        self._papers = {paper.paper_id: paper for paper in corpus.papers()}
+        self._known = papers_by_name(self._papers.values())
         self._ready: tuple[Models, Index] | None = None
 
     def parse(self, line: bytes, where: str) -> Asked:
@@ -74,7 +75,7 @@ class CorpusJudge:
         if not items:
             return
         models, index = self._ready = self._ready or self._prepared()
-        emit(check_asked(items, self._corpus, index, models, self._settings, self._progress))
+        emit(check_asked(items, self._corpus, self._papers, index, models, self._settings, self._progress))
 
     def _prepared(self) -> tuple[Models, Index]:
         models = _loaded(self._settings, self._offline, self._verbose)

@@ -1,7 +1,7 @@
 """Claims in somebody's own words, a line each, held against a corpus: `litsynth check --corpus`."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from litsynth.codec import encode
@@ -25,7 +25,7 @@ _NOT_READ = Judgement(0.0, 1.0, 0.0)
 _SIDES = {"supported": "supports", "refuted": "refutes"}
 
 
-def papers_by_name(papers: Sequence[Paper]) -> dict[str, str]:
+def papers_by_name(papers: Iterable[Paper]) -> dict[str, str]:
     """The paper_id for each identifier of each paper of a corpus."""
     return {name: paper.paper_id for paper in papers for name in sorted(identifiers_of(paper))}
 
@@ -51,7 +51,13 @@ def _typed(text: str) -> str:
 
 
 def check_asked(
-    asked: Sequence[Asked], corpus: Corpus, index: Index, models: Models, settings: Settings, progress: Progress
+    asked: Sequence[Asked],
+    corpus: Corpus,
+    papers: Mapping[str, Paper],
+    index: Index,
+    models: Models,
+    settings: Settings,
+    progress: Progress,
 ) -> Iterator[dict[str, Any]]:
     """A verdict for each claim, in order, in the form of the interface, with the evidence that it rests on.
 
@@ -62,7 +68,6 @@ def check_asked(
     embedder, entailer = corpus.memo(models.embedder, models.entailer)
     # Asked twice a claim is looked up once: what was found for it would count twice otherwise.
     claims = list({claim.claim_id: claim for claim in map(asked_claim, asked)}.values())
-    papers = {paper.paper_id: paper for paper in corpus.papers()}
     read = reader(corpus.document)
     looks, _ = look_at(claims, index, read, papers, embedder, entailer, settings.retrieve, settings.verify, progress)
     for one in asked:
