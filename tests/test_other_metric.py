@@ -15,6 +15,7 @@ from litsynth.quantities.metrics import other_metric
         ("It has 93.5 accuracy.", "Results on BUCC: 93.5", ""),
         ("It has 41.2 ROUGE-L.", "ROUGE scores on the news: 41.2", ""),
         ("Both accuracy and F1 are 93.5.", "BLEU: 93.5", ""),
+        ("Precision on MSRA is 90.74.", "P: 90.74; R: 86.96; F1: 88.81", ""),
         ("A slot error rate of 31.82.", "BLEU and SER: 31.82", ""),
     ],
 )

@@ -33,6 +33,7 @@ _CANONICAL = (
     ("hit@", "hits@"),
 )
 _CORRELATIONS = frozenset({"correlation", "pearson", "spearman"})
+_LETTERS = frozenset({"precision", "recall"})
 _COMPOUND = re.compile(
     r"(?<!\w)(?!(?:average|mean|overall|test|dev|development|zero-shot|an?|the|of|in|its?|with|and|by|to|percent|points?|higher|"
     r"lower|better|top)\s)[A-Za-z][\w-]*\s(?:accurac(?:y|ies)|errors?\b)",
@@ -63,7 +64,8 @@ def other_metric(claim: str, evidence: str) -> str:
     """The one metric that a claim names where its evidence names others and not that one; else empty.
 
     Spellings of one family (ROUGE and ROUGE-L) are not told apart, nor a correlation from that of Pearson or Spearman, nor
-    what only has a common noun in it (execution accuracy, slot error rate).
+    what only has a common noun in it (execution accuracy, slot error rate). Precision and recall are columns P and R in
+    most tables, so that their names need not stand there.
 
     >>> table = "Table 3. F1 on BUCC: 93.5"
     >>> [other_metric(f"It has 93.5 {name}.", table) for name in ("accuracy", "F-score", "execution accuracy")]
@@ -71,7 +73,7 @@ def other_metric(claim: str, evidence: str) -> str:
     """
     mine = "" if _COMPOUND.search(claim) else lone_metric(claim)
     theirs = {_family(canonical_metric(match.group())) for match in METRIC_WORD.finditer(evidence)}
-    if not mine or not theirs or _family(mine) in theirs:
+    if not mine or mine in _LETTERS or not theirs or _family(mine) in theirs:
         return ""
     kin = _family(mine) in _CORRELATIONS and theirs & _CORRELATIONS and "correlation" in {_family(mine), *theirs}
     return "" if kin else mine
