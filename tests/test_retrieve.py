@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import faiss
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -108,6 +109,16 @@ class TestDense:
         assert DenseIndex.from_bytes(data).to_bytes() == data == DenseIndex.build(random_vectors(30)).to_bytes()
         queries = random_vectors(3, 1)
         np.testing.assert_array_equal(DenseIndex.from_bytes(data).search(queries, 5)[1], index.search(queries, 5)[1])
+
+    def test_a_search_leaves_others_their_threads(self) -> None:
+        """Faiss and torch share one setting: a search that kept it at one would make all training single-threaded."""
+        before = faiss.omp_get_max_threads()
+        faiss.omp_set_num_threads(3)
+        try:
+            DenseIndex.build(random_vectors(40)).search(random_vectors(2, seed=1), 5)
+            assert faiss.omp_get_max_threads() == 3
+        finally:
+            faiss.omp_set_num_threads(before)
 
     def test_similarities_are_those_of_the_search(self) -> None:
         index = DenseIndex.build(random_vectors(30))

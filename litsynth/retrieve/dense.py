@@ -1,5 +1,8 @@
 """Passages by the similarity of their vectors."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import faiss
 import numpy as np
 from numpy.typing import NDArray
@@ -9,9 +12,6 @@ from litsynth.ports import Rows, Scores, Vectors
 # Below 20 queries faiss takes one inner product at a time, so that a score does not depend on what else is asked;
 # with more, some of its versions multiply matrices, and the last bit of a score changes with the batch.
 _BATCH = 16
-# One query at a time is the rule, and the threads that would share it wait for one another: 28 ms with one of them, 80 with
-# two on a busy machine, over 427,000 vectors.
-faiss.omp_set_num_threads(1)
 
 
 class DenseIndex:
@@ -55,7 +55,8 @@ class DenseIndex:
         wanted = k
         while True:
             wanted = min(2 * wanted, len(self))
-            scores, rows = self._index.search(np.ascontiguousarray(queries, dtype=np.float32), wanted)
+            with _one_thread():
+                scores, rows = self._index.search(np.ascontiguousarray(queries, dtype=np.float32), wanted)
             if wanted == len(self) or (scores[:, -1] < scores[:, k - 1]).all():
                 break
         order = np.lexsort((rows, -scores), axis=1)[:, :k]
@@ -67,3 +68,18 @@ class DenseIndex:
             return np.zeros(0)
         vectors = self._index.reconstruct_batch(np.ascontiguousarray(rows))
         return np.asarray(vectors.astype(np.float64) @ query.astype(np.float64))
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """One thread for what is searched inside, and as many as before afterwards: torch shares the setting.
+
+    One query at a time is the rule, and the threads that would share it wait for one another: 28 ms with one of them, 80
+    with two on a busy machine, over 427,000 vectors.
+    """
+    threads = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(threads)

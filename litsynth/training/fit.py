@@ -83,7 +83,8 @@ def _arguments(recipe: Recipe, folder: Path, pairs: int) -> TrainingArguments:
         warmup_steps=round(steps * recipe.warmup_fraction),
         weight_decay=recipe.weight_decay,
         lr_scheduler_type="linear",
-        bf16=torch.cuda.is_available() and torch.cuda.is_bf16_supported(),
+        use_cpu=not torch.cuda.is_available(),
+        bf16=_bf16_pays(),
         save_steps=SAVE_STEPS,
         save_total_limit=1,
         logging_steps=50,
@@ -91,6 +92,13 @@ def _arguments(recipe: Recipe, folder: Path, pairs: int) -> TrainingArguments:
         dataloader_pin_memory=torch.cuda.is_available(),
         disable_tqdm=not sys.stderr.isatty(),
     )
+
+
+def _bf16_pays() -> bool:
+    """Whether products in bfloat16 are made by units of their own here: those of a GPU, or AMX, 1.8 times as fast as fp32."""
+    if torch.cuda.is_available():
+        return bool(torch.cuda.is_bf16_supported())
+    return bool(torch.cpu.get_capabilities().get("amx_bf16"))
 
 
 class _PairTrainer(Trainer):
