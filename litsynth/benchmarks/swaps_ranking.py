@@ -90,11 +90,11 @@ def _fitted(found: Sequence[Example], kind: int, before: Mapping[str, float]) ->
         counts += [(float(one.true), 1.0)] + [(0.0, _OF_TRUE if one.true else _OF_FALSE)] * rest
     names = sorted(rows[0])
     features = np.array([[1.0, *(row[name] for name in names)] for row in rows])
-    solved = _regression(features, np.array([right for right, _ in counts]), np.array([count for _, count in counts]))
+    solved = regression(features, np.array([right for right, _ in counts]), np.array([count for _, count in counts]))
     return dict(zip(["constant", *names], solved.tolist(), strict=True))
 
 
-def _regression(features: Floats, right: Floats, counts: Floats) -> Floats:
+def regression(features: Floats, right: Floats, counts: Floats) -> Floats:
     """Weights of least cross-entropy, rows counted `counts` times, plus a penalty on all but the first: Newton's method."""
     weights = np.zeros(features.shape[1])
     ridge = np.full(features.shape[1], _PENALTY)

@@ -7,7 +7,7 @@ from litsynth.anchors import anchor_of
 from litsynth.codec import digest
 from litsynth.config import ExtractSettings
 from litsynth.extract.candidate import Candidate
-from litsynth.extract.compound import parts
+from litsynth.extract.compound import parts, without_conclusion
 from litsynth.extract.cues import CITED, FIRST_PERSON
 from litsynth.quantities import find_quantities
 from litsynth.records import Claim, ClaimKind, Document, Paper
@@ -18,8 +18,12 @@ from litsynth.text import near_duplicate
 def make_claims(
     candidate: Candidate, kind: ClaimKind, role: float, document: Document, paper: Paper
 ) -> tuple[Claim, ...]:
-    """The claims that a candidate states: one, or one for each place of the lists that it pairs (see `compound.parts`)."""
-    stated = parts(candidate.text) or ("",)
+    """The claims that a candidate states: one, or one for each place of the lists that it pairs (see `compound.parts`).
+
+    What it concludes from its figures is not claimed: no table can bear that out.
+    """
+    said = without_conclusion(candidate.text)
+    stated = parts(said) or (said if said != candidate.text else "",)
     return tuple(make_claim(candidate, kind, role, document, paper, part) for part in stated)
 
 

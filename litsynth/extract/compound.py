@@ -1,4 +1,4 @@
-"""Sentences that state several results in lists, "respectively", as one statement for each place of the lists."""
+"""Sentences that state several results in lists, "respectively", and those that say at their end what results show."""
 
 import re
 from dataclasses import dataclass
@@ -16,6 +16,16 @@ _LISTS = (
     ("figures", rf"{_FIGURE}{_UNIT}", rf"{_FIGURE}{_UNIT}"),
     ("figures", _FIGURE, _FIGURE),
     ("names", _NAME, _NAME),
+)
+
+
+# ", indicating that syntax helps": what the authors conclude from the figures before it, to the end of the sentence.
+_CONCLUDED = re.compile(
+    r",\s(?:(?:thus|thereby|clearly|further|again|also|hence) )?"
+    r"(?:(?:indicat|demonstrat|show|suggest|confirm|verify|validat|highlight|prov|illustrat|reveal|imply|underlin)ing"
+    r"|which (?:further |also |clearly |again )?(?:indicates|demonstrates|shows|suggests|confirms|verifies|validates|highlights"
+    r"|means|proves|illustrates|reveals|implies))\b(?![^.]*\d\.\d).*$",
+    re.IGNORECASE,
 )
 
 
@@ -49,6 +59,18 @@ def parts(text: str) -> tuple[str, ...]:
     if sum(one.kind == "names" for one in fit) != 1:
         return ()
     return tuple(_part(text, fit, row) for row in range(length))
+
+
+def without_conclusion(text: str) -> str:
+    """The sentence less what its authors conclude from its figures at its end; as it is where no figure stands before that.
+
+    >>> without_conclusion("DUAL gains 1.2 points on IMDB, indicating that attention matters.")
+    'DUAL gains 1.2 points on IMDB.'
+    >>> without_conclusion("DUAL is better on IMDB, indicating that attention matters.")
+    'DUAL is better on IMDB, indicating that attention matters.'
+    """
+    found = _CONCLUDED.search(text)
+    return f"{text[: found.start()]}." if found and re.search(_FIGURE, text[: found.start()]) else text
 
 
 def _lists(text: str) -> list[_List]:

@@ -12,10 +12,13 @@ from litsynth.verify import (
     Statement,
     contrary,
     grids_of,
+    is_own,
     lexis_of,
     may_be_ranked,
+    placed,
     ranked,
     trace,
+    without_names,
     works_named,
 )
 
@@ -58,10 +61,18 @@ class Tables:
                 self._add(found, self._stating(paper_id, best.statement), best.statement)
             if best:  # rules find what a claim told by somebody else means no more surely
                 places = tuple(replace(place, chance=CELLS_RIGHT) for place in places)
-            places = places or (best.places if best and best.sure else ())
-            for found_there in (places, contrary(claim, places, grids)):
+            places = places or (best.places if best and best.sure else self._placed(claim, paper_id))
+            against = () if places and places[0].beyond else contrary(claim, places, grids)
+            for found_there in (places, against):
                 self._add(found, self._row(paper_id, found_there), self._doubted(paper_id, found_there))
         return found
+
+    def _placed(self, claim: Claim, paper_id: str) -> tuple[Found, ...]:
+        """Where a ranking finds what a sentence of the paper itself tells, which the rules left open."""
+        document, grids = self._document(paper_id), self._grids(paper_id)
+        if not grids or not is_own(claim, document):
+            return ()
+        return placed(without_names(claim, document, grids), document, self._lexis(paper_id))
 
     @staticmethod
     def _add(found: Traced, passage: Passage | None, what: tuple[Found, ...] | Statement) -> None:

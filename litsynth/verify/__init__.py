@@ -9,8 +9,8 @@ from litsynth.verify.kinds import counted, works_named
 from litsynth.verify.measured import with_measured
 from litsynth.verify.passages import Held, Reading, held_against_given, judge_passages
 from litsynth.verify.premise import held_against, premise_of
-from litsynth.verify.ranking import CELLS_RIGHT, Ranked, lexis_of, may_be_ranked, ranked
-from litsynth.verify.trace import trace
+from litsynth.verify.ranking import CELLS_RIGHT, Ranked, is_own, lexis_of, may_be_ranked, placed, ranked
+from litsynth.verify.trace import trace, without_names
 from litsynth.verify.weigh import weigh
 
 __all__ = [
@@ -28,10 +28,12 @@ __all__ = [
     "held_against",
     "held_against_given",
     "is_calibrated",
+    "is_own",
     "judge_passages",
     "lexis_of",
     "may_be_ranked",
     "nearest",
+    "placed",
     "premise_of",
     "ranked",
     "threshold_of",
@@ -39,5 +41,6 @@ __all__ = [
     "weigh",
     "weigh_given",
     "with_measured",
+    "without_names",
     "works_named",
 ]

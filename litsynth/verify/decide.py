@@ -166,8 +166,10 @@ def _most(piece: Evidence) -> float:
 
 
 def nearest(looked: Sequence[Evidence]) -> Evidence:
-    """The passage that comes nearest to entailing a claim; what a verdict of not enough evidence speaks of."""
-    return max(looked, key=lambda piece: piece.judgement.entailment)
+    """The passage that holds a claim's figures or else comes nearest to entailing it; what not enough evidence speaks of."""
+    return max(
+        looked, key=lambda piece: (piece.basis == "ranking" and piece.stance == "neutral", piece.judgement.entailment)
+    )
 
 
 def _why_not(looked: Sequence[Evidence]) -> str:

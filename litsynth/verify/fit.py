@@ -41,7 +41,8 @@ def may_be(item: Found, wording: Wording) -> bool:
 def agrees_at_figure(item: Found, wording: Wording) -> bool:
     """Whether nothing that is said right at the figure belongs to other cells: column, setting, system."""
     behind = wording.text[item.figure.span.end :].lstrip().casefold()
-    headers = {entry.column for entry in item.grid.entries if not entry.computed and _opens(behind, entry.column)}
+    columns = {entry.column for entry in item.grid.entries if not entry.computed}
+    headers = {column for column in columns if _opens(behind, column)}
     if headers and item.cell.column not in headers:
         return False
     told = item.cell.of_row | item.cell.of_column | item.grid.shared

@@ -20,7 +20,8 @@ class Found:
     `beside` is the cell of the same thing with, or without, a technique that the claim does not name. `against` marks
     another number for the same thing (see `verify.contrary`), under another protocol where `split` says which. `words`:
     those of the claim by which a ranking picked the cell out. `doubt`: what the table itself says against the cell.
-    `chance`: the measured share of such places that are right, on [0, 1]; 0 where the settings say it.
+    `chance`: the measured share of such places that are right, on [0, 1]; 0 where the settings say it. `beyond`: a word of
+    what the claim says beyond its figures, which the cells leave open; empty where they settle it.
     """
 
     figure: Quantity
@@ -32,6 +33,7 @@ class Found:
     split: str = ""
     words: tuple[str, ...] = ()
     doubt: str = ""
+    beyond: str = ""
     chance: float = 0.0
 
     @property
@@ -46,7 +48,7 @@ class Found:
             return 0.0
         base = self.minus.quantity.value
         change = self.cell.quantity.value - base
-        return round(100 * change / abs(base) if self.figure.unit == "percent" else change, 6)
+        return round(100 * change / abs(base) if base and self.figure.unit == "percent" else change, 6)
 
     @property
     def meant(self) -> bool:

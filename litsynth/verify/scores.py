@@ -9,7 +9,7 @@ from litsynth.quantities import BAND_AVERAGE, BAND_LANGUAGE, check_numbers, cons
 from litsynth.records import NumberCheck, Quantity
 from litsynth.verify.measurements import AVERAGE, Measurement, differing_slot, open_slot
 
-Finding = Literal["same", "alike", "other number", "other protocol", "silent"]
+Finding = Literal["same", "alike", "other number", "other protocol", "figures only", "silent"]
 
 UNMATCHED_GAIN = "no such gain in the evidence"
 
@@ -28,7 +28,8 @@ class ScoreComparison:
     """`same`: every score is there, and nothing else that the claim counts differs; `alike`: all within the noise of a
 
     rerun; `other number`: one differs under the same protocol; `other protocol`: one differs, and so does the split or
-    the version; `silent`: the passage settles nothing. `checks` holds a row for each quantity of the claim.
+    the version; `figures only`: the scores are there, and the claim says more; `silent`: the passage settles nothing.
+    `checks` holds a row for each quantity of the claim.
     """
 
     finding: Finding

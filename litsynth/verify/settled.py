@@ -25,8 +25,8 @@ _FEWEST_RIVALS = 3
 """Rows from which a column has a best one."""
 
 
-def settled(telling: Telling, places: Sequence[Found]) -> bool:
-    """Whether the figures, found at `places`, are all that the sentence says.
+def unsettled(telling: Telling, places: Sequence[Found]) -> str:
+    """The first word of what the sentence says beyond its figures, found at `places`; empty when it says no more.
 
     Beside what `remarks.beyond` allows: how the results come to be told, relative clauses that hold a figure, and
     "best" or "state of the art" where one of the cells is the best of its column in a table of at least three rows.
@@ -37,7 +37,7 @@ def settled(telling: Telling, places: Sequence[Found]) -> bool:
     )
     if any(_is_best(place) or _BEST.search(place.cell.row) for place in places):
         text = _BEST.sub("", text)
-    return not beyond(replace(telling.wording, text=text), telling.figures)
+    return beyond(replace(telling.wording, text=text), telling.figures)
 
 
 def _is_best(place: Found) -> bool:

@@ -14,7 +14,7 @@ from litsynth.verify.grid import Grid
 from litsynth.verify.levels import Option, options, reference
 from litsynth.verify.orders import orderly, outdone, reversed_order
 from litsynth.verify.pairs import ranges
-from litsynth.verify.settled import settled
+from litsynth.verify.settled import unsettled
 from litsynth.verify.telling import Telling, telling_of
 from litsynth.verify.view import NAMED, ONLY, View, view_of
 
@@ -43,7 +43,7 @@ def trace_in_paper(claim: Claim, document: Document, grids: Sequence[Grid], ever
         return ()
     _, chosen = max(found, key=lambda one: one[0])
     places = tuple(option.found for option in chosen)
-    return places if settled(telling, places) else ()
+    return () if unsettled(telling, places) else places
 
 
 def contradicted(places: Sequence[Found], claim: Claim, document: Document) -> bool:

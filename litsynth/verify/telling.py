@@ -122,9 +122,9 @@ def telling_of(claim: Claim, document: Document, setting: Setting, every: bool =
 
 
 def text_of(claim: Claim) -> str:
-    """The text that the places of a claim's figures are in: the quote, as they are found before anything is resolved."""
-    sliced = all(figure.span.of(claim.quote) == figure.text for figure in claim.quantities)
-    return claim.quote if sliced else claim.text
+    """The text that the places of a claim's figures are in: what the sentence says, before anything is resolved."""
+    sliced = all(figure.span.of(claim.said) == figure.text for figure in claim.quantities)
+    return claim.said if sliced else claim.text
 
 
 def _compared(text: str, quantities: Sequence[Quantity]) -> Iterator[tuple[int, int]]:

@@ -26,7 +26,7 @@ from litsynth.verify.wording import Wording, read_wording
 _CELLS = re.compile(r"\b(?:values?|scores?|cells?|figures?)\b")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _SHARE = re.compile(r"\b\d+(?:\.\d+)?%")
-"""A share in a row's label ("10% of the data") tells the row from others, and is no score."""
+"""A share in a label ("10% of the data") tells the row or column from others, and is no score."""
 _NAMED = re.compile(r"(?:(?=\S*[A-Z\d])[^\W\d_][\w.-]*[ -]|[A-Z][\w-]*-\d/)$")
 _LONGEST_IN_NAME = 2
 """Digits that a number in a name has at most."""
@@ -41,11 +41,7 @@ def trace(claim: Claim, document: Document, grids: Sequence[Grid]) -> tuple[Foun
     `situated`). Other quantities (counts, sizes) must be stated by a caption or by another sentence of the document. A
     claim that says more than its figures (the best, every, because) is not settled by them: see `remarks`.
     """
-    labels = frozenset(
-        number for grid in grids for line in grid.rows.lines.values() for number in _SHARE.findall(line.label)
-    )
-    asserted = (one for one in claim.quantities if one.text not in labels and not _in_name(one, claim, document))
-    claim = replace(claim, quantities=tuple(asserted))
+    claim = without_names(claim, document, grids)
     figures = figures_of(claim)
     found = _by_itself(claim, figures, document, grids) if figures else ()
     if contradicted(found, claim, document):
@@ -56,6 +52,19 @@ def trace(claim: Claim, document: Document, grids: Sequence[Grid]) -> tuple[Foun
     if found and all(_stated(figure, claim, document, grids, found) for figure in others):
         return found
     return trace_in_paper(claim, document, grids, every=True) if others and claim.paper_id != document.paper_id else ()
+
+
+def without_names(claim: Claim, document: Document, grids: Sequence[Grid]) -> Claim:
+    """The claim without the numbers that belong to names, and the shares by which rows or columns are told apart."""
+    labels = frozenset(
+        number
+        for grid in grids
+        for axis in (grid.rows, grid.columns)
+        for line in axis.lines.values()
+        for number in _SHARE.findall(line.label)
+    )
+    asserted = (one for one in claim.quantities if one.text not in labels and not _in_name(one, claim, document))
+    return replace(claim, quantities=tuple(asserted))
 
 
 def _in_name(figure: Quantity, claim: Claim, document: Document) -> bool:

@@ -102,6 +102,11 @@ def _found(places: Sequence[Found] | Statement) -> ScoreComparison:
         why = f"sentences of the paper state its figures, and of its words {', '.join(places.words)}"
         return ScoreComparison("same", places.checks, why)
     checks = tuple(place.check() for place in places)
+    if places[0].beyond:
+        told = "; ".join(f"{check.claim} is {check.evidence}" for check in checks)
+        return ScoreComparison(
+            "figures only", checks, f"its figures stand there ({told}), but not {places[0].beyond!r}"
+        )
     if places[0].against:
         figures = f"{checks[0].claim} against {checks[0].evidence}"
         if places[0].split:
@@ -138,6 +143,8 @@ def _by_scores(compared: ScoreComparison, kind: SupportKind, refuting: bool) -> 
     own = kind == "own paper"
     if compared.finding == "same":
         return "supports", compared.why or "the same score"
+    if compared.finding == "figures only":
+        return "neutral", compared.why
     if compared.finding == "other protocol":
         return "different protocol", compared.why
     if compared.finding == "alike":

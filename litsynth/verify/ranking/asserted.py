@@ -121,10 +121,12 @@ class Asserted:
         """For each term how surely it is one of a label."""
         return self._read(head)[0]
 
-    def unsaid(self, head: Head) -> float:
-        """The weight of what tells a label from others and the claim does not say."""
+    def unsaid(self, head: Head, around: frozenset[str] = frozenset()) -> float:
+        """The weight of what tells a label from others and neither the claim says nor the keys of what stands around it."""
         said = self._read(head)[1]
-        return sum(weight * (1 - said[key]) for key, weight in head.weights.items())
+        if not around:
+            return sum(weight * (1 - said[key]) for key, weight in head.weights.items())
+        return sum(weight * (1 - max(said[key], nearest(key, around))) for key, weight in head.weights.items())
 
     def fit(self, head: Head) -> float:
         """How well a label fits the claim: what of it the claim says, less what it does not."""

@@ -156,7 +156,7 @@ def _best(claim: Asserted, sheet: Sheet, places: list[Place]) -> list[Place]:
 def _best_states(claim: Asserted, sheet: Sheet, states: list[tuple[Place, ...]]) -> list[tuple[Place, ...]]:
     if len(states) <= _MOST_READINGS:
         return states
-    return sorted(states, key=lambda state: -_quick(claim, sheet, state))[:_MOST_READINGS]
+    return sorted(states, key=lambda state: -quick(claim, sheet, state))[:_MOST_READINGS]
 
 
 def _fit(claim: Asserted, sheet: Sheet, places: Sequence[Place]) -> float:
@@ -166,7 +166,7 @@ def _fit(claim: Asserted, sheet: Sheet, places: Sequence[Place]) -> float:
     return sum(claim.fit(head) for head in (*rows, *columns))
 
 
-def _quick(claim: Asserted, sheet: Sheet, places: Sequence[Place]) -> float:
+def quick(claim: Asserted, sheet: Sheet, places: Sequence[Place]) -> float:
     """How well rows and columns fit on average, the fewer of them the better."""
     total = 0.0
     for heads, numbers in (

@@ -6,10 +6,11 @@ weighed: see `cell_signs` and `sentence_signs` for what, `weights` for how much.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from litsynth.records import Claim, Document, NumberCheck
 from litsynth.verify.found import Found, Statement
+from litsynth.verify.grid import Grid
 from litsynth.verify.ranking import cell_signs, sentence_signs
 from litsynth.verify.ranking.asserted import Asserted
 from litsynth.verify.ranking.cells import Place, Reading, readings
@@ -69,7 +70,8 @@ def ranked(claim: Claim, lexis: Lexis) -> Ranked | None:
     best = max(found, key=lambda one: one[0], default=None)
     told = max(stated, key=lambda one: one[0], default=None)
     if best and (told is None or best[0] >= told[0]):
-        return Ranked(best[0], places=_places(asserted, best[1]))
+        places = (replace(place, chance=CELLS_RIGHT) for place in places_of(asserted, best[1]))
+        return Ranked(best[0], places=tuple(places))
     return Ranked(told[0], statement=_statement(asserted, told[1])) if told else None
 
 
@@ -78,7 +80,8 @@ def weighed(signs: Mapping[str, float], weights: Mapping[str, float]) -> float:
     return weights[_CONSTANT] + sum(weights[name] * value for name, value in signs.items())
 
 
-def _places(claim: Asserted, reading: Reading) -> tuple[Found, ...]:
+def places_of(claim: Asserted, reading: Reading) -> tuple[Found, ...]:
+    """The cells of a reading, with the words of the claim by which they were picked out."""
     heads = [
         head
         for place in reading.places
@@ -89,11 +92,15 @@ def _places(claim: Asserted, reading: Reading) -> tuple[Found, ...]:
     words = _words(
         claim, [max(parts, default=0.0) for parts in zip(*(claim.hits(head) for head in heads), strict=True)]
     )
-    return tuple(_found(place, reading, words) for place in reading.places)
+    return tuple(found_at(place, reading.sheet.grid, words) for place in reading.places)
 
 
-def _found(place: Place, reading: Reading, words: tuple[str, ...]) -> Found:
-    return Found(place.figure.quantity, reading.sheet.grid, place.cell, place.low, words=words, chance=CELLS_RIGHT)
+def found_at(place: Place, grid: Grid, words: tuple[str, ...] = ()) -> Found:
+    """The place as what a table shows; a difference told in percent that is none of a base is one of points."""
+    figure = place.figure.quantity
+    if place.low and not place.ratio and figure.unit == "percent":
+        figure = replace(figure, unit="points")
+    return Found(figure, grid, place.cell, place.low, words=words)
 
 
 def _statement(claim: Asserted, telling: Telling) -> Statement:

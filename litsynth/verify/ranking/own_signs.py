@@ -1,0 +1,118 @@
+"""What speaks for and against a reading of a paper's own sentence: that of any claim, and what stands around the sentence."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from litsynth.verify.clashes import clash, unknown_name
+from litsynth.verify.levels import Option
+from litsynth.verify.naming import own_terms
+from litsynth.verify.orders import reversed_order
+from litsynth.verify.ranking.alike import keys_of
+from litsynth.verify.ranking.asserted import Asserted, Signs
+from litsynth.verify.ranking.cell_signs import signs_of
+from litsynth.verify.ranking.cells import Place, Reading
+from litsynth.verify.ranking.lexis import Head
+from litsynth.verify.ranking.rank import found_at
+from litsynth.verify.telling import Telling
+from litsynth.verify.view import ONLY, Side, View
+
+_TOLD = (
+    "change",
+    "change along row",
+    "column margin",
+    "column rivalled",
+    "column said",
+    "column unmeant",
+    "elsewhere",
+    "exclusive",
+    "lines",
+    "near",
+    "relative",
+    "right way",
+    "row margin",
+    "row said",
+    "score told as change",
+    "stray column",
+)
+"""The signs for claims of anybody that tell something of a paper's own sentences too; the others made no difference."""
+_NONE_UNSAID = 0.5
+"""How much of a label is said that nothing tells from others."""
+_DECIMALS = re.compile(r"\d\.(\d+)")
+_MOST_COARSER = 2
+_ENOUGH_DIGITS = 3
+
+
+def own_signs(claim: Asserted, reading: Reading, telling: Telling, view: View) -> Signs:
+    """The features of a reading by name: some of `cell_signs`, those of the context, and what rules object to."""
+    sheet = reading.sheet
+    cells = [cell for place in reading.places for cell in place.cells]
+    around = keys_of(term.key for term in telling.around.terms)
+    if telling.own:
+        around |= keys_of(own_terms(claim.lexis.setting.own))
+    table, near = sheet.grid.table, telling.context.near
+    told = signs_of(claim, reading)
+    return {
+        **{name: told[name] for name in _TOLD},
+        **_printed(reading.places),
+        **_objections(reading, view),
+        "table near": 1 / (1 + near.index(table)) if table in near else 0.0,
+        "row said around": _said(claim, sheet.rows, {cell.row_number for cell in cells}, around),
+        "column said around": _said(claim, sheet.columns, {cell.column_number for cell in cells}, around),
+    }
+
+
+def names_another(reading: Reading, view: View) -> bool:
+    """Whether the sentence names a whole row or column, not only to compare with it, and none of those of the cells.
+
+    However well all else fits, its figure then is not where it says: of two readings, a slip of the authors is one.
+    """
+    cells = [cell for place in reading.places for cell in place.cells]
+    return _another(view.rows, {cell.row_number for cell in cells}, view) or _another(
+        view.columns, {cell.column_number for cell in cells}, view
+    )
+
+
+def _another(side: Side, numbers: set[int], view: View) -> bool:
+    said, compared = view.telling.said, view.telling.compared
+    lines = [line for number in numbers if (line := side.line(number))]
+    if any(side.said.get(number) for number in numbers) or (view.telling.own and any(line.own for line in lines)):
+        return False
+    return any(said.whole(side.axis.lines[number]) and bool(places - compared) for number, places in side.said.items())
+
+
+def _printed(places: Sequence[Place]) -> Signs:
+    """How the figures are printed: coarser than their cells, and with how many digits."""
+    coarser = [
+        max(0, min(_MOST_COARSER, _decimals(place.cell.quantity.text) - _decimals(place.figure.quantity.text)))
+        for place in places
+    ]
+    return {
+        "coarser": sum(coarser) / len(coarser),
+        "least digits": min(_ENOUGH_DIGITS, *(place.figure.digits for place in places)) / _ENOUGH_DIGITS,
+    }
+
+
+def _decimals(text: str) -> int:
+    found = _DECIMALS.search(text)
+    return len(found.group(1)) if found else 0
+
+
+def _objections(reading: Reading, view: View) -> Signs:
+    """What the rules for sentences of a paper hold against the cells."""
+    places = [found_at(place, reading.sheet.grid) for place in reading.places]
+    chosen = [Option(place, ONLY, ONLY, 0.0) for place in places]
+    return {
+        "clash": float(clash(chosen, view)),
+        "reversed": float(reversed_order(chosen, view)),
+        "nobody's name": float(unknown_name(chosen, view)),
+        "not meant": float(not all(place.meant for place in places)),
+    }
+
+
+def _said(claim: Asserted, heads: Mapping[int, Head], numbers: set[int], around: frozenset[str]) -> float:
+    """How much of the labels of the cells the claim says, or else what stands around it: the least of them."""
+    parts = []
+    for number in sorted(numbers & heads.keys()):
+        weight = sum(heads[number].weights.values())
+        parts.append(1 - claim.unsaid(heads[number], around) / weight if weight else _NONE_UNSAID)
+    return min(parts, default=1.0)
