@@ -104,9 +104,8 @@ def _found(places: Sequence[Found] | Statement) -> ScoreComparison:
     checks = tuple(place.check() for place in places)
     if places[0].beyond:
         told = "; ".join(f"{check.claim} is {check.evidence}" for check in checks)
-        return ScoreComparison(
-            "figures only", checks, f"its figures stand there ({told}), but not {places[0].beyond!r}"
-        )
+        why = f"its figures stand there ({told}); it says more than they do: {places[0].beyond!r}"
+        return ScoreComparison("figures only", checks, why)
     if places[0].against:
         figures = f"{checks[0].claim} against {checks[0].evidence}"
         if places[0].split:
