@@ -255,6 +255,10 @@ def test_a_verifier_is_not_measured_on_what_it_was_trained_on():
         assert refuse_seen("v", recipe, SEEN, fold="1/5") is None
     voted = {"train": [{"path": "claims.jsonl.gz", "folds": 5, "parts": [0, 1]}]}
     assert refuse_seen("v", voted, SEEN) == Part(5, (0, 1))
+    grouped = {"train": [{"path": "claims.jsonl.gz", "group": "grounding"}, {"path": "x", "group": "nli"}]}
+    assert refuse_seen("v", grouped | {"groups": ["nli"]}, SEEN) is None
+    with pytest.raises(UsageError, match="trained on"):
+        refuse_seen("v", grouped | {"groups": ["grounding"]}, SEEN)
 
 
 # Judging and systems

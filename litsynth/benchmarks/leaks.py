@@ -17,7 +17,7 @@ def refuse_seen(name: str, recipe: Mapping[str, Any], split: Split, fold: str = 
     UsageError where the split was trained on and cannot be left out.
     """
     held = (split.files[0], *split.also)
-    for source in recipe.get("train", ()):
+    for source in _used(recipe):
         if source.get("path") not in held or (fold and recipe.get("fold") == fold):
             continue
         if source.get("parts"):
@@ -60,7 +60,10 @@ def unseen_claims(
 
 
 def _trained_on(recipe: Mapping[str, Any]) -> set[str]:
-    """Paths of the sources in the groups of the mixture that were used."""
+    return {str(source.get("path")) for source in _used(recipe)}
+
+
+def _used(recipe: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The sources in the groups of the mixture that were used."""
     groups = recipe.get("groups") or ()
-    train = recipe.get("train", ())
-    return {str(source.get("path")) for source in train if not groups or source.get("group", "nli") in groups}
+    return [source for source in recipe.get("train", ()) if not groups or source.get("group", "nli") in groups]
