@@ -8,7 +8,7 @@ import pytest
 from litsynth.benchmarks.own_ranking import Sentence, Told, best, fitted, judged, share_right, threshold
 from litsynth.config import VerifySettings
 from litsynth.records import Document, Evidence, Judgement, Paper
-from litsynth.verify import decide, grids_of, is_own, lexis_of, placed, trace, weigh, without_names
+from litsynth.verify import decide, grids_of, is_own, lexis_of, may_be_placed, placed, trace, weigh, without_names
 from litsynth.verify.found import Found
 from litsynth.verify.ranking.own import asserted_in, own_readings
 from litsynth.verify.ranking.own_weights import LEAST, OWN, RIGHT
@@ -51,6 +51,24 @@ class TestFinds:
         (place, _) = found("Dropping the lattice costs 2.8 F1 on ToolBank and 1.7 on ShapeBank.")
         assert "ToolBank" in place.words
         assert place.chance == RIGHT
+
+
+class TestQuickLook:
+    """Before the words of a paper are read: whether its tables can have the figures at all."""
+
+    @pytest.mark.parametrize(
+        ("text", "may"),
+        [
+            ("GridTag reaches 76.9 F1 on ShapeBank.", True),
+            ("Dropping the lattice costs 2.8 F1 on ToolBank.", True),
+            ("GridTag reaches 31.4 F1 on ShapeBank.", False),
+            ("GridTag gains more than 2.3 F1 points over TreeTag.", False),
+            ("GridTag has five layers.", False),
+        ],
+    )
+    def test_it_asks_for_exact_scores_that_cells_or_differences_can_be(self, text: str, may: bool) -> None:
+        document = paper(text)
+        assert may_be_placed(told(document, text), grids_of(document)) is may
 
 
 class TestFindsNot:

@@ -14,6 +14,7 @@ from litsynth.verify import (
     grids_of,
     is_own,
     lexis_of,
+    may_be_placed,
     may_be_ranked,
     placed,
     ranked,
@@ -70,9 +71,10 @@ class Tables:
     def _placed(self, claim: Claim, paper_id: str) -> tuple[Found, ...]:
         """Where a ranking finds what a sentence of the paper itself tells, which the rules left open."""
         document, grids = self._document(paper_id), self._grids(paper_id)
-        if not grids or not is_own(claim, document):
+        if not is_own(claim, document):
             return ()
-        return placed(without_names(claim, document, grids), document, self._lexis(paper_id))
+        told = without_names(claim, document, grids)
+        return placed(told, document, self._lexis(paper_id)) if may_be_placed(told, grids) else ()
 
     @staticmethod
     def _add(found: Traced, passage: Passage | None, what: tuple[Found, ...] | Statement) -> None:

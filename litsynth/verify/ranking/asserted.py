@@ -77,7 +77,7 @@ class Asserted:
     def __init__(self, text: str, quantities: Sequence[Quantity], lexis: Lexis) -> None:
         self.text = text
         self.lexis = lexis
-        self.figures = _figures(text, quantities)
+        self.figures = figures_in(text, quantities)
         spans = [_printed(one.quantity, self.text) for one in self.figures]
         self.said = said_in(self.text, lexis.setting.acronyms)
         self.terms: tuple[Term, ...] = tuple(
@@ -154,7 +154,8 @@ def _is_unknown(author: str, lexis: Lexis) -> bool:
     return author not in lexis.frequency and nearest(author, lexis.labels) < _SURE
 
 
-def _figures(text: str, quantities: Sequence[Quantity]) -> tuple[Figure, ...]:
+def figures_in(text: str, quantities: Sequence[Quantity]) -> tuple[Figure, ...]:
+    """The figures of a claim, with what the words around them say that they can be."""
     relative = _RELATIVE.search(text) is not None
     found: list[Figure] = []
     told_before = False

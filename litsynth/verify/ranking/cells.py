@@ -9,7 +9,7 @@ from litsynth.quantities.precision import last_step
 from litsynth.records import Quantity
 from litsynth.verify.candidates import in_unit
 from litsynth.verify.found import digits_of
-from litsynth.verify.grid import Entry
+from litsynth.verify.grid import Entry, Grid
 from litsynth.verify.ranking.asserted import Asserted, Figure
 from litsynth.verify.ranking.lexis import Sheet, digits_in, value_of
 
@@ -61,6 +61,11 @@ def readings(claim: Asserted, sheet: Sheet) -> Iterator[Reading]:
         elsewhere = _elsewhere(claim, sheet, state, missing) if state else None
         if elsewhere is not None:
             yield Reading(sheet, state, elsewhere)
+
+
+def may_stand_in(figure: Figure, grid: Grid) -> bool:
+    """Whether a figure can be a change, or the value of a cell: a quick look, before any words are."""
+    return figure.may or any(_is_score(figure.quantity, entry) for entry in grid.entries if not entry.computed)
 
 
 def follows(figure: Figure, figures: Sequence[Figure]) -> bool:

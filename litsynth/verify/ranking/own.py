@@ -4,14 +4,15 @@ The sentence is what it is: what has to be found out is not whether it is true o
 the weights are fitted to readings that were judged as such, and what stands around the sentence counts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from litsynth.records import Claim, Document
 from litsynth.verify.candidates import SCORES
 from litsynth.verify.found import Found
-from litsynth.verify.ranking.asserted import Asserted, Figure, Signs
-from litsynth.verify.ranking.cells import Reading, follows, quick, readings
+from litsynth.verify.grid import Grid
+from litsynth.verify.ranking.asserted import Asserted, Figure, Signs, figures_in
+from litsynth.verify.ranking.cells import Reading, follows, may_stand_in, quick, readings
 from litsynth.verify.ranking.lexis import Lexis
 from litsynth.verify.ranking.own_signs import names_another, own_signs
 from litsynth.verify.ranking.own_weights import LEAST, OWN, RIGHT
@@ -36,6 +37,13 @@ class OwnReading:
 def is_own(claim: Claim, document: Document) -> bool:
     """Whether a claim is a sentence of this paper on its own work; a digest has its own ways."""
     return claim.paper_id == document.paper_id == claim.primary and document.substrate != "digest"
+
+
+def may_be_placed(claim: Claim, grids: Sequence[Grid]) -> bool:
+    """Whether a sentence has scores, all of them exact, of which one at least may stand in a table."""
+    figures = [figure for figure in figures_in(text_of(claim), claim.quantities) if _is_score(figure)]
+    exact = bool(figures) and all(figure.quantity.relation == "=" for figure in figures)
+    return exact and any(may_stand_in(figure, grid) for figure in figures for grid in grids)
 
 
 def placed(claim: Claim, document: Document, lexis: Lexis) -> tuple[Found, ...]:
