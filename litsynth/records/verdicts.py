@@ -40,7 +40,7 @@ class Evidence:
     """One passage with its stance on a claim, and why the gates let it have that stance.
 
     `basis` says what decided: the passage's `scores` compared slot by slot, the `ranking` of the places that a claim told
-    of a paper can mean, or the model's `entailment`.
+    of a paper, or a sentence of it, can mean, or the model's `entailment`.
     `confidence` is the probability that the stance is right. `rationale` are the sentences of the passage that say it,
     as indices of `Document.sentences` (empty for a table row).
     """
