@@ -3,7 +3,7 @@
 import pytest
 
 from litsynth.extract import Candidate, make_claims, merge_duplicates
-from litsynth.extract.compound import parts
+from litsynth.extract.compound import parts, without_conclusion
 from litsynth.parse import read_document
 from litsynth.records import Paper
 
@@ -81,3 +81,24 @@ def test_parts_of_one_sentence_are_not_merged_and_a_repeated_sentence_is_part_by
     merged = merge_duplicates([*claims, *again])
     assert sorted(len(claim.also_at) for claim in merged) == [1, 1]
     assert {tuple(figure.value for figure in claim.quantities) for claim in merged} == {(0.6,), (1.2,)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On CoNLL 2003, suggesting the same trend, DUAL beats it.",
+        "DUAL gains 1.2 points on IMDB, demonstrating a gain of 3 points on Yelp.",
+        "DUAL gains 1.2 points on IMDB, which proves the benefit, but only on IMDB.",
+        "DUAL gains 1.2 points (see Sec. 4, confirming details), and it loses elsewhere.",
+        "DUAL gains 1.2 points on IMDB, showing no improvement on Yelp.",
+    ],
+)
+def test_what_limits_a_result_or_states_more_of_it_is_no_conclusion(text: str):
+    assert without_conclusion(text) == text
+
+
+def test_a_conclusion_is_no_part_of_the_claim_and_stays_in_the_quote():
+    text = "DUAL gains 1.2 points on IMDB, indicating that attention matters."
+    (claim,), _ = claims_of(text)
+    assert claim.text == "DUAL gains 1.2 points on IMDB."
+    assert claim.quote == text

@@ -19,14 +19,16 @@ _LISTS = (
 )
 
 
-# ", indicating that syntax helps": what the authors conclude from the figures before it, to the end of the sentence.
+# ", indicating that syntax helps": what the authors conclude from the figures before it, to the end of the sentence. What
+# follows may limit the claim or state more of it ("but only on", a figure): then it stays.
 _CONCLUDED = re.compile(
     r",\s(?:(?:thus|thereby|clearly|further|again|also|hence) )?"
-    r"(?:(?:indicat|demonstrat|show|suggest|confirm|verify|validat|highlight|prov|illustrat|reveal|imply|underlin)ing"
-    r"|which (?:further |also |clearly |again )?(?:indicates|demonstrates|shows|suggests|confirms|verifies|validates|highlights"
-    r"|means|proves|illustrates|reveals|implies))\b(?![^.]*\d\.\d).*$",
+    r"(?:(?:indicat|demonstrat|suggest|confirm|verify|validat|highlight|prov|imply)ing|(?:show|reveal|illustrat)ing that"
+    r"|which (?:further |also |clearly |again )?(?:indicates|demonstrates|suggests|confirms|verifies|validates|proves|implies"
+    r"|shows that|means that))\b(?:(?!\d|,|\b(?:but|no|not|only|except|respectively)\b).)*$",
     re.IGNORECASE,
 )
+_RESULT = re.compile(r"\d\.\d|\d\s?%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,9 @@ def without_conclusion(text: str) -> str:
     'DUAL is better on IMDB, indicating that attention matters.'
     """
     found = _CONCLUDED.search(text)
-    return f"{text[: found.start()]}." if found and re.search(_FIGURE, text[: found.start()]) else text
+    said = text[: found.start()] if found else ""
+    whole = _RESULT.search(said) and said.count("(") == said.count(")") and said.count("[") == said.count("]")
+    return f"{said}." if whole else text
 
 
 def _lists(text: str) -> list[_List]:

@@ -44,7 +44,7 @@ def clash(chosen: Sequence[Option], view: View) -> bool:
         or any(not agrees_at_figure(option.found, telling.wording) for option in chosen)
         or _other_line(view.rows, {cell.row_number for cell in cells}, borne, view)
         or _other_line(view.columns, {cell.column_number for cell in cells}, borne, view)
-        or _other_kind(cells, view)
+        or other_kind(cells, view)
         or _no_average(cells, view)
         or any(_tied_elsewhere(option, chosen, view) for option in chosen)
         or any(_stray(term, cells, borne, view) for term in telling.said.terms)
@@ -124,7 +124,7 @@ def _terms(places: Place, view: View) -> list[Term]:
     ]
 
 
-def _other_kind(cells: Sequence[Entry], view: View) -> bool:
+def other_kind(cells: Sequence[Entry], view: View) -> bool:
     """Whether another metric than the cells' is named, or a split, data set, setting, language, size or version."""
     wording, grid = view.telling.wording, view.grid
     places = frozenset().union(*(view.names(cell) for cell in cells))

@@ -88,7 +88,12 @@ class Found:
     @property
     def caveat(self) -> str:
         """What the claim leaves open that the table does not; empty where there is nothing."""
-        if self.minus and self.figure.unit == "points" and self.figure.text.rstrip().endswith("%"):
+        if (
+            self.minus
+            and self.minus.quantity.value
+            and self.figure.unit == "points"
+            and self.figure.text.rstrip().endswith("%")
+        ):
             relative = replace(self, figure=replace(self.figure, unit="percent")).change
             return f"{self.figure.text} is in points; relative to {self.minus.quantity.text} it is {round(relative, 1):+g}%"
         if not self.beside:

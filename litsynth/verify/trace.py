@@ -26,7 +26,7 @@ from litsynth.verify.wording import Wording, read_wording
 _CELLS = re.compile(r"\b(?:values?|scores?|cells?|figures?)\b")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _SHARE = re.compile(r"\b\d+(?:\.\d+)?%")
-"""A share in a label ("10% of the data") tells the row or column from others, and is no score."""
+"""A share in a row's label ("10% of the data") tells the row from others, and is no score."""
 _NAMED = re.compile(r"(?:(?=\S*[A-Z\d])[^\W\d_][\w.-]*[ -]|[A-Z][\w-]*-\d/)$")
 _LONGEST_IN_NAME = 2
 """Digits that a number in a name has at most."""
@@ -55,13 +55,9 @@ def trace(claim: Claim, document: Document, grids: Sequence[Grid]) -> tuple[Foun
 
 
 def without_names(claim: Claim, document: Document, grids: Sequence[Grid]) -> Claim:
-    """The claim without the numbers that belong to names, and the shares by which rows or columns are told apart."""
+    """The claim without the numbers that belong to names, and the shares by which rows are told apart."""
     labels = frozenset(
-        number
-        for grid in grids
-        for axis in (grid.rows, grid.columns)
-        for line in axis.lines.values()
-        for number in _SHARE.findall(line.label)
+        number for grid in grids for line in grid.rows.lines.values() for number in _SHARE.findall(line.label)
     )
     asserted = (one for one in claim.quantities if one.text not in labels and not _in_name(one, claim, document))
     return replace(claim, quantities=tuple(asserted))

@@ -67,7 +67,7 @@ def signs_of(claim: Asserted, reading: Reading) -> Signs:
         **_margins("column", claim, sheet.columns, columns),
         "row unmeant": float(bool(claim.unmeant(sheet.grid.rows) & rows.keys())),
         "column unmeant": float(bool(claim.unmeant(sheet.grid.columns) & columns.keys())),
-        **_ways(claim, sheet, places),
+        **ways_of(claim, reading),
         **_shapes(reading),
         "exclusive": float(
             exclusive(claim.keys, borne | {key for key in sheet.caption if nearest(key, sheet.telling) < _SAME})
@@ -136,10 +136,10 @@ def _rivals(claim: Asserted, head: Head, other: Head) -> float:
     return _SAID if abs(unsaid) <= _APART else 0.0
 
 
-def _ways(claim: Asserted, sheet: Sheet, places: Sequence[Place]) -> Signs:
+def ways_of(claim: Asserted, reading: Reading) -> Signs:
     """How often the cells differ the way that the claim says, and how often the other way."""
     agree = against = 0.0
-    for way in _told_ways(claim, sheet, places):
+    for way in _told_ways(claim, reading.sheet, reading.places):
         agree += max(way, 0.0)
         against += max(-way, 0.0)
     return {"right way": min(agree, 2.0), "wrong way": min(against, 2.0)}

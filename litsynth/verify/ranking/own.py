@@ -14,7 +14,7 @@ from litsynth.verify.grid import Grid
 from litsynth.verify.ranking.asserted import Asserted, Figure, Signs, figures_in
 from litsynth.verify.ranking.cells import Reading, follows, may_stand_in, quick, readings
 from litsynth.verify.ranking.lexis import Lexis
-from litsynth.verify.ranking.own_signs import names_another, own_signs
+from litsynth.verify.ranking.own_signs import contradicts, own_signs
 from litsynth.verify.ranking.own_weights import LEAST, OWN, RIGHT
 from litsynth.verify.ranking.rank import places_of, weighed
 from litsynth.verify.settled import unsettled
@@ -80,7 +80,7 @@ def own_readings(claim: Asserted, telling: Telling) -> Iterator[OwnReading]:
         yield from (
             OwnReading(one, own_signs(claim, one, telling, view))
             for one in found
-            if view and not names_another(one, view)
+            if view and not contradicts(claim, one, view)
         )
 
 

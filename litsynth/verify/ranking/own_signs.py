@@ -3,13 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from litsynth.verify.clashes import clash, unknown_name
+from litsynth.verify.clashes import other_kind, unknown_name
 from litsynth.verify.levels import Option
 from litsynth.verify.naming import own_terms
 from litsynth.verify.orders import reversed_order
 from litsynth.verify.ranking.alike import keys_of
 from litsynth.verify.ranking.asserted import Asserted, Signs
-from litsynth.verify.ranking.cell_signs import signs_of
+from litsynth.verify.ranking.cell_signs import signs_of, ways_of
 from litsynth.verify.ranking.cells import Place, Reading
 from litsynth.verify.ranking.lexis import Head
 from litsynth.verify.ranking.rank import found_at
@@ -43,7 +43,7 @@ _ENOUGH_DIGITS = 3
 
 
 def own_signs(claim: Asserted, reading: Reading, telling: Telling, view: View) -> Signs:
-    """The features of a reading by name: some of `cell_signs`, those of the context, and what rules object to."""
+    """The features of a reading by name: some of `cell_signs`, and those of the context."""
     sheet = reading.sheet
     cells = [cell for place in reading.places for cell in place.cells]
     around = keys_of(term.key for term in telling.around.terms)
@@ -54,18 +54,36 @@ def own_signs(claim: Asserted, reading: Reading, telling: Telling, view: View) -
     return {
         **{name: told[name] for name in _TOLD},
         **_printed(reading.places),
-        **_objections(reading, view),
+        "nobody's name": float(unknown_name(_chosen(reading), view)),
+        "not meant": float(not all(option.found.meant for option in _chosen(reading))),
         "table near": 1 / (1 + near.index(table)) if table in near else 0.0,
         "row said around": _said(claim, sheet.rows, {cell.row_number for cell in cells}, around),
         "column said around": _said(claim, sheet.columns, {cell.column_number for cell in cells}, around),
     }
 
 
-def names_another(reading: Reading, view: View) -> bool:
-    """Whether the sentence names a whole row or column, not only to compare with it, and none of those of the cells.
+def contradicts(claim: Asserted, reading: Reading, view: View) -> bool:
+    """Whether the sentence says otherwise than the cells: other rows or columns, another metric or split, order or direction.
 
-    However well all else fits, its figure then is not where it says: of two readings, a slip of the authors is one.
+    However well all else fits, its figure then is not where it says, or not as it says: a slip of the authors must not be
+    confirmed.
     """
+    chosen = _chosen(reading)
+    return (
+        _names_another(reading, view)
+        or other_kind([cell for place in reading.places for cell in place.cells], view)
+        or reversed_order(chosen, view)
+        or ways_of(claim, reading)["wrong way"] > 0
+    )
+
+
+def _chosen(reading: Reading) -> list[Option]:
+    places = (found_at(place, reading.sheet.grid) for place in reading.places)
+    return [Option(place, ONLY, ONLY, 0.0) for place in places]
+
+
+def _names_another(reading: Reading, view: View) -> bool:
+    """Whether a whole row or column is named, not only to compare with it, and none of those of the cells."""
     cells = [cell for place in reading.places for cell in place.cells]
     return _another(view.rows, {cell.row_number for cell in cells}, view) or _another(
         view.columns, {cell.column_number for cell in cells}, view
@@ -95,18 +113,6 @@ def _printed(places: Sequence[Place]) -> Signs:
 def _decimals(text: str) -> int:
     found = _DECIMALS.search(text)
     return len(found.group(1)) if found else 0
-
-
-def _objections(reading: Reading, view: View) -> Signs:
-    """What the rules for sentences of a paper hold against the cells."""
-    places = [found_at(place, reading.sheet.grid) for place in reading.places]
-    chosen = [Option(place, ONLY, ONLY, 0.0) for place in places]
-    return {
-        "clash": float(clash(chosen, view)),
-        "reversed": float(reversed_order(chosen, view)),
-        "nobody's name": float(unknown_name(chosen, view)),
-        "not meant": float(not all(place.meant for place in places)),
-    }
 
 
 def _said(claim: Asserted, heads: Mapping[int, Head], numbers: set[int], around: frozenset[str]) -> float:
