@@ -155,6 +155,13 @@ class TestFiguresOnly:
         assert "'significantly'" in verdict.why
 
 
+def test_a_change_from_nothing_is_no_relative_one() -> None:
+    rows = [["Model", "Recall"], ["GridTag", "12.5"], ["LinTag", "0.0"], ["TreeTag", "11.0"]]
+    text = "GridTag gains 100% relative recall over LinTag."
+    document = make_document("p", [text], rows, "Recall on ToolBank.")
+    assert placed(told(document, text), document, lexis_of(document, grids_of(document))) == ()
+
+
 class TestWeights:
     def test_every_sign_has_its_weight(self) -> None:
         document: Document = paper("Dropping the lattice costs 2.8 F1 on ToolBank and 1.7 on ShapeBank.")

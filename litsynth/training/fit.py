@@ -83,7 +83,8 @@ def _arguments(recipe: Recipe, folder: Path, pairs: int) -> TrainingArguments:
         warmup_steps=round(steps * recipe.warmup_fraction),
         weight_decay=recipe.weight_decay,
         lr_scheduler_type="linear",
-        use_cpu=not torch.cuda.is_available(),
+        # The Trainer takes bfloat16 on a CPU only where it is told to stay there.
+        use_cpu=_bf16_pays() and not torch.cuda.is_available(),
         bf16=_bf16_pays(),
         save_steps=SAVE_STEPS,
         save_total_limit=1,
@@ -98,6 +99,8 @@ def _bf16_pays() -> bool:
     """Whether products in bfloat16 are made by units of their own here: those of a GPU, or AMX, 1.8 times as fast as fp32."""
     if torch.cuda.is_available():
         return bool(torch.cuda.is_bf16_supported())
+    if not hasattr(torch.cpu, "get_capabilities"):  # of older versions of torch
+        return False
     return bool(torch.cpu.get_capabilities().get("amx_bf16"))
 
 

@@ -48,7 +48,7 @@ class Found:
             return 0.0
         base = self.minus.quantity.value
         change = self.cell.quantity.value - base
-        return round(100 * change / abs(base) if base and self.figure.unit == "percent" else change, 6)
+        return round(100 * change / abs(base) if self.figure.unit == "percent" else change, 6)
 
     @property
     def meant(self) -> bool:

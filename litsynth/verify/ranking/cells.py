@@ -140,8 +140,9 @@ def _changes(figure: Figure, sheet: Sheet) -> Iterator[Place]:
                 change = round(high.quantity.value - low.quantity.value, 6)
                 if not change:
                     continue
-                ratio = (figure.relative or asked.unit == "percent") and _is_ratio(change, (low, high), asked)
-                if ratio:
+                # What was nothing has no relative change.
+                relative = low.quantity.value != 0 and (figure.relative or asked.unit == "percent")
+                if relative and _is_ratio(change, (low, high), asked):
                     yield Place(figure, high, low, ratio=True)
                 elif not figure.relative and _is_change(change, asked):
                     yield Place(figure, high, low)

@@ -50,12 +50,12 @@ def own_signs(claim: Asserted, reading: Reading, telling: Telling, view: View) -
     if telling.own:
         around |= keys_of(own_terms(claim.lexis.setting.own))
     table, near = sheet.grid.table, telling.context.near
-    told = signs_of(claim, reading)
+    told, chosen = signs_of(claim, reading), _chosen(reading)
     return {
         **{name: told[name] for name in _TOLD},
         **_printed(reading.places),
-        "nobody's name": float(unknown_name(_chosen(reading), view)),
-        "not meant": float(not all(option.found.meant for option in _chosen(reading))),
+        "nobody's name": float(unknown_name(chosen, view)),
+        "not meant": float(not all(option.found.meant for option in chosen)),
         "table near": 1 / (1 + near.index(table)) if table in near else 0.0,
         "row said around": _said(claim, sheet.rows, {cell.row_number for cell in cells}, around),
         "column said around": _said(claim, sheet.columns, {cell.column_number for cell in cells}, around),
