@@ -38,7 +38,7 @@ def claim(text: str, about: str = "p") -> Claim:
 
 def best(text: str) -> Ranked:
     paper = document()
-    found = ranked(claim(text), lexis_of(paper, grids_of(paper)))
+    found = ranked(claim(text), paper, lexis_of(paper, grids_of(paper)))
     assert found is not None
     return found
 
@@ -69,7 +69,7 @@ class TestCells:
         ],
     )
     def test_a_slot_changed(self, text: str) -> None:
-        found = ranked(claim(text), lexis_of(document(), grids_of(document())))
+        found = ranked(claim(text), document(), lexis_of(document(), grids_of(document())))
         assert found is None or not found.sure
 
     def test_says_what_matched(self) -> None:
@@ -81,14 +81,14 @@ class TestCells:
     def test_a_figure_that_is_nowhere(self) -> None:
         paper = document()
         assert (
-            ranked(claim("The word-based tagger has 79.68 on ShapeBank test."), lexis_of(paper, grids_of(paper)))
+            ranked(claim("The word-based tagger has 79.68 on ShapeBank test."), paper, lexis_of(paper, grids_of(paper)))
             is None
         )
 
     def test_what_no_figure_settles(self) -> None:
         paper = document()
         told = claim("Because of its attention, Lattice attention reaches 84.09 on ShapeBank test.")
-        assert ranked(told, lexis_of(paper, grids_of(paper))) is None
+        assert ranked(told, paper, lexis_of(paper, grids_of(paper))) is None
 
 
 class TestSentences:

@@ -54,8 +54,9 @@ class Tables:
         found: Traced = {}
         for paper_id in papers:
             grids = self._grids(paper_id)
-            places = trace(claim, self._document(paper_id), grids)
-            best = ranked(claim, self._lexis(paper_id)) if may_be_ranked(claim, self._document(paper_id)) else None
+            document = self._document(paper_id)
+            places = trace(claim, document, grids)
+            best = ranked(claim, document, self._lexis(paper_id)) if may_be_ranked(claim, document) else None
             if best and best.doubtful:
                 continue
             if best and best.sure and best.statement and not places:

@@ -59,17 +59,6 @@ def unknown_name(chosen: Sequence[Option], view: View) -> bool:
     return any(term.start in unlisted and _stray(term, cells, borne, view) for term in view.telling.said.terms)
 
 
-def left_out(chosen: Sequence[Option], view: View) -> bool:
-    """Whether the sentence says that something is left out, and another row that lacks it is named as fully."""
-    numbers = {cell.row_number for option in chosen for cell in option.found.cells}
-    return any(
-        bool(line.absent & view.telling.said.absent.keys()) and view.rows.names(number) < view.rows.names(at)
-        for at, line in view.rows.axis.lines.items()
-        if at not in numbers
-        for number in numbers
-    )
-
-
 def _other_line(side: Side, numbers: set[int], borne: Place, view: View) -> bool:
     """Whether the sentence names a row or column that none of the cells is in, otherwise than to compare with it.
 

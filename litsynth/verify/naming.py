@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from litsynth.resolve import shortened, spelled_out
-from litsynth.verify.terms import Term, language_suffix, language_terms, terms_of
+from litsynth.verify.languages import language_terms, languages_of
+from litsynth.verify.terms import Term, terms_of
 
 Place = frozenset[int]
 """Offsets of terms of a sentence."""
@@ -34,6 +35,7 @@ class Line:
     every: frozenset[str] = frozenset()
     base: frozenset[str] = frozenset()
     own: bool = False
+    language: str = ""
 
     @property
     def plain(self) -> bool:
@@ -102,11 +104,10 @@ def axis_of(
     read = {number: _read(text, acronyms) for number, text in texts.items()}
     if any("rouge1" in present for present, _, _ in read.values()):
         read = {at: (_rouge(present), absent, cited) for at, (present, absent, cited) in read.items()}
-    suffixes = {at: named for at, label in labels.items() if (named := language_suffix(label))}
-    if len(set(suffixes.values())) > 1:  # one such suffix may be anything, several are languages
-        for at, named in suffixes.items():
-            present, absent, cited = read[at]
-            read[at] = (present | {named[:_WORD]}, absent, cited)
+    languages = {at: named[:_WORD] for at, named in languages_of(labels).items()}
+    for at, named in languages.items():
+        present, absent, cited = read[at]
+        read[at] = (present | {named}, absent, cited)
     shared = frozenset.intersection(*(present for present, _, _ in read.values())) if len(read) > 1 else frozenset()
     lines = {}
     under: frozenset[str] = frozenset()
@@ -116,7 +117,8 @@ def axis_of(
         changed = _CHANGED.search(label) is not None
         under = under if changed else present - shared
         base = under - present if changed else frozenset()
-        lines[number] = Line(label, present - shared, absent, cited, present | absent | cited | base, base, mine)
+        every = present | absent | cited | base
+        lines[number] = Line(label, present - shared, absent, cited, every, base, mine, languages.get(number, ""))
     return Axis(lines)
 
 

@@ -8,10 +8,11 @@ sentence names no other, by what stands around it; and when nothing that the sen
 from collections.abc import Iterator, Sequence
 
 from litsynth.records import Claim, Document
-from litsynth.verify.clashes import clash, left_out, unknown_name
+from litsynth.verify.clashes import clash, unknown_name
 from litsynth.verify.found import TELLING_DIGITS, Found, digits_of
 from litsynth.verify.grid import Grid
 from litsynth.verify.levels import Option, options, reference
+from litsynth.verify.opposed import opposed
 from litsynth.verify.orders import orderly, outdone, reversed_order
 from litsynth.verify.pairs import ranges
 from litsynth.verify.settled import unsettled
@@ -54,12 +55,14 @@ def contradicted(places: Sequence[Found], claim: Claim, document: Document) -> b
     telling = telling_of(claim, document, grid.setting)
     view = view_of(grid, telling)
     chosen = [Option(place, ONLY, ONLY, 0.0) for place in places]
+    if opposed(places, view):
+        return True
     if claim.paper_id != document.paper_id and (clash(chosen, view) or _over_another(places, view)):
         return True
     if document.substrate == "digest":
         return False
     meant = all(place.meant for place in places)
-    return not meant or reversed_order(chosen, view) or unknown_name(chosen, view) or left_out(chosen, view)
+    return not meant or reversed_order(chosen, view) or unknown_name(chosen, view)
 
 
 def _over_another(places: Sequence[Found], view: View) -> bool:
@@ -86,7 +89,7 @@ def _in_table(grid: Grid, telling: Telling, grids: Sequence[Grid]) -> tuple[floa
     choices = [
         (sum(option.weight for option in chosen), chosen)
         for chosen in _choices(every, view)
-        if _sure(chosen, grid, telling, grids) and not clash(chosen, view) and not outdone(chosen, view)
+        if _sure(chosen, grid, telling, grids) and not _against(chosen, view)
     ]
     if not choices:
         return None
@@ -98,6 +101,11 @@ def _in_table(grid: Grid, telling: Telling, grids: Sequence[Grid]) -> tuple[floa
     return weight + (
         _REFERRED if grid.table in context.tables else _NEAR if grid.table in context.near else 0.0
     ), chosen
+
+
+def _against(chosen: Sequence[Option], view: View) -> bool:
+    """Whether the sentence says otherwise than these places."""
+    return clash(chosen, view) or outdone(chosen, view) or opposed([option.found for option in chosen], view)
 
 
 def _choices(every: Sequence[list[Option]], view: View) -> Iterator[tuple[Option, ...]]:

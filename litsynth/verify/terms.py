@@ -8,8 +8,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from litsynth.protocol import LANGUAGES
-
 _COMPOUND = re.compile(r"[^\W_]+(?:(?:[-–−@.'’/+&:]|_)[^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
 _WHOLE = re.compile(r".+")
@@ -42,17 +40,9 @@ _NEGATION = re.compile(
     r"lack\w*)\b|\bw/?o\b|(?:^|[\s(,])[-–−])(?:\s+|\b)?(?:(?:the|of|our|any|use|using) )*(?:[\w-]+\s){0,2}$",
     re.IGNORECASE,
 )
-_UNREACHED = re.compile(r"\bnot (?:reached|matched|attained)\b", re.IGNORECASE)
-"""What is not reached by another is not absent."""
+_THERE = re.compile(r"\b(?:not (?:reached|matched|attained)|with (?:and|or) without|(?-i:DROP))\b", re.IGNORECASE)
+"""What is not reached by another is not absent; "with and without" is both; DROP is a data set."""
 _CLAUSE = re.compile(r"[,;:()]|\b(?:and|but|while)\b")
-# Codes that headers of tables use beyond those of XNLI and XTREME; none that is an English word.
-_LANGUAGES = {
-    **LANGUAGES, "bn": "Bengali", "ca": "Catalan", "cs": "Czech", "cy": "Welsh", "cz": "Czech", "da": "Danish", "eu": "Basque",
-    "fa": "Persian", "fi": "Finnish", "gu": "Gujarati", "hr": "Croatian", "hu": "Hungarian", "kk": "Kazakh", "lt": "Lithuanian",
-    "lv": "Latvian", "mn": "Mongolian", "mr": "Marathi", "ne": "Nepali", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese",
-    "ro": "Romanian", "si": "Sinhala", "sk": "Slovak", "sl": "Slovenian", "sr": "Serbian", "sv": "Swedish", "te": "Telugu",
-    "uk": "Ukrainian", "yo": "Yoruba",
-}  # fmt: skip
 _LONGEST_WORD = 7
 """Letters after which ordinary words are cut, so that forms of one word meet."""
 
@@ -123,25 +113,4 @@ def _key(word: str) -> str:
 
 def _negated(text: str, start: int) -> bool:
     segment = _CLAUSE.split(text[max(0, start - 48) : start])[-1]
-    return bool(_NEGATION.search(_UNREACHED.sub("", segment)))
-
-
-def language_terms(label: str) -> tuple[str, ...]:
-    """The names of the languages that a label is the codes of ("de", "en-de"); empty for any other label.
-
-    >>> language_terms("En-De"), language_terms("is")
-    (('english', 'german'), ())
-    """
-    codes = [part.lower() for part in _PART.findall(label)]
-    if codes and all(code in _LANGUAGES for code in codes):
-        return tuple(_LANGUAGES[code].lower() for code in codes)
-    return ()
-
-
-def language_suffix(label: str) -> str:
-    """The name of the language that a label ends with the code of ("Foo-en"), in lower case; empty where it does not.
-
-    >>> language_suffix("Foo-en"), language_suffix("Foo-net")
-    ('english', '')
-    """
-    return _LANGUAGES.get(label.rpartition("-")[2].lower(), "").lower() if "-" in label else ""
+    return bool(_NEGATION.search(_THERE.sub("", segment)))

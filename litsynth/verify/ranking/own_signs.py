@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from litsynth.verify.clashes import other_kind, unknown_name
 from litsynth.verify.levels import Option
 from litsynth.verify.naming import own_terms
+from litsynth.verify.opposed import opposed
 from litsynth.verify.orders import reversed_order
 from litsynth.verify.ranking.alike import keys_of
 from litsynth.verify.ranking.asserted import Asserted, Signs
@@ -71,8 +72,10 @@ def contradicts(claim: Asserted, reading: Reading, view: View) -> bool:
     chosen = _chosen(reading)
     return (
         _names_another(reading, view)
+        or (unknown_name(chosen, view) and _unsaid_columns(claim, reading))
         or other_kind([cell for place in reading.places for cell in place.cells], view)
         or reversed_order(chosen, view)
+        or opposed([option.found for option in chosen], view)
         or ways_of(claim, reading)["wrong way"] > 0
     )
 
@@ -87,6 +90,14 @@ def _names_another(reading: Reading, view: View) -> bool:
     cells = [cell for place in reading.places for cell in place.cells]
     return _another(view.rows, {cell.row_number for cell in cells}, view) or _another(
         view.columns, {cell.column_number for cell in cells}, view
+    )
+
+
+def _unsaid_columns(claim: Asserted, reading: Reading) -> bool:
+    """Whether the sentence says nothing that a column of the cells bears, and columns bear something."""
+    heads, used = reading.sheet.columns, {cell.column_number for place in reading.places for cell in place.cells}
+    return any(
+        number in heads and heads[number].every and not any(claim.hits(heads[number])) for number in sorted(used)
     )
 
 

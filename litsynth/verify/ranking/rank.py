@@ -11,12 +11,15 @@ from dataclasses import dataclass, replace
 from litsynth.records import Claim, Document, NumberCheck
 from litsynth.verify.found import Found, Statement
 from litsynth.verify.grid import Grid
+from litsynth.verify.opposed import opposed
 from litsynth.verify.ranking import cell_signs, sentence_signs
 from litsynth.verify.ranking.asserted import Asserted
 from litsynth.verify.ranking.cells import Place, Reading, readings
 from litsynth.verify.ranking.lexis import Lexis
 from litsynth.verify.ranking.sentences import Telling, tellings
 from litsynth.verify.ranking.weights import CELLS, CELLS_RIGHT, LEAST, SENTENCES, SENTENCES_RIGHT
+from litsynth.verify.telling import telling_of
+from litsynth.verify.view import view_of
 
 _BEYOND = re.compile(
     r"\b(?:because|therefore|hence|due to|caused|always|never|significant\w*|correlat\w+)\b", re.IGNORECASE
@@ -54,8 +57,11 @@ def may_be_ranked(claim: Claim, document: Document) -> bool:
     return claim.paper_id != document.paper_id == claim.primary and document.substrate != "digest"
 
 
-def ranked(claim: Claim, lexis: Lexis) -> Ranked | None:
-    """The best reading of a claim; None where its figures are in no table and no sentences together."""
+def ranked(claim: Claim, document: Document, lexis: Lexis) -> Ranked | None:
+    """The best reading of a claim; None where its figures are in no table and no sentences together.
+
+    None too where that reading is of cells of which the claim tells the opposite (see `verify.opposed`).
+    """
     asserted = Asserted(claim.text, claim.quantities, lexis)
     if _BEYOND.search(claim.text):
         return None
@@ -70,8 +76,9 @@ def ranked(claim: Claim, lexis: Lexis) -> Ranked | None:
     best = max(found, key=lambda one: one[0], default=None)
     told = max(stated, key=lambda one: one[0], default=None)
     if best and (told is None or best[0] >= told[0]):
-        places = (replace(place, chance=CELLS_RIGHT) for place in places_of(asserted, best[1]))
-        return Ranked(best[0], places=tuple(places))
+        places = tuple(replace(place, chance=CELLS_RIGHT) for place in places_of(asserted, best[1]))
+        view = view_of(best[1].sheet.grid, telling_of(claim, document, lexis.setting))
+        return None if opposed(places, view) else Ranked(best[0], places=places)
     return Ranked(told[0], statement=_statement(asserted, told[1])) if told else None
 
 

@@ -1,0 +1,86 @@
+"""Languages in the labels of tables and in sentences: codes in headers, and directions of translation."""
+
+import re
+from collections.abc import Mapping
+
+from litsynth.protocol import LANGUAGES
+
+# Codes that headers of tables use beyond those of XNLI and XTREME; none that is an English word.
+_LANGUAGES = {
+    **LANGUAGES, "bn": "Bengali", "ca": "Catalan", "cs": "Czech", "cy": "Welsh", "cz": "Czech", "da": "Danish", "eu": "Basque",
+    "fa": "Persian", "fi": "Finnish", "gu": "Gujarati", "hr": "Croatian", "hu": "Hungarian", "kk": "Kazakh", "lt": "Lithuanian",
+    "lv": "Latvian", "mn": "Mongolian", "mr": "Marathi", "ne": "Nepali", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese",
+    "ro": "Romanian", "si": "Sinhala", "sk": "Slovak", "sl": "Slovenian", "sr": "Serbian", "sv": "Swedish", "te": "Telugu",
+    "uk": "Ukrainian", "yo": "Yoruba",
+}  # fmt: skip
+_PART = re.compile(r"[^\W_]+")
+_NAME = "|".join(sorted(set(_LANGUAGES.values()), key=len, reverse=True))
+_ANY = rf"(?:{_NAME}|(?i:{'|'.join(_LANGUAGES)}))"
+_JOINED = re.compile(
+    rf"(?<![^\W_])(?P<source>{_ANY})\s*(?:[-–—→⇒]+>?|\$?\\(?:to|(?:long)?rightarrow)\$?|2)\s*(?:to\s?[-–]\s?)?(?P<target>{_ANY})(?![^\W_])"
+)
+_TO = re.compile(rf"\b(?P<source>{_NAME})\s+(?:in)?to\s+(?P<target>{_NAME})\b")
+_INTO = re.compile(rf"\binto\s+(?P<name>{_NAME})\b")
+_FROM = re.compile(rf"\b(?:from|out of)\s+(?P<name>{_NAME})\b")
+_BOTH = re.compile(r"\bboth (?:translation )?directions\b|\bbidirectional|\bvice versa\b", re.IGNORECASE)
+
+Direction = tuple[str, str]
+"""From which language into which, by their names in English, in lower case."""
+
+
+def language_terms(label: str) -> tuple[str, ...]:
+    """The names of the languages that a label is the codes of ("de", "en-de"); empty for any other label.
+
+    >>> language_terms("En-De"), language_terms("is")
+    (('english', 'german'), ())
+    """
+    codes = [part.lower() for part in _PART.findall(label)]
+    if codes and all(code in _LANGUAGES for code in codes):
+        return tuple(_LANGUAGES[code].lower() for code in codes)
+    return ()
+
+
+def languages_of(labels: Mapping[int, str]) -> dict[int, str]:
+    """By number: the language whose code a part of a label is, in lower case, where a like label has another code there.
+
+    One such part may be anything; two labels that differ in nothing else name languages.
+
+    >>> languages_of({1: "En F1", 2: "De F1", 3: "Id"}), languages_of({1: "Foo-en", 2: "Foo-de"})
+    ({1: 'english', 2: 'german'}, {1: 'english', 2: 'german'})
+    """
+    frames: dict[tuple[str, ...], dict[int, str]] = {}
+    for number, label in labels.items():
+        parts = _PART.findall(label)
+        for at, part in enumerate(parts):
+            name = _LANGUAGES.get(part.lower())
+            if name and len(parts) > 1:
+                frames.setdefault((*parts[:at], "", *parts[at + 1 :]), {})[number] = name.lower()
+    told = [names for names in frames.values() if len(set(names.values())) > 1]
+    return {number: name for names in told for number, name in names.items()}
+
+
+def turned_round(text: str, label: str) -> bool:
+    """Whether a text tells the direction of translation opposite to that of a label.
+
+    >>> turned_round("from German to English", "De-En"), turned_round("English-to-German", "De-En")
+    (False, True)
+    """
+    told = _directions(text)
+    for source, target in _directions(label):
+        if _BOTH.search(text) or (source, target) in told:
+            return False
+        into, out_of = ({found["name"].lower() for found in rule.finditer(text)} for rule in (_INTO, _FROM))
+        if (target, source) in told or (source in into and target not in into):
+            return True
+        if target in out_of and source not in out_of:
+            return True
+    return False
+
+
+def _directions(text: str) -> frozenset[Direction]:
+    found = (match for rule in (_JOINED, _TO) for match in rule.finditer(text))
+    return frozenset((_name(match["source"]), _name(match["target"])) for match in found)
+
+
+def _name(told: str) -> str:
+    return _LANGUAGES.get(told.lower(), told).lower()

@@ -1,0 +1,151 @@
+"""Sentences that tell the opposite of what their cells are labelled: never matched, by rules or by ranking; their like is."""
+
+from dataclasses import replace
+
+import pytest
+
+from litsynth.records import Claim, Document
+from litsynth.verify import grids_of, lexis_of, may_be_placed, placed, ranked, trace, without_names
+from litsynth.verify.languages import languages_of, turned_round
+from tests.document_maker import make_document
+from tests.test_trace_in_paper import told
+
+SPEECH = [
+    ["Model", "Test WER", "Test CER"],
+    ["CTC base", "13.4", "5.1"],
+    ["GridTag", "11.2", "4.4"],
+    ["GridTag + pretraining", "9.8", "3.7"],
+]
+ABLATED = [
+    ["Model", "Dev WER", "Test WER"],
+    ["CTC base", "12.9", "13.4"],
+    ["GridTag w/o pretraining", "11.5", "11.2"],
+    ["GridTag with pretraining", "9.1", "9.8"],
+]
+ANSWERS = [
+    ["System", "Dev EM", "Dev F1"],
+    ["BiDAF", "62.1", "71.3"],
+    ["GridTag", "69.4", "78.8"],
+    ["GridTag - copy", "66.0", "75.9"],
+]
+TRANSLATION = [
+    ["Model", "En-De", "De-En", "En-Fr"],
+    ["Transformer", "27.3", "31.4", "38.1"],
+    ["GridTag", "28.4", "33.1", "39.6"],
+]
+ENTITIES = [
+    ["Model", "En P", "En R", "En F1", "De P", "De R", "De F1"],
+    ["CRF", "88.2", "86.1", "87.1", "80.5", "74.2", "77.2"],
+    ["GridTag", "91.3", "90.2", "90.7", "84.1", "79.9", "81.9"],
+]
+PARTS = [
+    ["Model", "ToolBank", "ShapeBank"],
+    ["LinTag", "64.2", "73.1"],
+    ["TreeTag", "66.1", "74.6"],
+    ["GridTag", "69.5", "76.9"],
+    ["GridTag w/o lattice", "66.7", "75.2"],
+]
+CAPTIONS = {
+    id(SPEECH): "Error rates on LibriVoice.",
+    id(ABLATED): "Word error rate on LibriVoice.",
+    id(ANSWERS): "Question answering on NewsQuiz.",
+    id(TRANSLATION): "BLEU on WMT14.",
+    id(ENTITIES): "Named entity recognition on CoNLL 2003.",
+    id(PARTS): "F1 on both corpora.",
+}
+FALSE = [
+    (SPEECH, "On the dev set, the WER of GridTag is 11.2."),
+    (SPEECH, "Pretraining raises test WER from 9.8 to 11.2."),
+    (SPEECH, "Without pretraining we reach a test WER of 9.8."),
+    (SPEECH, "Without pretraining, GridTag reaches a test WER of 9.8."),
+    (ABLATED, "Without pretraining we reach a test WER of 9.8."),
+    (ABLATED, "With pretraining, GridTag has a test WER of 11.2."),
+    (ABLATED, "Pretraining raises test WER from 9.8 to 11.2."),
+    (ABLATED, "Removing pretraining lowers the test WER from 11.2 to 9.8."),
+    (ANSWERS, "On the test set, GridTag reaches an EM of 69.4."),
+    (ANSWERS, "Without copying, GridTag has 78.8 F1 on dev."),
+    (TRANSLATION, "GridTag reaches 33.1 BLEU on English-to-German."),
+    (TRANSLATION, "GridTag reaches 28.4 BLEU on German-to-English translation."),
+    (TRANSLATION, "From German to English GridTag gets 28.4 BLEU."),
+    (TRANSLATION, "Translating into German, GridTag reaches 33.1 BLEU."),
+    (TRANSLATION, "GridTag improves over the Transformer by 1.7 BLEU on English-German."),
+    (ENTITIES, "The recall of GridTag on English is 91.3."),
+    (ENTITIES, "The precision of GridTag on German is 91.3."),
+    (ENTITIES, "GridTag has an F1 of 90.7 on German."),
+    (PARTS, "On NewsBank, GridTag reaches 76.9 F1."),
+    (PARTS, "The full tagger reaches 66.7 F1 on ToolBank."),
+    (PARTS, "Without the lattice, GridTag reaches 69.5 on ToolBank."),
+    (PARTS, "With the lattice, GridTag reaches 66.7 on ToolBank."),
+]
+TRUE = [
+    (SPEECH, "On the test set, the WER of GridTag is 11.2."),
+    (SPEECH, "With pretraining, GridTag has a test WER of 9.8."),
+    (ABLATED, "Without pretraining we reach a test WER of 11.2."),
+    (ABLATED, "Pretraining lowers the test WER from 11.2 to 9.8."),
+    (ANSWERS, "On the development set, GridTag reaches an EM of 69.4."),
+    (ANSWERS, "Removing the copy mechanism lowers F1 by 2.9 points."),
+    (TRANSLATION, "GridTag reaches 28.4 BLEU on English-to-German."),
+    (TRANSLATION, "From German to English GridTag gets 33.1 BLEU."),
+    (TRANSLATION, "GridTag improves over the Transformer by 1.1 BLEU on English-German."),
+    (ENTITIES, "The precision of GridTag on English is 91.3."),
+    (ENTITIES, "On German, GridTag has a recall of 79.9."),
+    (PARTS, "Without the lattice, GridTag reaches 66.7 on ToolBank."),
+    (PARTS, "GridTag gains 3.4 points over TreeTag on ToolBank."),
+]
+
+
+def matched(rows: list[list[str]], text: str, elsewhere: bool) -> bool:
+    """Whether a sentence of the paper, or one that another paper tells of it, is found in its table."""
+    introduced = "We propose GridTag, a new model."
+    document: Document = make_document("p", [introduced, *([] if elsewhere else [text])], rows, CAPTIONS[id(rows)])
+    claim: Claim = replace(told(document, text), primary="p", paper_id="q" if elsewhere else "p")
+    grids = grids_of(document)
+    if trace(claim, document, grids):
+        return True
+    lexis = lexis_of(document, grids)
+    if elsewhere:
+        best = ranked(claim, document, lexis)
+        return best is not None and best.sure
+    claim = without_names(claim, document, grids)
+    return may_be_placed(claim, grids) and bool(placed(claim, document, lexis))
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+@pytest.mark.parametrize(("rows", "text"), FALSE)
+def test_the_opposite_is_not_found(rows: list[list[str]], text: str, elsewhere: bool) -> None:
+    assert not matched(rows, text, elsewhere)
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+@pytest.mark.parametrize(("rows", "text"), TRUE)
+def test_what_the_labels_say_is_found(rows: list[list[str]], text: str, elsewhere: bool) -> None:
+    assert matched(rows, text, elsewhere)
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "round_"),
+    [
+        ("from German to English", "De-En", False),
+        ("from English to German", "WMT14 De-En", True),
+        ("on German→English", "En-De", True),
+        ("out of German", "En-De", True),
+        ("English-German in both directions", "De-En", False),
+        ("English-German and German-English", "De-En", False),
+        ("English and German", "De-En", False),
+        ("from English to German", "German", False),
+        ("the en-de model", "DE$\\rightarrow$EN", True),
+    ],
+)
+def test_directions_of_translation(text: str, label: str, round_: bool) -> None:
+    assert turned_round(text, label) is round_
+
+
+def test_a_code_is_a_language_only_beside_another_one() -> None:
+    assert languages_of({1: "Model ID", 2: "En F1"}) == {}
+    assert languages_of({1: "En F1", 2: "De F1", 3: "avg F1"}) == {1: "english", 2: "german"}
+
+
+def test_a_data_set_that_is_called_drop_takes_nothing_away() -> None:
+    rows = [["System", "Test F1"], ["BiDAF", "71.3"], ["GridTag", "79.9"]]
+    CAPTIONS[id(rows)] = "Results on DROP."
+    assert matched(rows, "Our model achieves 79.9 F1 on the DROP hidden test set.", elsewhere=False)
