@@ -49,17 +49,14 @@ def _has_what_is_left_out(cells: Sequence[Entry], view: View) -> bool:
 
 
 def _lacks_what_is_told(places: Sequence[Found], view: View) -> bool:
-    """Whether all scores are in rows or columns that lack something, and the sentence leaves nothing out.
-
-    What others tell of a paper may leave a detail unsaid: there it must be told to be there, or all of a system to be.
-    """
+    """Whether all scores are where something is lacking that the sentence tells to be there, or all of a system to be."""
     if any(place.minus for place in places) or _LEAVES_OUT.search(view.telling.text):
         return False
     told = {key for key, at in view.telling.said.present.items() if at - view.telling.compared}
-    whole = view.telling.verbatim or _FULL.search(view.telling.text)
+    full = _FULL.search(view.telling.text)
     return all(
         any(
-            _among(told, line.absent) or (whole and line.absent and _LEAVES_OUT.search(line.label))
+            _among(told, line.absent) or (full and line.absent and _LEAVES_OUT.search(line.label))
             for line in view.lines(place.cell)
         )
         for place in places
