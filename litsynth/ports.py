@@ -184,3 +184,13 @@ class Progress(Protocol):
     def step(self, count: int = 1) -> None:
         """So many steps of the present stage are done."""
         ...
+
+
+class Silent:
+    """Progress that nobody watches."""
+
+    def stage(self, name: str, total: int) -> None:
+        """Say nothing."""
+
+    def step(self, count: int = 1) -> None:
+        """Say nothing."""
