@@ -404,6 +404,8 @@ def test_two_classifiers_and_two_test_sets_are_refused(world):
     towers = {"a": Tower.of(one, rows, 128), "b": Tower.of(Known(two.model, two.vocabulary), rows, 128)}
     with pytest.raises(LitsynthError, match="another classifier"):
         matched_logits(towers, [Match("a", "b", np.arange(len(rows)))], None, 1)
+    apart = [Match(name, name, np.arange(len(rows))) for name in towers]  # two epochs of one model, each by itself
+    assert len(matched_logits(towers, apart, Smoothing(0.5, 2, "mean"), 1)) == 2
     with pytest.raises(BadRecord, match="one of the languages only"):
         match_rows(rows, rows[1:], "test")
     with pytest.raises(BadRecord, match="two labels"):

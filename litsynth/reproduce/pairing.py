@@ -77,9 +77,10 @@ def matched_logits(
     """Logits of each match, shape (n, 3); under smoothing the logarithm of what the perturbed copies say together.
 
     The copies of a sentence depend on `seed`, the name of its tower and its part, not on what it is matched with. Raises
-    LitsynthError when two towers have different classifiers.
+    LitsynthError when the two towers of a match have different classifiers.
     """
-    _one_classifier(towers)
+    for match in matches:
+        _one_classifier({name: towers[name] for name in (match.premise, match.hypothesis)})
     found: list[Logits] = []
     for number in range(smoothing.samples if smoothing else 1):
         embedded = {name: _embedded(tower, smoothing, (seed, name, number)) for name, tower in towers.items()}
