@@ -30,7 +30,9 @@ _PLACE = re.compile(r"\b(?:on|in|from|into|over)\s+(?:the\s+)?(?:[A-Z][\w-]*[\s-
 _AVERAGE = "average"
 _MAIN_LANGUAGE = "english"
 """The language that tables leave unsaid."""
-_KINDS: frozenset[Kind] = frozenset({"split", "dataset", "setting", "language", "size", "version"})
+PLACES: frozenset[Kind] = frozenset({"split", "dataset", "language"})
+"""Kinds of names that say on what something was measured."""
+_KINDS: frozenset[Kind] = PLACES | {"setting", "size", "version"}
 _MARKS = frozenset("table tab section figure sec appendi equatio eq fig".split())
 
 
@@ -59,6 +61,13 @@ def unknown_name(chosen: Sequence[Option], view: View) -> bool:
     return any(term.start in unlisted and _stray(term, cells, borne, view) for term in view.telling.said.terms)
 
 
+def other_column(chosen: Sequence[Option], view: View) -> bool:
+    """Whether the sentence names another column than those chosen, or another metric, split, data set or the like."""
+    cells = [cell for option in chosen for cell in option.found.cells]
+    borne = frozenset().union(*(view.names(cell) for cell in cells))
+    return other_kind(cells, view) or _other_line(view.columns, {cell.column_number for cell in cells}, borne, view)
+
+
 def _other_line(side: Side, numbers: set[int], borne: Place, view: View) -> bool:
     """Whether the sentence names a row or column that none of the cells is in, otherwise than to compare with it.
 
@@ -72,9 +81,9 @@ def _other_line(side: Side, numbers: set[int], borne: Place, view: View) -> bool
         if number in numbers:
             continue
         said = named - view.telling.compared
-        if any(mine < named and _terms(said - mine, view) for mine in chosen):
+        if any(mine < named and _terms(said - mine, view, side) for mine in chosen):
             return True
-        terms = _terms(said - borne, view)
+        terms = _terms(said - borne, view, side)
         whole = view.telling.said.whole(side.axis.lines[number])
         if terms and (len(terms) > 1 or whole or any(term.named for term in terms)):
             return True
@@ -101,11 +110,12 @@ def _tied_elsewhere(option: Option, chosen: Sequence[Option], view: View) -> boo
     return False
 
 
-def _terms(places: Place, view: View) -> list[Term]:
-    """The terms at these offsets that the caption does not say of all rows and columns, nor the title in a word."""
+def _terms(places: Place, view: View, side: Side) -> list[Term]:
+    """The terms at these offsets that the caption does not say of all lines of a side, nor the title in a word."""
     if not places:
         return []
     shared, known = (view.grid.caption if view.telling.verbatim else frozenset()), view.grid.known
+    shared -= frozenset().union(*(line.present for line in side.axis.lines.values()))
     return [
         term
         for term in view.telling.said.terms
@@ -115,15 +125,24 @@ def _terms(places: Place, view: View) -> list[Term]:
 
 def other_kind(cells: Sequence[Entry], view: View) -> bool:
     """Whether another metric than the cells' is named, or a split, data set, setting, language, size or version."""
+    return _other_metric(cells, view) or of_another(_KINDS, cells, view)
+
+
+def _other_metric(cells: Sequence[Entry], view: View) -> bool:
     wording, grid = view.telling.wording, view.grid
     places = frozenset().union(*(view.names(cell) for cell in cells))
     headed = (cell.metrics or grid.by_kind.get("metric", frozenset()) for cell in cells)
     unborne = any(label.kind == "metric" and label.start not in places for label in wording.labels)
-    if unborne and any(metrics and not metrics & wording.metrics for metrics in headed):
-        return True
+    return unborne and any(metrics and not metrics & wording.metrics for metrics in headed)
+
+
+def of_another(kinds: frozenset[Kind], cells: Sequence[Entry], view: View) -> bool:
+    """Whether of some kinds of names one is named that is not the cells', where the table has names of that kind."""
+    wording, grid = view.telling.wording, view.grid
+    places = frozenset().union(*(view.names(cell) for cell in cells))
     borne = grid.shared.union(*(cell.of_row | cell.of_column | cell.names | {cell.place} for cell in cells))
     return any(
-        label.kind in _KINDS
+        label.kind in kinds
         and not label.negated
         and label.kind in grid.by_kind
         and label.name not in borne | wording.reference

@@ -11,7 +11,10 @@ _LANGUAGES = {
     "fa": "Persian", "fi": "Finnish", "gu": "Gujarati", "hr": "Croatian", "hu": "Hungarian", "kk": "Kazakh", "lt": "Lithuanian",
     "lv": "Latvian", "mn": "Mongolian", "mr": "Marathi", "ne": "Nepali", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese",
     "ro": "Romanian", "si": "Sinhala", "sk": "Slovak", "sl": "Slovenian", "sr": "Serbian", "sv": "Swedish", "te": "Telugu",
-    "uk": "Ukrainian", "yo": "Yoruba",
+    "uk": "Ukrainian", "yo": "Yoruba", "af": "Afrikaans", "az": "Azerbaijani", "gl": "Galician", "ha": "Hausa",
+    "hy": "Armenian", "ig": "Igbo", "jv": "Javanese", "ka": "Georgian", "km": "Khmer", "kn": "Kannada", "ky": "Kyrgyz",
+    "mk": "Macedonian", "ml": "Malayalam", "ms": "Malay", "pa": "Punjabi", "ps": "Pashto", "rw": "Kinyarwanda",
+    "sq": "Albanian", "tg": "Tajik", "tl": "Tagalog", "ug": "Uyghur", "uz": "Uzbek", "xh": "Xhosa", "zu": "Zulu",
 }  # fmt: skip
 _PART = re.compile(r"[^\W_]+")
 _NAME = "|".join(sorted(set(_LANGUAGES.values()), key=len, reverse=True))
@@ -23,6 +26,8 @@ _TO = re.compile(rf"\b(?P<source>{_NAME})\s+(?:in)?to\s+(?P<target>{_NAME})\b")
 _INTO = re.compile(rf"\binto\s+(?P<name>{_NAME})\b")
 _FROM = re.compile(rf"\b(?:from|out of)\s+(?P<name>{_NAME})\b")
 _BOTH = re.compile(r"\bboth (?:translation )?directions\b|\bbidirectional|\bvice versa\b", re.IGNORECASE)
+
+_LONGEST_KEY = 7
 
 Direction = tuple[str, str]
 """From which language into which, by their names in English, in lower case."""
@@ -53,33 +58,40 @@ def languages_of(labels: Mapping[int, str]) -> dict[int, str]:
         parts = _PART.findall(label)
         for at, part in enumerate(parts):
             name = _LANGUAGES.get(part.lower())
-            if name and len(parts) > 1:
+            if name:
                 frames.setdefault((*parts[:at], "", *parts[at + 1 :]), {})[number] = name.lower()
     told = [names for names in frames.values() if len(set(names.values())) > 1]
     return {number: name for names in told for number, name in names.items()}
 
 
+def language_keys() -> frozenset[str]:
+    """The first letters of the names of all languages known here, in lower case, as terms have them."""
+    return frozenset(name.lower()[:_LONGEST_KEY] for name in _LANGUAGES.values())
+
+
 def turned_round(text: str, label: str) -> bool:
-    """Whether a text tells the direction of translation opposite to that of a label.
+    """Whether a text tells another direction of translation than a label, and not that one.
 
     >>> turned_round("from German to English", "De-En"), turned_round("English-to-German", "De-En")
     (False, True)
     """
-    told = _directions(text)
-    for source, target in _directions(label):
+    told = directions(text)
+    for source, target in directions(label):
         if _BOTH.search(text) or (source, target) in told:
             return False
+        if told:
+            return True
         into, out_of = ({found["name"].lower() for found in rule.finditer(text)} for rule in (_INTO, _FROM))
-        if (target, source) in told or (source in into and target not in into):
-            return True
-        if target in out_of and source not in out_of:
-            return True
+        return (bool(into) and target not in into) or (bool(out_of) and source not in out_of)
     return False
 
 
-def _directions(text: str) -> frozenset[Direction]:
-    found = (match for rule in (_JOINED, _TO) for match in rule.finditer(text))
-    return frozenset((_name(match["source"]), _name(match["target"])) for match in found)
+def directions(text: str) -> dict[Direction, int]:
+    """The directions of translation that a text tells, with the offset of the first telling of each."""
+    found = sorted(
+        (match for rule in (_JOINED, _TO) for match in rule.finditer(text)), key=lambda match: -match.start()
+    )
+    return {(_name(match["source"]), _name(match["target"])): match.start() for match in found}
 
 
 def _name(told: str) -> str:

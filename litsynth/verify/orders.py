@@ -3,13 +3,15 @@
 import re
 from collections.abc import Sequence
 
+from litsynth.verify.candidates import SCORES
 from litsynth.verify.contrasts import LOWER_IS_BETTER
+from litsynth.verify.found import Found
 from litsynth.verify.levels import Option
 from litsynth.verify.view import Side, View
 
 _CUE = re.compile(
-    r"\b(?:(?P<less>lower|drop|fall|fell|reduc|decreas|degrad|hurt|los[et]|worse|declin|underperform|inferior|behind)|"
-    r"(?P<more>rais|increas|lift|boost|ris[ei]|gain|rose|higher|above|exceed)|"
+    r"\b(?:(?P<less>lower|drop|fall|fell|reduc|decreas|degrad|hurt|los[et]|worse|declin|underperform|inferior|behind|cut|slash|shav|trim|shrink)|"
+    r"(?P<more>rais|increas|lift|boost|ris[ei]|gain|rose|higher|above|exceed|climb|jump|grow|grew)|"
     r"(?P<better>improv|better|outperform|surpass|beat|superior))\w*",
     re.IGNORECASE,
 )
@@ -49,7 +51,7 @@ def _pair(before: Option, after: Option, view: View) -> bool:
         return sign * (after.found.cell.quantity.value - before.found.cell.quantity.value) >= 0
     sides = ((view.rows, 0), (view.columns, 1))
     return any(
-        _told_apart(side, at, first, second)
+        _told_apart(side, at, first.found, second.found)
         or _own_first(side, at, first, second, view)
         or _said_behind(side, at, first, second, view)
         or _changed(side, at, before, after)
@@ -89,9 +91,9 @@ def _last_cue(text: str) -> re.Match[str] | None:
     return found[-1] if found else None
 
 
-def _told_apart(side: Side, at: int, first: Option, second: Option) -> bool:
+def _told_apart(side: Side, at: int, first: Found, second: Found) -> bool:
     """Whether two lines are named in the order of their figures."""
-    one, two = side.names(first.lines[0][at]), side.names(second.lines[0][at])
+    one, two = (side.names((found.cell.row_number, found.cell.column_number)[at]) for found in (first, second))
     return bool(one - two) and bool(two - one) and min(one - two) < max(two - one)
 
 
@@ -120,14 +122,16 @@ def outdone(chosen: Sequence[Option], view: View) -> bool:
     return False
 
 
-def reversed_order(chosen: Sequence[Option], view: View) -> bool:
-    """Whether the lines of two figures that are no pair are named in the other order."""
-    paired = {frozenset((pair.before, pair.after)) for pair in view.telling.pairs}
+def reversed_order(chosen: Sequence[Found], view: View) -> bool:
+    """Whether the lines of two scores, or of two gains, that belong to no pair are named in the other order."""
+    figures = view.telling.figures
+    paired = {figures[at].span for pair in view.telling.pairs for at in (pair.before, pair.after)}
+    free = [one for one in chosen if one.figure.span not in paired and one.figure.unit in (*SCORES, "points")]
     return any(
         _told_apart(side, axis, two, one) and not _told_apart(side, axis, one, two)
-        for at, one in enumerate(chosen)
-        for to, two in enumerate(chosen[at + 1 :], at + 1)
-        if frozenset((at, to)) not in paired
+        for at, one in enumerate(free)
+        for two in free[at + 1 :]
+        if (one.minus is None) == (two.minus is None)
         for side, axis in ((view.rows, 0), (view.columns, 1))
     )
 

@@ -8,12 +8,12 @@ sentence names no other, by what stands around it; and when nothing that the sen
 from collections.abc import Iterator, Sequence
 
 from litsynth.records import Claim, Document
-from litsynth.verify.clashes import clash, unknown_name
+from litsynth.verify.clashes import clash, other_column, unknown_name
 from litsynth.verify.found import TELLING_DIGITS, Found, digits_of
 from litsynth.verify.grid import Grid
 from litsynth.verify.levels import Option, options, reference
 from litsynth.verify.opposed import opposed
-from litsynth.verify.orders import orderly, outdone, reversed_order
+from litsynth.verify.orders import orderly, outdone
 from litsynth.verify.pairs import ranges
 from litsynth.verify.settled import unsettled
 from litsynth.verify.telling import Telling, telling_of
@@ -62,7 +62,7 @@ def contradicted(places: Sequence[Found], claim: Claim, document: Document) -> b
     if document.substrate == "digest":
         return False
     meant = all(place.meant for place in places)
-    return not meant or reversed_order(chosen, view) or unknown_name(chosen, view)
+    return not meant or unknown_name(chosen, view) or other_column(chosen, view)
 
 
 def _over_another(places: Sequence[Found], view: View) -> bool:

@@ -21,6 +21,8 @@ _EMPTY = frozenset(
     "models method methods approach approaches system systems result results score scores setting settings w et al "
     "dataset datasets ours proposed performance not no without wo".split()
 )
+_ABBREVIATED = frozenset({"AL", "AS", "IT"})
+"""What is empty in small letters only: "AL" may be an adversarial loss, "IT" a domain."""
 # Words of measures and splits that tables shorten.
 _SAME = {
     "acc": "accuracy", "accuracie": "accuracy", "prec": "precision", "rec": "recall", "avg": "average", "ave": "average",
@@ -35,13 +37,30 @@ _SAME = {
     "hr": "hour", "sec": "second",
 }  # fmt: skip
 _MEASURES = frozenset(_SAME.values())
+LEAVES_OUT = re.compile(
+    r"\b(?:without|w/?o|rid of|giv\w+ up|remov\w+|drop\w*|skip\w+|leav\w+ out|left out|tak\w+ (?:out|away)|omit\w*|ablat\w+|"
+    r"exclud\w+|lack\w*|disabl\w+|no(?: longer)?|strip\w*|discard\w*|absen\w+|delet\w+|eliminat\w+|switched off|not(?: used)?|"
+    r"(?:turn|switch|tak|leav)\w*\s+(?:[\w-]+\s+){1,4}?(?:out|off|away))\b",
+    re.IGNORECASE,
+)
+"""Words that tell that something is left out."""
 _NEGATION = re.compile(
-    r"(?:\b(?:no|without|not|non|except|excluding|minus|remov\w+|drop\w*|ablat\w+|exclud\w+|disabl\w+|eliminat\w+|discard\w*|"
-    r"lack\w*)\b|\bw/?o\b|(?:^|[\s(,])[-–−])(?:\s+|\b)?(?:(?:the|of|our|any|use|using) )*(?:[\w-]+\s){0,2}$",
+    r"(?:\b(?:no|without|not|non|except|excluding|minus|rid of|giv\w+ up|remov\w+|drop\w*|ablat\w+|exclud\w+|disabl\w+|"
+    r"eliminat\w+|discard\w*|lack\w*)\b|\bw/?o\b|(?:^|[\s(,])[-–−])(?:\s+|\b)?(?:(?:the|of|our|any|use|using) )*"
+    r"(?:[\w-]+\s){0,2}$",
     re.IGNORECASE,
 )
 _THERE = re.compile(r"\b(?:not (?:reached|matched|attained)|with (?:and|or) without|(?-i:DROP))\b", re.IGNORECASE)
 """What is not reached by another is not absent; "with and without" is both; DROP is a data set."""
+_AWAY = re.compile(
+    r"\b(?:tak(?:e|es|en|ing)|turn(?:s|ed|ing)?|switch(?:es|ed|ing)?|leav(?:e|es|ing))"
+    r"\s+(?:the\s+|its\s+|our\s+)?(?P<what>[\w-]+(?:\s+[\w-]+){0,3}?)\s+(?:out|off|away)\b",
+    re.IGNORECASE,
+)
+"""What is told between two words: "turning the lattice off"."""
+_PARTED = r"(?:switched off|turned off|left out|taken (?:out|away)|removed|disabled|omitted|ablated|discarded|excluded)"
+_GONE = re.compile(rf"(?:[ -][\w-]+){{0,2}}? (?:(?:is|are|was|were|being|been) {_PARTED}\b|{_PARTED}(?=\s*[,.;)]|$))")
+"""What is told of a thing behind it: "with the lattice removed"."""
 _CLAUSE = re.compile(r"[,;:()]|\b(?:and|but|while)\b")
 _LONGEST_WORD = 7
 """Letters after which ordinary words are cut, so that forms of one word meet."""
@@ -85,7 +104,7 @@ def _terms(text: str) -> Iterator[Term]:
         if match.group().isdigit() and start == last + 1 and before:  # "CoNLL 2003"
             yield Term(_key(before + match.group()), start, match.end(), True)
         last, before = match.end(), parts[0].group() if parts[0].group()[0].isupper() else ""
-        negated = _negated(text, start)
+        negated = _negated(text, start) or _GONE.match(text, match.end()) is not None or _taken_away(text, start)
         opens = not text[:start].strip() or text[:start].rstrip()[-1:] in ".:;"
         stem = ""  # what a part of digits or of one letter belongs to
         for part in parts:
@@ -93,10 +112,14 @@ def _terms(text: str) -> Iterator[Term]:
             tied = bool(stem) and (word.isdigit() or len(word) == 1 or (len(stem) == 1 and stem.isalpha()))
             key = _key(stem + word if tied else word)
             key = "rl" if word == "RL" else key  # reinforcement learning, where "R-L" is a measure
-            if key not in _EMPTY and word.lower() not in _EMPTY and (tied or len(word) > 1 or len(parts) == 1):
+            if not _is_empty(word, key) and (tied or len(word) > 1 or len(parts) == 1):
                 named = tied or _is_name(word, opens and part.start() == 0)
                 yield Term(key, start + part.start(), start + part.end(), named, negated)
             stem = stem if tied and match.group()[part.end() : part.end() + 1] == "/" else stem + word
+
+
+def _is_empty(word: str, key: str) -> bool:
+    return (key in _EMPTY or word.lower() in _EMPTY) and word not in _ABBREVIATED
 
 
 def _is_name(word: str, opens: bool) -> bool:
@@ -109,6 +132,10 @@ def _key(word: str) -> str:
     stem = lowered[:-1] if lowered.endswith("s") and not lowered.endswith("ss") and len(lowered) > 3 else lowered
     stem = _SAME.get(lowered) or _SAME.get(stem, stem)
     return stem[:_LONGEST_WORD] if stem.isalpha() and (word[1:].islower() or stem in _MEASURES) else stem
+
+
+def _taken_away(text: str, start: int) -> bool:
+    return any(found.start("what") <= start < found.end("what") for found in _AWAY.finditer(text))
 
 
 def _negated(text: str, start: int) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from litsynth.records import Quantity
+from litsynth.verify.alike import NUMERALS, key_of, nearest
 from litsynth.verify.contrasts import Contrast, contrasts
 from litsynth.verify.found import digits_of
 from litsynth.verify.mentions import meant_at
 from litsynth.verify.naming import Axis, said_in
-from litsynth.verify.ranking.alike import NUMERALS, key_of, nearest
 from litsynth.verify.ranking.lexis import Head, Lexis
 from litsynth.verify.terms import Term
 from litsynth.verify.wording import references

@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from litsynth.verify.alike import exclusive, nearest
 from litsynth.verify.grid import Entry
-from litsynth.verify.ranking.alike import exclusive, nearest
 from litsynth.verify.ranking.asserted import Asserted, Signs
 from litsynth.verify.ranking.cells import Place, Reading
 from litsynth.verify.ranking.directions import agrees, goes_as_told

@@ -7,6 +7,7 @@ from litsynth.verify.contrasts import LOWER_IS_BETTER
 from litsynth.verify.grid import Entry
 from litsynth.verify.ranking.asserted import Asserted, Figure
 from litsynth.verify.ranking.lexis import Sheet
+from litsynth.verify.terms import LEAVES_OUT
 
 _UP = (
     r"rais\w*|improv\w*|increas\w*|lift\w*|boost\w*|ris(?:e|es|ing)|rose|gain\w*|higher|above|exceed\w*|better\w*|outperform\w*|"
@@ -29,11 +30,6 @@ _OF_QUALITY = re.compile(
 """Words that point down where less is better."""
 _EXCHANGES = re.compile(
     r"\b(?:replac\w+|exchang\w+|swapp\w+|moving from|going (?:up )?from|switch\w+ from|substitut\w+)\b", re.IGNORECASE
-)
-_LEAVES_OUT = re.compile(
-    r"\b(?:without|remov\w+|drop\w*|skip\w+|leav\w+ out|left out|tak\w+ (?:out|away)|omit\w*|ablat\w+|exclud\w+|lack\w*|"
-    r"disabl\w+|no longer|strip\w*|discard\w*|absen\w+|delet\w+|switched off|not used|no)\b",
-    re.IGNORECASE,
 )
 _FROM = re.compile(r"\bfrom\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$")
 _TO = re.compile(r"\bto\s+(?:[\w-]+\s+){0,2}$")
@@ -107,7 +103,8 @@ def _subject(claim: Asserted, sheet: Sheet, high: Entry, low: Entry, references:
         return 0
     one, two = (heads[number] for number in numbers)
     mine, theirs = _said_of(claim, claim.hits(one), claim.hits(two)), _said_of(claim, claim.hits(two), claim.hits(one))
-    inside = [any(start <= at < end for at in places for start, end in references) for places in (mine, theirs)]
+    over = [span for span in references if not claim.text[: span[0]].lower().rstrip().endswith("without")]
+    inside = [any(start <= at < end for at in places for start, end in over) for places in (mine, theirs)]
     if inside[0] != inside[1]:
         return -1 if inside[0] else 1
     if mine and theirs and _EXCHANGES.search(claim.text):
@@ -115,7 +112,7 @@ def _subject(claim: Asserted, sheet: Sheet, high: Entry, low: Entry, references:
     axis = sheet.grid.rows if across else sheet.grid.columns
     absent = [bool(axis.lines[number].absent) for number in numbers]
     if absent[0] != absent[1]:
-        return 1 if absent[0] == bool(_LEAVES_OUT.search(claim.text)) else -1
+        return 1 if absent[0] == bool(LEAVES_OUT.search(claim.text)) else -1
     if one.every > two.every or two.every > one.every:
         return 1 if one.every > two.every else -1
     if mine and theirs:

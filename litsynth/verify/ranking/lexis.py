@@ -10,9 +10,9 @@ from litsynth.quantities import find_quantities
 from litsynth.records import Document, Quantity, Table
 from litsynth.resolve import Setting, setting_of
 from litsynth.text.tables import referring
+from litsynth.verify.alike import NUMERALS, keys_of
 from litsynth.verify.grid import Entry, Grid
 from litsynth.verify.naming import Axis, said_in
-from litsynth.verify.ranking.alike import NUMERALS, keys_of
 from litsynth.verify.terms import Term, terms_of
 
 _PRINTED = re.compile(

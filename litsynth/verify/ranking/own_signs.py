@@ -3,18 +3,19 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from litsynth.labels import labels_of
+from litsynth.verify.alike import key_of, keys_of, nearest
 from litsynth.verify.clashes import other_kind, unknown_name
 from litsynth.verify.levels import Option
 from litsynth.verify.naming import own_terms
 from litsynth.verify.opposed import opposed
-from litsynth.verify.orders import reversed_order
-from litsynth.verify.ranking.alike import keys_of
 from litsynth.verify.ranking.asserted import Asserted, Signs
 from litsynth.verify.ranking.cell_signs import signs_of, ways_of
 from litsynth.verify.ranking.cells import Place, Reading
 from litsynth.verify.ranking.lexis import Head
 from litsynth.verify.ranking.rank import found_at
 from litsynth.verify.telling import Telling
+from litsynth.verify.terms import terms_of
 from litsynth.verify.view import ONLY, Side, View
 
 _TOLD = (
@@ -38,6 +39,7 @@ _TOLD = (
 """The signs for claims of anybody that tell something of a paper's own sentences too; the others made no difference."""
 _NONE_UNSAID = 0.5
 """How much of a label is said that nothing tells from others."""
+_SAID = 0.8
 _DECIMALS = re.compile(r"\d\.(\d+)")
 _MOST_COARSER = 2
 _ENOUGH_DIGITS = 3
@@ -72,9 +74,8 @@ def contradicts(claim: Asserted, reading: Reading, view: View) -> bool:
     chosen = _chosen(reading)
     return (
         _names_another(reading, view)
-        or (unknown_name(chosen, view) and _unsaid_columns(claim, reading))
+        or _on_another(claim, reading, view)
         or other_kind([cell for place in reading.places for cell in place.cells], view)
-        or reversed_order(chosen, view)
         or opposed([option.found for option in chosen], view)
         or ways_of(claim, reading)["wrong way"] > 0
     )
@@ -93,12 +94,19 @@ def _names_another(reading: Reading, view: View) -> bool:
     )
 
 
-def _unsaid_columns(claim: Asserted, reading: Reading) -> bool:
-    """Whether the sentence says nothing that a column of the cells bears, and columns bear something."""
-    heads, used = reading.sheet.columns, {cell.column_number for place in reading.places for cell in place.cells}
-    return any(
-        number in heads and heads[number].every and not any(claim.hits(heads[number])) for number in sorted(used)
-    )
+def _on_another(claim: Asserted, reading: Reading, view: View) -> bool:
+    """Whether the sentence says on what a figure is by a name that no label has, and not the names that a column has."""
+    if not unknown_name(_chosen(reading), view):
+        return False
+    used = sorted({cell.column_number for place in reading.places for cell in place.cells})
+    lines = [line for number in used if (line := view.columns.line(number))]
+    names = ([label.name for label in labels_of(line.label) if label.kind in ("dataset", "name")] for line in lines)
+    return any(bool(own) and not any(_is_said(name, claim) for name in own) for own in names)
+
+
+def _is_said(name: str, claim: Asserted) -> bool:
+    keys = [key_of(term.key) for term in terms_of(name)]
+    return any(nearest(key, claim.key_set) >= _SAID for key in keys)
 
 
 def _another(side: Side, numbers: set[int], view: View) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from litsynth.records import Claim, Document, NumberCheck
+from litsynth.verify.clashes import PLACES, of_another
 from litsynth.verify.found import Found, Statement
 from litsynth.verify.grid import Grid
 from litsynth.verify.opposed import opposed
@@ -78,7 +79,8 @@ def ranked(claim: Claim, document: Document, lexis: Lexis) -> Ranked | None:
     if best and (told is None or best[0] >= told[0]):
         places = tuple(replace(place, chance=CELLS_RIGHT) for place in places_of(asserted, best[1]))
         view = view_of(best[1].sheet.grid, telling_of(claim, document, lexis.setting))
-        return None if opposed(places, view) else Ranked(best[0], places=places)
+        cells = [cell for place in places for cell in place.cells]
+        return None if opposed(places, view) or of_another(PLACES, cells, view) else Ranked(best[0], places=places)
     return Ranked(told[0], statement=_statement(asserted, told[1])) if told else None
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from litsynth.verify.alike import exclusive, keys_of, nearest
 from litsynth.verify.differ import other_names
-from litsynth.verify.ranking.alike import exclusive, keys_of, nearest
 from litsynth.verify.ranking.asserted import Asserted, Figure, Signs
 from litsynth.verify.ranking.lexis import Said
 from litsynth.verify.ranking.sentences import Stated, Telling, prints
