@@ -26,7 +26,6 @@ _TOLD = (
     "column said",
     "column unmeant",
     "elsewhere",
-    "exclusive",
     "lines",
     "near",
     "relative",
