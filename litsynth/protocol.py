@@ -56,6 +56,10 @@ METRICS = {
     "COMET": r"\bCOMET\b",
     "METEOR": r"\bMETEOR\b",
     "TER": r"\bTER\b",
+    "SARI": r"\bSARI\b",
+    "FKGL": r"\bFKGL\b|Flesch-Kincaid(?: grade level)?",
+    "MAP": r"\bMAP\b|mean average precision",
+    "nDCG": r"(?-i:\bn?DCG\b|\bNDCG\b)",
 }
 SPLITS = {"dev": r"\b(?:dev|development|validation)\b", "test": r"(?<!translate-)(?<!translate )\btest\b(?! train)"}
 _SIZES = {"base": r"\bbase\b", "large": r"\blarge\b"}

@@ -33,6 +33,7 @@ _MAIN_LANGUAGE = "english"
 PLACES: frozenset[Kind] = frozenset({"split", "dataset", "language"})
 """Kinds of names that say on what something was measured."""
 _KINDS: frozenset[Kind] = PLACES | {"setting", "size", "version"}
+_GENERAL = frozenset({"accuracy", "F1", "exact match", "precision", "recall", "error rate", "correlation"})
 _MARKS = frozenset("table tab section figure sec appendi equatio eq fig".split())
 
 
@@ -126,6 +127,11 @@ def _terms(places: Place, view: View, side: Side) -> list[Term]:
 def other_kind(cells: Sequence[Entry], view: View) -> bool:
     """Whether another metric than the cells' is named, or a split, data set, setting, language, size or version."""
     return _other_metric(cells, view) or of_another(_KINDS, cells, view)
+
+
+def other_measure(cells: Sequence[Entry], view: View) -> bool:
+    """Whether another metric than the cells' is named, one of those that no word for scores in general stands for."""
+    return not view.telling.wording.metrics & _GENERAL and _other_metric(cells, view)
 
 
 def _other_metric(cells: Sequence[Entry], view: View) -> bool:

@@ -14,11 +14,18 @@ _FORWARD = re.compile(
     re.IGNORECASE,
 )
 """What is named first was there before: "replacing X by Y", "switching from X to Y"."""
+_REPLACED = re.compile(r"\b(?:replaced|exchanged|swapped|substituted)(?: out)? (?:by|with|for)\b", re.IGNORECASE)
 _BACKWARD = re.compile(r"\b(?:instead of|in place of|rather than|for want of|in lieu of)\b", re.IGNORECASE)
 _COMES = re.compile(
     r"\b(?:add(?:s|ed|ing)?|fus(?:es?|ed|ing)|incorporat(?:es?|ed|ing)|introduc(?:es?|ed|ing)|us(?:es?|ing)|plugging in|"
     r"equipp(?:ed|ing) with|augment(?:ed|ing) with|with)\s+(?:(?:the|an?|our|its)\s+)?(?:[\w-]+\s+)?$",
     re.IGNORECASE,
+)
+_ADDED = re.compile(
+    r"(?:[\w-]+ ){1,3}(?:is|are|was|were|being) (?:added|included|introduced|used|switched on)\b", re.IGNORECASE
+)
+_BY_ADDING = re.compile(
+    r"\b(?:by|when|after|on|upon) (?:adding|including|introducing) (?:the |an? |our )?(?:[\w-]+ )?$", re.IGNORECASE
 )
 _MOVES = re.compile(
     r"\b(?:tak|bring|brought|took|mov|lift|rais|push|carr|boost|improv|driv|lower|reduc|drop)\w*\b", re.IGNORECASE
@@ -84,8 +91,12 @@ def _turned(side: Side, numbers: tuple[int, int], start: int, view: View) -> boo
     if mine and theirs and (forward := _FORWARD.search(text)):
         after = [[place for place in places if place > forward.start()] for places in (mine, theirs)]
         return all(after) and min(after[0]) > min(after[1])
+    if mine and theirs and (replaced := _REPLACED.search(text)):
+        return min(mine) > replaced.start() > max(theirs)
     if mine and theirs and _BACKWARD.search(text):
         return min(mine) < min(theirs)
+    if _comes_behind(side.names(numbers[0]) - side.names(numbers[1]), start, view.telling.text):
+        return True
     if any(_COMES.search(text[:place]) for place in mine - view.telling.compared) and not any(
         _COMES.search(text[:place]) for place in theirs
     ):
@@ -96,6 +107,11 @@ def _turned(side: Side, numbers: tuple[int, int], start: int, view: View) -> boo
     if theirs and not mine and _is_moved(max(theirs), text):
         return True
     return not _FORWARD.search(text) and _goes(one, two, start, view)
+
+
+def _comes_behind(mine: Place, start: int, text: str) -> bool:
+    """Whether what only the first line has is told, behind the figures, to be added."""
+    return any(place > start and (_ADDED.match(text, place) or _BY_ADDING.search(text[:place])) for place in mine)
 
 
 def _before(places: Place, start: int) -> Place:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from litsynth.verify.candidates import SCORES
 from litsynth.verify.contrasts import LOWER_IS_BETTER
 from litsynth.verify.found import Found
 from litsynth.verify.levels import Option
@@ -123,15 +122,15 @@ def outdone(chosen: Sequence[Option], view: View) -> bool:
 
 
 def reversed_order(chosen: Sequence[Found], view: View) -> bool:
-    """Whether the lines of two scores, or of two gains, that belong to no pair are named in the other order."""
+    """Whether the lines of two figures of one unit, or of two gains, that belong to no pair are named in the other order."""
     figures = view.telling.figures
     paired = {figures[at].span for pair in view.telling.pairs for at in (pair.before, pair.after)}
-    free = [one for one in chosen if one.figure.span not in paired and one.figure.unit in (*SCORES, "points")]
+    free = [one for one in chosen if one.figure.span not in paired]
     return any(
         _told_apart(side, axis, two, one) and not _told_apart(side, axis, one, two)
         for at, one in enumerate(free)
         for two in free[at + 1 :]
-        if (one.minus is None) == (two.minus is None)
+        if (one.minus is None) == (two.minus is None) and one.figure.unit == two.figure.unit
         for side, axis in ((view.rows, 0), (view.columns, 1))
     )
 

@@ -21,6 +21,7 @@ _EMPTY = frozenset(
     "models method methods approach approaches system systems result results score scores setting settings w et al "
     "dataset datasets ours proposed performance not no without wo".split()
 )
+_SHOTS = {"zero-shot": "0shot", "one-shot": "1shot"}
 _ABBREVIATED = frozenset({"AL", "AS", "IT"})
 """What is empty in small letters only: "AL" may be an adversarial loss, "IT" a domain."""
 # Words of measures and splits that tables shorten.
@@ -46,7 +47,8 @@ LEAVES_OUT = re.compile(
 """Words that tell that something is left out."""
 _NEGATION = re.compile(
     r"(?:\b(?:no|without|not|non|except|excluding|minus|rid of|giv\w+ up|remov\w+|drop\w*|ablat\w+|exclud\w+|disabl\w+|"
-    r"eliminat\w+|discard\w*|lack\w*)\b|\bw/?o\b|(?:^|[\s(,])[-–−])(?:\s+|\b)?(?:(?:the|of|our|any|use|using) )*"
+    r"eliminat\w+|discard\w*|lack\w*|leav\w+ out|left out|tak\w+ (?:out|away)|omit\w*|skip\w*)\b|"
+    r"\bw/?o\b|(?:^|[\s(,])[-–−])(?:\s+|\b)?(?:(?:the|of|our|any|use|using) )*"
     r"(?:[\w-]+\s){0,2}$",
     re.IGNORECASE,
 )
@@ -109,7 +111,12 @@ def _terms(text: str) -> Iterator[Term]:
         stem = ""  # what a part of digits or of one letter belongs to
         for part in parts:
             word = part.group()
-            tied = bool(stem) and (word.isdigit() or len(word) == 1 or (len(stem) == 1 and stem.isalpha()))
+            tied = bool(stem) and (
+                word.isdigit()
+                or len(word) == 1
+                or (len(stem) == 1 and stem.isalpha())
+                or (stem.isdigit() and word == "shot")
+            )
             key = _key(stem + word if tied else word)
             key = "rl" if word == "RL" else key  # reinforcement learning, where "R-L" is a measure
             if not _is_empty(word, key) and (tied or len(word) > 1 or len(parts) == 1):
@@ -128,7 +135,7 @@ def _is_name(word: str, opens: bool) -> bool:
 
 
 def _key(word: str) -> str:
-    lowered = word.lower()
+    lowered = _SHOTS.get(word.lower(), word.lower())
     stem = lowered[:-1] if lowered.endswith("s") and not lowered.endswith("ss") and len(lowered) > 3 else lowered
     stem = _SAME.get(lowered) or _SAME.get(stem, stem)
     return stem[:_LONGEST_WORD] if stem.isalpha() and (word[1:].islower() or stem in _MEASURES) else stem

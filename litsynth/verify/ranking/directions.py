@@ -31,6 +31,8 @@ _OF_QUALITY = re.compile(
 _EXCHANGES = re.compile(
     r"\b(?:replac\w+|exchang\w+|swapp\w+|moving from|going (?:up )?from|switch\w+ from|substitut\w+)\b", re.IGNORECASE
 )
+_PARTS = re.compile(r"\b(?!validation\b|training\b|test\b)[\w-]+ loss(?:es)?\b", re.IGNORECASE)
+"""A loss that a model is trained with ("the contrastive loss") is no measure."""
 _FROM = re.compile(r"\bfrom\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$")
 _TO = re.compile(r"\bto\s+(?:[\w-]+\s+){0,2}$")
 _STRAIGHT_TO = re.compile(r"[^,;.]{0,20}?\bto\s+(?:the\s+)?")
@@ -79,7 +81,8 @@ def _upwards(cue: re.Match[str], claim: Asserted, cell: Entry) -> bool:
 
 
 def _less_is_better(claim: Asserted, cell: Entry) -> bool:
-    return LOWER_IS_BETTER.search(f"{cell.column} {claim.text}") is not None
+    told = _PARTS.sub("", claim.text)
+    return LOWER_IS_BETTER.search(f"{cell.column} {told}") is not None
 
 
 def _told(claim: Asserted, figure: Figure, cell: Entry) -> bool | None:

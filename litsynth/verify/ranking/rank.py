@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from litsynth.records import Claim, Document, NumberCheck
-from litsynth.verify.clashes import PLACES, of_another
+from litsynth.verify.clashes import PLACES, of_another, other_measure
 from litsynth.verify.found import Found, Statement
 from litsynth.verify.grid import Grid
 from litsynth.verify.opposed import opposed
@@ -80,7 +80,8 @@ def ranked(claim: Claim, document: Document, lexis: Lexis) -> Ranked | None:
         places = tuple(replace(place, chance=CELLS_RIGHT) for place in places_of(asserted, best[1]))
         view = view_of(best[1].sheet.grid, telling_of(claim, document, lexis.setting))
         cells = [cell for place in places for cell in place.cells]
-        return None if opposed(places, view) or of_another(PLACES, cells, view) else Ranked(best[0], places=places)
+        against = opposed(places, view) or of_another(PLACES, cells, view) or other_measure(cells, view)
+        return None if against else Ranked(best[0], places=places)
     return Ranked(told[0], statement=_statement(asserted, told[1])) if told else None
 
 
