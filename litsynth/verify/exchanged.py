@@ -9,7 +9,7 @@ from litsynth.verify.naming import Line, Place
 from litsynth.verify.view import Side, View
 
 _FORWARD = re.compile(
-    r"\b(?:from(?!\s+(?:the\s+)?$)|replac(?:e|es|ed|ing)(?! by)|exchang\w+|substitut(?:ed|es?|ing)|upgrad\w+|"
+    r"\b(?:from(?!\s+(?:the\s+)?$)|replac(?:e|es|ing)|exchang(?:e|es|ing)|substitut(?:e|es|ing)|upgrad\w+|"
     r"scal(?:e|es|ed|ing) (?:up )?(?:\S+ )?from)\b",
     re.IGNORECASE,
 )
@@ -30,6 +30,7 @@ _BY_ADDING = re.compile(
 _MOVES = re.compile(
     r"\b(?:tak|bring|brought|took|mov|lift|rais|push|carr|boost|improv|driv|lower|reduc|drop)\w*\b", re.IGNORECASE
 )
+_APART = re.compile(r"\b(?:on|in|of|for|by|with)\b")
 _INTO = re.compile(r"\b(?:to|by|with|for|into)\b")
 _RIGHT_BEFORE = 25
 """Characters from what is changed to "from"."""
@@ -82,31 +83,39 @@ def _lines(places: Sequence[Found], view: View) -> Iterator[tuple[Side, int, int
 
 
 def _turned(side: Side, numbers: tuple[int, int], start: int, view: View) -> bool:
+    """Whether the first of two lines is told to be what was there after the change."""
     one, two = (side.line(number) for number in numbers)
     if not one or not two:
         return False
+    here, there = (side.names(number) for number in numbers)
+    mine, theirs = _before(here - there, start), _before(there - here, start)
     text = view.telling.text[:start]
-    here, there = (_before(side.names(number), start) for number in numbers)
-    mine, theirs = here - there, there - here
-    if mine and theirs and (forward := _FORWARD.search(text)):
-        after = [[place for place in places if place > forward.start()] for places in (mine, theirs)]
-        return all(after) and min(after[0]) > min(after[1])
-    if mine and theirs and (replaced := _REPLACED.search(text)):
-        return min(mine) > replaced.start() > max(theirs)
-    if mine and theirs and _BACKWARD.search(text):
-        return min(mine) < min(theirs)
-    if _comes_behind(side.names(numbers[0]) - side.names(numbers[1]), start, view.telling.text):
-        return True
-    if any(_COMES.search(text[:place]) for place in mine - view.telling.compared) and not any(
-        _COMES.search(text[:place]) for place in theirs
-    ):
-        return True
+    told = _exchanged(mine, theirs, text) if mine and theirs else None
+    if told is not None:
+        return told
     compared = view.telling.compared
-    if theirs & compared and not mine & compared:  # "compared with X" X was there before
-        return True
-    if theirs and not mine and _is_moved(max(theirs), text):
-        return True
-    return not _FORWARD.search(text) and _goes(one, two, start, view)
+    return (
+        _comes_behind(here - there, start, view.telling.text)
+        or (_comes(mine - compared, text) and not _comes(theirs, text))
+        or (bool(theirs & compared) and not mine & compared)  # "compared with X" X was there before
+        or (bool(theirs) and not mine and _is_moved(max(theirs), text))
+        or (not _FORWARD.search(text) and _goes(one, two, start, view))
+    )
+
+
+def _exchanged(mine: Place, theirs: Place, text: str) -> bool | None:
+    """Whether the first of two things is told to take the place of the second; None where neither is told to."""
+    if replaced := _REPLACED.search(text):
+        return min(mine) > replaced.start() > max(theirs)
+    if forward := _FORWARD.search(text):
+        first, second = ([at for at in places if at > forward.start()] for places in (mine, theirs))
+        return bool(first and second) and min(first) > min(second)
+    return min(mine) < min(theirs) if _BACKWARD.search(text) else None
+
+
+def _comes(places: Place, text: str) -> bool:
+    """Whether something is told to be added."""
+    return any(_COMES.search(text[:place]) for place in places)
 
 
 def _comes_behind(mine: Place, start: int, text: str) -> bool:
@@ -121,11 +130,7 @@ def _before(places: Place, start: int) -> Place:
 def _is_moved(place: int, text: str) -> bool:
     """Whether what stands at an offset is what is taken "from A to B": the object of the verb right before it."""
     moves = [found for found in _MOVES.finditer(text) if found.end() < place]
-    return (
-        bool(moves)
-        and len(text) - place <= _RIGHT_BEFORE
-        and not re.search(r"\b(?:on|in|of|for|by|with)\b", text[moves[-1].end() :])
-    )
+    return bool(moves) and len(text) - place <= _RIGHT_BEFORE and not _APART.search(text[moves[-1].end() :])
 
 
 def _goes(one: Line, two: Line, start: int, view: View) -> bool:
