@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from litsynth.protocol import LANGUAGES
 
@@ -64,6 +65,7 @@ def languages_of(labels: Mapping[int, str]) -> dict[int, str]:
     return {number: name for names in told for number, name in names.items()}
 
 
+@lru_cache
 def language_keys() -> frozenset[str]:
     """The first letters of the names of all languages known here, in lower case, as terms have them."""
     return frozenset(name.lower()[:_LONGEST_KEY] for name in _LANGUAGES.values())

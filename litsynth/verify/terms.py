@@ -97,6 +97,7 @@ def _cited(text: str) -> Iterator[Term]:
 
 def _terms(text: str) -> Iterator[Term]:
     last, before = -1, ""
+    away = {at for found in _AWAY.finditer(text) for at in range(*found.span("what"))}
     for match in _COMPOUND.finditer(text):
         start = match.start()
         piece = _WHOLE if match.group().lower() in _ONE_WORD else _PART
@@ -106,7 +107,7 @@ def _terms(text: str) -> Iterator[Term]:
         if match.group().isdigit() and start == last + 1 and before:  # "CoNLL 2003"
             yield Term(_key(before + match.group()), start, match.end(), True)
         last, before = match.end(), parts[0].group() if parts[0].group()[0].isupper() else ""
-        negated = _negated(text, start) or _GONE.match(text, match.end()) is not None or _taken_away(text, start)
+        negated = _negated(text, start) or _GONE.match(text, match.end()) is not None or start in away
         opens = not text[:start].strip() or text[:start].rstrip()[-1:] in ".:;"
         stem = ""  # what a part of digits or of one letter belongs to
         for part in parts:
@@ -139,10 +140,6 @@ def _key(word: str) -> str:
     stem = lowered[:-1] if lowered.endswith("s") and not lowered.endswith("ss") and len(lowered) > 3 else lowered
     stem = _SAME.get(lowered) or _SAME.get(stem, stem)
     return stem[:_LONGEST_WORD] if stem.isalpha() and (word[1:].islower() or stem in _MEASURES) else stem
-
-
-def _taken_away(text: str, start: int) -> bool:
-    return any(found.start("what") <= start < found.end("what") for found in _AWAY.finditer(text))
 
 
 def _negated(text: str, start: int) -> bool:
