@@ -12,6 +12,7 @@ from litsynth.verify import decide, grids_of, is_own, lexis_of, may_be_placed, p
 from litsynth.verify.found import Found
 from litsynth.verify.ranking.own import asserted_in, own_readings
 from litsynth.verify.ranking.own_weights import LEAST, OWN, RIGHT
+from litsynth.verify.ranking.rank import places_of
 from litsynth.verify.telling import telling_of
 from tests.document_maker import make_document, row_passage
 from tests.test_trace_in_paper import paper, told
@@ -160,6 +161,26 @@ def test_a_change_from_nothing_is_no_relative_one() -> None:
     text = "GridTag gains 100% relative recall over LinTag."
     document = make_document("p", [text], rows, "Recall on ToolBank.")
     assert placed(told(document, text), document, lexis_of(document, grids_of(document))) == ()
+
+
+def test_a_relative_change_is_in_percent_of_the_cell_that_gives_the_figure() -> None:
+    rows = [["Model", "Recall"], ["GridTag", "12.5"], ["LinTag", "10.0"], ["TreeTag", "11.0"]]
+    for text, shown in (
+        (
+            "GridTag gains 25.0% relative recall over LinTag.",
+            "12.5 (GridTag, Recall) minus 10.0 (LinTag, Recall) = +2.5, +25%",
+        ),
+        (
+            "LinTag loses 20.0% relative recall against GridTag.",
+            "10.0 (LinTag, Recall) minus 12.5 (GridTag, Recall) = -2.5, -20%",
+        ),
+    ):
+        document = make_document("p", [text], rows, "Recall on ToolBank.")
+        lexis = lexis_of(document, grids_of(document))
+        asserted = asserted_in(told(document, text), lexis)
+        (one, *_) = own_readings(asserted, telling_of(told(document, text), document, lexis.setting))
+        (place,) = places_of(asserted, one.reading)
+        assert place.check().evidence == f"Table 1: {shown}"
 
 
 class TestWeights:

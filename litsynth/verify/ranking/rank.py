@@ -106,11 +106,18 @@ def places_of(claim: Asserted, reading: Reading) -> tuple[Found, ...]:
 
 
 def found_at(place: Place, grid: Grid, words: tuple[str, ...] = ()) -> Found:
-    """The place as what a table shows; a difference told in percent that is none of a base is one of points."""
+    """The place as what a table shows; a difference told in percent that is none of a base is one of points.
+
+    A relative change is in percent of the cell that gives the figure: of the higher one where something falls.
+    """
     figure = place.figure.quantity
     if place.low and not place.ratio and figure.unit == "percent":
         figure = replace(figure, unit="points")
-    return Found(figure, grid, place.cell, place.low, words=words)
+    found = Found(figure, grid, place.cell, place.low, words=words)
+    if not (place.low and place.ratio):
+        return found
+    other = replace(found, cell=place.low, minus=place.cell)
+    return min(found, other, key=lambda one: abs(abs(one.change) - figure.value))
 
 
 def _statement(claim: Asserted, telling: Telling) -> Statement:
