@@ -229,3 +229,10 @@ def test_long_thai_is_parted_between_clauses_and_short_thai_is_not() -> None:
     text = " ".join([clause] * 4)
     assert [span.of(text) for span in split_sentences(text)] == [clause] * 4
     assert [span.of("แมว กิน ปลา") for span in split_sentences("แมว กิน ปลา")] == ["แมว กิน ปลา"]
+
+
+def test_pasted_hyphens_and_control_characters_are_those_that_are_typed() -> None:
+    evidence = '"evidence": ["Grid\\u2010Tag gains 2.1 F1\\u2011points."]'
+    pasted = f'{{"id": "1", "claim": "It gains 2.1 F1\\u2011points.\\u0000", {evidence}}}'
+    typed = '{"id": "1", "claim": "It gains 2.1 F1-points.", "evidence": ["Grid-Tag gains 2.1 F1-points."]}'
+    assert parse_item(pasted.encode(), "in:1") == parse_item(typed.encode(), "in:1")

@@ -1,6 +1,5 @@
 """Claims in somebody's own words, a line each, held against a corpus: `litsynth check --corpus`."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -41,13 +40,7 @@ def parse_asked(line: bytes, where: str, known: Mapping[str, str]) -> Asked:
     about = next((known[name] for name in names if name in known), "")
     if bare and not about:
         raise BadRecord(f"{where}: the corpus has no paper {given}", "add it: litsynth corpus add NAME FILES or ids")
-    return Asked(_typed(row["claim"]), about, str(row.get("id", "")))
-
-
-def _typed(text: str) -> str:
-    """A claim as it would be typed: hyphens of typesetting (U+2010, U+2011) and control characters are pasted ones."""
-    hyphens = text.replace("\u2010", "-").replace("\u2011", "-")
-    return "".join(" " if unicodedata.category(mark) == "Cc" else mark for mark in hyphens).strip()
+    return Asked(row["claim"], about, str(row.get("id", "")))
 
 
 def check_asked(

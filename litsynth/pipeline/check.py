@@ -1,6 +1,7 @@
 """One claim against given evidence: `litsynth check`."""
 
 import json
+import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -41,7 +42,10 @@ class CheckItem:
 
 
 def read_claim(line: bytes, where: str, others: Collection[str], hint: str) -> dict[str, Any]:
-    """A JSON object with a "claim", maybe an "id", and no keys but `others`. Raises BadRecord naming the line."""
+    """A JSON object with a "claim", maybe an "id", and no keys but `others`, as it would be typed.
+
+    Raises BadRecord naming the line.
+    """
     try:
         row = json.loads(line)
         json.dumps(row, ensure_ascii=False).encode()  # half a surrogate pair can be escaped, and not be written
@@ -54,7 +58,18 @@ def read_claim(line: bytes, where: str, others: Collection[str], hint: str) -> d
         raise BadRecord(f"{where}: unknown key {', '.join(sorted(unknown))}", hint)
     if not isinstance(row.get("id", ""), (str, int)):
         raise BadRecord(f"{where}: id is not a text")
-    return row
+    claim = "".join(" " if unicodedata.category(mark) == "Cc" else mark for mark in row["claim"])
+    read: dict[str, Any] = _typed({**row, "claim": claim.strip()})
+    return read
+
+
+def _typed(value: Any) -> Any:
+    """A JSON value with hyphens of typesetting (U+2010, U+2011), which are pasted, as the one that is typed."""
+    if isinstance(value, str):
+        return value.replace("\u2010", "-").replace("\u2011", "-")
+    if isinstance(value, list):
+        return [_typed(item) for item in value]
+    return {key: _typed(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def parse_item(line: bytes, where: str) -> CheckItem:
@@ -66,7 +81,7 @@ def parse_item(line: bytes, where: str) -> CheckItem:
         sentences, tables = _evidence(row)
     except BadRecord as error:
         raise BadRecord(f"{where}: {error.message}") from error
-    return CheckItem(str(row.get("id", "")), row["claim"].strip(), sentences, str(row.get("title") or ""), tables)
+    return CheckItem(str(row.get("id", "")), row["claim"], sentences, str(row.get("title") or ""), tables)
 
 
 def check_items(
