@@ -27,6 +27,7 @@ LABELS: dict[Label, str] = {
     "not enough evidence": "not_enough_info",
 }
 """The labels of the interface. Of evidence that is given one piece decides, so that two never conflict."""
+_TEXTS = ("evidence", "title", "table")
 _HINT = 'a line needs "claim" and "evidence" or "table"; to look for evidence: --corpus NAME'
 
 
@@ -59,8 +60,11 @@ def read_claim(line: bytes, where: str, others: Collection[str], hint: str) -> d
     if not isinstance(row.get("id", ""), (str, int)):
         raise BadRecord(f"{where}: id is not a text")
     claim = "".join(" " if unicodedata.category(mark) == "Cc" else mark for mark in row["claim"])
-    read: dict[str, Any] = _typed({**row, "claim": claim.strip()})
-    return read
+    try:
+        told = {key: _typed(row[key]) for key in _TEXTS if key in row}
+    except RecursionError as error:
+        raise BadRecord(f"{where}: nested too deeply") from error
+    return {**row, **told, "claim": _typed(claim.strip())}
 
 
 def _typed(value: Any) -> Any:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from litsynth.verify.alike import exclusive
+from litsynth.verify.alike import NUMERALS, exclusive
 from litsynth.verify.found import Found
 from litsynth.verify.grid import Entry
-from litsynth.verify.languages import directions, language_keys, turned_round
+from litsynth.verify.languages import codes_in, directions, language_keys, turned_round
 from litsynth.verify.naming import Line
 from litsynth.verify.view import Side, View
 
@@ -17,7 +17,10 @@ _APART = re.compile(r"\b(?:and|while|but)\b|;")
 _ON_SET = re.compile(
     r"\b[Oo]n (?:the )?(?P<name>(?:[A-Z][\w-]*\s)+)(?:data ?set|corpus|benchmark|treebank|(?:test|dev|development) set)\b"
 )
-_ON_FIRST = re.compile(r"^(?:On|For) (?:the )?(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*)*),")
+_ON_FIRST = re.compile(r"^On (?:the )?(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*)*),")
+_OF_TABLE = re.compile(r"\b(?:tables?|tab\.?|figures?|fig\.?|sections?|sec\.?|appendix|eq\w*\.?)[\s~]*$", re.IGNORECASE)
+_WORD = re.compile(r"[a-zA-Z]+")
+_ANY_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _DIGITS = re.compile(r"\d+")
 _SHOT = re.compile(r"\b(\d+|zero|one|two|three|four|five|few)[- ]shots?\b", re.IGNORECASE)
 _SHOTS = {"zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
@@ -31,7 +34,7 @@ def elsewhere(places: Sequence[Found], view: View) -> bool:
     text = view.telling.text
     return (
         any(_spoken_elsewhere(cell, view) for cell in cells)
-        or any(_other_shots(text, f"{cell.row} {cell.column}") for cell in cells)
+        or _other_shots(text, " ".join(f"{cell.row} {cell.column}" for cell in cells))
         or _directions_swapped(places, text)
         or any(_numbered_otherwise(side, line, places, view) for cell in cells for side, line in _lines(cell, view))
         or _on_unknown(view)
@@ -55,7 +58,7 @@ def _spoken_elsewhere(cell: Entry, view: View) -> bool:
 def _other_language(side: Side, line: Line, view: View) -> bool:
     """Whether languages are told, and none of them is that of a line."""
     said = view.telling.said.present
-    if not line.language or line.language in said:
+    if not line.language or line.language in said or line.language in codes_in(view.telling.text):
         return False
     own = {other.language for other in side.axis.lines.values()}
     others = (language_keys() | own) - {line.language} - ({_MAIN_LANGUAGE} - own)
@@ -66,14 +69,17 @@ def _directions_swapped(places: Sequence[Found], text: str) -> bool:
     """Whether the directions of translation of two scores are told in the other order than the scores."""
     told = directions(text)
     scores = sorted((place for place in places if not place.minus), key=lambda place: place.figure.span.start)
-    found = [next((told[one] for one in directions(place.cell.column) if one in told), -1) for place in scores]
+    found = [
+        next((told[one] for one in directions(f"{place.cell.row} , {place.cell.column}") if one in told), -1)
+        for place in scores
+    ]
     return any(one > two >= 0 for one, two in pairwise(found))
 
 
 def _other_shots(text: str, label: str) -> bool:
     """Whether a text tells numbers of demonstrations, and not that of a label ("5-shot")."""
     told, mine = ({_SHOTS.get(found.lower(), found) for found in _SHOT.findall(part)} for part in (text, label))
-    return bool(told and mine) and not told & mine and "few" not in told
+    return bool(told and mine) and not told & mine and "few" not in told | mine
 
 
 def _numbered_otherwise(side: Side, line: Line, places: Sequence[Found], view: View) -> bool:
@@ -85,12 +91,15 @@ def _numbered_otherwise(side: Side, line: Line, places: Sequence[Found], view: V
         found.group()
         for found in _NUMBER.finditer(view.telling.text)
         if not any(span.start <= found.start() < span.end for span in figures)
+        and not _OF_TABLE.search(view.telling.text[: found.start()])
     }
+    told = {*_ANY_NUMBER.findall(view.telling.text)}
+    told |= {NUMERALS.get(word.lower(), "") for word in _WORD.findall(view.telling.text)}
     like = (
         other.label for other in side.axis.lines.values() if _NUMBER.sub("", other.label) == _NUMBER.sub("", line.label)
     )
     others = {number for label in like for number in _NUMBER.findall(label)} - {*mine}
-    return bool(others & said) and not said & {*mine}
+    return bool(others & said) and not told & {*mine}
 
 
 def _of_another_kind(side: Side, line: Line, view: View) -> bool:
@@ -124,7 +133,7 @@ def _on_unknown(view: View) -> bool:
     known = view.grid.labels | view.grid.caption | view.grid.known | view.telling.around.present.keys()
     for found in (*_ON_SET.finditer(view.telling.text), *_ON_FIRST.finditer(view.telling.text)):
         inside = [one for one in view.telling.said.terms if found.start("name") <= one.start < found.end("name")]
-        if inside and not any(term.key in known for term in inside):
+        if inside and not any(term.key in known | language_keys() for term in inside):
             return True
     return False
 

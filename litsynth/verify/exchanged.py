@@ -30,6 +30,10 @@ _BY_ADDING = re.compile(
 _MOVES = re.compile(
     r"\b(?:tak|bring|brought|took|mov|lift|rais|push|carr|boost|improv|driv|lower|reduc|drop)\w*\b", re.IGNORECASE
 )
+_SAYS_WHAT_WAS = re.compile(
+    rf"{_FORWARD.pattern}|{_REPLACED.pattern}|\bwithout (?:it|them|this|these|that|any)\b", re.IGNORECASE
+)
+"""Words by which what is named first need not be what comes."""
 _APART = re.compile(r"\b(?:on|in|of|for|by|with)\b")
 _INTO = re.compile(r"\b(?:to|by|with|for|into)\b")
 _RIGHT_BEFORE = 25
@@ -99,7 +103,7 @@ def _turned(side: Side, numbers: tuple[int, int], start: int, view: View) -> boo
         or (_comes(mine - compared, text) and not _comes(theirs, text))
         or (bool(theirs & compared) and not mine & compared)  # "compared with X" X was there before
         or (bool(theirs) and not mine and _is_moved(max(theirs), text))
-        or (not _FORWARD.search(text) and _goes(one, two, start, view))
+        or (not _SAYS_WHAT_WAS.search(text) and _goes(one, two, start, view))
     )
 
 

@@ -25,7 +25,9 @@ _JOINED = re.compile(
 )
 _TO = re.compile(rf"\b(?P<source>{_NAME})\s+(?:in)?to\s+(?P<target>{_NAME})\b")
 _INTO = re.compile(rf"\binto\s+(?P<name>{_NAME})\b")
+_OUT_OF = re.compile(rf"\bout of\s+(?P<name>{_NAME})\b")
 _FROM = re.compile(rf"\b(?:from|out of)\s+(?P<name>{_NAME})\b")
+_TRANSLATES = re.compile(r"\btranslat", re.IGNORECASE)
 _BOTH = re.compile(r"\bboth (?:translation )?directions\b|\bbidirectional|\bvice versa\b", re.IGNORECASE)
 
 _LONGEST_KEY = 7
@@ -59,7 +61,7 @@ def languages_of(labels: Mapping[int, str]) -> dict[int, str]:
         parts = _PART.findall(label)
         for at, part in enumerate(parts):
             name = _LANGUAGES.get(part.lower())
-            if name:
+            if name and "@" not in label:  # HR@10 is no Croatian
                 frames.setdefault((*parts[:at], "", *parts[at + 1 :]), {})[number] = name.lower()
     told = [names for names in frames.values() if len(set(names.values())) > 1]
     return {number: name for names in told for number, name in names.items()}
@@ -69,6 +71,12 @@ def languages_of(labels: Mapping[int, str]) -> dict[int, str]:
 def language_keys() -> frozenset[str]:
     """The first letters of the names of all languages known here, in lower case, as terms have them."""
     return frozenset(name.lower()[:_LONGEST_KEY] for name in _LANGUAGES.values())
+
+
+def codes_in(text: str) -> frozenset[str]:
+    """The first letters of the names of languages whose codes a text has as such ("De", "DE"), as terms have them."""
+    codes = (part for part in _PART.findall(text) if part[0].isupper())
+    return frozenset(_LANGUAGES[code.lower()].lower()[:_LONGEST_KEY] for code in codes if code.lower() in _LANGUAGES)
 
 
 def turned_round(text: str, label: str) -> bool:
@@ -83,7 +91,8 @@ def turned_round(text: str, label: str) -> bool:
             return False
         if told:
             return True
-        into, out_of = ({found["name"].lower() for found in rule.finditer(text)} for rule in (_INTO, _FROM))
+        origin = _FROM if _TRANSLATES.search(text) else _OUT_OF  # "from Czech checkpoints"
+        into, out_of = ({found["name"].lower() for found in rule.finditer(text)} for rule in (_INTO, origin))
         return (bool(into) and target not in into) or (bool(out_of) and source not in out_of)
     return False
 

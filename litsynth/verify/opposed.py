@@ -6,13 +6,18 @@ from collections.abc import Iterable, Sequence
 from litsynth.verify.elsewhere import elsewhere
 from litsynth.verify.exchanged import begins_at_its_end
 from litsynth.verify.found import Found
-from litsynth.verify.grid import Entry
 from litsynth.verify.naming import Line
 from litsynth.verify.orders import reversed_order
 from litsynth.verify.terms import LEAVES_OUT
 from litsynth.verify.view import View
 
 _FULL = re.compile(r"\b(?:full|complete|entire)\b", re.IGNORECASE)
+_FALLS = re.compile(
+    r"\b(?:falls?|fell|drops|declin\w+|decreas\w+|degrad\w+|suffer\w*|replac\w+|substitut\w+|swap\w*|exchang\w+)\b",
+    re.IGNORECASE,
+)
+"""What is told to fall or to be replaced is told of what lacks something, too."""
+_CLAUSE = re.compile(r"\b(?:but|while|whereas|although|and)\b|;")
 _STEM = 4
 """Letters that forms of one word share at least."""
 
@@ -23,22 +28,20 @@ def opposed(places: Sequence[Found], view: View) -> bool:
     What a row lacks is told to be there, or what it has to be left out; it is told elsewhere (see `elsewhere`); a change has
     its end where it should begin; or figures are told in another order.
     """
-    cells = [cell for place in places for cell in place.cells]
     return (
-        _has_what_is_left_out(cells, view)
+        _has_what_is_left_out(places, view)
         or _lacks_what_is_told(places, view)
-        or _is_whole(cells, view)
+        or _is_whole(places, view)
         or elsewhere(places, view)
         or begins_at_its_end(places, view)
         or reversed_order(places, view)
     )
 
 
-def _has_what_is_left_out(cells: Sequence[Entry], view: View) -> bool:
+def _has_what_is_left_out(places: Sequence[Found], view: View) -> bool:
     """Whether what the sentence only tells to be absent is in the labels of all cells, and lacking in none."""
-    said = view.telling.said
-    gone = said.absent.keys() - said.present.keys()
-    lines = [view.lines(cell) for cell in cells]
+    gone = _gone(places, view)
+    lines = [view.lines(cell) for place in places for cell in place.cells]
     if _among(gone, (key for mine in lines for line in mine for key in line.absent)):
         return False
     return any(all(_among({key}, _present(mine)) for mine in lines) for key in gone)
@@ -46,10 +49,11 @@ def _has_what_is_left_out(cells: Sequence[Entry], view: View) -> bool:
 
 def _lacks_what_is_told(places: Sequence[Found], view: View) -> bool:
     """Whether all scores are where something is lacking that the sentence tells to be there, or all of a system to be."""
-    if any(place.minus for place in places) or LEAVES_OUT.search(view.telling.text):
+    text = view.telling.text
+    if any(place.minus for place in places) or LEAVES_OUT.search(text) or _FALLS.search(text):
         return False
     told = {key for key, at in view.telling.said.present.items() if at - view.telling.compared}
-    full = _FULL.search(view.telling.text)
+    full = _FULL.search(text)
     return all(
         any(
             _among(told, line.absent) or (full and line.absent and LEAVES_OUT.search(line.label))
@@ -59,16 +63,32 @@ def _lacks_what_is_told(places: Sequence[Found], view: View) -> bool:
     )
 
 
-def _is_whole(cells: Sequence[Entry], view: View) -> bool:
+def _is_whole(places: Sequence[Found], view: View) -> bool:
     """Whether the sentence leaves something out, none of the rows lacks it, and another row is one of them without it."""
-    gone = view.telling.said.absent.keys() - view.telling.said.present.keys()
-    rows = [line for cell in cells if (line := view.rows.line(cell.row_number))]
+    gone = _gone(places, view)
+    rows = [line for place in places for cell in place.cells if (line := view.rows.line(cell.row_number))]
     if not gone or _among(gone, (key for line in rows for key in line.absent)):
         return False
     return any(
         _among(gone, other.absent) and any(line.present <= other.present | other.base for line in rows)
         for other in view.rows.axis.lines.values()
     )
+
+
+def _gone(places: Sequence[Found], view: View) -> frozenset[str]:
+    """What is only told to be left out, where the figures are: not in what they are compared with, nor in another clause."""
+    telling = view.telling
+    said = {
+        key
+        for key, offsets in telling.said.absent.items()
+        if any(_near(at, place, telling.text) for at in offsets - telling.compared for place in places)
+    }
+    return frozenset(said) - telling.said.present.keys()
+
+
+def _near(at: int, place: Found, text: str) -> bool:
+    start, end = place.figure.span.start, place.figure.span.end
+    return not _CLAUSE.search(text[at:start] if at < start else text[end:at])
 
 
 def _among(keys: Iterable[str], others: Iterable[str]) -> bool:

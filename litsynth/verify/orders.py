@@ -125,7 +125,10 @@ def reversed_order(chosen: Sequence[Found], view: View) -> bool:
     """Whether the lines of two figures of one unit, or of two gains, that belong to no pair are named in the other order."""
     figures = view.telling.figures
     paired = {figures[at].span for pair in view.telling.pairs for at in (pair.before, pair.after)}
-    free = [one for one in chosen if one.figure.span not in paired]
+    text = view.telling.text  # a figure in brackets is that of the name before it
+    free = [
+        one for one in chosen if one.figure.span not in paired and text[: one.figure.span.start].rstrip()[-1:] != "("
+    ]
     return any(
         _told_apart(side, axis, two, one) and not _told_apart(side, axis, one, two)
         for at, one in enumerate(free)

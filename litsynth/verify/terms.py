@@ -39,20 +39,23 @@ _SAME = {
 }  # fmt: skip
 _MEASURES = frozenset(_SAME.values())
 LEAVES_OUT = re.compile(
-    r"\b(?:without|w/?o|rid of|giv\w+ up|remov\w+|drop\w*|skip\w+|leav\w+ out|left out|tak\w+ (?:out|away)|omit\w*|ablat\w+|"
-    r"exclud\w+|lack\w*|disabl\w+|no(?: longer)?|strip\w*|discard\w*|absen\w+|delet\w+|eliminat\w+|switched off|not(?: used)?|"
-    r"(?:turn|switch|tak|leav)\w*\s+(?:[\w-]+\s+){1,4}?(?:out|off|away))\b",
+    r"\b(?:without|w/?o|rid of|ignor\w+|giv\w+ up|remov\w+|drop\w*|skip\w+|leav\w+ out|left out|tak\w+ (?:out|away)|omit\w*|"
+    r"ablat\w+|exclud\w+|lack\w*|disabl\w+|no(?: longer)?|strip\w*|discard\w*|absen\w+|delet\w+|eliminat\w+|switched off|"
+    r"not(?: used)?|(?:turn|switch|tak|leav)\w*\s+(?:[\w-]+\s+){1,4}?(?:out|off|away))\b",
     re.IGNORECASE,
 )
 """Words that tell that something is left out."""
 _NEGATION = re.compile(
-    r"(?:\b(?:no|without|not|non|except|excluding|minus|rid of|giv\w+ up|remov\w+|drop\w*|ablat\w+|exclud\w+|disabl\w+|"
+    r"(?:\b(?:no|without|not|non|except|excluding|minus|rid of|absence of|ignor\w+|stripp\w+|delet\w+|"
+    r"giv\w+ up|remov\w+|drop\w*|ablat\w+|exclud\w+|disabl\w+|"
     r"eliminat\w+|discard\w*|lack\w*|leav\w+ out|left out|tak\w+ (?:out|away)|omit\w*|skip\w*)\b|"
     r"\bw/?o\b|(?:^|[\s(,])[-–−])(?:\s+|\b)?(?:(?:the|of|our|any|use|using) )*"
     r"(?:[\w-]+\s){0,2}$",
     re.IGNORECASE,
 )
-_THERE = re.compile(r"\b(?:not (?:reached|matched|attained)|with (?:and|or) without|(?-i:DROP))\b", re.IGNORECASE)
+_THERE = re.compile(
+    r"\b(?:not (?:reached|matched|attained|only|just|merely)|with (?:and|or) without|(?-i:DROP))\b", re.IGNORECASE
+)
 """What is not reached by another is not absent; "with and without" is both; DROP is a data set."""
 _AWAY = re.compile(
     r"\b(?:tak(?:e|es|en|ing)|turn(?:s|ed|ing)?|switch(?:es|ed|ing)?|leav(?:e|es|ing))"
