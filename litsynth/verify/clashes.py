@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from litsynth.labels import Kind
 from litsynth.verify.fit import agrees_at_figure
 from litsynth.verify.grid import Entry
+from litsynth.verify.languages import MAIN_LANGUAGE
 from litsynth.verify.levels import Option
 from litsynth.verify.naming import Place
 from litsynth.verify.remarks import described
@@ -28,8 +29,6 @@ _LISTED = re.compile(r"\brespectively\b", re.IGNORECASE)
 _MEASURE = re.compile(r"\s+(?:(?:score|value|rate)s?\s+)?(?:of|is|was|at)\s+(?:an?\s+)?")
 _PLACE = re.compile(r"\b(?:on|in|from|into|over)\s+(?:the\s+)?(?:[A-Z][\w-]*[\s-])?$")
 _AVERAGE = "average"
-_MAIN_LANGUAGE = "english"
-"""The language that tables leave unsaid."""
 PLACES: frozenset[Kind] = frozenset({"split", "dataset", "language"})
 """Kinds of names that say on what something was measured."""
 _KINDS: frozenset[Kind] = PLACES | {"setting", "size", "version"}
@@ -173,7 +172,7 @@ def _stray(term: Term, cells: Sequence[Entry], borne: Place, view: View) -> bool
         return False
     if term.start in telling.compared and (telling.verbatim or term.key in grid.labels):
         return False
-    if term.key == _MAIN_LANGUAGE and term.key not in grid.labels:
+    if term.key == MAIN_LANGUAGE and term.key not in grid.labels:
         return False
     if term.key in grid.caption | grid.known or (term.key in telling.around.present and term.key not in grid.labels):
         return False

@@ -7,7 +7,7 @@ from itertools import pairwise
 from litsynth.verify.alike import NUMERALS, exclusive
 from litsynth.verify.found import Found
 from litsynth.verify.grid import Entry
-from litsynth.verify.languages import codes_in, directions, language_keys, turned_round
+from litsynth.verify.languages import MAIN_LANGUAGE, codes_in, directions, language_keys, turned_round
 from litsynth.verify.naming import Line
 from litsynth.verify.view import Side, View
 
@@ -22,10 +22,7 @@ _OF_TABLE = re.compile(r"\b(?:tables?|tab\.?|figures?|fig\.?|sections?|sec\.?|ap
 _WORD = re.compile(r"[a-zA-Z]+")
 _ANY_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _DIGITS = re.compile(r"\d+")
-_SHOT = re.compile(r"\b(\d+|zero|one|two|three|four|five|few)[- ]shots?\b", re.IGNORECASE)
-_SHOTS = {"zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
-_MAIN_LANGUAGE = "english"
-"""The language from which models are transferred, and into or out of which is translated."""
+_SHOT = re.compile(r"\b(\d+|[a-z]+)[- ]shots?\b")
 
 
 def elsewhere(places: Sequence[Found], view: View) -> bool:
@@ -61,7 +58,7 @@ def _other_language(side: Side, line: Line, view: View) -> bool:
     if not line.language or line.language in said or line.language in codes_in(view.telling.text):
         return False
     own = {other.language for other in side.axis.lines.values()}
-    others = (language_keys() | own) - {line.language} - ({_MAIN_LANGUAGE} - own)
+    others = (language_keys() | own) - {line.language} - ({MAIN_LANGUAGE} - own)
     return any(said.get(language, frozenset()) - view.telling.compared for language in others)
 
 
@@ -78,8 +75,8 @@ def _directions_swapped(places: Sequence[Found], text: str) -> bool:
 
 def _other_shots(text: str, label: str) -> bool:
     """Whether a text tells numbers of demonstrations, and not that of a label ("5-shot")."""
-    told, mine = ({_SHOTS.get(found.lower(), found) for found in _SHOT.findall(part)} for part in (text, label))
-    return bool(told and mine) and not told & mine and "few" not in told | mine
+    told, mine = ({NUMERALS.get(found, found) for found in _SHOT.findall(part.lower())} for part in (text, label))
+    return bool(told and mine) and not told & mine and all(map(str.isdigit, told | mine))
 
 
 def _numbered_otherwise(side: Side, line: Line, places: Sequence[Found], view: View) -> bool:

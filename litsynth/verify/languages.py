@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from litsynth.protocol import LANGUAGES
+from litsynth.verify.terms import LONGEST_WORD
 
 # Codes that headers of tables use beyond those of XNLI and XTREME; none that is an English word.
 _LANGUAGES = {
@@ -17,6 +18,8 @@ _LANGUAGES = {
     "mk": "Macedonian", "ml": "Malayalam", "ms": "Malay", "pa": "Punjabi", "ps": "Pashto", "rw": "Kinyarwanda",
     "sq": "Albanian", "tg": "Tajik", "tl": "Tagalog", "ug": "Uyghur", "uz": "Uzbek", "xh": "Xhosa", "zu": "Zulu",
 }  # fmt: skip
+MAIN_LANGUAGE = "english"
+"""The language that tables leave unsaid, from which models are transferred, and into or out of which is translated."""
 _PART = re.compile(r"[^\W_]+")
 _NAME = "|".join(sorted(set(_LANGUAGES.values()), key=len, reverse=True))
 _ANY = rf"(?:{_NAME}|(?i:{'|'.join(_LANGUAGES)}))"
@@ -25,12 +28,9 @@ _JOINED = re.compile(
 )
 _TO = re.compile(rf"\b(?P<source>{_NAME})\s+(?:in)?to\s+(?P<target>{_NAME})\b")
 _INTO = re.compile(rf"\binto\s+(?P<name>{_NAME})\b")
-_OUT_OF = re.compile(rf"\bout of\s+(?P<name>{_NAME})\b")
-_FROM = re.compile(rf"\b(?:from|out of)\s+(?P<name>{_NAME})\b")
+_OUT_OF, _FROM = (re.compile(rf"\b(?:{word})\s+(?P<name>{_NAME})\b") for word in ("out of", "from|out of"))
 _TRANSLATES = re.compile(r"\btranslat", re.IGNORECASE)
 _BOTH = re.compile(r"\bboth (?:translation )?directions\b|\bbidirectional|\bvice versa\b", re.IGNORECASE)
-
-_LONGEST_KEY = 7
 
 Direction = tuple[str, str]
 """From which language into which, by their names in English, in lower case."""
@@ -70,13 +70,14 @@ def languages_of(labels: Mapping[int, str]) -> dict[int, str]:
 @lru_cache
 def language_keys() -> frozenset[str]:
     """The first letters of the names of all languages known here, in lower case, as terms have them."""
-    return frozenset(name.lower()[:_LONGEST_KEY] for name in _LANGUAGES.values())
+    return frozenset(name.lower()[:LONGEST_WORD] for name in _LANGUAGES.values())
 
 
+@lru_cache(maxsize=256)
 def codes_in(text: str) -> frozenset[str]:
     """The first letters of the names of languages whose codes a text has as such ("De", "DE"), as terms have them."""
     codes = (part for part in _PART.findall(text) if part[0].isupper())
-    return frozenset(_LANGUAGES[code.lower()].lower()[:_LONGEST_KEY] for code in codes if code.lower() in _LANGUAGES)
+    return frozenset(_LANGUAGES[code.lower()].lower()[:LONGEST_WORD] for code in codes if code.lower() in _LANGUAGES)
 
 
 def turned_round(text: str, label: str) -> bool:
@@ -97,7 +98,8 @@ def turned_round(text: str, label: str) -> bool:
     return False
 
 
-def directions(text: str) -> dict[Direction, int]:
+@lru_cache(maxsize=256)  # of one sentence and its labels, for every choice of cells
+def directions(text: str) -> Mapping[Direction, int]:
     """The directions of translation that a text tells, with the offset of the first telling of each."""
     found = sorted(
         (match for rule in (_JOINED, _TO) for match in rule.finditer(text)), key=lambda match: -match.start()

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from litsynth.resolve import shortened, spelled_out
 from litsynth.verify.languages import language_terms, languages_of
-from litsynth.verify.terms import Term, terms_of
+from litsynth.verify.terms import LONGEST_WORD, Term, terms_of
 
 Place = frozenset[int]
 """Offsets of terms of a sentence."""
 _LETTERS = {"p": "precisi", "r": "recall"}
 """Measures that a header gives as one letter."""
 _LETTER = re.compile(r"\(%\)|[,.:]")
-_WORD = 7
 _CHANGED = re.compile(r"(?:^|, )(?:\+|\.\.\.|w/o?\b|[-–−]\s)")
 """How the label of a row opens that is the row above, changed."""
 _DASHES = ("-", "–", "−")
@@ -104,7 +103,7 @@ def axis_of(
     read = {number: _read(text, acronyms) for number, text in texts.items()}
     if any("rouge1" in present for present, _, _ in read.values()):
         read = {at: (_rouge(present), absent, cited) for at, (present, absent, cited) in read.items()}
-    languages = {at: named[:_WORD] for at, named in languages_of(labels).items()}
+    languages = {at: named[:LONGEST_WORD] for at, named in languages_of(labels).items()}
     for at, named in languages.items():
         present, absent, cited = read[at]
         read[at] = (present | {named}, absent, cited)
@@ -140,7 +139,7 @@ def _read(label: str, acronyms: Mapping[str, str]) -> tuple[frozenset[str], froz
     terms = terms_of(shortened(label, acronyms))
     alone = {_LETTER.sub("", part) for part in label.split()}
     present = {_LETTERS[term.key] if _is_letter(term, alone) else term.key for term in terms if not term.negated}
-    present.update(name[:_WORD] for part in label.split() for name in language_terms(part))
+    present.update(name[:LONGEST_WORD] for part in label.split() for name in language_terms(part))
     cited = frozenset(key for key in present if key[0] == "[")
     return frozenset(present) - cited, frozenset(term.key for term in terms if term.negated), cited
 

@@ -67,7 +67,7 @@ _PARTED = r"(?:switched off|turned off|left out|taken (?:out|away)|removed|disab
 _GONE = re.compile(rf"(?:[ -][\w-]+){{0,2}}? (?:(?:is|are|was|were|being|been) {_PARTED}\b|{_PARTED}(?=\s*[,.;)]|$))")
 """What is told of a thing behind it: "with the lattice removed"."""
 _CLAUSE = re.compile(r"[,;:()]|\b(?:and|but|while)\b")
-_LONGEST_WORD = 7
+LONGEST_WORD = 7
 """Letters after which ordinary words are cut, so that forms of one word meet."""
 
 
@@ -142,7 +142,7 @@ def _key(word: str) -> str:
     lowered = _SHOTS.get(word.lower(), word.lower())
     stem = lowered[:-1] if lowered.endswith("s") and not lowered.endswith("ss") and len(lowered) > 3 else lowered
     stem = _SAME.get(lowered) or _SAME.get(stem, stem)
-    return stem[:_LONGEST_WORD] if stem.isalpha() and (word[1:].islower() or stem in _MEASURES) else stem
+    return stem[:LONGEST_WORD] if stem.isalpha() and (word[1:].islower() or stem in _MEASURES) else stem
 
 
 def _negated(text: str, start: int) -> bool:
