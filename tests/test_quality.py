@@ -6,10 +6,11 @@ import pytest
 from lxml import html
 from report_maker import make_report
 
+from litsynth.config import VerifySettings
+from litsynth.pipeline.quality import quality_of
 from litsynth.records import Grounds, Measure, Query, Report, Verdict
 from litsynth.render import render_markdown, render_page
 from litsynth.resources import templates
-from litsynth.synthesize import quality_of
 
 
 def verdict(number: int, label: str, confidence: float = 0.9, numbers: str = "none", corroborated: int = 0) -> Verdict:
@@ -18,7 +19,7 @@ def verdict(number: int, label: str, confidence: float = 0.9, numbers: str = "no
 
 
 def measured(report: Report) -> dict[str, Measure]:
-    return {measure.reviewer: measure for measure in quality_of(report)}
+    return {measure.reviewer: measure for measure in quality_of(report, VerifySettings())}
 
 
 def with_verdicts(*verdicts: Verdict) -> Report:
@@ -53,7 +54,9 @@ def test_shares_are_those_of_the_verdicts() -> None:
     assert found["independence"].value == 1 / 3
     assert found["agreement"].value == 3 / 4
     assert found["calibration"].value == pytest.approx((0.9 + 0.8 + 0.7 + 0.6) / 4)
-    assert found["calibration"].said == "1.0 of 4 expected to be wrong"
+    assert found["calibration"].said.startswith("1.0 of 4 expected to be wrong; expected calibration error 0.031")
+    unmeasured = measured(replace(report, calibration={}))["calibration"]
+    assert unmeasured.said == "1.0 of 4 expected to be wrong"
 
 
 def test_reading_counts_what_was_not_to_be_had_and_digests_against_it() -> None:
@@ -61,6 +64,66 @@ def test_reading_counts_what_was_not_to_be_had_and_digests_against_it() -> None:
     funnel = replace(report.funnel, not_retrieved=2)
     report = replace(report, substrates={"latex": 3, "pdf": 1, "digest": 4}, funnel=funnel)
     assert measured(report)["reading"].value == 4 / 10
+
+
+def told_by(*papers: str) -> Report:
+    """A report with one finding for each string, told by the papers that its letters name."""
+    report = make_report()
+    claims, findings = [], []
+    for number, letters in enumerate(papers):
+        ids = tuple(f"{number}{letter}" for letter in letters)
+        claims += [
+            replace(report.claims[0], claim_id=key, paper_id=letter) for key, letter in zip(ids, letters, strict=True)
+        ]
+        finding = replace(report.findings[0], supported=ids, disputed=(), elsewhere=(), unconfirmed=())
+        findings.append(finding)
+    return replace(report, claims=tuple(claims), findings=tuple(findings))
+
+
+def test_saturation_is_the_coverage_of_findings_by_papers() -> None:
+    # U = 6 pairs, Q1 = 2, Q2 = 2, m = 3: 1 - 2/6 * (2 * 2) / (2 * 2 + 2 * 2).
+    some = measured(told_by("a", "b", "ab", "bc"))["saturation"]
+    assert some.value == pytest.approx(1 - 2 / 6 * 4 / 8)
+    assert some.said == "4 findings of 3 papers, 2 of them told by one paper only"
+    # Nothing is told twice: 1 - 3/3 * (2 * 2) / (2 * 2 + 2).
+    assert measured(told_by("a", "b", "c"))["saturation"].value == pytest.approx(1 - 4 / 6)
+    assert measured(told_by("abc", "abc"))["saturation"].value == 1, "every paper says all"
+    assert measured(told_by("ab", "ab"))["saturation"].value is None, "two papers are no sample"
+
+
+def test_a_quote_from_a_digest_is_traced_to_the_digest_and_not_to_the_paper() -> None:
+    report = replace(make_report(), verdicts=())
+    anchor = report.claims[0].anchor
+    claims = tuple(
+        replace(report.claims[0], anchor=replace(anchor, substrate=name))
+        for name in ("latex", "abstract", "digest", "pdf")
+    )
+    assert measured(replace(report, claims=claims))["traceability"].value == 3 / 4
+
+
+def judged(basis: str, said: str, support: float, refute: float = 0.0, numbers: str = "agree") -> Verdict:
+    grounds = Grounds(said, support, refute, numbers, basis)  # type: ignore[arg-type]
+    return Verdict("c", said, 0.9, (), 5, grounds=grounds)  # type: ignore[arg-type]
+
+
+def test_two_verifiers_are_the_figures_and_the_model_on_the_same_claims() -> None:
+    none, yes, no = "not enough evidence", "supported", "refuted"
+    same = with_verdicts(
+        judged("scores", yes, 0.9),
+        judged("ranking", yes, 0.7),
+        judged("entailment", none, 0.2),
+        judged("scores", no, 0.1, 0.9),
+        judged("entailment", yes, 0.9, numbers="none"),
+    )
+    found = measured(same)["two verifiers"]
+    assert (found.value, found.said) == (1.0, "the same verdict on 4 of 4 claims; alpha 1.00")
+    # What only the model supports, the figures leave open; worse than chance is no more than nothing.
+    apart = with_verdicts(judged("entailment", yes, 0.9), judged("scores", yes, 0.1), judged("scores", yes, 0.2))
+    found = measured(apart)["two verifiers"]
+    assert found.value == 0
+    assert found.said.startswith("the same verdict on 0 of 3 claims; alpha -")
+    open_all = with_verdicts(*[judged("entailment", none, 0.1)] * 4)
+    assert measured(open_all)["two verifiers"].value is None, "one label throughout is no agreement beyond chance"
 
 
 def test_too_few_are_no_share() -> None:

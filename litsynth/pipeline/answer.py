@@ -16,6 +16,7 @@ from litsynth.pipeline.follow import follow
 from litsynth.pipeline.gather import Gathered, gather
 from litsynth.pipeline.index import Index, index_of
 from litsynth.pipeline.progress import Progress
+from litsynth.pipeline.quality import quality_of
 from litsynth.pipeline.quoting import refuse_lost_quotes
 from litsynth.pipeline.results import stated_by
 from litsynth.pipeline.verdicts import beside_measured, verify_claims
@@ -43,7 +44,6 @@ from litsynth.synthesize import (
     findings_of,
     gaps_of,
     limitations_of,
-    quality_of,
     themes_of,
     with_runs,
 )
@@ -135,7 +135,7 @@ def _dated(report: Report, today: str, settings: Settings, corpus_digest: str) -
     dated = replace(
         report, date=today, settings=values, settings_digest=digest(dumps(values)), corpus_digest=corpus_digest
     )
-    return replace(dated, quality=quality_of(dated))
+    return replace(dated, quality=quality_of(dated, settings.verify))
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,6 @@ from litsynth.synthesize.gates import fault_in, premises_of
 from litsynth.synthesize.history import history_with
 from litsynth.synthesize.limits import limitations_of
 from litsynth.synthesize.measured import with_runs
-from litsynth.synthesize.quality import quality_of
 from litsynth.synthesize.themes import themes_of
 
 __all__ = [
@@ -27,7 +26,6 @@ __all__ = [
     "history_with",
     "limitations_of",
     "premises_of",
-    "quality_of",
     "sentences_in",
     "themes_of",
     "with_runs",
