@@ -1,8 +1,13 @@
 """The conductor: from a question over a shelf of papers to a report, with fakes for the models."""
 
 import random
+import sqlite3
+import sys
 from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fakes import BagEmbedder, OverlapEntailer, RoleEntailer, Shelf
@@ -12,8 +17,9 @@ from litsynth.config import CorpusSettings, ExtractSettings, SearchSettings, Set
 from litsynth.errors import MissingInput, NetworkRefused, SourceFailed, UsageError
 from litsynth.parse import read_document
 from litsynth.pipeline import Models, Outcome, Silent, answer
+from litsynth.pipeline.verdicts import verify_claims
 from litsynth.ports import Embedder, Entailer, PaperSource
-from litsynth.records import Anchor, Document, Judgement, Paper, Query, Report
+from litsynth.records import Anchor, Claim, Document, Judgement, Paper, Query, Report, Verdict
 from litsynth.store import CorpusSource, open_corpus
 
 QUESTION = "Does intermediate-task training improve zero-shot transfer on XNLI?"
@@ -224,6 +230,42 @@ def test_a_second_run_asks_the_models_nothing_and_says_the_same(tmp_path: Path) 
     assert second.report == first.report
     assert (second.effort["pairs_asked"], second.effort["texts_embedded"]) == (0, 0)
     assert first.effort["pairs_asked"] > 0
+
+
+def test_verdicts_of_an_equal_run_are_kept_and_of_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def counted(claims: Sequence[Claim], *rest: Any) -> tuple[tuple[Verdict, ...], dict[str, int]]:
+        asked.append(len(claims))
+        return verify_claims(claims, *rest)
+
+    # By its module: `litsynth.pipeline.answer` is the function.
+    monkeypatch.setattr(sys.modules["litsynth.pipeline.answer"], "verify_claims", counted)
+    first = ask(tmp_path, Shelf(PAPERS)).report
+    again = ask(tmp_path, Shelf(PAPERS)).report
+    assert len(asked) == 1, "an equal run weighs nothing"
+    assert encode(again) == encode(first)
+    stricter = replace(SETTINGS, verify=replace(SETTINGS.verify, abstain=0.99))
+    assert encode(ask(tmp_path, Shelf(PAPERS), settings=stricter).report.verdicts) != encode(first.verdicts)
+    assert len(asked) == 2
+    other = RoleEntailer()
+    other.identity = "another"
+    ask(tmp_path, Shelf(PAPERS), entailer=other)
+    assert len(asked) == 3
+    with open_corpus(tmp_path) as corpus:
+        corpus.put_record(replace(BRIDGE, authors=("Ben Cole",)))
+    ask(tmp_path, Shelf(PAPERS))
+    assert len(asked) == 4, "who wrote a paper decides whether it is an independent source"
+    monkeypatch.setattr("litsynth.pipeline.kept.code_digest", lambda: "other code")
+    ask(tmp_path, Shelf(PAPERS))
+    assert len(asked) == 5
+
+
+def test_kept_verdicts_that_are_damaged_are_worked_out_again(tmp_path: Path) -> None:
+    first = ask(tmp_path, Shelf(PAPERS)).report
+    with closing(sqlite3.connect(tmp_path / "corpus.db")) as raw, raw:
+        assert raw.execute("UPDATE weighed SET record = x'00'").rowcount == 1
+    assert encode(ask(tmp_path, Shelf(PAPERS)).report) == encode(first)
 
 
 def test_a_run_over_a_filled_corpus_is_the_run_that_filled_it(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from litsynth.errors import OutputFailed
 from litsynth.ports import Vectors
-from litsynth.records import Judgement
+from litsynth.records import Judgement, Weighed
 from litsynth.store import MemoEmbedder, MemoEntailer, open_corpus
 from litsynth.store.index_file import INDEX_FILE
 
@@ -165,3 +165,14 @@ class TestDenseIndex:
             index = corpus.dense_index([], BagEmbedder(), print)
             vectors: Vectors = BagEmbedder().embed(["a"])
             assert index.search(vectors, 5)[1].shape == (1, 0)
+
+
+def test_verdicts_are_kept_of_the_newest_runs_only(tmp_path: Path) -> None:
+    with open_corpus(tmp_path) as corpus:
+        for number in range(20):
+            corpus.put_weighed(f"under {number}", "claims", Weighed((), {"pairs_judged": number}))
+        assert corpus.weighed("under 19", "claims") == Weighed((), {"pairs_judged": 19})
+        assert corpus.weighed("under 19", "other claims") is None
+        assert corpus.weighed("under 3", "claims") is None
+        assert not corpus.is_weighed("under 3")
+        assert corpus.is_weighed("under 4")

@@ -34,7 +34,7 @@ def _told(log: Mapping[str, Any], same_corpus: bool, identities: Mapping[str, st
         if spent["model"] == identity and spent["characters"] >= _ENOUGH:
             told[name] = spent["cpu_seconds"] / spent["characters"]
     told["writing"] = stages["writing"]["cpu_seconds"]
-    if same_corpus and log["claims"]:
+    if same_corpus and log["claims"] and "weighing" in stages:  # else verdicts of an equal run were kept
         told["tracing"] = 0.0  # is in what weighing took
         told["weighing"] = sum(stages[name]["cpu_seconds"] for name in ("retrieving", "weighing")) / log["claims"]
     return told

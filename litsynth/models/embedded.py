@@ -19,11 +19,11 @@ from tokenizers import Tokenizer
 from litsynth.codec import digest_bytes
 from litsynth.errors import MissingInput
 from litsynth.models.checkpoint import graph_shape, read_config
-from litsynth.models.graph import classifier_graph, float_linear
+from litsynth.models.graph import Shape, classifier_graph, float_linear
 from litsynth.models.int8 import dequantise, int8_linear, quantise
 from litsynth.models.nli import Engine, NliModel
 from litsynth.models.onnx_file import Array
-from litsynth.models.onnx_model import open_graph
+from litsynth.models.onnx_model import OnFirstUse, OnnxModel, open_graph
 from litsynth.models.packaged import local_weights
 from litsynth.models.tokens import unbounded
 
@@ -79,16 +79,16 @@ def load_embedded(
 
     Raises MissingInput when a file is missing or is not the one that the manifest describes.
     """
-    manifest, base, weights = read_embedded(folder)
+    manifest, base = _checked(folder)
     engine: Engine
     if device == "cpu":
-        numbers = f"{precision} onnx"
-        engine = _on_cpu(weights, base, precision, threads)
+        numbers, shape = f"{precision} onnx", _shape(base)
+        engine = OnFirstUse(lambda: _on_cpu(_tensors(folder, base), shape, precision, threads))
     else:
         from litsynth.models.embedded_torch import torch_classifier  # noqa: PLC0415 - torch takes seconds
 
         numbers = "fp32 torch"
-        engine = torch_classifier(weights, base, device, batch, threads)
+        engine = torch_classifier(_tensors(folder, base), base, device, batch, threads)
     tokenizer = unbounded(Tokenizer.from_file(str(base / "tokenizer.json")))
     identity = f"{manifest.identity} {numbers} T={manifest.temperature:.4f}"
     return NliModel(engine, tokenizer, (0, 1, 2), identity, manifest.temperature, manifest.sha256)
@@ -96,14 +96,8 @@ def load_embedded(
 
 def read_embedded(folder: Path) -> tuple[Manifest, Path, dict[str, Array]]:
     """The manifest, the folder of its base, and all tensors, int8 matrices as they are; raises as `load_embedded` does."""
-    manifest = read_manifest(folder)
-    base = Path(local_weights(manifest.base))
-    _check(folder / WEIGHTS, manifest.sha256)
-    _check(base / "model.safetensors", manifest.base_sha256)
-    trained, before = load_file(folder / WEIGHTS), load_file(base / "model.safetensors")
-    # A sentence-transformers checkpoint names its tensors without the prefix that a classifier gives them.
-    name = _WORD_EMBEDDINGS if _WORD_EMBEDDINGS in before else _PREFIX + _WORD_EMBEDDINGS
-    return manifest, base, {**trained, _PREFIX + _WORD_EMBEDDINGS: before[name]}
+    manifest, base = _checked(folder)
+    return manifest, base, _tensors(folder, base)
 
 
 def save_quantised(model: Any, path: Path) -> str:
@@ -113,10 +107,29 @@ def save_quantised(model: Any, path: Path) -> str:
     return digest_bytes(path.read_bytes())
 
 
-def _on_cpu(weights: Mapping[str, Array], base: Path, precision: str, threads: int) -> Engine:
+def _checked(folder: Path) -> tuple[Manifest, Path]:
+    manifest = read_manifest(folder)
+    base = Path(local_weights(manifest.base))
+    _check(folder / WEIGHTS, manifest.sha256)
+    _check(base / "model.safetensors", manifest.base_sha256)
+    return manifest, base
+
+
+def _tensors(folder: Path, base: Path) -> dict[str, Array]:
+    trained, before = load_file(folder / WEIGHTS), load_file(base / "model.safetensors")
+    # A sentence-transformers checkpoint names its tensors without the prefix that a classifier gives them.
+    name = _WORD_EMBEDDINGS if _WORD_EMBEDDINGS in before else _PREFIX + _WORD_EMBEDDINGS
+    return {**trained, _PREFIX + _WORD_EMBEDDINGS: before[name]}
+
+
+def _shape(base: Path) -> Shape:
     shape = graph_shape(read_config(base), _PREFIX)
     if shape is None:
         raise MissingInput(f"the encoder at {base} is not BERT's", "train the verifier on a BERT-like base")
+    return shape
+
+
+def _on_cpu(weights: Mapping[str, Array], shape: Shape, precision: str, threads: int) -> OnnxModel:
     floats = dequantise(weights)
     linear = int8_linear(weights) if precision == "int8" else float_linear(floats)
     return open_graph(classifier_graph(floats, shape, linear), threads)

@@ -15,7 +15,7 @@ from litsynth.models.checkpoint import graph_shape
 from litsynth.models.graph import Shape, embedder_graph, float_linear
 from litsynth.models.hub import find_checkpoint
 from litsynth.models.int8 import int8_linear, quantise
-from litsynth.models.onnx_model import OnnxModel, open_graph
+from litsynth.models.onnx_model import OnFirstUse, OnnxModel, open_graph
 from litsynth.models.packaged import local_weights
 from litsynth.models.tokens import encode_texts, unbounded
 from litsynth.ports import TextEmbedder, Vectors
@@ -35,7 +35,7 @@ class OnnxEmbedder:
     the seventh digit between engines), and a memory that mixed them would not hold what a run from nothing computes.
     """
 
-    model: OnnxModel
+    model: OnFirstUse
     tokenizer: Tokenizer
     identity: str
     dimensions: int
@@ -75,13 +75,15 @@ def load_embedder(
 
 
 def _open(folder: Path, shape: Shape, precision: str, identity: str, sha256: str, threads: int) -> OnnxEmbedder:
-    weights = load_file(folder / "model.safetensors")
+    def opened() -> OnnxModel:
+        weights = load_file(folder / "model.safetensors")
+        layers = {key: value for key, value in weights.items() if _LAYERS in key}
+        linear = int8_linear(quantise(layers)) if precision == "int8" else float_linear(weights)
+        return open_graph(embedder_graph(weights, shape, linear), threads)
+
     tokenizer = unbounded(Tokenizer.from_file(str(folder / "tokenizer.json")))
-    layers = {key: value for key, value in weights.items() if _LAYERS in key}
-    linear = int8_linear(quantise(layers)) if precision == "int8" else float_linear(weights)
-    model = open_graph(embedder_graph(weights, shape, linear), threads)
-    dimensions = weights["embeddings.word_embeddings.weight"].shape[1]
-    return OnnxEmbedder(model, tokenizer, identity, dimensions, _window(folder), sha256)
+    dimensions = int(_read(folder / "config.json")["hidden_size"])
+    return OnnxEmbedder(OnFirstUse(opened), tokenizer, identity, dimensions, _window(folder), sha256)
 
 
 def _plain(folder: Path) -> Shape | None:

@@ -6,9 +6,10 @@ batch.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import onnxruntime
@@ -55,6 +56,20 @@ class OnnxModel:
         }
         (output,) = self.session.run(None, feed)
         return np.asarray(output, np.float32)
+
+
+class OnFirstUse:
+    """A model that is opened when it is first asked: a run that remembers all answers never pays for it.
+
+    `make` gives it; what can be wrong with its files is better checked before.
+    """
+
+    def __init__(self, make: Callable[[], OnnxModel]) -> None:
+        self._open = cache(make)
+
+    def run(self, rows: Sequence[Tokens]) -> NDArray[np.float32]:
+        """As `OnnxModel.run`."""
+        return self._open().run(rows)
 
 
 def open_graph(graph: Graph, threads: int = 0) -> OnnxModel:

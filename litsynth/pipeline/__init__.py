@@ -1,6 +1,6 @@
 """The order of the stages. Read `answer` first."""
 
-from litsynth.pipeline.answer import Models, Outcome, answer
+from litsynth.pipeline.answer import Outcome, answer
 from litsynth.pipeline.asked import Asked
 from litsynth.pipeline.asked_lines import check_asked, papers_by_name, parse_asked
 from litsynth.pipeline.check import CheckItem, check_items, parse_item
@@ -9,6 +9,7 @@ from litsynth.pipeline.explain import explain
 from litsynth.pipeline.gather import failures
 from litsynth.pipeline.index import index_of
 from litsynth.pipeline.intake import complete
+from litsynth.pipeline.models import Models
 from litsynth.pipeline.progress import Progress, Silent
 from litsynth.pipeline.renew import renew
 from litsynth.pipeline.reverify import reverify

@@ -15,12 +15,14 @@ from litsynth.pipeline.claims import extract_claims
 from litsynth.pipeline.follow import follow
 from litsynth.pipeline.gather import Gathered, gather
 from litsynth.pipeline.index import Index, index_of
+from litsynth.pipeline.kept import as_kept, circumstances
+from litsynth.pipeline.models import Models
 from litsynth.pipeline.progress import Progress
 from litsynth.pipeline.quality import quality_of
 from litsynth.pipeline.quoting import refuse_lost_quotes
 from litsynth.pipeline.results import stated_by
 from litsynth.pipeline.verdicts import beside_measured, verify_claims
-from litsynth.ports import Embedder, Entailer, PaperSource
+from litsynth.ports import PaperSource
 from litsynth.question import Question, read_question
 from litsynth.reading import OpenReaders, local_readers
 from litsynth.records import (
@@ -29,7 +31,6 @@ from litsynth.records import (
     Finding,
     MeasuredRun,
     Paper,
-    ReliabilityBin,
     Report,
     Substrate,
     Verdict,
@@ -47,26 +48,8 @@ from litsynth.synthesize import (
     themes_of,
     with_runs,
 )
-from litsynth.verify.decide import Calibration
 
 _DOCUMENTS_IN_MEMORY = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Models:
-    """The two models of a run, and what a report says of them.
-
-    `described` maps a role to name and revision; `calibration` says on what the verifier's confidence
-    was fitted and its error there, with the sentence for the limitations under `statement`. `calibrator` gives
-    verdicts their confidence, `reliability` is its reliability diagram, where it was measured.
-    """
-
-    embedder: Embedder
-    entailer: Entailer
-    described: Mapping[str, Mapping[str, str]]
-    calibration: Mapping[str, str]
-    calibrator: Calibration | None = None
-    reliability: tuple[ReliabilityBin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +89,22 @@ def answer(
     kept, gone = carried(seen, claims, document, papers, corpus.removed())
     claims = in_order_of_rank((*claims, *kept))
     index = index_of(corpus, embedder, progress, settings.retrieve)
-    verdicts, judged = verify_claims(
-        claims, index, document, papers, embedder, entailer, settings.retrieve, settings.verify, progress, calibrator
+    verdicts, judged = as_kept(
+        corpus,
+        circumstances(corpus, models, settings),
+        claims,
+        lambda: verify_claims(
+            claims,
+            index,
+            document,
+            papers,
+            embedder,
+            entailer,
+            settings.retrieve,
+            settings.verify,
+            progress,
+            calibrator,
+        ),
     )
     verdicts = beside_measured(claims, verdicts, measured, settings.verify)
     refuse_lost_quotes(claims, verdicts, document)

@@ -6,10 +6,10 @@ from typing import Any
 from litsynth.codec import encode
 from litsynth.config import Settings
 from litsynth.errors import BadRecord
-from litsynth.pipeline.answer import Models
 from litsynth.pipeline.asked import Asked, asked_claim, reader
 from litsynth.pipeline.check import LABELS, probabilities, read_claim, strength
 from litsynth.pipeline.index import Index
+from litsynth.pipeline.models import Models
 from litsynth.pipeline.progress import Progress
 from litsynth.pipeline.verdicts import judged_of, look_at
 from litsynth.records import Evidence, Judgement, Paper, Verdict

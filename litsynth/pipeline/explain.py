@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from litsynth.config import Settings
-from litsynth.pipeline.answer import Models
 from litsynth.pipeline.index import index_of
+from litsynth.pipeline.models import Models
 from litsynth.pipeline.progress import Progress
 from litsynth.pipeline.verdicts import judged_of, look_at
 from litsynth.records import Claim, Explanation, Label, MeasuredRun, Verdict

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from litsynth.config import CorpusSettings, Settings
 from litsynth.errors import MissingInput, SourceFailed
-from litsynth.pipeline.answer import Models, Outcome, answer
+from litsynth.pipeline.answer import Outcome, answer
 from litsynth.pipeline.gather import read_into
+from litsynth.pipeline.models import Models
 from litsynth.pipeline.progress import Progress
 from litsynth.ports import PaperSource
 from litsynth.reading import OpenReaders, local_readers

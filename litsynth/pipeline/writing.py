@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from litsynth.config import Settings, VerifySettings
 from litsynth.errors import BadRecord, NetworkRefused, SourceFailed
-from litsynth.pipeline.answer import Models, Outcome
+from litsynth.pipeline.answer import Outcome
 from litsynth.pipeline.binding import moved_in
 from litsynth.pipeline.check import CheckItem, check_items
+from litsynth.pipeline.models import Models
 from litsynth.pipeline.progress import Progress
 from litsynth.ports import Entailer, Writer
 from litsynth.records import Claim, DraftSentence, DroppedSentence, KeptSentence, Report, Verdict, Written

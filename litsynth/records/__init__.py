@@ -71,6 +71,7 @@ from litsynth.records.verdicts import (
     Stance,
     SupportKind,
     Verdict,
+    Weighed,
 )
 from litsynth.records.writing import (
     Draft,
@@ -153,6 +154,7 @@ __all__ = [
     "Theme",
     "Update",
     "Verdict",
+    "Weighed",
     "WriterIdentity",
     "Written",
 ]

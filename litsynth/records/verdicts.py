@@ -95,3 +95,11 @@ class Verdict:
     why: str = ""
     grounds: Grounds = Grounds()
     measured: tuple[MeasuredEvidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The verdicts on the claims of a run, in order, and the counts of `pipeline.verdicts.verify_claims`."""
+
+    verdicts: tuple[Verdict, ...]
+    counts: dict[str, int]

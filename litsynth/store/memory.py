@@ -1,4 +1,4 @@
-"""What models said before: vectors of texts and judgements of pairs, by the model's identity and content."""
+"""What was worked out before: vectors of texts and judgements of pairs, by the model's identity and content; verdicts."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -7,13 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litsynth.codec import dumps
-from litsynth.records import Judgement
+from litsynth.errors import BadRecord
+from litsynth.records import Judgement, Weighed
 from litsynth.store.database import Database
+from litsynth.store.packing import pack, unpack
 from litsynth.store.table import Table
 
 # Digests looked up by one statement: enough that the statement's cost does not show.
 _LOOKUP = 10_000
 _FLOAT32 = np.dtype("<f4")
+# Runs whose verdicts are kept: a few questions asked in turn. Those of 60 claims take 60 KB.
+_RUNS = 16
 
 
 class Memory(Table):
@@ -52,6 +56,26 @@ class Memory(Table):
                 for pair, said in judgements.items()
             )
             database.write("INSERT OR REPLACE INTO judgement VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def weighed(self, under: str, claims: str) -> Weighed | None:
+        """The verdicts on `claims` (their digest) under equal circumstances (a digest), if they are kept."""
+        found = self._database.rows("SELECT record FROM weighed WHERE under = ? AND claims = ?", under, claims)
+        try:
+            return unpack(Weighed, found[0][0]) if found else None
+        except BadRecord:  # damaged, or another release's: then they are worked out again
+            return None
+
+    def is_weighed(self, under: str) -> bool:
+        """Whether any verdicts are kept under these circumstances."""
+        return bool(self._database.rows("SELECT 1 FROM weighed WHERE under = ? LIMIT 1", under))
+
+    def put_weighed(self, under: str, claims: str, weighed: Weighed) -> None:
+        """Keep the verdicts of a run; the oldest ones go."""
+        with self._database.transaction() as database:
+            row = (under, claims, pack(weighed))
+            database.write("INSERT OR REPLACE INTO weighed (under, claims, record) VALUES (?, ?, ?)", [row])
+            newest = "SELECT id FROM weighed ORDER BY id DESC LIMIT ?"
+            database.write(f"DELETE FROM weighed WHERE id NOT IN ({newest})", [(_RUNS,)])
 
     def _known(self, sql: str, identity: str, digests: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         for (model,) in self._database.rows("SELECT id FROM model WHERE identity = ?", identity):

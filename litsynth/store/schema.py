@@ -71,4 +71,13 @@ MIGRATIONS: tuple[str, ...] = (
     ) WITHOUT ROWID;
     CREATE INDEX known_by_paper ON known_as (paper_id)
     """,
+    """
+    CREATE TABLE weighed (              -- the verdicts of the newest runs: whole, or not there
+        id INTEGER PRIMARY KEY,         -- in the order kept
+        under TEXT NOT NULL,            -- digest of papers, models, settings and code
+        claims TEXT NOT NULL,           -- digest of the claims
+        record BLOB NOT NULL,           -- Weighed
+        UNIQUE (under, claims)
+    )
+    """,
 )

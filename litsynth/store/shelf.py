@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, TypeVar
 
-from litsynth.codec import digest, dumps, encode
+from litsynth.codec import digest, digest_bytes, dumps, encode
 from litsynth.errors import BadRecord, MissingInput
 from litsynth.parse.version import PARSER
 from litsynth.reading import Unread
@@ -153,6 +153,11 @@ class Shelf(Names):
         """The digest of all papers with their versions and documents, in whatever order they came."""
         rows = self._database.rows("SELECT paper_id, version, content FROM paper WHERE NOT removed ORDER BY paper_id")
         return digest(*(part for row in rows for part in row))
+
+    def records_digest(self) -> str:
+        """The digest of all records of papers as they are kept: authors and identifiers too, which `digest` leaves out."""
+        rows = self._database.rows("SELECT paper_id, record FROM paper ORDER BY paper_id")
+        return digest(*(part for key, record in rows for part in (key, digest_bytes(record))))
 
     def _no_paper(self, paper_id: str) -> MissingInput:
         return MissingInput(f"{self.folder} holds no paper {paper_id}", "litsynth corpus show lists its papers")

@@ -87,7 +87,7 @@ def _stages(
     def shared(name: str, amount: str, cpu: Amount) -> Stage:
         return Stage(name, amount, cpu, cpu * (1 / rates.cores))
 
-    weighing = work.claims * rates.weighing + work.tables * rates.tracing
+    weighing = work.to_weigh * rates.weighing + work.tables * rates.tracing
     passages = f"{work.passages.value:,.0f} passages"
     return (
         alone("starting", "libraries and models", exactly(rates.starting) * sure),
@@ -97,6 +97,6 @@ def _stages(
         shared("embedding", f"{work.texts.value:,.0f} texts", work.characters * (sure * rates.embedding)),
         alone("indexing", passages, work.opening + work.passages * (sure * rates.indexing)),
         shared("judging", f"{work.pairs.value:,.0f} pairs", work.pair_characters * (sure * rates.judging)),
-        alone("weighing", f"{work.claims.value:,.0f} claims", weighing * about(1.0, 1.4)),
+        alone("weighing", f"{work.to_weigh.value:,.0f} claims", weighing * about(1.0, 1.4)),
         alone("writing", "the report", about(rates.writing, 1.8)),
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from litsynth.pipeline.answer import Models
+from litsynth.pipeline.models import Models
 from litsynth.pipeline.plan.sampled import spread
 from litsynth.pipeline.plan.typical import INDEXING, STARTING, TRACING, WEIGHING, WRITING
 

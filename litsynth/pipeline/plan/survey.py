@@ -7,8 +7,9 @@ import numpy as np
 
 from litsynth.config import Settings
 from litsynth.extract import Candidate, role_pairs
-from litsynth.pipeline.answer import Models
 from litsynth.pipeline.claims import ASKED_PER_CLAIM, most_relevant, own_claims
+from litsynth.pipeline.kept import circumstances
+from litsynth.pipeline.models import Models
 from litsynth.pipeline.plan.amounts import Amount, about, exactly
 from litsynth.pipeline.plan.offered import Offered, read_some
 from litsynth.pipeline.plan.remembered import Remembered
@@ -26,6 +27,7 @@ _PAIRS_AT_HAND = 24
 class Work:
     """Amounts of a run. `reading`, `opening`, `finding` and `tables` are CPU seconds, measured on some of its papers.
 
+    `to_weigh`: the claims whose verdicts are not kept from an equal run; `tables` are those of theirs.
     `texts_at_hand` and `pairs_at_hand` are some of what would be asked of the models.
     """
 
@@ -39,6 +41,7 @@ class Work:
     pairs: Amount
     pair_characters: Amount
     claims: Amount
+    to_weigh: Amount
     stored_bytes: Amount
     texts_at_hand: tuple[str, ...]
     pairs_at_hand: tuple[tuple[str, str], ...]
@@ -76,6 +79,8 @@ def survey(
     asked = _asked(question, [item for one in of_claims for item in _found(one)], candidates, models, memory, settings)
     fresh = _fresh(question, asked, passages, new_passages, memory)
     looks = _looks(asked.claims, passages, settings) * fresh
+    kept = not fresh and corpus.is_weighed(circumstances(corpus, models, settings))
+    unkept = 0.0 if kept else 1.0
     texts = [text for sample in every for one in sample.portraits for text in one.texts]
     premise = PREMISE * sum(map(len, texts)) / len(texts) if texts else 300.0
     new_texts, characters = _to_embed(every, of_claims, chosen, arriving - len(offered.again), asked)
@@ -84,13 +89,14 @@ def survey(
         reading=total(new, lambda one: one.reading),
         opening=total(every, lambda one: one.opening),
         finding=total(of_claims, lambda one: one.finding) * chosen,
-        tables=total(of_claims, lambda one: one.tables) * chosen,
+        tables=total(of_claims, lambda one: one.tables) * (chosen * unkept),
         passages=passages,
         texts=new_texts,
         characters=characters,
         pairs=asked.sentences * roles + looks,
         pair_characters=asked.sentences * (roles * (sentence + ROLE_WORDS)) + looks * (premise + sentence),
         claims=asked.claims,
+        to_weigh=asked.claims * unkept,
         stored_bytes=total(new, lambda one: one.stored_bytes),
         texts_at_hand=tuple(texts),
         pairs_at_hand=_pairs(texts, asked.examples),
