@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from litsynth.protocol import LANGUAGES, METRICS, SETTINGS, SPLITS, VERSIONS, mentions
+from litsynth.protocol import LANGUAGES, METRICS, SETTINGS, SIZE, SPLITS, VERSIONS, mentions
 
 Kind = Literal[
     "system",
@@ -50,7 +50,6 @@ _INVENTORIES: tuple[tuple[Kind, dict[str, str]], ...] = (
     ("language", _LANGUAGE),
     ("average", {"average": _AVERAGE}),
 )
-_SIZE = re.compile(r"(?<![^\W_])(?:base|large|small|xxl|xl)(?=[\s,;.)-]|$)(?!-scale|[ -]corpus)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]\w*(?:[./]?\w+)*")
 _NEGATION = re.compile(
     r"(?:\b(?:no|without|not|non|except|excluding|minus|removing|remove|drop|dropping)\b|\bw/o\b|(?:^|\s)[-–−])\s?(?:[a-z-]+\s){0,3}$"
@@ -97,7 +96,7 @@ def _systems(text: str) -> Iterator[Label]:
         yield Label("dataset", mention.name, mention.start, mention.end, _negated(text, mention.start))
     for mention in mentions("systems", text):
         yield Label("system", mention.name, mention.start, mention.end, _negated(text, mention.start))
-    for match in _SIZE.finditer(text):
+    for match in SIZE.finditer(text):
         yield Label("size", match.group().lower(), match.start(), match.end())
 
 

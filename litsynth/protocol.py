@@ -62,7 +62,17 @@ METRICS = {
     "nDCG": r"(?-i:\bn?DCG\b|\bNDCG\b)",
 }
 SPLITS = {"dev": r"\b(?:dev|development|validation)\b", "test": r"(?<!translate-)(?<!translate )\btest\b(?! train)"}
-_SIZES = {"base": r"\bbase\b", "large": r"\blarge\b"}
+_OF_MODELS = r"\s(?:pre-?trained |language )*(?:models?|versions?|variants?|encoders?|settings?|config\w*|sizes?|transformers?)\b"
+_OF_OTHERS = (
+    r"[\s-](?:scale|corp|margin|amount|number|gap|gain|improve|boost|drop|decreas|declin|increas|differen|extent|degree|"
+    r"part|portion|data|vocab|contribut|impact|effect|influence|batch|training|test|dev|set|enough|role|range|variet|quantit|performance)"
+)
+SIZE = re.compile(
+    rf"(?<![^\W_])(?:(?<!\ba )(?<!\ban )(?<!\bvery )(?<!another )(?<!\btoo )(?<!vely )(?<!\bsuch )|(?=\w+{_OF_MODELS}))"
+    rf"(?:base|large|small|xxl|xl)(?=[\s,;:.)-]|$)(?!{_OF_OTHERS})",
+    re.IGNORECASE,
+)
+"""The size of a model, not that of a drop or of a corpus: "BERT large", "a large model", not "by a large margin"."""
 VERSIONS = {"v1": r"\bv1\b|first (?:arXiv )?version", "final": r"\bfinal version\b|published version"}
 
 # The fifteen languages of XNLI and those that XCOPA and PAWS-X add, by ISO 639 code.
@@ -100,7 +110,7 @@ splits=(), settings=('zero-shot',), versions=())
     """
     return Protocol(
         systems=_names(_SYSTEM_PATTERN, text),
-        sizes=_matching(_SIZES, text),
+        sizes=tuple(sorted({match.group().lower() for match in SIZE.finditer(text)})),
         datasets=_names(_DATASET_PATTERN, text),
         metrics=_matching(METRICS, text),
         splits=_matching(SPLITS, text),

@@ -31,3 +31,19 @@ def test_aliases_are_one_name():
     for text in ("XLM-RoBERTa large", "XLM-R_large", "xlmr large"):
         assert read_protocol(text).systems == ("XLM-R",)
     assert read_protocol("multilingual BERT").systems == read_protocol("M-BERT").systems == ("mBERT",)
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [
+        ("XLM-R large on XNLI", ("large",)),
+        ("a large model on XNLI", ("large",)),
+        ("the base model and the large model", ("base", "large")),
+        ("T5-small and T5-base", ("base", "small")),
+        ("XLM-R gains by a large margin", ()),
+        ("a large decrease in accuracy, and a small one", ()),
+        ("the large contribution of large-scale data", ()),
+    ],
+)
+def test_a_size_is_that_of_a_model(text, sizes):
+    assert read_protocol(text).sizes == sizes

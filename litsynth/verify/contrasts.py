@@ -27,8 +27,10 @@ _PASSIVE = re.compile(
 )
 _STATE = re.compile(rf"{_IS}(?:(?P<ahead>ahead)|(?P<behind>behind))(?P<of> of)?\b", re.IGNORECASE)
 _SET_AGAINST = re.compile(
-    r"^\s*(?:set against|compared (?:with|to)|in comparison (?:with|to)|relative to|next to|against)\s+", re.IGNORECASE
+    r"^\s*(?:set against|(?:when )?compar(?:ed|ing) (?:with|to)|in comparison (?:with|to)|relative to|next to|against)\s+",
+    re.IGNORECASE,
 )
+_IT = re.compile(r"(?:it|them|this|these|that)(?: (?:model|system|baseline|method|approach)s?)?", re.IGNORECASE)
 MARGIN = re.compile(r"\b(?:margin|amount|gap) by which\s+", re.IGNORECASE)
 """What a margin is told by as a noun: no more is said by it than by the verb behind."""
 _TOLD_BY = re.compile(
@@ -146,7 +148,11 @@ def _active(text: str, start: int, lead: str, earlier: Sequence[int]) -> _Read |
     before = max((end for end in earlier if end > cue.end()), default=cue.end())
     further = _SEPARATES.match(text[before:]) if before > cue.end() else None
     begin = before + further.end() if further else cue.end()
-    return cue.group("ahead") is not None, _trimmed(text, start, cue.start()), _trimmed(text, begin, _end(text, begin))
+    ahead, reference = cue.group("ahead") is not None, _trimmed(text, begin, _end(text, begin))
+    opening, comma = _SET_AGAINST.match(lead), lead.find(",", 0, cue.start())
+    if opening and comma > 0 and _IT.fullmatch(text, *reference):  # "compared with B, A exceeds it by"
+        return ahead, _trimmed(text, comma + 1, cue.start()), _trimmed(text, opening.end(), comma)
+    return ahead, _trimmed(text, start, cue.start()), reference
 
 
 def _end(text: str, start: int) -> int:

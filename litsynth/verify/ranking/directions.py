@@ -12,7 +12,7 @@ from litsynth.verify.terms import LEAVES_OUT
 _UP = (
     r"rais\w*|improv\w*|increas\w*|lift\w*|boost\w*|ris(?:e|es|ing)|rose|gain\w*|higher|above|exceed\w*|better\w*|outperform\w*|"
     r"surpass\w*|beat\w*|superior|ahead|more|grow\w*|grew|climb\w*|profit\w*|benefit\w*|advantage|lead\w*|led|adds?|adding|buys?|"
-    r"outscor\w*|over|beyond|up|top\w*|edg\w+|larger|greater|stronger|win\w*|advanc\w*|jump\w*|worth|contribut\w+|strengthen\w*|"
+    r"outscor\w*|over|beyond|up|tops|topp(?:ed|ing)|edg\w+|larger|greater|stronger|win\w*|advanc\w*|jump\w*|worth|contribut\w+|strengthen\w*|"
     r"enhanc\w*|outdo\w*|overtak\w*|upgrad\w*"
 )
 _DOWN = (
@@ -37,6 +37,11 @@ _FROM = re.compile(r"\bfrom\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$")
 _TO = re.compile(r"\bto\s+(?:[\w-]+\s+){0,2}$")
 _STRAIGHT_TO = re.compile(r"[^,;.]{0,20}?\bto\s+(?:the\s+)?")
 _BACK_FROM = re.compile(r"\W*(?:up|down)\s+from\s+(?:the\s+)?")
+_COMPARES = re.compile(
+    r"\b(?:vs|versus|against|compared|comparison|contrast|than|over|instead|rather|while|whereas|but)\b|→",
+    re.IGNORECASE,
+)
+"""What stands between two scores that are told as one being the better: without it they are a list."""
 _REACH = 70
 """Characters from a figure in which the word that says which way is looked for."""
 _APART = 0.3
@@ -65,9 +70,10 @@ def goes_as_told(claim: Asserted, one: tuple[Figure, Entry], two: tuple[Figure, 
     if _BACK_FROM.fullmatch(between):
         before, change = before + between, -change
     elif not (_STRAIGHT_TO.fullmatch(between) or (_FROM.search(before) and _TO.search(between))):
-        cue = _CUE.search(between) or _last(_CUE.finditer(before))
-        return 0 if cue is None else 1 if (change < 0) == _upwards(cue, claim, one[1]) else -1
-    cue = _last(_CUE.finditer(before))
+        cue = _CUE.search(between) or (_last(_CUE.finditer(before)) if _COMPARES.search(between) else None)
+        change = -change  # what is told to be ahead is told first
+    else:
+        cue = _last(_CUE.finditer(before))
     return 0 if cue is None else 1 if (change > 0) == _upwards(cue, claim, one[1]) else -1
 
 

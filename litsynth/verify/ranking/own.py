@@ -4,6 +4,7 @@ The sentence is what it is: what has to be found out is not whether it is true o
 the weights are fitted to readings that were judged as such, and what stands around the sentence counts.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -95,9 +96,17 @@ def _states_scores(claim: Asserted, reading: Reading) -> bool:
         return False
     placed = {id(place.figure) for place in reading.places if _is_score(place.figure)}
     labels = " ".join(f"{cell.row} {cell.column}" for place in reading.places for cell in place.cells)
+    if any(_is_share_in(labels, place.figure) for place in reading.places):
+        return False
     others = (figure for figure in claim.figures if _is_score(figure) and id(figure) not in placed)
     told = (follows(one, claim.figures) or one.quantity.text.strip("~%") in labels for one in others)
     return bool(placed) and all(told)
+
+
+def _is_share_in(labels: str, figure: Figure) -> bool:
+    """Whether a figure is what a label says: "1%" of the data, not a gain of as much."""
+    text = figure.quantity.text
+    return text.endswith("%") and text[0].isdigit() and re.search(rf"(?<![\d.]){re.escape(text)}", labels) is not None
 
 
 def _is_score(figure: Figure) -> bool:
