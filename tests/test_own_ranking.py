@@ -69,6 +69,19 @@ class TestFinds:
         assert "ToolBank" in place.words
         assert place.chance == RIGHT
 
+    def test_a_round_share_of_a_sentence_and_the_number_of_a_row_are_no_scores(self) -> None:
+        rows = [
+            ["No.", "Tagger", "ToolBank F1", "ShapeBank F1"],
+            ["1", "GridTag", "50.0", "76.9"],
+            ["2", "GridTag w/o lattice", "48.7", "75.2"],
+            ["3", "TreeTag", "66.1", "74.6"],
+        ]
+        text = ["For GridTag we sample 50% of ToolBank.", "GridTag has 50.0 F1 on ToolBank.", "TreeTag reaches 3.0 F1."]
+        document = make_document("p", text, rows, "F1 of taggers.")
+        grids = grids_of(document)
+        assert [bool(trace(told(document, one), document, grids)) for one in text] == [False, True, False]
+        assert not any(entry.column == "No." for grid in grids for entry in grid.entries)
+
 
 class TestQuickLook:
     """Before the words of a paper are read: whether its tables can have the figures at all."""

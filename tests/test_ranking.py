@@ -50,6 +50,7 @@ class TestCells:
             "Reading the lattice with attention lifts ShapeBank test F1 from 79.86 for the purely word-based tagger to 84.09.",
             "On the test part of ToolBank, concatenating lattices gives 65.02.",
             "Tagging on the ShapeBank test data profits by 1.34 points when lattice concatenation is replaced by attention.",
+            "With attention the lattice brings ShapeBank test F1 to 84.09, up from 79.86 for the word-based tagger.",
             "With 69.52, the attention variant is the best on the development half of ToolBank.",
         ],
     )
@@ -65,6 +66,7 @@ class TestCells:
             "On the test part of ShapeBank, concatenating lattices gives 65.02.",
             "The purely word-based tagger has an F1 of 84.09 on the test part of ShapeBank.",
             "Tagging on the ShapeBank test data loses 1.34 points when lattice concatenation is replaced by attention.",
+            "With attention the lattice brings ShapeBank test F1 to 84.09, down from 79.86 for the word-based tagger.",
             "Tagging on the ShapeBank test data profits by a relative 1.34% when lattice concatenation is replaced by attention.",
         ],
     )

@@ -13,6 +13,13 @@ _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?([kKMBG](?![A-Za-z]))?")
 _UNIT = re.compile(r"[(\[](?:GPU )?(?:m|km|cm|s|ms|secs?|seconds|min|hrs?|hours|days|dB|k?Hz|[GMK]B|[GMT]?FLOPs)[)\]]")
 SCORES = ("score", "percent")
 """Units of scores."""
+_ROUND = 10
+
+
+def is_round_share(figure: Quantity) -> bool:
+    """Whether a figure is "half" or a multiple of 10%: a sentence of a paper says so of samples and thresholds, too."""
+    digits = _NUMBER.search(figure.text)
+    return not digits or (figure.unit == "percent" and "." not in digits.group(1) and figure.value % _ROUND == 0)
 
 
 def scores(figure: Quantity, grid: Grid, wording: Wording) -> Iterator[Found]:

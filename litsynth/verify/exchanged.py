@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from litsynth.verify.contrasts import LOWER_IS_BETTER
 from litsynth.verify.found import Found
@@ -27,6 +28,7 @@ _ADDED = re.compile(
 _BY_ADDING = re.compile(
     r"\b(?:by|when|after|on|upon) (?:adding|including|introducing) (?:the |an? |our )?(?:[\w-]+ )?$", re.IGNORECASE
 )
+_BACK_FROM = re.compile(r"[\W%]*(up|down) from (?:the )?", re.IGNORECASE)
 _MOVES = re.compile(
     r"\b(?:tak|bring|brought|took|mov|lift|rais|push|carr|boost|improv|driv|lower|reduc|drop)\w*\b", re.IGNORECASE
 )
@@ -42,7 +44,7 @@ _RIGHT_BEFORE = 25
 
 def begins_at_its_end(places: Sequence[Found], view: View) -> bool:
     """Whether of two scores told as a change, "from A to B", the first belongs to what was there after it; or a gain does."""
-    if any(_gains_backwards(place, view) for place in places if place.minus):
+    if _falls_upwards(view) or any(_gains_backwards(place, view) for place in places if place.minus):
         return True
     at = {place.figure.span: place for place in places if not place.minus}
     for pair in view.telling.pairs:
@@ -53,6 +55,16 @@ def begins_at_its_end(places: Sequence[Found], view: View) -> bool:
         if any(_turned(side, (one, two), start, view) for side, one, two in _lines([at[span] for span in spans], view)):
             return True
     return False
+
+
+def _falls_upwards(view: View) -> bool:
+    """Whether a score is "up from" a higher one, or "down from" a lower one."""
+    text, figures = view.telling.text, sorted(view.telling.figures, key=lambda figure: figure.span.start)
+    return any(
+        one.value != two.value and (one.value > two.value) != (cue.group(1).lower() == "up")
+        for one, two in pairwise(figures)
+        if (cue := _BACK_FROM.fullmatch(text, one.span.end, two.span.start))
+    )
 
 
 def _gains_backwards(place: Found, view: View) -> bool:

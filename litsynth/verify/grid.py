@@ -18,6 +18,7 @@ NAMES: frozenset[Kind] = frozenset({"system", "size", "dataset", "setting", "lan
 _METRIC: frozenset[Kind] = frozenset({"metric"})
 _BOTH = re.compile(r"[\d.]+\s*/\s*[\d.]+")
 _FEWEST_LANGUAGES = 3
+_FEWEST_NUMBERED = 3
 """Columns of languages from which their mean is an average over languages."""
 
 
@@ -143,17 +144,29 @@ def _grid(document: Document, number: int, setting: Setting, own: frozenset[str]
 def _entries(
     document: Document, table: Table, rows: dict[int, _Path], columns: dict[int, _Path], common: frozenset[str]
 ) -> list[Entry]:
-    """The numbers of the cells, and the means of rows over languages."""
-    entries = [
+    """The numbers of the cells but those that only number the rows, and the means of rows over languages."""
+    every = [
         _entry(quantity, cell.row, cell.column, rows[cell.row], columns.get(cell.column, _Path("", ())), common)
         for cell in table.cells
         if cell.row in rows and cell.column >= table.stub_columns
         for quantity in _numbers(cell.span.of(document.text))
     ]
+    numbering = {number for number in {entry.column_number for entry in every} if _only_numbers(every, number)}
+    entries = [entry for entry in every if entry.column_number not in numbering]
     if sum(_place(path) in LANGUAGES for path in columns.values()) >= _FEWEST_LANGUAGES:
         printed = any(_place(path) == "average" for path in columns.values())
         entries.extend(replace(mean, computed=printed) for mean in _means(entries))
     return entries
+
+
+def _only_numbers(entries: Sequence[Entry], column: int) -> bool:
+    """Whether a column holds 1, 2, 3 and so on, or 0, 1, 2, and nothing else."""
+    values = [entry.quantity.value for entry in entries if entry.column_number == column]
+    return (
+        len(values) >= _FEWEST_NUMBERED
+        and values[0] in (0, 1)
+        and values == [values[0] + at for at in range(len(values))]
+    )
 
 
 def _numbers(text: str) -> tuple[Quantity, ...]:

@@ -13,7 +13,7 @@ from itertools import islice
 from litsynth.labels import labels_of
 from litsynth.quantities import entails_number, find_quantities
 from litsynth.records import Claim, Document, Quantity
-from litsynth.verify.candidates import SCORES, gains, scores
+from litsynth.verify.candidates import SCORES, gains, is_round_share, scores
 from litsynth.verify.fit import fits, likeness, may_pair
 from litsynth.verify.found import Found, techniques
 from litsynth.verify.grid import Entry, Grid
@@ -43,6 +43,8 @@ def trace(claim: Claim, document: Document, grids: Sequence[Grid]) -> tuple[Foun
     """
     claim = without_names(claim, document, grids)
     figures = figures_of(claim)
+    if _is_own(claim, document) and all(map(is_round_share, figures)):
+        return ()
     found = _by_itself(claim, figures, document, grids) if figures else ()
     if contradicted(found, claim, document):
         found = ()
@@ -52,6 +54,10 @@ def trace(claim: Claim, document: Document, grids: Sequence[Grid]) -> tuple[Foun
     if found and all(_stated(figure, claim, document, grids, found) for figure in others):
         return found
     return trace_in_paper(claim, document, grids, every=True) if others and claim.paper_id != document.paper_id else ()
+
+
+def _is_own(claim: Claim, document: Document) -> bool:
+    return claim.paper_id == document.paper_id and document.substrate != "digest"
 
 
 def without_names(claim: Claim, document: Document, grids: Sequence[Grid]) -> Claim:

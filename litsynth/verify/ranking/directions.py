@@ -68,12 +68,12 @@ def goes_as_told(claim: Asserted, one: tuple[Figure, Entry], two: tuple[Figure, 
     if not change:
         return 0
     if _BACK_FROM.fullmatch(between):
-        before, change = before + between, -change
-    elif not (_STRAIGHT_TO.fullmatch(between) or (_FROM.search(before) and _TO.search(between))):
-        cue = _CUE.search(between) or (_last(_CUE.finditer(before)) if _COMPARES.search(between) else None)
-        change = -change  # what is told to be ahead is told first
-    else:
+        cue, change = _last(_CUE.finditer(before + between)), -change
+    elif _STRAIGHT_TO.fullmatch(between) or (_FROM.search(before) and _TO.search(between)):
         cue = _last(_CUE.finditer(before))
+    else:  # what is told to be ahead is told first
+        cue = _CUE.search(between) or (_last(_CUE.finditer(before)) if _COMPARES.search(between) else None)
+        change = -change
     return 0 if cue is None else 1 if (change > 0) == _upwards(cue, claim, one[1]) else -1
 
 

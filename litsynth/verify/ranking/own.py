@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from litsynth.records import Claim, Document
-from litsynth.verify.candidates import SCORES
+from litsynth.verify.candidates import SCORES, is_round_share
 from litsynth.verify.found import Found
 from litsynth.verify.grid import Grid
 from litsynth.verify.ranking.asserted import Asserted, Figure, Signs, figures_in
@@ -100,7 +100,8 @@ def _states_scores(claim: Asserted, reading: Reading) -> bool:
         return False
     others = (figure for figure in claim.figures if _is_score(figure) and id(figure) not in placed)
     told = (follows(one, claim.figures) or one.quantity.text.strip("~%") in labels for one in others)
-    return bool(placed) and all(told)
+    shares = all(is_round_share(place.figure.quantity) for place in reading.places)
+    return bool(placed) and all(told) and not shares
 
 
 def _is_share_in(labels: str, figure: Figure) -> bool:
