@@ -2,7 +2,7 @@
 
 LEAST = 0.140
 """The log-odds from which cells are taken for those that a sentence tells."""
-RIGHT = 0.872
+RIGHT = 0.857
 """How many of them are, of papers that nothing was fitted to."""
 OWN: dict[str, float] = {
     "constant": -3.4282,
