@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from litsynth.protocol import LANGUAGES, METRICS, SETTINGS, SIZE, SPLITS, VERSIONS, mentions
+from litsynth.protocol import LANGUAGES, METRICS, SETTINGS, SPLITS, VERSIONS, mentions, sizes_in
 
 Kind = Literal[
     "system",
@@ -96,7 +96,7 @@ def _systems(text: str) -> Iterator[Label]:
         yield Label("dataset", mention.name, mention.start, mention.end, _negated(text, mention.start))
     for mention in mentions("systems", text):
         yield Label("system", mention.name, mention.start, mention.end, _negated(text, mention.start))
-    for match in SIZE.finditer(text):
+    for match in sizes_in(text):
         yield Label("size", match.group().lower(), match.start(), match.end())
 
 

@@ -5,7 +5,7 @@ unknown, never assumed. The inventory holds facts of the field: names and aliase
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -62,17 +62,24 @@ METRICS = {
     "nDCG": r"(?-i:\bn?DCG\b|\bNDCG\b)",
 }
 SPLITS = {"dev": r"\b(?:dev|development|validation)\b", "test": r"(?<!translate-)(?<!translate )\btest\b(?! train)"}
-_OF_MODELS = r"\s(?:pre-?trained |language )*(?:models?|versions?|variants?|encoders?|settings?|config\w*|sizes?|transformers?)\b"
-_OF_OTHERS = (
-    r"[\s-](?:scale|corp|margin|amount|number|gap|gain|improve|boost|drop|decreas|declin|increas|differen|extent|degree|"
-    r"part|portion|data|vocab|contribut|impact|effect|influence|batch|training|test|dev|set|enough|role|range|variet|quantit|performance)"
-)
-SIZE = re.compile(
-    rf"(?<![^\W_])(?:(?<!\ba )(?<!\ban )(?<!\bvery )(?<!another )(?<!\btoo )(?<!vely )(?<!\bsuch )|(?=\w+{_OF_MODELS}))"
-    rf"(?:base|large|small|xxl|xl)(?=[\s,;:.)-]|$)(?!{_OF_OTHERS})",
+_A_SIZE = r"(?:base|large|small|xxl|xl)"
+_SIZE = re.compile(rf"(?<![^\W_]){_A_SIZE}(?=[\s,;:.)/&-]|$)", re.IGNORECASE)
+# "RoBERTa-large", "XLM-R large", "(large)", but not "A large", "Our large".
+_NAME_BEFORE = re.compile(r"(?:[\w.][-_(]|\b(?=\w*[A-Z\d][\w./-]*[A-Z\d])[\w./-]+\s|[^\s.:;]\s[A-Z][a-z]{3,}\s)$")
+_OF_A_MODEL = re.compile(
+    r"[\s-]+(?!language\b)(?:(?!models?\b|versions?\b)[\w-]+\s){0,2}?(?:models?|versions?|variants?|encoders?|settings?|config\w*|sizes?|"
+    r"transformers?|(?-i:(?=\w*[A-Z\d][\w-]*[A-Z\d])[\w-]+))(?!-scale)\b",
     re.IGNORECASE,
 )
-"""The size of a model, not that of a drop or of a corpus: "BERT large", "a large model", not "by a large margin"."""
+_OF_SOMETHING_ELSE = re.compile(
+    r"[\s-]+(?:scale|corp|margin|amount|number|gap|gain|improve|boost|drop|decreas|declin|increas|differen|extent|degree|part|"
+    r"portion|data|vocab|contribut|impact|effect|influence|batch|train|test|dev|set|enough|role|range|variet|quantit|"
+    r"perform|language|error|change)|,\s+(?!and\b|or\b)[a-z]",
+    re.IGNORECASE,
+)
+_ANOTHER_SIZE = re.compile(rf"\s*(?:[,/&]|and\b|or\b)\s*(?:and |or )?(?:the |an? )?{_A_SIZE}\b", re.IGNORECASE)
+_LONGEST_LABEL = 4
+"""Words of a header; in one a size needs no name beside it."""
 VERSIONS = {"v1": r"\bv1\b|first (?:arXiv )?version", "final": r"\bfinal version\b|published version"}
 
 # The fifteen languages of XNLI and those that XCOPA and PAWS-X add, by ISO 639 code.
@@ -110,7 +117,7 @@ splits=(), settings=('zero-shot',), versions=())
     """
     return Protocol(
         systems=_names(_SYSTEM_PATTERN, text),
-        sizes=tuple(sorted({match.group().lower() for match in SIZE.finditer(text)})),
+        sizes=tuple(sorted({match.group().lower() for match in sizes_in(text)})),
         datasets=_names(_DATASET_PATTERN, text),
         metrics=_matching(METRICS, text),
         splits=_matching(SPLITS, text),
@@ -217,6 +224,21 @@ _CANONICAL = {name.lower(): name for name in (*_DATASETS, *_SYSTEMS)} | {
 
 def _names(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
     return tuple(sorted({_CANONICAL[match.group(1).lower()] for match in pattern.finditer(text)}))
+
+
+def sizes_in(text: str) -> Iterator[re.Match[str]]:
+    """Where a text has the size of a model, not that of a drop or of a corpus.
+
+    >>> [found.group() for found in sizes_in("RoBERTa-large gains over the base model by a large margin")]
+    ['large', 'base']
+    """
+    short = len(text.split()) <= _LONGEST_LABEL
+    for found in _SIZE.finditer(text):
+        rest = text[found.end() :]
+        free = not _OF_SOMETHING_ELSE.match(rest)
+        listed = _ANOTHER_SIZE.match(rest) or not rest.strip(" .)")
+        if listed or _NAME_BEFORE.search(text[: found.start()]) or (free and (short or _OF_A_MODEL.match(rest))):
+            yield found
 
 
 def _matching(table: dict[str, str], text: str) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 In an installed wheel they lie inside the package; in a clone, at its top level.
 """
 
-from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -30,12 +29,13 @@ def shipped_names() -> tuple[str, str]:
     return "names.toml of litsynth", file.read_text(encoding="utf-8")
 
 
-@cache
 def code_digest() -> str:
     """The digest of litsynth's code and of the tables in it: what is worked out by other code may come out otherwise."""
     package = Path(str(resources.files("litsynth")))
     files = sorted(path for path in package.rglob("*") if path.suffix in (".py", ".toml", ".csv"))
-    return digest(*(part for path in files for part in (path.name, digest_bytes(path.read_bytes()))))
+    return digest(
+        *(part for path in files for part in (str(path.relative_to(package)), digest_bytes(path.read_bytes())))
+    )
 
 
 def _folder(name: str) -> Path:

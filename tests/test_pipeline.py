@@ -256,9 +256,22 @@ def test_verdicts_of_an_equal_run_are_kept_and_of_no_other(tmp_path: Path, monke
         corpus.put_record(replace(BRIDGE, authors=("Ben Cole",)))
     ask(tmp_path, Shelf(PAPERS))
     assert len(asked) == 4, "who wrote a paper decides whether it is an independent source"
-    monkeypatch.setattr("litsynth.pipeline.kept.code_digest", lambda: "other code")
+    monkeypatch.setattr("litsynth.pipeline.kept._CODE", "other code")
     ask(tmp_path, Shelf(PAPERS))
-    assert len(asked) == 5
+    ask(tmp_path, Shelf(PAPERS))
+    assert len(asked) == 6, "and are not kept where the files are not those of the code that runs"
+
+
+def test_verdicts_are_not_kept_where_the_corpus_changed_meanwhile(tmp_path: Path) -> None:
+    class Slow(RoleEntailer):
+        def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
+            with open_corpus(tmp_path) as other:
+                other.put_record(replace(BRIDGE, authors=("Ben Cole",)))
+            return super().judge(pairs)
+
+    ask(tmp_path, Shelf(PAPERS), entailer=Slow())
+    with closing(sqlite3.connect(tmp_path / "corpus.db")) as raw:
+        assert raw.execute("SELECT count(*) FROM weighed").fetchone() == (0,)
 
 
 def test_kept_verdicts_that_are_damaged_are_worked_out_again(tmp_path: Path) -> None:

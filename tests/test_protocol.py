@@ -43,6 +43,12 @@ def test_aliases_are_one_name():
         ("XLM-R gains by a large margin", ()),
         ("a large decrease in accuracy, and a small one", ()),
         ("the large contribution of large-scale data", ()),
+        ("RoBERTa-large gains 2 points and XLM-R base declines", ("base", "large")),
+        ("DeBERTa-v3-large set a new state of the art", ("large",)),
+        ("a large multilingual model, trained on XNLI", ("large",)),
+        ("base and large models of either kind", ("base", "large")),
+        ("small languages gain in a large number of models", ()),
+        ("the large, unlabelled corpus is used here", ()),
     ],
 )
 def test_a_size_is_that_of_a_model(text, sizes):

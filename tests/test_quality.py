@@ -54,7 +54,11 @@ def test_shares_are_those_of_the_verdicts() -> None:
     assert found["independence"].value == 1 / 3
     assert found["agreement"].value == 3 / 4
     assert found["calibration"].value == pytest.approx((0.9 + 0.8 + 0.7 + 0.6) / 4)
-    assert found["calibration"].said.startswith("1.0 of 4 expected to be wrong; expected calibration error 0.031")
+    assert "1.0 of 4 expected to be wrong; for the 4 by entailment the expected calibration error is 0.031" in (
+        found["calibration"].said
+    )
+    traced = replace(report, verdicts=tuple(replace(one, grounds=Grounds(basis="scores")) for one in report.verdicts))
+    assert "calibration error" not in measured(traced)["calibration"].said, "it was not measured on these"
     unmeasured = measured(replace(report, calibration={}))["calibration"]
     assert unmeasured.said == "1.0 of 4 expected to be wrong"
 
@@ -77,7 +81,7 @@ def told_by(*papers: str) -> Report:
         ]
         finding = replace(report.findings[0], supported=ids, disputed=(), elsewhere=(), unconfirmed=())
         findings.append(finding)
-    return replace(report, claims=tuple(claims), findings=tuple(findings))
+    return replace(report, claims=tuple(claims), findings=tuple(findings), read={})
 
 
 def test_saturation_is_the_coverage_of_findings_by_papers() -> None:
@@ -87,8 +91,12 @@ def test_saturation_is_the_coverage_of_findings_by_papers() -> None:
     assert some.said == "4 findings of 3 papers, 2 of them told by one paper only"
     # Nothing is told twice: 1 - 3/3 * (2 * 2) / (2 * 2 + 2).
     assert measured(told_by("a", "b", "c"))["saturation"].value == pytest.approx(1 - 4 / 6)
-    assert measured(told_by("abc", "abc"))["saturation"].value == 1, "every paper says all"
-    assert measured(told_by("ab", "ab"))["saturation"].value is None, "two papers are no sample"
+    assert measured(told_by("abc", "abc", "abc"))["saturation"].value == 1, "every paper says all"
+    assert measured(told_by("ab", "ab", "ab"))["saturation"].value is None, "two papers are no sample"
+    assert measured(told_by("abc"))["saturation"].value is None, "nor is one finding"
+    # Papers that tell nothing were sampled, too: m = 5.
+    more = replace(told_by("a", "b", "ab", "bc"), read=dict.fromkeys("abcde", "1"))
+    assert measured(more)["saturation"].value == pytest.approx(1 - 2 / 6 * 8 / 12)
 
 
 def test_a_quote_from_a_digest_is_traced_to_the_digest_and_not_to_the_paper() -> None:
@@ -107,12 +115,12 @@ def judged(basis: str, said: str, support: float, refute: float = 0.0, numbers: 
 
 
 def test_two_verifiers_are_the_figures_and_the_model_on_the_same_claims() -> None:
-    none, yes, no = "not enough evidence", "supported", "refuted"
+    none, yes = "not enough evidence", "supported"
     same = with_verdicts(
         judged("scores", yes, 0.9),
         judged("ranking", yes, 0.7),
         judged("entailment", none, 0.2),
-        judged("scores", no, 0.1, 0.9),
+        judged("entailment", none, 0.1, 0.9),
         judged("entailment", yes, 0.9, numbers="none"),
     )
     found = measured(same)["two verifiers"]

@@ -104,6 +104,7 @@ def _estimate(question: str, names: list[str], store: Corpus, name: str, setting
             "use a corpus or files of your own, or no --offline",
         )
     models = load_models(settings.models, True)
+    models.embedder.embed([_ANY]), models.entailer.judge([(_ANY, _ANY)])  # opened, as a run that asks them has them
     starting, memory = cpu_seconds(), (peak_mib() or _BASE_MIB) * 2**20
     clock, cpu = time.perf_counter(), time.process_time()
     with TemporaryDirectory() as folder, open_corpus(Path(folder)) as scratch:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from litsynth import __version__
 from litsynth.codec import digest, dumps, encode
@@ -77,35 +77,21 @@ def answer(
     `measured`: experiments run here; `readers`: the engine's. What was read or judged before an interruption is kept. Raises
     UsageError on an empty question, MissingInput without papers, OutputFailed on a lost quote, what the only source raised.
     """
-    question, calibrator = read_question(text), models.calibrator
-    embedder, entailer = corpus.memo(models.embedder, models.entailer)
+    question, (embedder, entailer) = read_question(text), corpus.memo(models.embedder, models.entailer)
     gathered = gather(question.text, sources, corpus, embedder, settings.search, progress, settings.corpus, readers)
     _refuse_nothing(gathered)
     document = lru_cache(_DOCUMENTS_IN_MEMORY)(corpus.document)
     read = [(paper, document(paper.paper_id)) for paper in gathered.papers]
-    papers = {paper.paper_id: paper for paper in corpus.papers()}
+    state, papers = corpus.state(), {paper.paper_id: paper for paper in corpus.papers()}
     seen = {claim.claim_id: claim for claim in before.claims} if before else {}
     claims, counts = extract_claims(question.text, read, embedder, entailer, settings.extract, progress, seen)
     kept, gone = carried(seen, claims, document, papers, corpus.removed())
     claims = in_order_of_rank((*claims, *kept))
     index = index_of(corpus, embedder, progress, settings.retrieve)
-    verdicts, judged = as_kept(
-        corpus,
-        circumstances(corpus, models, settings),
-        claims,
-        lambda: verify_claims(
-            claims,
-            index,
-            document,
-            papers,
-            embedder,
-            entailer,
-            settings.retrieve,
-            settings.verify,
-            progress,
-            calibrator,
-        ),
-    )
+    under = circumstances(state, index.passages, question.text, models, settings)
+    asked = (embedder, entailer, settings.retrieve, settings.verify, progress, models.calibrator)
+    verify = partial(verify_claims, claims, index, document, papers, *asked)
+    verdicts, judged = as_kept(corpus, state, under, claims, verify)
     verdicts = beside_measured(claims, verdicts, measured, settings.verify)
     refuse_lost_quotes(claims, verdicts, document)
     substrates = _substrates(gathered, index, document)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from litsynth.records import Measure, Report
 
 _FEWEST_QUERIES = 2
-_FEWEST_PAPERS = 3
+_FEWEST = 3
 
 
 def search_coverage(report: Report) -> Measure:
@@ -32,19 +32,20 @@ def saturation(report: Report) -> Measure:
 
     Chao et al. (2014), Ecological Monographs 84(1), 45-67, for incidences (after Good and Turing): 1 - Q1/U * A, with
     A = (m - 1) Q1 / ((m - 1) Q1 + 2 Q2), or (m - 1)(Q1 - 1) / ((m - 1)(Q1 - 1) + 2) where Q2 is 0. U counts the pairs of a
-    finding and a paper that tells it, Q1 and Q2 the findings that one and that two of the m papers tell.
+    finding and a paper that tells it, Q1 and Q2 the findings that one and that two of the m papers read tell.
     """
     what = "findings that one more paper such as these would tell, expected to be told here already; an estimate"
     teller = {claim.claim_id: claim.paper_id for claim in report.claims}
     told = [{teller[key] for key in one.claim_ids if key in teller} for one in report.findings]
     papers = set[str]().union(*told)
-    if len(papers) < _FEWEST_PAPERS:
-        return Measure("saturation", what, None, f"{len(papers)} papers with claims: too few")
+    said = f"{len(told)} findings of {len(papers)} papers"
+    if min(len(told), len(papers)) < _FEWEST:
+        return Measure("saturation", what, None, f"{said}: too few")
     pairs = sum(map(len, told))
     sizes = Counter(map(len, told))
-    once, twice, others = sizes[1], sizes[2], len(papers) - 1
+    once, twice, others = sizes[1], sizes[2], max(len(report.read), len(papers)) - 1
     high, rest = (others * once, 2 * twice) if twice else (others * (once - 1), 2)
-    said = f"{len(told)} findings of {len(papers)} papers, {once} of them told by one paper only"
+    said += f", {once} of them told by one paper only"
     return Measure("saturation", what, 1 - once / pairs * high / (high + rest) if once else 1.0, said)
 
 

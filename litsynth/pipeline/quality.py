@@ -79,10 +79,8 @@ def _by_figures(verdict: Verdict) -> Label:
 
 
 def _by_model(verdict: Verdict, settings: VerifySettings) -> Label:
-    entailed, contradicted = verdict.grounds.support >= settings.support, verdict.grounds.refute >= settings.refute
-    if entailed and contradicted:
-        return "conflicting"
-    return "supported" if entailed else "refuted" if contradicted else "not enough evidence"
+    # The model may refute only what states no number, and these claims all state one.
+    return "supported" if verdict.grounds.support >= settings.support else "not enough evidence"
 
 
 def _calibration(report: Report) -> Measure:
@@ -92,8 +90,10 @@ def _calibration(report: Report) -> Measure:
         return Measure("calibration", what, None, f"{len(sure)} settled claims: too few")
     wrong = sum(1 - confidence for confidence in sure)
     said = f"{wrong:.1f} of {len(sure)} expected to be wrong"
-    if error := report.calibration.get("expected_calibration_error"):
-        said += f"; expected calibration error {error} on {report.calibration.get('evaluated_on', 'the reference set')}"
+    judged = sum(verdict.grounds.basis == "entailment" for verdict in report.verdicts if _settled(verdict))
+    if judged and (error := report.calibration.get("expected_calibration_error")):
+        where = report.calibration.get("evaluated_on", "the reference set")
+        said += f"; for the {judged} by entailment the expected calibration error is {error} on {where}"
     return Measure("calibration", what, sum(sure) / len(sure), said)
 
 

@@ -16,7 +16,7 @@ from litsynth.store.table import Table
 # Digests looked up by one statement: enough that the statement's cost does not show.
 _LOOKUP = 10_000
 _FLOAT32 = np.dtype("<f4")
-# Runs whose verdicts are kept: a few questions asked in turn. Those of 60 claims take 60 KB.
+# Runs whose verdicts are kept, the last ones written: a few questions asked in turn. Those of 60 claims take 10 KB.
 _RUNS = 16
 
 
@@ -76,6 +76,11 @@ class Memory(Table):
             database.write("INSERT OR REPLACE INTO weighed (under, claims, record) VALUES (?, ?, ?)", [row])
             newest = "SELECT id FROM weighed ORDER BY id DESC LIMIT ?"
             database.write(f"DELETE FROM weighed WHERE id NOT IN ({newest})", [(_RUNS,)])
+
+    def forget_weighed(self) -> None:
+        """Keep no verdicts of any run."""
+        with self._database.transaction() as database:
+            database.write("DELETE FROM weighed", [()])
 
     def _known(self, sql: str, identity: str, digests: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         for (model,) in self._database.rows("SELECT id FROM model WHERE identity = ?", identity):

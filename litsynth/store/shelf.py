@@ -154,10 +154,10 @@ class Shelf(Names):
         rows = self._database.rows("SELECT paper_id, version, content FROM paper WHERE NOT removed ORDER BY paper_id")
         return digest(*(part for row in rows for part in row))
 
-    def records_digest(self) -> str:
-        """The digest of all records of papers as they are kept: authors and identifiers too, which `digest` leaves out."""
+    def state(self) -> str:
+        """The digest of all papers as they are kept: with authors and identifiers, which `digest` leaves out."""
         rows = self._database.rows("SELECT paper_id, record FROM paper ORDER BY paper_id")
-        return digest(*(part for key, record in rows for part in (key, digest_bytes(record))))
+        return digest(self.digest(), *(part for key, record in rows for part in (key, digest_bytes(record))))
 
     def _no_paper(self, paper_id: str) -> MissingInput:
         return MissingInput(f"{self.folder} holds no paper {paper_id}", "litsynth corpus show lists its papers")

@@ -132,5 +132,6 @@ def _check(folder: Path, manifest: Manifest) -> None:
         if raw.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
             raise BadRecord("its database is damaged", _REMEDY)
     with open_corpus(folder, create=False) as corpus:
+        corpus.forget_weighed()  # verdicts are worked out here, whatever another machine says of them
         if corpus.digest() != manifest.digest:
             raise BadRecord("its papers are not those that the manifest speaks of", _REMEDY)

@@ -9,7 +9,8 @@ from litsynth.verify.kinds import counted, works_named
 from litsynth.verify.measured import with_measured
 from litsynth.verify.passages import Held, Reading, held_against_given, judge_passages
 from litsynth.verify.premise import held_against, premise_of
-from litsynth.verify.ranking import CELLS_RIGHT, Ranked, is_own, lexis_of, may_be_placed, may_be_ranked, placed, ranked
+from litsynth.verify.ranking import CELLS_RIGHT, Ranked, lexis_of, may_be_placed, may_be_ranked, placed, ranked
+from litsynth.verify.telling import is_own
 from litsynth.verify.trace import trace, without_names
 from litsynth.verify.weigh import weigh
 

@@ -1,8 +1,9 @@
 """The cells of a table whose value a figure can be, whatever they are named."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from litsynth.labels import labels_of
 from litsynth.quantities import entails_number
 from litsynth.records import Quantity, Span
 from litsynth.verify.found import Found
@@ -14,12 +15,23 @@ _UNIT = re.compile(r"[(\[](?:GPU )?(?:m|km|cm|s|ms|secs?|seconds|min|hrs?|hours|
 SCORES = ("score", "percent")
 """Units of scores."""
 _ROUND = 10
+_PART = re.compile(r"\b(?:half|quarter|third)", re.IGNORECASE)
 
 
-def is_round_share(figure: Quantity) -> bool:
-    """Whether a figure is "half" or a multiple of 10%: a sentence of a paper says so of samples and thresholds, too."""
+def only_shares(text: str, figures: Sequence[Quantity]) -> bool:
+    """Whether all figures of a paper's sentence may be shares of samples, or thresholds: "half", "over 50%", "10% of them".
+
+    Multiples of 10% of which the sentence does not say exactly that some metric has that value.
+    """
+    metric = any(label.kind == "metric" for label in labels_of(text))
+    return all(_is_round_share(figure) and not (metric and figure.relation == "=") for figure in figures)
+
+
+def _is_round_share(figure: Quantity) -> bool:
     digits = _NUMBER.search(figure.text)
-    return not digits or (figure.unit == "percent" and "." not in digits.group(1) and figure.value % _ROUND == 0)
+    if not digits:
+        return _PART.search(figure.text) is not None
+    return figure.unit == "percent" and "." not in digits.group(1) and figure.value % _ROUND == 0
 
 
 def scores(figure: Quantity, grid: Grid, wording: Wording) -> Iterator[Found]:

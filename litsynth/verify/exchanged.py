@@ -28,7 +28,7 @@ _ADDED = re.compile(
 _BY_ADDING = re.compile(
     r"\b(?:by|when|after|on|upon) (?:adding|including|introducing) (?:the |an? |our )?(?:[\w-]+ )?$", re.IGNORECASE
 )
-_BACK_FROM = re.compile(r"[\W%]*(up|down) from (?:the )?", re.IGNORECASE)
+_BACK_FROM = re.compile(r"[^.;]{0,60}?\b(up|down)\b(?: \w+ly)? from (?:[\w'’-]+ ){0,3}", re.IGNORECASE)
 _MOVES = re.compile(
     r"\b(?:tak|bring|brought|took|mov|lift|rais|push|carr|boost|improv|driv|lower|reduc|drop)\w*\b", re.IGNORECASE
 )

@@ -18,8 +18,10 @@ NAMES: frozenset[Kind] = frozenset({"system", "size", "dataset", "setting", "lan
 _METRIC: frozenset[Kind] = frozenset({"metric"})
 _BOTH = re.compile(r"[\d.]+\s*/\s*[\d.]+")
 _FEWEST_LANGUAGES = 3
-_FEWEST_NUMBERED = 3
 """Columns of languages from which their mean is an average over languages."""
+_FEWEST_NUMBERED = 3
+_NUMBERING = re.compile(r"(?:.*,\s*)?(?:#|n[or]\.?|ids?|index|line|system|row)?", re.IGNORECASE)
+"""Headers of columns that may hold the numbers of their rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +162,11 @@ def _entries(
 
 
 def _only_numbers(entries: Sequence[Entry], column: int) -> bool:
-    """Whether a column holds 1, 2, 3 and so on, or 0, 1, 2, and nothing else."""
-    values = [entry.quantity.value for entry in entries if entry.column_number == column]
-    return (
-        len(values) >= _FEWEST_NUMBERED
-        and values[0] in (0, 1)
-        and values == [values[0] + at for at in range(len(values))]
-    )
+    """Whether a column holds 1, 2, 3 and so on, or 0, 1, 2, and nothing else, under no header that says of what."""
+    mine = [entry for entry in entries if entry.column_number == column]
+    printed = [entry.quantity.text for entry in mine]
+    counted = [str(at + (printed[0] != "0")) for at in range(len(mine))]
+    return len(mine) >= _FEWEST_NUMBERED and printed == counted and _NUMBERING.fullmatch(mine[0].column) is not None
 
 
 def _numbers(text: str) -> tuple[Quantity, ...]:

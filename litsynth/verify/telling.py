@@ -121,6 +121,11 @@ def telling_of(claim: Claim, document: Document, setting: Setting, every: bool =
     )
 
 
+def is_own(claim: Claim, document: Document) -> bool:
+    """Whether a claim is a sentence of this paper on its own work; a digest has its own ways."""
+    return claim.paper_id == document.paper_id == claim.primary and document.substrate != "digest"
+
+
 def text_of(claim: Claim) -> str:
     """The text that the places of a claim's figures are in: what the sentence says, before anything is resolved."""
     sliced = all(figure.span.of(claim.said) == figure.text for figure in claim.quantities)

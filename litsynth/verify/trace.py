@@ -13,14 +13,14 @@ from itertools import islice
 from litsynth.labels import labels_of
 from litsynth.quantities import entails_number, find_quantities
 from litsynth.records import Claim, Document, Quantity
-from litsynth.verify.candidates import SCORES, gains, is_round_share, scores
+from litsynth.verify.candidates import SCORES, gains, only_shares, scores
 from litsynth.verify.fit import fits, likeness, may_pair
 from litsynth.verify.found import Found, techniques
 from litsynth.verify.grid import Entry, Grid
 from litsynth.verify.pairs import Pair, pairs_of, related
 from litsynth.verify.remarks import beyond, described
 from litsynth.verify.situated import contradicted, trace_in_paper
-from litsynth.verify.telling import figures_of, text_of
+from litsynth.verify.telling import figures_of, is_own, text_of
 from litsynth.verify.wording import Wording, read_wording
 
 _CELLS = re.compile(r"\b(?:values?|scores?|cells?|figures?)\b")
@@ -43,7 +43,7 @@ def trace(claim: Claim, document: Document, grids: Sequence[Grid]) -> tuple[Foun
     """
     claim = without_names(claim, document, grids)
     figures = figures_of(claim)
-    if _is_own(claim, document) and all(map(is_round_share, figures)):
+    if is_own(claim, document) and only_shares(text_of(claim), figures):
         return ()
     found = _by_itself(claim, figures, document, grids) if figures else ()
     if contradicted(found, claim, document):
@@ -54,10 +54,6 @@ def trace(claim: Claim, document: Document, grids: Sequence[Grid]) -> tuple[Foun
     if found and all(_stated(figure, claim, document, grids, found) for figure in others):
         return found
     return trace_in_paper(claim, document, grids, every=True) if others and claim.paper_id != document.paper_id else ()
-
-
-def _is_own(claim: Claim, document: Document) -> bool:
-    return claim.paper_id == document.paper_id and document.substrate != "digest"
 
 
 def without_names(claim: Claim, document: Document, grids: Sequence[Grid]) -> Claim:

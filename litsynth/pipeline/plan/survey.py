@@ -66,10 +66,8 @@ def survey(
     Nothing is written to `corpus`; some of the unread papers are read, and some of their sentences embedded.
     """
     memory = Remembered(corpus, models.embedder.identity, models.entailer.identity)
-    new = (
-        *read_some(offered, scratch, settings.extract, memory),
-        Sample((FETCHED,), float(offered.downloads)),
-    )
+    fetched = Sample((FETCHED,), float(offered.downloads))
+    new = (*read_some(offered, scratch, settings.extract, memory), fetched)
     shelf, own = _shelves(offered, corpus, settings, memory)
     every, of_claims = (shelf, *new), (own, *new)
     arriving = offered.to_read + offered.downloads
@@ -79,8 +77,7 @@ def survey(
     asked = _asked(question, [item for one in of_claims for item in _found(one)], candidates, models, memory, settings)
     fresh = _fresh(question, asked, passages, new_passages, memory)
     looks = _looks(asked.claims, passages, settings) * fresh
-    kept = not fresh and corpus.is_weighed(circumstances(corpus, models, settings))
-    unkept = 0.0 if kept else 1.0
+    unkept = 1.0 if fresh else _unkept(corpus, question, models, settings)
     texts = [text for sample in every for one in sample.portraits for text in one.texts]
     premise = PREMISE * sum(map(len, texts)) / len(texts) if texts else 300.0
     new_texts, characters = _to_embed(every, of_claims, chosen, arriving - len(offered.again), asked)
@@ -174,6 +171,11 @@ def _fresh(question: str, asked: _Asked, passages: Amount, new: Amount, memory: 
     if not question or asked.new > 0.5 or memory.new_texts([question]):
         return 1.0
     return max(asked.new, min(1.0, new.value / max(passages.value, 1.0)))
+
+
+def _unkept(corpus: Corpus, question: str, models: Models, settings: Settings) -> float:
+    """0 where the verdicts of an equal run are kept, else 1."""
+    return float(not corpus.is_weighed(circumstances(corpus.state(), corpus.passages(), question, models, settings)))
 
 
 def _looks(claims: Amount, passages: Amount, settings: Settings) -> Amount:

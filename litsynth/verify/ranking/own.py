@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from litsynth.records import Claim, Document
-from litsynth.verify.candidates import SCORES, is_round_share
+from litsynth.verify.candidates import SCORES, only_shares
 from litsynth.verify.found import Found
 from litsynth.verify.grid import Grid
 from litsynth.verify.ranking.asserted import Asserted, Figure, Signs, figures_in
@@ -33,11 +33,6 @@ class OwnReading:
 
     reading: Reading
     signs: Signs
-
-
-def is_own(claim: Claim, document: Document) -> bool:
-    """Whether a claim is a sentence of this paper on its own work; a digest has its own ways."""
-    return claim.paper_id == document.paper_id == claim.primary and document.substrate != "digest"
 
 
 def may_be_placed(claim: Claim, grids: Sequence[Grid]) -> bool:
@@ -100,7 +95,7 @@ def _states_scores(claim: Asserted, reading: Reading) -> bool:
         return False
     others = (figure for figure in claim.figures if _is_score(figure) and id(figure) not in placed)
     told = (follows(one, claim.figures) or one.quantity.text.strip("~%") in labels for one in others)
-    shares = all(is_round_share(place.figure.quantity) for place in reading.places)
+    shares = only_shares(claim.text, [place.figure.quantity for place in reading.places])
     return bool(placed) and all(told) and not shares
 
 
