@@ -94,6 +94,11 @@ def _corpus(settings: Settings, name: str) -> Iterator[Corpus]:
             yield store
 
 
+def _spent() -> tuple[float, int]:
+    """CPU seconds of this process and the most bytes it has had."""
+    return cpu_seconds(), (peak_mib() or _BASE_MIB) * 2**20
+
+
 def _estimate(question: str, names: list[str], store: Corpus, name: str, settings: Settings, offline: bool) -> Estimate:
     names = names or (["arxiv"] if name == "arxiv" and not offline else [])
     sources = sources_for(names, store, name, settings, the_date(None), True)
@@ -104,11 +109,13 @@ def _estimate(question: str, names: list[str], store: Corpus, name: str, setting
             "use a corpus or files of your own, or no --offline",
         )
     models = load_models(settings.models, True)
+    closed = _spent()
     models.embedder.embed([_ANY]), models.entailer.judge([(_ANY, _ANY)])  # opened, as a run that asks them has them
-    starting, memory = cpu_seconds(), (peak_mib() or _BASE_MIB) * 2**20
+    opened = _spent()
     clock, cpu = time.perf_counter(), time.process_time()
     with TemporaryDirectory() as folder, open_corpus(Path(folder)) as scratch:
         work = survey(question, found, store, scratch, models, settings)
+    starting, memory = opened if work.texts.value or work.pairs.value else closed
     alone = min(1.0, (time.process_time() - cpu) / (time.perf_counter() - clock))
     rates = measured(models, work.texts_at_hand, work.pairs_at_hand, starting, alone)
     rates = as_before(rates, Path(settings.report.folder), name, models)
