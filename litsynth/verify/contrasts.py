@@ -149,7 +149,7 @@ def _active(text: str, start: int, lead: str, earlier: Sequence[int]) -> _Read |
     further = _SEPARATES.match(text[before:]) if before > cue.end() else None
     begin = before + further.end() if further else cue.end()
     ahead, reference = cue.group("ahead") is not None, _trimmed(text, begin, _end(text, begin))
-    opening, comma = _SET_AGAINST.match(lead), lead.find(",", 0, cue.start())
+    opening, comma = _SET_AGAINST.match(lead), lead.rfind(",", 0, cue.start())
     if opening and comma > 0 and _IT.fullmatch(text, *reference):  # "compared with B, A exceeds it by"
         return ahead, _trimmed(text, comma + 1, cue.start()), _trimmed(text, opening.end(), comma)
     return ahead, _trimmed(text, start, cue.start()), reference
