@@ -82,6 +82,17 @@ class TestFinds:
         assert [bool(trace(told(document, one), document, grids)) for one in text] == [False, True, False]
         assert not any(entry.column == "No." for grid in grids for entry in grid.entries)
 
+    @pytest.mark.parametrize(
+        ("text", "there"),
+        [
+            ("GridTag reaches 76.9 F1 on ShapeBank, up from the 74.6 of TreeTag.", True),
+            ("GridTag reaches 76.9 F1 on ShapeBank, down from the 74.6 of TreeTag.", False),
+            ("On ShapeBank GridTag gains 2.3 F1 points over TreeTag, up from 74.6.", True),
+        ],
+    )
+    def test_up_and_down_from_must_fit_their_figures(self, text: str, there: bool) -> None:
+        assert bool(by_rules(text) or cells(text)) is there
+
 
 class TestQuickLook:
     """Before the words of a paper are read: whether its tables can have the figures at all."""

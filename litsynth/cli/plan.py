@@ -110,7 +110,8 @@ def _estimate(question: str, names: list[str], store: Corpus, name: str, setting
         )
     models = load_models(settings.models, True)
     closed = _spent()
-    models.embedder.embed([_ANY]), models.entailer.judge([(_ANY, _ANY)])  # opened, as a run that asks them has them
+    models.embedder.embed([_ANY])  # opened, as a run that asks them has them
+    models.entailer.judge([(_ANY, _ANY)])
     opened = _spent()
     clock, cpu = time.perf_counter(), time.process_time()
     with TemporaryDirectory() as folder, open_corpus(Path(folder)) as scratch:

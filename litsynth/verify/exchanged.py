@@ -63,7 +63,8 @@ def _falls_upwards(view: View) -> bool:
     return any(
         one.value != two.value and (one.value > two.value) != (cue.group(1).lower() == "up")
         for one, two in pairwise(figures)
-        if (cue := _BACK_FROM.fullmatch(text, one.span.end, two.span.start))
+        if (one.unit == "points") == (two.unit == "points")  # "a gain of 2.3 points, up from 74.6"
+        and (cue := _BACK_FROM.fullmatch(text, one.span.end, two.span.start))
     )
 
 
