@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Any, TypeVar
 
 from cattrs import Converter
@@ -78,9 +79,15 @@ def digest(*parts: str) -> str:
     return hasher.hexdigest()[:16]
 
 
-def digest_bytes(data: bytes) -> str:
+def digest_bytes(data: bytes | memoryview) -> str:
     """The SHA-256 of a file's bytes, in full (64 hexadecimal digits)."""
     return hashlib.sha256(data).hexdigest()
+
+
+def digest_file(path: Path) -> str:
+    """`digest_bytes` of a file of any size. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _innermost(error: BaseException) -> str:

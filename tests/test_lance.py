@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from conftest import Litsynth
 from fakes import BagEmbedder
+from shelf_maker import rows
 
 from litsynth.errors import OutputFailed
 from litsynth.pipeline import Models
@@ -70,20 +71,20 @@ def test_it_is_built_once_and_anew_for_other_texts_and_the_last_but_one_is_delet
     with open_corpus(tmp_path) as corpus:
         steps: list[int] = []
         embedder = BagEmbedder()
-        corpus.dense_index(TEXTS, embedder, steps.append, "lancedb-exact")
+        corpus.dense_index(rows(TEXTS), embedder, steps.append, "lancedb-exact")
         assert (embedder.asked, sum(steps)) == (1100, 1100)
-        again = corpus.dense_index(TEXTS, embedder, steps.append, "lancedb-exact")
+        again = corpus.dense_index(rows(TEXTS), embedder, steps.append, "lancedb-exact")
         assert (embedder.asked, len(again)) == (1100, 1100)
         (first,) = (tmp_path / lance.FOLDER).iterdir()
         for size in (10, 20):
-            assert len(corpus.dense_index(TEXTS[:size], embedder, steps.append, "lancedb-exact")) == size
+            assert len(corpus.dense_index(rows(TEXTS[:size]), embedder, steps.append, "lancedb-exact")) == size
         assert len(list((tmp_path / lance.FOLDER).iterdir())) == 2
         assert not first.exists()
-        flat = corpus.dense_index(TEXTS[:20], embedder, steps.append)
+        flat = corpus.dense_index(rows(TEXTS[:20]), embedder, steps.append)
         query = embedder.embed(["XLM-R gains 3 points"])
-        disk = corpus.dense_index(TEXTS[:20], embedder, steps.append, "lancedb-exact")
+        disk = corpus.dense_index(rows(TEXTS[:20]), embedder, steps.append, "lancedb-exact")
         np.testing.assert_array_equal(disk.search(query, 9)[1], flat.search(query, 9)[1])
-        assert len(corpus.dense_index([], embedder, steps.append, "lancedb-exact")) == 0
+        assert len(corpus.dense_index(rows([]), embedder, steps.append, "lancedb-exact")) == 0
 
 
 def test_an_interrupted_build_leaves_nothing(tmp_path: Path) -> None:
@@ -95,16 +96,16 @@ def test_an_interrupted_build_leaves_nothing(tmp_path: Path) -> None:
 
     with open_corpus(tmp_path) as corpus:
         with pytest.raises(KeyboardInterrupt):
-            corpus.dense_index(TEXTS, Stopped(), print, "lancedb-exact")
+            corpus.dense_index(rows(TEXTS), Stopped(), print, "lancedb-exact")
         assert list((tmp_path / lance.FOLDER).iterdir()) == []
-        assert len(corpus.dense_index(TEXTS, BagEmbedder(), print, "lancedb-exact")) == 1100
+        assert len(corpus.dense_index(rows(TEXTS), BagEmbedder(), print, "lancedb-exact")) == 1100
 
 
 def test_a_disk_that_is_too_small_is_told_before_it_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lance.shutil, "disk_usage", lambda path: SimpleNamespace(free=1000))
     with open_corpus(tmp_path) as corpus:
         with pytest.raises(OutputFailed, match=r"needs about 0\.0 GB, and 0\.0 GB are free"):
-            corpus.dense_index(TEXTS, BagEmbedder(), print, "lancedb")
+            corpus.dense_index(rows(TEXTS), BagEmbedder(), print, "lancedb")
         assert list((tmp_path / lance.FOLDER).iterdir()) == []
 
 

@@ -1,11 +1,13 @@
 """passages.bm25: what is kept of the lexical index is what would be built, or it is not used."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shelf_maker import rows
 
 from litsynth.retrieve import LexicalIndex
 from litsynth.store import lexical_file, open_corpus
@@ -27,20 +29,22 @@ def no_building(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     built: list[int] = []
     build = LexicalIndex.build
 
-    def counted(texts: list[str]) -> LexicalIndex:
-        built.append(len(texts))
-        return build(texts)
+    def counted(texts: Iterable[str]) -> LexicalIndex:
+        held = list(texts)
+        built.append(len(held))
+        return build(held)
 
     monkeypatch.setattr(LexicalIndex, "build", counted)
     return built
 
 
 @given(texts=WORDS)
-def test_an_index_survives_its_bytes(texts: list[str]) -> None:
+def test_an_index_survives_its_arrays(texts: list[str]) -> None:
     index = LexicalIndex.build(texts)
-    again = LexicalIndex.from_bytes(index.to_bytes())
+    arrays = index.to_arrays()
+    again = LexicalIndex.from_arrays(arrays)
     assert again.words == index.words
-    assert again.to_bytes() == index.to_bytes()
+    assert all(np.array_equal(arrays[name], array) for name, array in again.to_arrays().items())
     for query in (*texts[:5], "a b", ""):
         assert np.array_equal(again.shares(query), index.shares(query))
 
@@ -48,15 +52,15 @@ def test_an_index_survives_its_bytes(texts: list[str]) -> None:
 @pytest.mark.usefixtures("few")
 def test_a_second_run_reads_it_and_another_text_builds_it_anew(tmp_path: Path, no_building: list[int]) -> None:
     with open_corpus(tmp_path) as corpus:
-        first = corpus.lexical_index(TEXTS)
+        first = corpus.lexical_index(rows(TEXTS))
         kept = (tmp_path / LEXICAL_FILE).read_bytes()
-        again = corpus.lexical_index(TEXTS)
+        again = corpus.lexical_index(rows(TEXTS))
         assert no_building == [5]
         assert [again.shares(query).tolist() for query in QUERIES] == [
             first.shares(query).tolist() for query in QUERIES
         ]
-        corpus.lexical_index(TEXTS[:3])
-        corpus.lexical_index(TEXTS)
+        corpus.lexical_index(rows(TEXTS[:3]))
+        corpus.lexical_index(rows(TEXTS))
         assert no_building == [5, 3, 5]
     assert (tmp_path / LEXICAL_FILE).read_bytes() == kept
     assert sorted(path.name for path in tmp_path.glob("passages*")) == [LEXICAL_FILE]
@@ -67,7 +71,7 @@ def test_a_second_run_reads_it_and_another_text_builds_it_anew(tmp_path: Path, n
 def test_a_damaged_file_is_built_again(tmp_path: Path, no_building: list[int], harm: str) -> None:
     path = tmp_path / LEXICAL_FILE
     with open_corpus(tmp_path) as corpus:
-        shares = corpus.lexical_index(TEXTS).shares("apples").tolist()
+        shares = corpus.lexical_index(rows(TEXTS)).shares("apples").tolist()
         whole = path.read_bytes()
         harmed = {
             "cut": whole[:-7],
@@ -79,7 +83,7 @@ def test_a_damaged_file_is_built_again(tmp_path: Path, no_building: list[int], h
             path.write_bytes(harmed[harm])
         else:
             path.unlink()
-        assert corpus.lexical_index(TEXTS).shares("apples").tolist() == shares
+        assert corpus.lexical_index(rows(TEXTS)).shares("apples").tolist() == shares
     assert no_building == [5, 5]
     assert path.read_bytes() == whole
 
@@ -88,11 +92,11 @@ def test_a_damaged_file_is_built_again(tmp_path: Path, no_building: list[int], h
 def test_where_it_cannot_be_written_the_run_goes_on(tmp_path: Path) -> None:
     (tmp_path / LEXICAL_FILE).mkdir()  # a rename onto it fails, as a write to a full disk does
     with open_corpus(tmp_path) as corpus:
-        assert corpus.lexical_index(TEXTS).shares("apples").any()
+        assert corpus.lexical_index(rows(TEXTS)).shares("apples").any()
     assert [path.name for path in tmp_path.glob("passages*")] == [LEXICAL_FILE]
 
 
 def test_a_small_corpus_has_none(tmp_path: Path) -> None:
     with open_corpus(tmp_path) as corpus:
-        corpus.lexical_index(TEXTS)
+        corpus.lexical_index(rows(TEXTS))
     assert not (tmp_path / LEXICAL_FILE).exists()

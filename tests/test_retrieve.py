@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 
 from litsynth.ports import Vectors
 from litsynth.records import Anchor, Claim, Hit, Passage, Span
-from litsynth.retrieve import DenseIndex, LexicalIndex, retrieve, search
+from litsynth.retrieve import DenseIndex, LexicalIndex, dense, retrieve, search
 from litsynth.retrieve.fuse import DENSE_WEIGHT, fuse
 from litsynth.retrieve.lexical import K1, B
 from litsynth.retrieve.order import best_rows
@@ -42,7 +42,7 @@ def retrieved(asked: Claim, passages: list[Passage], depth: int = 10) -> list[st
     texts = [item.text for item in passages]
     indexes = DenseIndex.build(vectors[1:]), LexicalIndex.build(texts)
     (hits,) = retrieve([asked], passages, vectors[:1], *indexes, depth)
-    return sorted(hit.passage_id for hit in hits)
+    return sorted(hit.passage_id for hit, _ in hits)
 
 
 class TestTokens:
@@ -103,12 +103,24 @@ class TestDense:
             np.testing.assert_array_equal(alone[0][0], scores[number])
             np.testing.assert_array_equal(499 - alone[1][0], rows[number])
 
-    def test_bytes_give_the_same_index(self) -> None:
-        index = DenseIndex.build(random_vectors(30))
-        data = index.to_bytes()
-        assert DenseIndex.from_bytes(data).to_bytes() == data == DenseIndex.build(random_vectors(30)).to_bytes()
-        queries = random_vectors(3, 1)
-        np.testing.assert_array_equal(DenseIndex.from_bytes(data).search(queries, 5)[1], index.search(queries, 5)[1])
+    def test_equal_indexes_have_equal_bytes_however_they_were_built(self) -> None:
+        vectors = random_vectors(30)
+        in_parts = DenseIndex.of(np.array_split(vectors, 4), 30)
+        assert in_parts.to_bytes() == DenseIndex.build(vectors).to_bytes()
+        assert len(DenseIndex.of([], 0)) == 0
+
+    def test_a_large_index_takes_half_the_room_and_finds_nearly_the_same(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        vectors, queries = random_vectors(4000, dimensions=384), random_vectors(20, 1, 384)
+        exact = DenseIndex.build(vectors)
+        monkeypatch.setattr(dense, "HALVED_FROM", 4000)
+        halved = DenseIndex.build(vectors)
+        assert len(halved.to_bytes()) < 0.51 * len(exact.to_bytes())
+        scores, rows = halved.search(queries, 50)
+        found = [len(set(got) & set(want)) for got, want in zip(rows, exact.search(queries, 50)[1], strict=True)]
+        assert sum(found) >= 0.99 * 1000
+        for query, score, row in zip(queries, scores, rows, strict=True):
+            np.testing.assert_allclose(score, exact.similarities(query, row), atol=2e-4)
+            np.testing.assert_allclose(score, halved.similarities(query, row), atol=1e-6)
 
     def test_a_search_leaves_others_their_threads(self) -> None:
         """Faiss and torch share one setting: a search that kept it at one would make all training single-threaded."""
@@ -228,7 +240,7 @@ class TestRetrieve:
             alone = retrieve(claims[number : number + 1], passages, vectors[200 + number : 201 + number], *indexes, 12)
             assert alone == (hits,)
             assert len(hits) == 12
-            assert {hit.claim_id for hit in hits} == {f"c{number}"}
+            assert {hit.claim_id for hit, _ in hits} == {f"c{number}"}
 
     def test_an_empty_corpus_has_no_hits(self) -> None:
         indexes = DenseIndex.build(random_vectors(0)), LexicalIndex.build([])
@@ -238,6 +250,6 @@ class TestRetrieve:
         passages = [passage(0, QUOTE), passage(1, "Nothing of the kind.")]
         vectors = random_vectors(2)
         indexes = DenseIndex.build(vectors), LexicalIndex.build([item.text for item in passages])
-        found = search("XNLI accuracy", passages, vectors[:1], *indexes, 1)
-        assert found == (Hit("", "p0", found[0].score, 1, 1),)
-        assert 0.4 < found[0].score < 1
+        ((hit, found),) = search("XNLI accuracy", passages, vectors[:1], *indexes, 1)
+        assert (hit, found) == (Hit("", "p0", hit.score, 1, 1), passages[0])
+        assert 0.4 < hit.score < 1

@@ -8,6 +8,7 @@ import pytest
 from fakes import BagEmbedder, OverlapEntailer
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shelf_maker import rows
 
 from litsynth.errors import OutputFailed
 from litsynth.ports import Vectors
@@ -113,35 +114,35 @@ class TestDenseIndex:
     def test_it_is_built_once_and_read_again(self, tmp_path: Path) -> None:
         done: list[int] = []
         with open_corpus(tmp_path) as corpus:
-            built = corpus.dense_index(TEXTS, BagEmbedder(), done.append)
+            built = corpus.dense_index(rows(TEXTS), BagEmbedder(), done.append)
         assert sum(done) == len(TEXTS)
         with open_corpus(tmp_path) as corpus:
             again = BagEmbedder()
-            read = corpus.dense_index(TEXTS, again, done.append)
+            read = corpus.dense_index(rows(TEXTS), again, done.append)
         assert again.asked == 0
         assert sum(done) == 2 * len(TEXTS)
         assert read.to_bytes() == built.to_bytes()
 
     def test_other_texts_another_order_or_another_model_build_it_anew(self, tmp_path: Path) -> None:
         with open_corpus(tmp_path) as corpus:
-            corpus.dense_index(TEXTS[:3], BagEmbedder(), print)
+            corpus.dense_index(rows(TEXTS[:3]), BagEmbedder(), print)
             other = BagEmbedder()
             other.identity += " int8"
             for texts, embedder in ((TEXTS[:4], BagEmbedder()), (TEXTS[3::-1], BagEmbedder()), (TEXTS[3::-1], other)):
-                index = corpus.dense_index(texts, embedder, print)
+                index = corpus.dense_index(rows(texts), embedder, print)
                 assert embedder.asked == len(texts) == len(index)
 
     @pytest.mark.parametrize("damage", ["cut", "flip", "remove"])
     def test_a_damaged_file_is_never_used(self, tmp_path: Path, damage: str) -> None:
         with open_corpus(tmp_path) as corpus:
-            whole = corpus.dense_index(TEXTS[:9], BagEmbedder(), print).to_bytes()
+            whole = corpus.dense_index(rows(TEXTS[:9]), BagEmbedder(), print).to_bytes()
             file = tmp_path / INDEX_FILE
             data = bytearray(file.read_bytes())
             data[-1] ^= 1
             file.unlink()
             if damage != "remove":
                 file.write_bytes(data if damage == "flip" else data[: len(data) // 2])
-            assert corpus.dense_index(TEXTS[:9], BagEmbedder(), print).to_bytes() == whole
+            assert corpus.dense_index(rows(TEXTS[:9]), BagEmbedder(), print).to_bytes() == whole
             assert file.read_bytes() == whole
 
     def test_a_full_disk_leaves_the_index_that_was_there(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,20 +150,20 @@ class TestDenseIndex:
             raise OSError(28, "No space left on device")
 
         with open_corpus(tmp_path) as corpus:
-            corpus.dense_index(TEXTS[:3], BagEmbedder(), print)
+            corpus.dense_index(rows(TEXTS[:3]), BagEmbedder(), print)
             before = (tmp_path / INDEX_FILE).read_bytes()
             with monkeypatch.context() as patch:
                 patch.setattr("litsynth.store.index_file.os.fsync", full)
                 with pytest.raises(OutputFailed, match=r"passages\.faiss cannot be written: No space left on device"):
-                    corpus.dense_index(TEXTS[:5], BagEmbedder(), print)
+                    corpus.dense_index(rows(TEXTS[:5]), BagEmbedder(), print)
             again = BagEmbedder()
-            corpus.dense_index(TEXTS[:3], again, print)
+            corpus.dense_index(rows(TEXTS[:3]), again, print)
             assert (again.asked, (tmp_path / INDEX_FILE).read_bytes()) == (0, before)
         assert {path.name for path in tmp_path.iterdir()} == {"corpus.db", "files", INDEX_FILE}
 
     def test_an_empty_corpus_has_an_empty_index(self, tmp_path: Path) -> None:
         with open_corpus(tmp_path) as corpus:
-            index = corpus.dense_index([], BagEmbedder(), print)
+            index = corpus.dense_index(rows([]), BagEmbedder(), print)
             vectors: Vectors = BagEmbedder().embed(["a"])
             assert index.search(vectors, 5)[1].shape == (1, 0)
 

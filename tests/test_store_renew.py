@@ -29,6 +29,7 @@ from litsynth.sources.cache import FileCache
 from litsynth.split import split
 from litsynth.store import Corpus, CorpusSource, open_corpus
 from litsynth.store.packing import pack, unpack
+from litsynth.store.rows import Outline
 from litsynth.store.schema import MIGRATIONS
 
 TODAY = "2026-01-31"
@@ -61,7 +62,10 @@ def aged(folder: Path, change: Callable[[Document], Document] = lambda read: rea
         for key, record in raw.execute("SELECT paper_id, record FROM document").fetchall():
             old = replace(change(unpack(Document, record)), parser=PARSER - 1)
             raw.execute("UPDATE document SET parser = ?, record = ? WHERE paper_id = ?", (PARSER - 1, pack(old), key))
-            raw.execute("UPDATE passages SET record = ? WHERE paper_id = ?", (pack(split(old)), key))
+            told = Outline.of(key, split(old))
+            raw.execute(
+                "UPDATE passages SET record = ?, count = ?, texts = ?", (pack(split(old)), told.count, told.texts)
+            )
     raw.close()
 
 

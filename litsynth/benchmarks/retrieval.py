@@ -53,8 +53,8 @@ def rank(
     rankings: dict[str, dict[str, Ranking]] = {_OWN: {}, "bm25": {}, "dense": {}}
     progress.stage("ranking", len(claims))
     for (claim_id, claim), vector in zip(claims.items(), vectors, strict=True):
-        hits = search(claim, passages, vector[np.newaxis], dense, lexical, depth)
-        rankings[_OWN][claim_id] = tuple(hit.passage_id for hit in hits)
+        found = search(claim, passages, vector[np.newaxis], dense, lexical, depth)
+        rankings[_OWN][claim_id] = tuple(hit.passage_id for hit, _ in found)
         rankings["bm25"][claim_id] = tuple(ids[row] for row in best_rows(lexical.shares(claim), depth))
         rankings["dense"][claim_id] = tuple(ids[row] for row in dense.search(vector[np.newaxis], depth)[1][0])
         progress.step()

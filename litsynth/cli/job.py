@@ -11,7 +11,6 @@ from litsynth.pipeline import Silent
 from litsynth.pipeline.index import Index
 from litsynth.pipeline.verdicts import verify_claims
 from litsynth.ports import Embedder, Entailer, Progress
-from litsynth.retrieve import DenseIndex, LexicalIndex
 from litsynth.store import Corpus
 
 
@@ -29,8 +28,7 @@ def job_with(
     progress = progress or Silent()
 
     def verify(job: Job, retrieval: RetrieveSettings, settings: VerifySettings) -> tuple[Sequence[str], dict[str, int]]:
-        texts = [passage.text for passage in job.passages]
-        index = Index(job.passages, DenseIndex.build(embedder.embed(texts)), LexicalIndex.build(texts))
+        index = Index.of(job.passages, embedder)
         verdicts, counts = verify_claims(
             job.claims, index, job.documents.__getitem__, job.papers, embedder, verifier, retrieval, settings, progress
         )

@@ -17,7 +17,6 @@ from litsynth.pipeline.index import Index
 from litsynth.ports import Progress
 from litsynth.records import Document, Paper, Verdict
 from litsynth.resources import BUNDLED_CORPUS, bundled_corpora
-from litsynth.retrieve import DenseIndex, LexicalIndex
 from litsynth.split import split
 from litsynth.store import Corpus, open_corpus
 
@@ -52,9 +51,8 @@ def verify_with(models: Models, corpus: Corpus, progress: Progress) -> Verify:
         asked: Sequence[tuple[str, str]], documents: Mapping[str, Document], papers: Mapping[str, Paper]
     ) -> Sequence[Verdict]:
         passages = tuple(passage for document in documents.values() for passage in split(document))
-        texts = [passage.text for passage in passages]
-        progress.stage("indexing", len(texts))
-        index = Index(passages, DenseIndex.build(embedder.embed(texts)), LexicalIndex.build(texts))
+        progress.stage("indexing", len(passages))
+        index = Index.of(passages, embedder)
         claims = [Asked(*one) for one in asked]
         settings = RetrieveSettings(), VerifySettings()
         verdicts, _ = verify_asked(

@@ -88,7 +88,7 @@ def answer(
     kept, gone = carried(seen, claims, document, papers, corpus.removed())
     claims = in_order_of_rank((*claims, *kept))
     index = index_of(corpus, embedder, progress, settings.retrieve)
-    under = circumstances(state, index.passages, question.text, models, settings)
+    under = circumstances(state, index.passages.digest, question.text, models, settings)
     asked = (embedder, entailer, settings.retrieve, settings.verify, progress, models.calibrator)
     verify = partial(verify_claims, claims, index, document, papers, *asked)
     verdicts, judged = as_kept(corpus, state, under, claims, verify)
@@ -104,9 +104,8 @@ def answer(
 
 def _substrates(gathered: Gathered, index: Index, document: Callable[[str], Document]) -> Counter[Substrate]:
     """What each paper that was read was read as. A document is only opened where it gave no passage."""
-    known = {passage.paper_id: passage.substrate for passage in index.passages}
     ids = [paper.paper_id for paper in gathered.read]
-    return Counter(known[key] if key in known else document(key).substrate for key in ids)
+    return Counter(index.passages.substrate(key) or document(key).substrate for key in ids)
 
 
 def _dated(report: Report, today: str, settings: Settings, corpus_digest: str) -> Report:

@@ -1,13 +1,13 @@
 """Verdicts of an equal run before: what retrieving and weighing would come to again is not worked out again."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from litsynth.codec import digest, dumps, encode
 from litsynth.config import Settings
 from litsynth.errors import OutputFailed
 from litsynth.pipeline.models import Models
-from litsynth.records import Claim, Passage, Verdict, Weighed
+from litsynth.records import Claim, Verdict, Weighed
 from litsynth.resources import code_digest
 from litsynth.store import Corpus
 
@@ -15,16 +15,15 @@ _CODE = code_digest()
 """That of the code that runs: taken before files of it can change under it."""
 
 
-def circumstances(state: str, passages: Iterable[Passage], question: str, models: Models, settings: Settings) -> str:
+def circumstances(state: str, passages: str, question: str, models: Models, settings: Settings) -> str:
     """The digest of all that verdicts on given claims depend on, and claims on them: papers, models, settings, code.
 
-    `state` is the corpus's when its papers were read, `passages` are those that the index holds.
+    `state` is the corpus's when its papers were read, `passages` is the digest of those that the index holds.
     """
-    held = digest("\n".join(passage.passage_id for passage in passages))
     of_models = [models.embedder.identity, models.entailer.identity, dumps(encode(dict(models.described)))]
     of_settings = [dumps(encode(part)) for part in (settings.extract, settings.retrieve, settings.verify)]
     calibration = dumps(encode(dict(models.calibration)))
-    return digest(_CODE, state, held, question, *of_models, calibration, *of_settings)
+    return digest(_CODE, state, passages, question, *of_models, calibration, *of_settings)
 
 
 def as_kept(

@@ -40,17 +40,16 @@ def fill(
 
 def search_passages(query: str, index: Index, embedder: Embedder, depth: int) -> list[dict[str, Any]]:
     """The best `depth` passages, best first: rank, paper_id, passage_id, score, text."""
-    hits = search(query, index.passages, embedder.embed([query]), index.dense, index.lexical, depth)
-    by_id = {passage.passage_id: passage for passage in index.passages}
+    found = search(query, index.passages, embedder.embed([query]), index.dense, index.lexical, depth)
     return [
         {
             "rank": rank,
-            "paper_id": by_id[hit.passage_id].paper_id,
+            "paper_id": passage.paper_id,
             "passage_id": hit.passage_id,
             "score": round(hit.score, 6),
-            "text": by_id[hit.passage_id].text,
+            "text": passage.text,
         }
-        for rank, hit in enumerate(hits, 1)
+        for rank, (hit, passage) in enumerate(found, 1)
     ]
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from litsynth.records import Claim, Document, Passage
 from litsynth.results.averages import misfits_in
+from litsynth.store import PassageRows
 from litsynth.verify import (
     CELLS_RIGHT,
     Found,
@@ -32,11 +33,9 @@ _PAPERS_IN_MEMORY = 64
 class Tables:
     """The tables of a corpus, read when a claim asks for them, and the passages that their rows are."""
 
-    def __init__(self, passages: Sequence[Passage], document: Callable[[str], Document]) -> None:
+    def __init__(self, passages: PassageRows, document: Callable[[str], Document]) -> None:
+        self._passages = passages
         self._document = document
-        self._rows = {(row.paper_id, row.table, row.row): row for row in passages if row.table >= 0}
-        self._papers = {passage.paper_id for passage in passages}
-        self._prose = [passage for passage in passages if passage.table < 0]
         self._grids = lru_cache(_PAPERS_IN_MEMORY)(lambda paper_id: grids_of(document(paper_id)))
         self._lexis = lru_cache(_PAPERS_IN_MEMORY)(lambda paper_id: lexis_of(document(paper_id), self._grids(paper_id)))
         self._doubts = lru_cache(_PAPERS_IN_MEMORY)(lambda paper_id, table: _doubts(document(paper_id), table))
@@ -48,9 +47,9 @@ class Tables:
         line names, and of each of which a row was retrieved. The passage itself need not have been retrieved. Where
         another table of a paper has another number for the same thing, the row of that number is there too.
         """
-        sources = sorted(works_named(claim.anchor.source) & self._papers)
+        sources = sorted(filter(self._passages.has, works_named(claim.anchor.source)))
         with_rows = (passage.paper_id for passage in retrieved if passage.table >= 0)
-        papers = dict.fromkeys([claim.paper_id, *({claim.primary} & self._papers), *sources, *with_rows])
+        papers = dict.fromkeys([claim.paper_id, *filter(self._passages.has, [claim.primary]), *sources, *with_rows])
         found: Traced = {}
         for paper_id in papers:
             grids = self._grids(paper_id)
@@ -92,12 +91,13 @@ class Tables:
         return tuple(replace(place, doubt=doubt) for place, doubt in zip(places, told, strict=True))
 
     def _row(self, paper_id: str, places: Sequence[Found]) -> Passage | None:
-        return self._rows.get((paper_id, places[0].grid.table, places[0].cell.row_number)) if places else None
+        wanted = {(place.grid.table, place.cell.row_number) for place in places[:1]}
+        return next((one for one in self._passages.of_paper(paper_id) if (one.table, one.row) in wanted), None)
 
     def _stating(self, paper_id: str, statement: Statement) -> Passage | None:
         """The passage of running text that holds most of the sentences; the first of several."""
         wanted = set(statement.sentences)
-        prose = (one for one in self._prose if one.paper_id == paper_id and wanted & set(one.sentences))
+        prose = (one for one in self._passages.of_paper(paper_id) if one.table < 0 and wanted & set(one.sentences))
         return max(prose, key=lambda one: len(wanted & set(one.sentences)), default=None)
 
 

@@ -61,14 +61,13 @@ def look_at(
     """By claim id every passage that was held against it, those judged first, and the counts of `verify_claims`."""
     progress.stage("retrieving", 0)
     vectors = embedder.embed([claim.text for claim in claims])
-    hits = retrieve(claims, index.passages, vectors, index.dense, index.lexical, retrieval.depth)
-    by_id = {passage.passage_id: passage for passage in index.passages}
+    found = retrieve(claims, index.passages, vectors, index.dense, index.lexical, retrieval.depth)
     tables = Tables(index.passages, document)
     rows: list[_Row] = []
     low: list[tuple[Claim, Look]] = []
-    for claim, ranked in zip(claims, hits, strict=True):
-        rows.extend(_rows(claim, [hit for hit in ranked if hit.score >= settings.floor], by_id, tables))
-        low.extend((claim, Look(by_id[hit.passage_id], hit, None)) for hit in ranked if hit.score < settings.floor)
+    for claim, ranked in zip(claims, found, strict=True):
+        rows.extend(_rows(claim, [one for one in ranked if one[0].score >= settings.floor], tables))
+        low.extend((claim, Look(passage, hit, None)) for hit, passage in ranked if hit.score < settings.floor)
     held = [held_against(claim, passage, document(passage.paper_id)) for claim, passage, _, _ in rows]
     judged = judge_passages(held, entailer, settings, progress)
     progress.stage("weighing", 0)
@@ -81,10 +80,10 @@ def look_at(
     return looks, {"pairs_judged": judged.pairs, "truncated": judged.truncated, "passages_passed_over": len(low)}
 
 
-def _rows(claim: Claim, hits: Sequence[Hit], by_id: Mapping[str, Passage], tables: Tables) -> list[_Row]:
-    retrieved = {hit.passage_id: hit for hit in hits}
-    traced = tables.trace(claim, [by_id[key] for key in retrieved])
-    passages = {key: by_id[key] for key in retrieved} | {key: row for key, (row, _) in traced.items()}
+def _rows(claim: Claim, found: Sequence[tuple[Hit, Passage]], tables: Tables) -> list[_Row]:
+    retrieved = {hit.passage_id: hit for hit, _ in found}
+    traced = tables.trace(claim, [passage for _, passage in found])
+    passages = {passage.passage_id: passage for _, passage in found} | {key: row for key, (row, _) in traced.items()}
     return [
         (claim, passage, retrieved.get(key), traced[key][1] if key in traced else ())
         for key, passage in passages.items()

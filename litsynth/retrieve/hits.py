@@ -17,6 +17,9 @@ from litsynth.retrieve.own import repeats
 _POOL_PER_HIT = 4
 _POOL_LEAST = 100
 
+Found = tuple[Hit, Passage]
+"""A hit with the passage that was hit."""
+
 
 def retrieve(
     claims: Sequence[Claim],
@@ -25,7 +28,7 @@ def retrieve(
     dense: VectorIndex,
     lexical: LexicalIndex,
     depth: int,
-) -> tuple[tuple[Hit, ...], ...]:
+) -> tuple[tuple[Found, ...], ...]:
     """At most `depth` hits for each claim, best first, none of which repeats the claim (see `own.repeats`).
 
     Row i of both indexes is passage i; row j of `claim_vectors`, shape (claims, dimensions), is the text of
@@ -33,16 +36,16 @@ def retrieve(
     for changes nothing; ties go to the earlier row. A hit's ranks count all passages, those left out included.
     """
     ranking = partial(_ranking, dense, lexical, depth)
-    found = []
+    every = []
     for claim, vector in zip(claims, claim_vectors, strict=True):
         fit = (item for item in ranking(vector, claim.text) if not repeats(claim, passages[item.row]))
-        found.append(_hits(claim.claim_id, islice(fit, depth), passages))
-    return tuple(found)
+        every.append(_hits(claim.claim_id, islice(fit, depth), passages))
+    return tuple(every)
 
 
 def search(
     query: str, passages: Sequence[Passage], vectors: Vectors, dense: VectorIndex, lexical: LexicalIndex, depth: int
-) -> tuple[Hit, ...]:
+) -> tuple[Found, ...]:
     """The best `depth` passages for a query with `vectors` of shape (1, dimensions); hits without a claim_id."""
     return _hits("", islice(_ranking(dense, lexical, depth, vectors[0], query), depth), passages)
 
@@ -60,8 +63,10 @@ def _ranking(
         pool *= 4
 
 
-def _hits(claim_id: str, found: Iterator[Candidate], passages: Sequence[Passage]) -> tuple[Hit, ...]:
-    best = sorted(found, key=lambda item: (-item.score, item.row))
+def _hits(claim_id: str, candidates: Iterator[Candidate], passages: Sequence[Passage]) -> tuple[Found, ...]:
+    best = sorted(candidates, key=lambda item: (-item.score, item.row))
+    found = ((passages[item.row], item) for item in best)
     return tuple(
-        Hit(claim_id, passages[item.row].passage_id, item.score, item.dense_rank, item.lexical_rank) for item in best
+        (Hit(claim_id, passage.passage_id, item.score, item.dense_rank, item.lexical_rank), passage)
+        for passage, item in found
     )

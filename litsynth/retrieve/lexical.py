@@ -1,9 +1,9 @@
 """Passages by the words that they share with a query."""
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from io import BytesIO
-from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,36 +36,37 @@ class LexicalIndex:
     columns: dict[int, NDArray[np.float32]]
 
     @classmethod
-    def build(cls, texts: Sequence[str]) -> "LexicalIndex":
+    def build(cls, texts: Iterable[str]) -> "LexicalIndex":
         """An index in which row i is text i."""
         words: dict[str, int] = {}
-        documents = [[words.setdefault(token, len(words)) for token in tokenize(text)] for text in texts]
-        lengths = np.array([len(document) for document in documents], dtype=np.int64)
-        flat = np.fromiter(chain.from_iterable(documents), dtype=np.int64, count=int(lengths.sum()))
+        lengths, flat = array("q"), array("i")
+        for text in texts:
+            tokens = [words.setdefault(token, len(words)) for token in tokenize(text)]
+            lengths.append(len(tokens))
+            flat.extend(tokens)
+        size = len(lengths)
         # One number for each (word, row), so that sorting once groups the postings by word.
-        size = len(texts)
-        pairs, counts = np.unique(flat * size + np.repeat(np.arange(size), lengths), return_counts=True)
+        pairs, counts = np.unique(
+            np.array(flat, np.int64) * size + np.repeat(np.arange(size), lengths), return_counts=True
+        )
         word, row = np.divmod(pairs, max(size, 1))
         frequency = np.bincount(word, minlength=len(words))
         idf = _idf(frequency, size)
-        long = lengths[row] / max(float(flat.size) / max(size, 1), 1e-9)
+        long = np.array(lengths)[row] / max(len(flat) / max(size, 1), 1e-9)
         weights = idf[word] * counts * (K1 + 1) / (counts + K1 * (1 - B + B * long))
         starts = np.concatenate([[0], np.cumsum(frequency)]).astype(np.int64)
         return cls._of(size, words, idf, starts, row.astype(np.int32), weights.astype(np.float32))
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> "LexicalIndex":
-        """The index that `to_bytes` wrote."""
-        with np.load(BytesIO(data), allow_pickle=False) as held:
-            words = {word: at for at, word in enumerate(held["words"].tobytes().decode().split("\n")) if word}
-            return cls._of(int(held["size"]), words, *(held[name] for name in _ARRAYS))
+    def from_arrays(cls, held: Mapping[str, NDArray[Any]]) -> "LexicalIndex":
+        """The index that `to_arrays` gave; where the arrays are mapped from a file, most of it stays there."""
+        words = {word: at for at, word in enumerate(held["words"].tobytes().decode().split("\n")) if word}
+        return cls._of(int(held["size"][0]), words, *(held[name] for name in _ARRAYS))
 
-    def to_bytes(self) -> bytes:
-        """The index as an archive of arrays; equal indexes give equal bytes."""
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
+        """All of the index as arrays of one dimension; equal indexes give equal arrays."""
         words = np.frombuffer("\n".join(self.words).encode(), np.uint8)  # a word holds no line break
-        out = BytesIO()
-        np.savez(out, words=words, size=np.int64(self.size), **{name: getattr(self, name) for name in _ARRAYS})
-        return out.getvalue()
+        return {"words": words, "size": np.array([self.size])} | {name: getattr(self, name) for name in _ARRAYS}
 
     @classmethod
     def _of(

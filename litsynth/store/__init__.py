@@ -18,6 +18,7 @@ from litsynth.store.measured import FOLDER as MEASURED
 from litsynth.store.measured import read_measured, remove_measured, write_measured
 from litsynth.store.memo import MemoEmbedder, MemoEntailer
 from litsynth.store.rendered import Again, is_rendered, render_anew, replace_whole
+from litsynth.store.rows import PassageRows
 from litsynth.store.runs import place_of_run, refuse_unwritable, write_log, write_run
 from litsynth.store.source import CorpusSource
 from litsynth.store.unbundle import import_corpus
@@ -36,6 +37,7 @@ __all__ = [
     "Manifest",
     "MemoEmbedder",
     "MemoEntailer",
+    "PassageRows",
     "Watched",
     "append_decisions",
     "decisions_text",

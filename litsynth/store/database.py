@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from litsynth.errors import LitsynthError, MissingInput, OutputFailed, UsageError
-from litsynth.store.schema import MIGRATIONS
+from litsynth.store.schema import FUNCTIONS, MIGRATIONS
 
 _RETRY_SECONDS = 0.05
 # The low byte of an SQLite result code is the primary code (sqlite.org/rescode.html).
@@ -101,6 +101,8 @@ class Database:
             copy_database(self.path, copy)
 
     def _migrate(self) -> None:
+        for name, function in FUNCTIONS.items():
+            self._connection.create_function(name, 1, function)
         with self.transaction():
             # Asked again under the write lock: another process may have been quicker.
             for number in range(self._version(), len(MIGRATIONS)):

@@ -1,19 +1,25 @@
 """passages.faiss: the dense index of a corpus, so that a second run need not build it again."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from importlib.util import find_spec
+from itertools import islice
+from pathlib import Path
 
-import numpy as np
+import faiss
 
-from litsynth.codec import digest, digest_bytes
+from litsynth.codec import digest, digest_bytes, digest_file
 from litsynth.errors import MissingInput, OutputFailed
 from litsynth.ports import Embedder, VectorIndex, Vectors, embed_each
 from litsynth.retrieve import DenseIndex
+from litsynth.store.rows import PassageRows
 from litsynth.store.table import Table
 
 INDEX_FILE = "passages.faiss"
 
+# Raised whenever the form of an index changes, so that a file of before is not taken for one of now.
+_FORM = "2"
 # Texts embedded between two reports of progress.
 _CHUNK = 512
 
@@ -22,45 +28,45 @@ class IndexFile(Table):
     """The file is used only if it is whole and was built from the same texts by the same embedder."""
 
     def dense_index(
-        self, texts: Sequence[str], embedder: Embedder, step: Callable[[int], None], kind: str = "flat"
+        self, passages: PassageRows, embedder: Embedder, step: Callable[[int], None], kind: str = "flat"
     ) -> VectorIndex:
-        """The index of `texts` in their order, read or else built and kept; `step` is told how many texts are done.
+        """The index of the texts of `passages`, read or else built and kept; `step` is told how many texts are done.
 
         `kind` is that of `RetrieveSettings.index`. Raises OutputFailed when it cannot be written, and as
         `refuse_absent_index` does.
         """
-        made_of = digest(embedder.identity, *texts)
-        if kind != "flat" and texts:
-            return self._on_disk(made_of, texts, embedder, step, kind == "lancedb-exact")
-        data = self._read(made_of)
-        if data is not None:
-            step(len(texts))
-            return DenseIndex.from_bytes(data)
-        parts = list(_vectors(texts, embedder, step))
-        index = DenseIndex.build(np.concatenate(parts) if parts else embedder.embed([]))
+        made_of = digest(_FORM, embedder.identity, passages.digest)
+        if kind != "flat" and passages:
+            return self._on_disk(made_of, passages, embedder, step, kind == "lancedb-exact")
+        kept = self._read(made_of)
+        if kept is not None:
+            step(len(passages))
+            return kept
+        index = DenseIndex.of(_vectors(passages, embedder, step), len(passages))
         self._write(made_of, index.to_bytes())
         return index
 
     def _on_disk(
-        self, made_of: str, texts: Sequence[str], embedder: Embedder, step: Callable[[int], None], exact: bool
+        self, made_of: str, passages: PassageRows, embedder: Embedder, step: Callable[[int], None], exact: bool
     ) -> VectorIndex:
         refuse_absent_index("lancedb")
         from litsynth.store.lance_index import FOLDER, lance_index  # noqa: PLC0415 - an extra
 
         if (self.folder / FOLDER / made_of).is_dir():
-            step(len(texts))
-        return lance_index(self.folder, made_of, len(texts), lambda: _vectors(texts, embedder, step), exact)
+            step(len(passages))
+        return lance_index(self.folder, made_of, len(passages), lambda: _vectors(passages, embedder, step), exact)
 
-    def _read(self, made_of: str) -> bytes | None:
+    def _read(self, made_of: str) -> DenseIndex | None:
+        path = self.folder / INDEX_FILE
         for (sha256,) in self._database.rows("SELECT sha256 FROM built_index WHERE made_of = ?", made_of):
-            try:
-                data = (self.folder / INDEX_FILE).read_bytes()
-            except OSError:
-                return None
-            return data if digest_bytes(data) == sha256 else None
+            with suppress(OSError, ValueError):  # none, or not such a file
+                seen = path.stat()
+                kept = _mapped(path) if digest_file(path) == sha256 else None
+                # Another process may have put its own in the place of the one that was looked at.
+                return kept if os.path.samestat(seen, path.stat()) else None
         return None
 
-    def _write(self, made_of: str, data: bytes) -> None:
+    def _write(self, made_of: str, data: memoryview) -> None:
         path = self.folder / INDEX_FILE
         unfinished = path.with_suffix(".new")
         # Under the write lock, so that two processes do not write one file; a kill leaves the old file or the new one.
@@ -87,7 +93,16 @@ def refuse_absent_index(kind: str) -> None:
         )
 
 
-def _vectors(texts: Sequence[str], embedder: Embedder, step: Callable[[int], None]) -> Iterator[Vectors]:
-    for vectors in embed_each(embedder, (texts[start : start + _CHUNK] for start in range(0, len(texts), _CHUNK))):
+def _mapped(path: Path) -> DenseIndex:
+    """What is not looked at takes no memory. Raises ValueError where the file holds no index."""
+    try:
+        return DenseIndex(faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC))
+    except RuntimeError as error:
+        raise ValueError(f"{path} holds no index") from error
+
+
+def _vectors(passages: PassageRows, embedder: Embedder, step: Callable[[int], None]) -> Iterator[Vectors]:
+    texts = (passage.text for passage in passages)
+    for vectors in embed_each(embedder, iter(lambda: list(islice(texts, _CHUNK)), [])):
         yield vectors
         step(len(vectors))

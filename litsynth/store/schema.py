@@ -1,8 +1,27 @@
-"""The tables of corpus.db, as the list of steps that made them.
+"""The tables of corpus.db, as the list of steps that made them, and what they call besides SQL.
 
 `user_version` counts the steps a file has been through. A step, once released, is never edited: a change is a new step.
 Statements are told apart by their semicolons: there is none in a comment. Every `record` is packed by `litsynth.store.packing`.
 """
+
+from litsynth.codec import dumps
+from litsynth.errors import BadRecord
+from litsynth.records import Passage
+from litsynth.store.packing import unpack
+from litsynth.store.rows import Outline
+
+
+def outlined(record: bytes) -> str:
+    """Count, digest and substrate of the passages in a record, as JSON; no digest where it cannot be read."""
+    try:
+        outline = Outline.of("", unpack(tuple[Passage, ...], record))
+    except BadRecord:
+        return dumps([0, "", None])
+    return dumps([outline.count, outline.texts, outline.substrate])
+
+
+FUNCTIONS = {"outlined": outlined}
+"""By the name that a step calls it by; each takes one value."""
 
 MIGRATIONS: tuple[str, ...] = (
     """
@@ -79,5 +98,14 @@ MIGRATIONS: tuple[str, ...] = (
         record BLOB NOT NULL,           -- Weighed
         UNIQUE (under, claims)
     )
+    """,
+    """
+    -- Of the passages in the record: how many, the digest of their texts, the substrate. No digest: cannot be read.
+    ALTER TABLE passages ADD COLUMN count INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE passages ADD COLUMN texts TEXT NOT NULL DEFAULT '';
+    ALTER TABLE passages ADD COLUMN substrate TEXT;
+    UPDATE passages SET (count, texts, substrate) =
+        (SELECT json_extract(said, '$[0]'), json_extract(said, '$[1]'), json_extract(said, '$[2]')
+        FROM (SELECT outlined(passages.record) AS said))
     """,
 )

@@ -1,7 +1,7 @@
 """Papers, the documents read from them, and their passages."""
 
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from litsynth.codec import digest, digest_bytes, dumps, encode
@@ -11,6 +11,7 @@ from litsynth.reading import Unread
 from litsynth.records import Document, Paper, Passage
 from litsynth.store.names import Names, write_names
 from litsynth.store.packing import pack, unpack
+from litsynth.store.rows import Outline, PassageRows
 
 T = TypeVar("T")
 
@@ -39,7 +40,9 @@ class Shelf(Names):
                 [(key, paper.version, _content(paper, document), pack(paper))],
             )
             database.write("INSERT OR REPLACE INTO document VALUES (?, ?, ?)", [(key, pack(document), document.parser)])
-            database.write("INSERT OR REPLACE INTO passages VALUES (?, ?)", [(key, pack(tuple(passages)))])
+            outline = Outline.of(key, passages)
+            held = (key, pack(tuple(passages)), outline.count, outline.texts, outline.substrate)
+            database.write("INSERT OR REPLACE INTO passages VALUES (?, ?, ?, ?, ?)", [held])
             write_names(database, paper)
             database.write("DELETE FROM source WHERE paper_id = ?", [(key,)])
             kept = [file] if file else []
@@ -99,15 +102,18 @@ class Shelf(Names):
         """The ids of the papers that have a `file`."""
         return frozenset(key for (key,) in self._database.rows("SELECT paper_id FROM source"))
 
-    def passages(self, ids: Collection[str] | None = None) -> Iterator[Passage]:
-        """All passages, or those with one of `ids`: by paper_id, then as they stand in the document.
+    def passages(self) -> PassageRows:
+        """The passages of all papers: by paper_id, then as they stand in the document.
 
-        One document's passages are in memory at a time.
+        Raises MissingInput where those of a paper were found unreadable; they are read when they are asked for.
         """
-        for key in self.ids():
-            for passage in self.passages_of(key):
-                if ids is None or passage.passage_id in ids:
-                    yield passage
+        rows = self._database.rows(
+            "SELECT paper_id, count, texts, substrate FROM passages JOIN paper USING (paper_id)"
+            " WHERE NOT removed ORDER BY paper_id"
+        )
+        for unreadable in (key for key, _, texts, _ in rows if not texts):
+            self.passages_of(unreadable)  # raises what says so
+        return PassageRows((Outline(*row) for row in rows), self.passages_of)
 
     def passages_of(self, paper_id: str) -> tuple[Passage, ...]:
         """The passages of one paper as they stand in its document; none where the corpus has no such paper."""

@@ -175,7 +175,8 @@ def _fresh(question: str, asked: _Asked, passages: Amount, new: Amount, memory: 
 
 def _unkept(corpus: Corpus, question: str, models: Models, settings: Settings) -> float:
     """0 where the verdicts of an equal run are kept, else 1."""
-    return float(not corpus.is_weighed(circumstances(corpus.state(), corpus.passages(), question, models, settings)))
+    held = corpus.passages().digest
+    return float(not corpus.is_weighed(circumstances(corpus.state(), held, question, models, settings)))
 
 
 def _looks(claims: Amount, passages: Amount, settings: Settings) -> Amount:

@@ -1,0 +1,93 @@
+"""What the rows of the indexes are: the passages of a corpus, paper after paper, read when they are asked for."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate, groupby
+from typing import overload
+
+from litsynth.codec import digest
+from litsynth.errors import LitsynthError
+from litsynth.records import Passage, Substrate
+
+# Of a LaTeX paper the passages take about 250 kB.
+_PAPERS_IN_MEMORY = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The passages of one paper without their texts: how many, the digest of their texts, read from what (the last)."""
+
+    paper_id: str
+    count: int
+    texts: str
+    substrate: Substrate | None
+
+    @classmethod
+    def of(cls, paper_id: str, passages: Sequence[Passage]) -> "Outline":
+        """The outline of these passages of a paper."""
+        substrate = passages[-1].substrate if passages else None
+        return cls(paper_id, len(passages), digest(*(passage.text for passage in passages)), substrate)
+
+
+class PassageRows(Sequence[Passage]):
+    """Row i is passage i. The passages of a few papers are in memory at a time, whatever the corpus holds.
+
+    `read` gives the passages of a paper; they are to be those that its outline tells of.
+    """
+
+    def __init__(self, outlines: Iterable[Outline], read: Callable[[str], Sequence[Passage]]) -> None:
+        self._outlines = {outline.paper_id: outline for outline in outlines}
+        self._papers = tuple(self._outlines)
+        self._ends = tuple(accumulate(outline.count for outline in self._outlines.values()))
+        self._read = read
+        self._kept = lru_cache(_PAPERS_IN_MEMORY)(self._checked)
+
+    @classmethod
+    def of(cls, passages: Iterable[Passage]) -> "PassageRows":
+        """Passages that are in memory, those of one paper next to each other."""
+        papers = {paper: tuple(held) for paper, held in groupby(passages, lambda passage: passage.paper_id)}
+        return cls((Outline.of(paper, held) for paper, held in papers.items()), papers.__getitem__)
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    @overload
+    def __getitem__(self, row: int) -> Passage: ...
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[Passage]: ...
+    def __getitem__(self, row: int | slice) -> Passage | Sequence[Passage]:
+        if isinstance(row, slice):
+            return [self[at] for at in range(*row.indices(len(self)))]
+        if not 0 <= row < len(self):
+            raise IndexError(f"row {row} of {len(self)}")
+        at = bisect_right(self._ends, row)
+        return self._kept(self._papers[at])[row - self._ends[at]]  # counted from the paper's last passage
+
+    def __iter__(self) -> Iterator[Passage]:
+        for paper in self._papers:
+            yield from self._checked(paper)
+
+    @property
+    def digest(self) -> str:
+        """The digest of all papers and texts in their order."""
+        return digest(*(part for one in self._outlines.values() for part in (one.paper_id, one.texts)))
+
+    def has(self, paper_id: str) -> bool:
+        """Whether this paper is among those that the passages are of."""
+        return paper_id in self._outlines
+
+    def substrate(self, paper_id: str) -> Substrate | None:
+        """What the passages of this paper were read from; None where there are none."""
+        return self._outlines[paper_id].substrate if self.has(paper_id) else None
+
+    def of_paper(self, paper_id: str) -> Sequence[Passage]:
+        """The passages of one paper as they stand in its document; none of a paper that is not here."""
+        return self._kept(paper_id) if self.has(paper_id) else ()
+
+    def _checked(self, paper_id: str) -> Sequence[Passage]:
+        passages = self._read(paper_id)
+        if Outline.of(paper_id, passages) != self._outlines[paper_id]:
+            raise LitsynthError(f"{paper_id} was changed by another process meanwhile", "run it again")
+        return passages
