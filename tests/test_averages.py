@@ -7,6 +7,7 @@ from litsynth.quantities import find_quantities
 from litsynth.records import Anchor, Claim, Judgement, Span
 from litsynth.results.averages import misfits
 from litsynth.split import split
+from litsynth.store import PassageRows
 from litsynth.verify import weigh
 from tests.document_maker import make_document
 
@@ -80,7 +81,7 @@ def test_evidence_that_is_such_an_average_says_so():
     def told(text: str) -> str:
         anchor = Anchor("p", "latex", Span(0, len(text)), text)
         claim = Claim("c", "p", text, text, anchor, "result", find_quantities(text))
-        ((passage, places),) = Tables(split(paper), lambda _: paper).trace(claim, []).values()
+        ((passage, places),) = Tables(PassageRows.of(split(paper)), lambda _: paper).trace(claim, []).values()
         return weigh(claim, passage, paper, Judgement(0.1, 0.8, 0.1), {}, VerifySettings(), places).why
 
     assert "prints 71.6 as an average of cells that give 74.6" in told("The lattice tagger reaches an average of 71.6.")

@@ -7,6 +7,7 @@ from litsynth.pipeline.tables import Tables
 from litsynth.quantities import find_quantities
 from litsynth.records import Claim, Document
 from litsynth.split import split
+from litsynth.store import PassageRows
 from litsynth.verify import Ranked, Statement, grids_of, lexis_of, may_be_ranked, ranked
 from litsynth.verify.ranking.asserted import Signs
 from litsynth.verify.ranking.signs import signs_of_readings
@@ -115,7 +116,7 @@ class TestUse:
 
     def test_the_passage_that_states_it_need_not_be_retrieved(self) -> None:
         paper = document()
-        tables = Tables(split(paper), lambda _: paper)
+        tables = Tables(PassageRows.of(split(paper)), lambda _: paper)
         told = claim("Training each of the taggers took 4.15 hours, and building the lattices another 15.56 hours.")
         ((passage, what),) = tables.trace(told, []).values()
         assert isinstance(what, Statement)

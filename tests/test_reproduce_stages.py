@@ -16,6 +16,7 @@ from litsynth.reproduce.costs import estimate
 from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.kinds import OBJECTIVES
 from litsynth.reproduce.plan import cells, jobs, key_of
+from litsynth.reproduce.results import Run, joined, read_run
 from litsynth.reproduce.run import Choice, planned, run
 from litsynth.reproduce.spec_file import load_spec, packaged, read_spec
 from litsynth.reproduce.stages import Stages
@@ -185,6 +186,32 @@ def test_one_model_reads_all_languages_and_what_it_learnt_is_carried_over(world,
     found = {arm: conduct(world, tmp_path / "out", arm, Quiet())[0].test["english_dev"] for arm in ("none", "moved")}
     assert found["none"] < 0.5
     assert found["moved"] > 0.8
+
+
+def test_parts_of_an_experiment_run_into_one_folder_are_one_run(world, tmp_path):
+    out = tmp_path / "out"
+    alone = {}
+    for arm in ("none", "moved"):
+        conduct(world, tmp_path / arm, arm, Quiet())
+        alone[arm] = read_run(tmp_path / arm).checksums
+        conduct(world, out, arm, Quiet())
+    assert alone["none"] != alone["moved"]
+    assert read_run(out).checksums == alone["none"] | alone["moved"]
+
+
+def test_what_a_folder_held_before_counts_while_spec_and_files_are_the_same(world):
+    experiment = spec("weight = 0.5", "weight = 0.5")
+    before = Run(experiment, {"a": "1", "b": "2"}, ["x in de: no a", "y in de: no c"])
+    now = Run(experiment, {"c": "3", "a": "1"}, ["z in de: no d"])
+    assert joined(now, before, {"x in de"}) == Run(
+        experiment, {"a": "1", "b": "2", "c": "3"}, ["z in de: no d", "y in de: no c"]
+    )
+    for other in (
+        None,
+        replace(before, checksums={"a": "9"}),
+        replace(before, experiment=spec("epochs = 12", "epochs = 9")),
+    ):
+        assert joined(now, other, set()) == replace(now, checksums={"a": "1", "c": "3"})
 
 
 def test_a_mixture_that_was_interrupted_comes_to_the_same_numbers(world, tmp_path, monkeypatch):

@@ -62,7 +62,7 @@ class CorpusJudge:
     def __init__(self, corpus: Corpus, settings: Settings, progress: Progress, offline: bool, verbose: bool) -> None:
         self._corpus, self._settings, self._progress = corpus, settings, progress
         self._offline, self._verbose = offline, verbose
-        self._papers = {paper.paper_id: paper for paper in corpus.papers()}
+        self._papers = corpus.by_id()
         self._known = papers_by_name(self._papers.values())
         self._ready: tuple[Models, Index] | None = None
 

@@ -50,9 +50,8 @@ def explain(
         bars.stage("loading models", 0)
         models = load_models(models_as(told, settings.models), offline)
         found = explain_claim(chosen, reported, store, models, settings, bars, measured_in(settings, name))
-        papers = {paper.paper_id: paper for paper in store.papers()}
-    if json:
-        emit([explanation_value(found)])
-    else:
-        typer.echo(explanation_markdown(found, papers, templates_in_force(settings)), nl=False)
+        if json:
+            emit([explanation_value(found)])
+        else:
+            typer.echo(explanation_markdown(found, store.by_id(), templates_in_force(settings)), nl=False)
     return 0

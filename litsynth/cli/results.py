@@ -74,7 +74,7 @@ def results(
         if averages:
             _print_averages(list(misfitting(store, paper, bars)), format, quiet)
         else:
-            papers = {one.paper_id: one for one in store.papers()}
+            papers = store.by_id()
             chosen = _chosen(_results(store, lexicon, bars), wanted, lexicon)
             _print(side_by_side(chosen, papers), papers, format, quiet)
             tell_outdated(store, quiet)

@@ -82,7 +82,7 @@ def answer(
     _refuse_nothing(gathered)
     document = lru_cache(_DOCUMENTS_IN_MEMORY)(corpus.document)
     read = [(paper, document(paper.paper_id)) for paper in gathered.papers]
-    state, papers = corpus.state(), {paper.paper_id: paper for paper in corpus.papers()}
+    state, papers = corpus.state(), corpus.by_id()
     seen = {claim.claim_id: claim for claim in before.claims} if before else {}
     claims, counts = extract_claims(question.text, read, embedder, entailer, settings.extract, progress, seen)
     kept, gone = carried(seen, claims, document, papers, corpus.removed())

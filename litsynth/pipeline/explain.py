@@ -28,10 +28,17 @@ def explain(
     What the corpus remembers is not judged again. Raises what the models raise.
     """
     embedder, entailer = corpus.memo(models.embedder, models.entailer)
-    papers = {paper.paper_id: paper for paper in corpus.papers()}
     index = index_of(corpus, embedder, progress, settings.retrieve)
     found, _ = look_at(
-        [claim], index, corpus.document, papers, embedder, entailer, settings.retrieve, settings.verify, progress
+        [claim],
+        index,
+        corpus.document,
+        corpus.by_id(),
+        embedder,
+        entailer,
+        settings.retrieve,
+        settings.verify,
+        progress,
     )
     looks = found[claim.claim_id]
     judged = judged_of(looks)

@@ -1,12 +1,13 @@
 """The result of a cell on disk, and the record of a run."""
 
 import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from litsynth.codec import decode, digest, digest_bytes, dumps, encode
-from litsynth.errors import BadRecord, MissingInput
+from litsynth.errors import BadRecord, LitsynthError, MissingInput
 from litsynth.reproduce.checkpoints import write_text
 from litsynth.reproduce.guards import Alarm
 from litsynth.reproduce.predictions import Predictions, read_predictions
@@ -86,6 +87,31 @@ def read_run(out: Path) -> Run:
     if not path.is_file():
         raise MissingInput(f"{out}: no run is kept there", "give the folder that litsynth reproduce run wrote to")
     return _read(Run, path)
+
+
+def run_before(out: Path) -> Run | None:
+    """What an earlier run into this folder was; None where there is none that can be read."""
+    try:
+        return read_run(out)
+    except LitsynthError:
+        return None
+
+
+def joined(now: Run, before: Run | None, cells: Collection[str]) -> Run:
+    """What a folder holds after another part of its experiment was run into it: the files and the gaps of both.
+
+    `cells` ("arm in language") are those that are run now, whose gaps of before are filled. Where the spec or a file has
+    changed since, what was there before counts no more.
+    """
+    checksums, gaps = dict(now.checksums), list(now.gaps)
+    if before and before.experiment == now.experiment and before.checksums == before.checksums | _of(before, checksums):
+        checksums |= before.checksums
+        gaps += [gap for gap in before.gaps if gap not in gaps and gap.partition(":")[0] not in cells]
+    return Run(now.experiment, dict(sorted(checksums.items())), gaps)
+
+
+def _of(run: Run, checksums: Mapping[str, str]) -> dict[str, str]:
+    return {name: sha256 for name, sha256 in checksums.items() if name in run.checksums}
 
 
 def results_of(out: Path) -> list[Result]:

@@ -11,7 +11,17 @@ from litsynth.reproduce.loop import Watch
 from litsynth.reproduce.plan import Cell, Gap, Job, cells, jobs, key_of, sides
 from litsynth.reproduce.predicting import Predictor, weights_name
 from litsynth.reproduce.predictions import Predictions, write_predictions
-from litsynth.reproduce.results import Result, Run, is_sealed, read_result, result_folder, write_result, write_run
+from litsynth.reproduce.results import (
+    Result,
+    Run,
+    is_sealed,
+    joined,
+    read_result,
+    result_folder,
+    run_before,
+    write_result,
+    write_run,
+)
 from litsynth.reproduce.spec import SELECTIONS, Experiment
 from litsynth.reproduce.stages import Stages, weights_of
 
@@ -80,7 +90,8 @@ def run(experiment: Experiment, plan: Planned, stages: Stages, out: Path, report
     Raises LitsynthError when a training fails or a stage was made by other code.
     """
     gaps = [f"{gap.arm} in {gap.language}: no {', '.join(gap.missing)}" for gap in plan.gaps]
-    write_run(out, Run(experiment, dict(sorted(stages.folder.checksums.items())), gaps))
+    now = Run(experiment, stages.folder.checksums, gaps)
+    write_run(out, joined(now, run_before(out), {f"{cell.arm.name} in {cell.language}" for cell in plan.cells}))
     made: list[Result] = []
     predictor = Predictor(experiment, plan.cells, stages)
     for cell in plan.cells:

@@ -1,7 +1,7 @@
-"""What the rows of the indexes are: the passages of a corpus, paper after paper, read when they are asked for."""
+"""What is read of a corpus when it is asked for: its papers by id, and its passages, which are the rows of the indexes."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, groupby
@@ -9,7 +9,7 @@ from typing import overload
 
 from litsynth.codec import digest
 from litsynth.errors import LitsynthError
-from litsynth.records import Passage, Substrate
+from litsynth.records import Paper, Passage, Substrate
 
 # Of a LaTeX paper the passages take about 250 kB.
 _PAPERS_IN_MEMORY = 256
@@ -29,6 +29,29 @@ class Outline:
         """The outline of these passages of a paper."""
         substrate = passages[-1].substrate if passages else None
         return cls(paper_id, len(passages), digest(*(passage.text for passage in passages)), substrate)
+
+
+class PapersById(Mapping[str, Paper]):
+    """The papers with `ids`, read one by one as `read` gives them; a few of them are in memory at a time."""
+
+    def __init__(self, ids: Iterable[str], read: Callable[[str], Paper | None]) -> None:
+        self._ids = dict.fromkeys(ids)
+        self._kept = lru_cache(_PAPERS_IN_MEMORY)(read)
+
+    def __getitem__(self, paper_id: str) -> Paper:
+        paper = self._kept(paper_id) if paper_id in self._ids else None
+        if paper is None:
+            raise KeyError(paper_id)
+        return paper
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __contains__(self, paper_id: object) -> bool:
+        return paper_id in self._ids
 
 
 class PassageRows(Sequence[Passage]):

@@ -11,7 +11,7 @@ from litsynth.reading import Unread
 from litsynth.records import Document, Paper, Passage
 from litsynth.store.names import Names, write_names
 from litsynth.store.packing import pack, unpack
-from litsynth.store.rows import Outline, PassageRows
+from litsynth.store.rows import Outline, PapersById, PassageRows
 
 T = TypeVar("T")
 
@@ -72,6 +72,10 @@ class Shelf(Names):
         """All papers, sorted by paper_id."""
         rows = self._database.rows("SELECT paper_id, record FROM paper WHERE NOT removed ORDER BY paper_id")
         return tuple(self._unpack(Paper, record, key) for key, record in rows)
+
+    def by_id(self) -> PapersById:
+        """All papers by paper_id, sorted, each of which is read when it is asked for."""
+        return PapersById(self.ids(), self.paper)
 
     def outdated(self) -> tuple[Paper, ...]:
         """The papers whose documents another parser than today's read, sorted by paper_id."""
