@@ -1,7 +1,7 @@
 """`litsynth bench`: what is measured on, and what became slower; nothing here is timed."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from litsynth.benchmarks import bench as groups
+from litsynth.benchmarks import growth
 from litsynth.benchmarks.bench_inputs import Inputs, read_inputs
+from litsynth.benchmarks.bench_table import growth_table
 from litsynth.benchmarks.speed import SpeedPlan, reading_speed, search_speed
 from litsynth.benchmarks.whole_job import JobPlan, read_job
 
@@ -64,6 +66,9 @@ def test_without_pdfs_reading_is_left_out_and_said_so(litsynth_: Litsynth, ratio
         (("verifier", "--compare", "other.json"), 2, "is not what litsynth bench --out writes"),
         (("reading", "--papers", "empty"), 3, "no PDF"),
         (("verifier", "--out", "absent/new.json"), 1, "cannot write"),
+        (("growth", "--sizes", "10,5"), 2, "no rising numbers"),
+        (("growth", "--sizes", "ten"), 2, "no rising numbers"),
+        (("growth", "--lines", "absent.jsonl"), 3, "no file absent.jsonl"),
     ],
 )
 def test_wrong_usage_is_one_line(
@@ -100,3 +105,40 @@ def test_every_query_is_searched_by_all(inputs: Inputs) -> None:
     found = search_speed(replace(inputs, passages=inputs.passages[:16]), SpeedPlan(rounds=1, threads=1))
     assert set(found["ratio_to_best_rival"]) == {"litsynth dense", "litsynth fused"}
     assert found["passages"] == 16
+
+
+def test_the_law_of_growth_is_that_of_the_costs_and_each_setting_is_varied_alone(tmp_path: Path) -> None:
+    asked: list[tuple[int, dict[str, int]]] = []
+
+    def run(question: str, papers: Path, folder: Path, settings: Mapping[str, int]) -> dict[str, Any]:
+        size = len(papers.read_text().splitlines())
+        asked.append((size, dict(settings)))
+        stages = {
+            "reading": {"cpu_seconds": 0.5 * size},
+            "indexing": {"cpu_seconds": 0.01 * size**2},
+            "writing": {"cpu_seconds": 0.0},
+        }
+        return {"stages": stages, "seconds": 2.0, "peak_mib": 100 + size}
+
+    lines = tmp_path / "papers.jsonl"
+    lines.write_text("{}\n" * 100)
+    found = growth.growth(growth.GrowthPlan(lines, (10, 20, 40), depths=(3, 6)), run)
+    law = found["cold"]["law"]
+    assert (law["reading"]["exponent"], law["indexing"]["exponent"], law["seconds"]["exponent"]) == (1.0, 2.0, 0.0)
+    assert law["reading"] == {"exponent": 1.0, "factor": 0.5, "off": 1.0}
+    assert "writing" not in law
+    assert found["cold"]["cpu_seconds"]["all"] == [6.0, 14.0, 36.0]
+    assert [one for one in asked if not one[1]] == [(10, {}), (10, {}), (20, {}), (20, {}), (40, {}), (40, {})]
+    assert [one for one in asked if "RETRIEVE_DEPTH" in one[1]] == [(20, {"RETRIEVE_DEPTH": size}) for size in (3, 6)]
+    table = "\n".join(growth_table(found))
+    assert "indexing" in table
+    assert "2.00 (off by 1.00 at most)" in table
+    assert "too small to tell" in table
+
+
+@pytest.mark.slow
+def test_growth_is_measured_on_runs_of_their_own(litsynth_: Litsynth, folder: Path) -> None:
+    status, out, _ = litsynth_("bench", "growth", "--sizes", "2,4", "--json", "-q")
+    found = json.loads(out)["groups"]["growth"]
+    assert (status, found["cold"]["sizes"], set(found)) == (0, [2, 4], {"cold", "asked", "claims", "depth", "threads"})
+    assert found["cold"]["peak_mib"][0] > 100

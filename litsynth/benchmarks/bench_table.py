@@ -16,8 +16,25 @@ def bench_table(report: Mapping[str, Any]) -> str:
             rows.append([group, name, f"{rate:g}", *([f"{ratio:.2f}", f"{low:.2f} to {high:.2f}"] if ratio else [])])
         if "seconds" in found:
             rows.append([group, f"{found['claims']} claims, {found['papers']} papers", "", f"{found['ratio']:.1f}"])
+    grown = growth_table(report["groups"]["growth"]) if "growth" in report["groups"] else []
     left_out = [f"left out: {name}: {why}" for name, why in report["left_out"].items()]
-    return "\n".join([aligned([[f"{row[0]} {row[1]}", *row[2:]] for row in rows]), *left_out])
+    return "\n".join([aligned([[f"{row[0]} {row[1]}", *row[2:]] for row in rows]), *grown, *left_out])
+
+
+def growth_table(found: Mapping[str, Any]) -> list[str]:
+    """For each thing that was varied a table: costs at each size, and the exponent by which they grow."""
+    tables = []
+    for name, told in found.items():
+        costs = {f"CPU s {stage}": values for stage, values in told["cpu_seconds"].items()}
+        costs |= {"seconds": told["seconds"], "peak MiB": told["peak_mib"]}
+        keys = [*told["cpu_seconds"], "seconds", "peak_mib"]
+        rows = [[name, *(f"{size:,}" for size in told["sizes"]), "grows with size to the power of"]]
+        for (what, values), key in zip(costs.items(), keys, strict=True):
+            law = told["law"].get(key)
+            said = f"{law['exponent']:.2f} (off by {law['off']:.2f} at most)" if law else "too small to tell"
+            rows.append([what, *(f"{value:g}" for value in values), said])
+        tables += ["", aligned(rows)]
+    return tables
 
 
 def changes_table(changes: Sequence[Mapping[str, Any]]) -> str:

@@ -17,7 +17,19 @@ from litsynth.store import open_corpus
 app = typer.Typer(add_completion=False)
 
 _USUAL = ("verifier", "embedder", "search", "reading", "start")
-_GROUPS = (*_USUAL, "scaling", "job")
+_GROUPS = (*_USUAL, "scaling", "job", "growth")
+
+Trained = Annotated[Path | None, typer.Option(help="A folder of `litsynth train` (default: the shipped one).")]
+Remembered = Annotated[
+    Path | None, typer.Option(help="A folder that keeps what was said of every passage: a job cut off goes on.")
+]
+Lines = Annotated[
+    Path | None, typer.Option(help="A file with a paper a line, for the group growth (default: the bundled digests).")
+]
+Sizes = Annotated[str, typer.Option(help="Papers of the runs of the group growth, rising.")]
+FailOn = Annotated[
+    Literal["slower"] | None, typer.Option(help="slower: exit with 5 where a ratio fell beyond the spread.")
+]
 
 
 @app.command()
@@ -25,30 +37,26 @@ def bench(
     groups: Annotated[list[str], typer.Argument(metavar="[GROUP]...", help=f"Of {', '.join(_GROUPS)}.")] = [],  # noqa: B006
     data: Annotated[Path | None, typer.Option(help="A folder of labelled data (default: the bundled corpus).")] = None,
     papers: Annotated[Path | None, typer.Option(help="A folder of PDFs, for the group reading.")] = None,
-    verifier: Annotated[
-        Path | None, typer.Option(help="A folder of `litsynth train` (default: the shipped one).")
-    ] = None,
+    verifier: Trained = None,
     pairs: Annotated[int, typer.Option(help="Pairs judged, texts embedded in each turn.", min=16)] = 96,
     rounds: Annotated[int, typer.Option(help="Turns of each contestant.", min=1)] = 3,
     threads: Annotated[int, typer.Option(help="Threads of every contestant (0: all cores).", min=0)] = 0,
     pipeline: Annotated[bool, typer.Option(help="Measure the transformers pipeline too.")] = False,
     claims: Annotated[int, typer.Option(help="Claims of the group job.", min=1)] = 200,
     exhaustive: Annotated[int, typer.Option(help="Claims of it also held against every passage.", min=0)] = 8,
-    memory: Annotated[
-        Path | None, typer.Option(help="A folder that keeps what was said of every passage: a job cut off goes on.")
-    ] = None,
+    memory: Remembered = None,
+    lines: Lines = None,
+    sizes: Sizes = "10,20,40",
     out: Annotated[Path | None, typer.Option(help="Where the JSON is written.")] = None,
     compare: Annotated[Path | None, typer.Option(help="The JSON of an earlier run: what got slower?")] = None,
-    fail_on: Annotated[
-        Literal["slower"] | None, typer.Option(help="slower: exit with 5 where a ratio fell beyond the spread.")
-    ] = None,
+    fail_on: FailOn = None,
     json: Annotated[bool, typer.Option("--json", help="Print the JSON, not a table.")] = False,
     quiet: Quiet = False,
 ) -> int:
     """Measure the speed of litsynth beside others' tools in the same run, same work and same weights, as ratios.
 
     Every contestant takes a turn in every round; ratios are medians over rounds, with their range. By default all groups
-    but scaling and job, which take minutes.
+    but scaling, job and growth, which take minutes.
 
     Example: litsynth bench verifier embedder --out new.json --compare old.json
     """
@@ -60,6 +68,8 @@ def bench(
         if "job" in names:
             bars.stage("job", 0)
             report["groups"]["job"] = _job(data, verifier, claims, exhaustive, pairs, threads, memory, bars)
+        if "growth" in names:
+            report["groups"]["growth"] = _growth(lines, sizes, bars)
     return _told(report, before, out, fail_on, json)
 
 
@@ -87,7 +97,7 @@ def _measured(
     with TemporaryDirectory() as scratch:
         inputs = read_inputs(data, papers, pairs, verifier, Path(scratch))
         plan = SpeedPlan(rounds, threads=threads, pipeline=pipeline)
-        return measure([name for name in names if name != "job"], inputs, plan, bars)
+        return measure([name for name in names if name not in ("job", "growth")], inputs, plan, bars)
 
 
 def _job(
@@ -109,6 +119,20 @@ def _job(
         remembering = job_with(verifier, threads, corpus, bars)
         folder_of = verifier or shipped_folder()
         return measure_job(data, folder_of, Path(folder, "rival"), job_with(verifier, threads), plan, remembering)
+
+
+def _growth(lines: Path | None, sizes: str, bars: Bars) -> dict[str, Any]:
+    from litsynth.benchmarks.growth import GrowthPlan, growth  # noqa: PLC0415 - numpy takes a while
+
+    try:
+        papers = tuple(int(size) for size in sizes.split(","))
+    except ValueError:
+        papers = ()
+    if not papers or papers[0] < 1 or list(papers) != sorted(set(papers)):
+        raise UsageError(f"--sizes {sizes!r} are no rising numbers of papers", "for example --sizes 10,100,1000")
+    if lines and not lines.is_file():
+        raise MissingInput(f"no file {lines}", "give a file with a paper a line, as docs/sources.md says")
+    return growth(GrowthPlan(lines, papers), progress=bars)
 
 
 def _told(

@@ -46,9 +46,11 @@ class LexicalIndex:
             flat.extend(tokens)
         size = len(lengths)
         # One number for each (word, row), so that sorting once groups the postings by word.
-        pairs, counts = np.unique(
-            np.array(flat, np.int64) * size + np.repeat(np.arange(size), lengths), return_counts=True
-        )
+        numbers = np.array(flat, np.int64)
+        numbers *= size
+        numbers += np.repeat(np.arange(size), lengths)
+        pairs, counts = np.unique(numbers, return_counts=True)
+        del numbers  # as large as all that follows
         word, row = np.divmod(pairs, max(size, 1))
         frequency = np.bincount(word, minlength=len(words))
         idf = _idf(frequency, size)

@@ -42,9 +42,7 @@ class IndexFile(Table):
         if kept is not None:
             step(len(passages))
             return kept
-        index = DenseIndex.of(_vectors(passages, embedder, step), len(passages))
-        self._write(made_of, index.to_bytes())
-        return index
+        return self._written(made_of, DenseIndex.of(_vectors(passages, embedder, step), len(passages)).to_bytes())
 
     def _on_disk(
         self, made_of: str, passages: PassageRows, embedder: Embedder, step: Callable[[int], None], exact: bool
@@ -66,7 +64,8 @@ class IndexFile(Table):
                 return kept if os.path.samestat(seen, path.stat()) else None
         return None
 
-    def _write(self, made_of: str, data: memoryview) -> None:
+    def _written(self, made_of: str, data: memoryview) -> DenseIndex:
+        """The index, from its file."""
         path = self.folder / INDEX_FILE
         unfinished = path.with_suffix(".new")
         # Under the write lock, so that two processes do not write one file; a kill leaves the old file or the new one.
@@ -78,6 +77,7 @@ class IndexFile(Table):
                     file.flush()
                     os.fsync(file.fileno())
                 unfinished.replace(path)
+                return _mapped(path)
             except OSError as error:
                 unfinished.unlink(missing_ok=True)
                 raise OutputFailed(

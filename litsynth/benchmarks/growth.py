@@ -1,0 +1,144 @@
+"""How the cost of a run grows: with its papers, its claims, the depth of evidence, and processors."""
+
+import json
+import math
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+
+from litsynth.errors import LitsynthError
+from litsynth.ports import Progress
+from litsynth.resources import BUNDLED_CORPUS, bundled_corpora
+
+_MAIN = "import sys; from litsynth.cli.main import main; sys.exit(main())"
+_QUESTION = "Does intermediate-task training help cross-lingual transfer on XNLI?"
+_OTHER = "How well do multilingual encoders transfer to languages that are not in their training data?"
+# CPU seconds below which a stage's growth is that of its start-up.
+_LEAST = 0.1
+
+Run = Callable[[str, Path, Path, Mapping[str, int]], dict[str, Any]]
+"""Answers a question from papers with a corpus in a folder, under settings; gives what `run.log.json` says of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class GrowthPlan:
+    """`lines`: a file with a paper a line (None: the bundled digests). `sizes`: papers of a run, rising.
+
+    At the last size but one `claims`, `depths` (passages for each claim) and `threads` are varied, one at a time.
+    """
+
+    lines: Path | None = None
+    sizes: tuple[int, ...] = (10, 20, 40)
+    claims: tuple[int, ...] = (10, 20, 40)
+    depths: tuple[int, ...] = (6, 12, 24)
+    threads: tuple[int, ...] = (1, 2)
+
+
+def growth(plan: GrowthPlan, run: "Run | None" = None, progress: Progress | None = None) -> dict[str, Any]:
+    """CPU seconds by stage, wall-clock seconds and peak memory of runs in processes of their own, and how they grow.
+
+    By papers: from nothing (`cold`), and another question to the same corpus (`asked`). `exponent` is the slope of log cost
+    over log size by least squares, `off` the factor by which the law misses a point at most.
+    """
+    run = run or run_litsynth
+    runs: dict[str, list[dict[str, Any]]] = {"cold": [], "asked": []}
+    middle = plan.sizes[-2:][0]
+    varied: dict[str, dict[str, Any]] = {}
+    for size in plan.sizes:
+        with TemporaryDirectory() as scratch:
+            papers = _papers(plan.lines, size, Path(scratch))
+            for name, question in (("cold", _QUESTION), ("asked", _OTHER)):
+                runs[name].append(_told(progress, f"{size} papers, {name}", run, question, papers, Path(scratch), {}))
+            if size == middle:
+                varied = _varied(plan, run, papers, progress)
+    return {name: _law(plan.sizes, logs) for name, logs in runs.items()} | varied
+
+
+def run_litsynth(question: str, papers: Path, folder: Path, settings: Mapping[str, int]) -> dict[str, Any]:
+    """`litsynth run` in a process of its own. Raises LitsynthError where it fails."""
+    shutil.rmtree(folder / "report", ignore_errors=True)
+    command = [sys.executable, "-c", _MAIN, "run", question, "--source", str(papers), "--corpus", "growth"]
+    found = subprocess.run(
+        [*command, "--offline", "--quiet", "--out", "report"],
+        cwd=folder,
+        env=os.environ | {f"LITSYNTH_{name}": str(value) for name, value in settings.items()},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if found.returncode:
+        raise LitsynthError(f"a run of {papers.name} ended with {found.returncode}: {found.stderr.strip()[-300:]}")
+    log: dict[str, Any] = json.loads((folder / "report" / "run.log.json").read_text(encoding="utf-8"))
+    return log
+
+
+def _varied(plan: GrowthPlan, run: Run, papers: Path, progress: Progress | None) -> dict[str, Any]:
+    """One setting at a time, each run from nothing."""
+    found = {}
+    for name, setting, values in (
+        ("claims", "EXTRACT_CLAIMS", plan.claims),
+        ("depth", "RETRIEVE_DEPTH", plan.depths),
+        ("threads", "MODELS_THREADS", plan.threads),
+    ):
+        logs = []
+        for value in values:
+            with TemporaryDirectory() as fresh:
+                logs.append(_told(progress, f"{name} {value}", run, _OTHER, papers, Path(fresh), {setting: value}))
+        found[name] = _law(values, logs)
+    return found
+
+
+def _told(progress: Progress | None, what: str, run: Run, *rest: Any) -> dict[str, Any]:
+    if progress:
+        progress.stage(what, 0)
+    return run(*rest)
+
+
+def _papers(lines: Path | None, size: int, folder: Path) -> Path:
+    """The first papers, where a run can read them."""
+    if lines is None:
+        chosen = folder / "digests"
+        chosen.mkdir()
+        for path in sorted(bundled_corpora()[BUNDLED_CORPUS].glob("*.json"))[:size]:
+            shutil.copy(path, chosen)
+        return chosen
+    chosen = folder / "papers.jsonl"
+    with lines.open("rb") as file, chosen.open("wb") as out:
+        out.writelines(line for line, _ in zip(file, range(size), strict=False))
+    return chosen
+
+
+def _law(sizes: Sequence[int], logs: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    stages = sorted({name for log in logs for name in log["stages"]})
+    costs: dict[str, list[float]] = {
+        name: [float(log["stages"].get(name, {}).get("cpu_seconds", 0.0)) for log in logs] for name in stages
+    }
+    costs["all"] = [round(sum(values), 2) for values in zip(*costs.values(), strict=True)]
+    seconds, memory = [log["seconds"] for log in logs], [log["peak_mib"] for log in logs]
+    fitted = {name: fit(sizes, values) for name, values in costs.items() if min(values) >= _LEAST}
+    fitted |= {"seconds": fit(sizes, seconds), "peak_mib": fit(sizes, memory)}
+    return {"sizes": list(sizes), "cpu_seconds": costs, "seconds": seconds, "peak_mib": memory, "law": fitted}
+
+
+def fit(sizes: Sequence[float], costs: Sequence[float]) -> dict[str, float]:
+    """`exponent` and `factor` of cost = factor * size ** exponent, and by how much it is `off` at most (a factor).
+
+    >>> fit([10, 100, 1000], [2.0, 20.0, 200.0])
+    {'exponent': 1.0, 'factor': 0.2, 'off': 1.0}
+    """
+    logs = np.log(np.asarray(sizes, float)), np.log(np.asarray(costs, float))
+    slope, start = np.polyfit(*logs, 1) if len(sizes) > 1 else (0.0, float(logs[1][0]))
+    off = float(np.abs(logs[1] - (start + slope * logs[0])).max())
+    return {
+        "exponent": round(float(slope), 2),
+        "factor": float(f"{math.exp(start):.3g}"),
+        "off": round(math.exp(off), 2),
+    }
