@@ -42,7 +42,7 @@ class ExtractSettings:
 
 @dataclass(frozen=True, slots=True)
 class RetrieveSettings:
-    """`depth`: passages judged for each claim. `index`: flat (exact, in memory), lancedb-exact or lancedb (both on disk).
+    """`depth`: passages judged for each claim. `index`: flat (FAISS), lancedb-exact or lancedb.
 
     `lancedb` looks through a part of a large index only, and so may miss passages (docs/deployment.md).
     """

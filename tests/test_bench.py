@@ -125,14 +125,14 @@ def test_the_law_of_growth_is_that_of_the_costs_and_each_setting_is_varied_alone
     found = growth.growth(growth.GrowthPlan(lines, (10, 20, 40), depths=(3, 6)), run)
     law = found["cold"]["law"]
     assert (law["reading"]["exponent"], law["indexing"]["exponent"], law["seconds"]["exponent"]) == (1.0, 2.0, 0.0)
-    assert law["reading"] == {"exponent": 1.0, "factor": 0.5, "off": 1.0}
+    assert law["reading"] == {"fixed": 0.0, "each": 0.5, "off": 1.0, "exponent": 1.0}
     assert "writing" not in law
     assert found["cold"]["cpu_seconds"]["all"] == [6.0, 14.0, 36.0]
     assert [one for one in asked if not one[1]] == [(10, {}), (10, {}), (20, {}), (20, {}), (40, {}), (40, {})]
     assert [one for one in asked if "RETRIEVE_DEPTH" in one[1]] == [(20, {"RETRIEVE_DEPTH": size}) for size in (3, 6)]
     table = "\n".join(growth_table(found))
     assert "indexing" in table
-    assert "2.00 (off by 1.00 at most)" in table
+    assert "0 + 0.5 each (off by 1.00 at most)" in table
     assert "too small to tell" in table
 
 

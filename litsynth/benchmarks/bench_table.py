@@ -22,16 +22,18 @@ def bench_table(report: Mapping[str, Any]) -> str:
 
 
 def growth_table(found: Mapping[str, Any]) -> list[str]:
-    """For each thing that was varied a table: costs at each size, and the exponent by which they grow."""
+    """For each thing that was varied a table: costs at each size, and the law by which they grow."""
     tables = []
     for name, told in found.items():
         costs = {f"CPU s {stage}": values for stage, values in told["cpu_seconds"].items()}
         costs |= {"seconds": told["seconds"], "peak MiB": told["peak_mib"]}
         keys = [*told["cpu_seconds"], "seconds", "peak_mib"]
-        rows = [[name, *(f"{size:,}" for size in told["sizes"]), "grows with size to the power of"]]
+        rows = [[name, *(f"{size:,}" for size in told["sizes"]), "law"]]
         for (what, values), key in zip(costs.items(), keys, strict=True):
             law = told["law"].get(key)
-            said = f"{law['exponent']:.2f} (off by {law['off']:.2f} at most)" if law else "too small to tell"
+            said = "too small to tell"
+            if law:
+                said = f"{law['fixed']:g} + {law['each']:g} each (off by {law['off']:.2f} at most)"
             rows.append([what, *(f"{value:g}" for value in values), said])
         tables += ["", aligned(rows)]
     return tables

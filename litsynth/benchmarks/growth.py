@@ -1,7 +1,6 @@
 """How the cost of a run grows: with its papers, its claims, the depth of evidence, and processors."""
 
 import json
-import math
 import os
 import shutil
 import subprocess
@@ -32,7 +31,8 @@ Run = Callable[[str, Path, Path, Mapping[str, int]], dict[str, Any]]
 class GrowthPlan:
     """`lines`: a file with a paper a line (None: the bundled digests). `sizes`: papers of a run, rising.
 
-    At the last size but one `claims`, `depths` (passages for each claim) and `threads` are varied, one at a time.
+    At the last size but one, where there are several, `claims`, `depths` (passages for each claim) and `threads` are
+    varied, one at a time.
     """
 
     lines: Path | None = None
@@ -45,12 +45,11 @@ class GrowthPlan:
 def growth(plan: GrowthPlan, run: "Run | None" = None, progress: Progress | None = None) -> dict[str, Any]:
     """CPU seconds by stage, wall-clock seconds and peak memory of runs in processes of their own, and how they grow.
 
-    By papers: from nothing (`cold`), and another question to the same corpus (`asked`). `exponent` is the slope of log cost
-    over log size by least squares, `off` the factor by which the law misses a point at most.
+    By papers: from nothing (`cold`), and another question to the same corpus (`asked`). `law`: see `fit`.
     """
     run = run or run_litsynth
     runs: dict[str, list[dict[str, Any]]] = {"cold": [], "asked": []}
-    middle = plan.sizes[-2:][0]
+    middle = plan.sizes[-2] if len(plan.sizes) > 1 else 0
     varied: dict[str, dict[str, Any]] = {}
     for size in plan.sizes:
         with TemporaryDirectory() as scratch:
@@ -129,16 +128,25 @@ def _law(sizes: Sequence[int], logs: Sequence[Mapping[str, Any]]) -> dict[str, A
 
 
 def fit(sizes: Sequence[float], costs: Sequence[float]) -> dict[str, float]:
-    """`exponent` and `factor` of cost = factor * size ** exponent, and by how much it is `off` at most (a factor).
+    """The law cost = `fixed` + `each` * size, none of them below 0, by least squares of the relative error.
 
-    >>> fit([10, 100, 1000], [2.0, 20.0, 200.0])
-    {'exponent': 1.0, 'factor': 0.2, 'off': 1.0}
+    `off`: the factor by which it misses a cost at most. `exponent`: the slope of log cost over log size, for comparison.
+
+    >>> fit([10, 100, 1000], [3.0, 12.0, 102.0])
+    {'fixed': 2.0, 'each': 0.1, 'off': 1.0, 'exponent': 0.77}
     """
-    logs = np.log(np.asarray(sizes, float)), np.log(np.asarray(costs, float))
-    slope, start = np.polyfit(*logs, 1) if len(sizes) > 1 else (0.0, float(logs[1][0]))
-    off = float(np.abs(logs[1] - (start + slope * logs[0])).max())
+    at, cost = np.asarray(sizes, float), np.asarray(costs, float)
+    both = np.stack([1 / cost, at / cost], axis=1)
+    fixed, each = np.linalg.lstsq(both, np.ones(len(at)), rcond=None)[0]
+    if min(fixed, each) < 0:  # the better one alone
+        alone = [float(column.sum() / (column @ column)) for column in both.T]
+        missed = [float(((1 - column * one) ** 2).sum()) for column, one in zip(both.T, alone, strict=True)]
+        fixed, each = (alone[0], 0.0) if missed[0] <= missed[1] else (0.0, alone[1])
+    off = float(np.exp(np.abs(np.log((fixed + each * at) / cost)).max()))
+    slope = float(np.polyfit(np.log(at), np.log(cost), 1)[0]) if len(at) > 1 else 0.0
     return {
-        "exponent": round(float(slope), 2),
-        "factor": float(f"{math.exp(start):.3g}"),
-        "off": round(math.exp(off), 2),
+        "fixed": float(f"{fixed:.3g}"),
+        "each": float(f"{each:.3g}"),
+        "off": round(off, 2),
+        "exponent": round(slope, 2),
     }

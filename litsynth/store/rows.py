@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate, groupby
 from typing import overload
 
@@ -92,7 +92,7 @@ class PassageRows(Sequence[Passage]):
         for paper in self._papers:
             yield from self._checked(paper)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The digest of all papers and texts in their order."""
         return digest(*(part for one in self._outlines.values() for part in (one.paper_id, one.texts)))
