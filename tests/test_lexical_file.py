@@ -1,6 +1,5 @@
 """passages.bm25: what is kept of the lexical index is what would be built, or it is not used."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shelf_maker import rows
 
-from litsynth.retrieve import LexicalIndex
+from litsynth.retrieve import LexicalIndex, Tokens
 from litsynth.store import lexical_file, open_corpus
 from litsynth.store.lexical_file import LEXICAL_FILE
 
@@ -25,16 +24,15 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def no_building(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Counts how often an index is built from texts."""
+    """Counts how often an index is built, and of how many texts."""
     built: list[int] = []
-    build = LexicalIndex.build
+    build = LexicalIndex.of
 
-    def counted(texts: Iterable[str]) -> LexicalIndex:
-        held = list(texts)
-        built.append(len(held))
-        return build(held)
+    def counted(tokens: Tokens) -> LexicalIndex:
+        built.append(len(tokens.lengths))
+        return build(tokens)
 
-    monkeypatch.setattr(LexicalIndex, "build", counted)
+    monkeypatch.setattr(LexicalIndex, "of", counted)
     return built
 
 

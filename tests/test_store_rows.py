@@ -4,13 +4,17 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from fakes import BagEmbedder
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shelf_maker import document, paper, passages, rows
 
 from litsynth.errors import LitsynthError, MissingInput
 from litsynth.records import Passage, Span
+from litsynth.retrieve import DenseIndex
 from litsynth.store import Corpus, PassageRows, open_corpus
+from litsynth.store.index_file import INDEX_FILE
+from litsynth.store.lexical_file import LEXICAL_FILE
 from litsynth.store.packing import pack
 from litsynth.store.rows import Outline
 from litsynth.store.schema import MIGRATIONS
@@ -78,6 +82,7 @@ def of_schema_5(folder: Path, records: dict[int, bytes]) -> None:
     with sqlite3.connect(folder / "corpus.db") as raw:
         for column in ("count", "texts", "substrate"):
             raw.execute(f"ALTER TABLE passages DROP COLUMN {column}")
+        raw.execute("ALTER TABLE built_index DROP COLUMN papers")
         for number, record in records.items():
             raw.execute("UPDATE passages SET record = ? WHERE paper_id = ?", (record, paper(number).paper_id))
         raw.execute("PRAGMA user_version = 5")
@@ -106,3 +111,55 @@ def test_passages_that_cannot_be_read_are_named_and_the_corpus_still_opens(tmp_p
             corpus.passages()
         corpus.remove(paper(2).paper_id)
         assert tuple(corpus.passages()) == passages(1)
+
+
+SHELVES = st.dictionaries(st.integers(0, 7), st.lists(st.sampled_from(["a b", "b c", "", "d"]), max_size=3), max_size=6)
+
+
+def shelved(shelf: dict[int, list[str]]) -> PassageRows:
+    papers = {
+        f"p{key}": tuple(Passage(f"{key}-{at}", f"p{key}", text, Span(0, 1), "text") for at, text in enumerate(texts))
+        for key, texts in sorted(shelf.items())
+    }
+    return PassageRows((Outline.of(key, held) for key, held in papers.items()), papers.__getitem__)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(SHELVES, min_size=2, max_size=4))
+def test_indexes_that_grew_are_those_that_were_built_at_once(
+    tmp_path_factory: pytest.TempPathFactory, shelves: list[dict[int, list[str]]]
+) -> None:
+    folder = tmp_path_factory.mktemp("grown")
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        open_corpus(folder / "one") as one,
+        open_corpus(folder / "other") as other,
+    ):
+        patch.setattr("litsynth.store.lexical_file.LEAST_TEXTS", 1)
+        patch.setattr("litsynth.store.index_file.HALVED_FROM", 6)
+        patch.setattr("litsynth.retrieve.dense.HALVED_FROM", 6)
+        for shelf in shelves:
+            grown = one.dense_index(shelved(shelf), BagEmbedder(), lambda count: None)
+            one.lexical_index(shelved(shelf))
+        at_once = other.dense_index(shelved(shelves[-1]), BagEmbedder(), lambda count: None)
+        other.lexical_index(shelved(shelves[-1]))
+        assert isinstance(grown, DenseIndex)
+        assert isinstance(at_once, DenseIndex)
+        assert len(grown) == len(at_once) == len(shelved(shelves[-1]))
+        if len(grown):
+            assert (folder / "one" / INDEX_FILE).read_bytes() == (folder / "other" / INDEX_FILE).read_bytes()
+            assert (folder / "one" / LEXICAL_FILE).read_bytes() == (folder / "other" / LEXICAL_FILE).read_bytes()
+
+
+def test_only_texts_of_new_and_changed_papers_are_embedded_again(tmp_path: Path) -> None:
+    first = {number: [f"paper {number} gains", "a b"] for number in range(5)}
+    with open_corpus(tmp_path) as corpus:
+        told: list[int] = []
+        corpus.dense_index(shelved(first), BagEmbedder(), told.append)
+        embedder = BagEmbedder()
+        corpus.dense_index(shelved(first | {2: ["other", "c", "d"], 6: ["new"]}), embedder, told.append)
+        assert (embedder.asked, sum(told)) == (4, 10 + 12)
+        other = BagEmbedder()
+        other.identity += " int8"
+        corpus.dense_index(shelved(first), other, told.append)
+        assert other.asked == 10

@@ -3,5 +3,6 @@
 from litsynth.retrieve.dense import DenseIndex
 from litsynth.retrieve.hits import retrieve, search
 from litsynth.retrieve.lexical import LexicalIndex
+from litsynth.retrieve.numbered import Tokens, words_of
 
-__all__ = ["DenseIndex", "LexicalIndex", "retrieve", "search"]
+__all__ = ["DenseIndex", "LexicalIndex", "Tokens", "retrieve", "search", "words_of"]

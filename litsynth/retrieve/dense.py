@@ -50,6 +50,10 @@ class DenseIndex:
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
+    def vectors(self, rows: slice) -> Vectors:
+        """The vectors of `rows`, as they are kept."""
+        return np.asarray(self._index.reconstruct_n(rows.start, rows.stop - rows.start))
+
     def search(self, queries: Vectors, k: int) -> tuple[Scores, Rows]:
         """The `k` most similar rows for each query, ties by row; both of shape (queries, min(k, rows)).
 

@@ -1,6 +1,5 @@
 """Passages by the words that they share with a query."""
 
-from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from litsynth.retrieve.numbered import Tokens, packed_words, words_of
 from litsynth.retrieve.tokens import tokenize
 
 # Saturation of repeated words and correction for length: Lucene's defaults (BM25Similarity).
@@ -38,37 +38,39 @@ class LexicalIndex:
     @classmethod
     def build(cls, texts: Iterable[str]) -> "LexicalIndex":
         """An index in which row i is text i."""
-        words: dict[str, int] = {}
-        lengths, flat = array("q"), array("i")
+        tokens = Tokens()
         for text in texts:
-            tokens = [words.setdefault(token, len(words)) for token in tokenize(text)]
-            lengths.append(len(tokens))
-            flat.extend(tokens)
-        size = len(lengths)
+            tokens.add(text)
+        return cls.of(tokens)
+
+    @classmethod
+    def of(cls, tokens: Tokens) -> "LexicalIndex":
+        """An index in which row i is text i of `tokens`, whose words are numbered in the order in which they first occur."""
+        size, lengths = len(tokens.lengths), np.array(tokens.lengths)
         # One number for each (word, row), so that sorting once groups the postings by word.
-        numbers = np.array(flat, np.int64)
+        numbers = np.array(tokens.numbers, np.int64)
         numbers *= size
         numbers += np.repeat(np.arange(size), lengths)
         pairs, counts = np.unique(numbers, return_counts=True)
         del numbers  # as large as all that follows
         word, row = np.divmod(pairs, max(size, 1))
-        frequency = np.bincount(word, minlength=len(words))
+        frequency = np.bincount(word, minlength=len(tokens.words))
         idf = _idf(frequency, size)
-        long = np.array(lengths)[row] / max(len(flat) / max(size, 1), 1e-9)
+        long = lengths[row] / max(len(tokens.numbers) / max(size, 1), 1e-9)
         weights = idf[word] * counts * (K1 + 1) / (counts + K1 * (1 - B + B * long))
         starts = np.concatenate([[0], np.cumsum(frequency)]).astype(np.int64)
-        return cls._of(size, words, idf, starts, row.astype(np.int32), weights.astype(np.float32))
+        return cls._of(size, tokens.words, idf, starts, row.astype(np.int32), weights.astype(np.float32))
 
     @classmethod
     def from_arrays(cls, held: Mapping[str, NDArray[Any]]) -> "LexicalIndex":
         """The index that `to_arrays` gave; where the arrays are mapped from a file, most of it stays there."""
-        words = {word: at for at, word in enumerate(held["words"].tobytes().decode().split("\n")) if word}
-        return cls._of(int(held["size"][0]), words, *(held[name] for name in _ARRAYS))
+        return cls._of(int(held["size"][0]), words_of(held["words"]), *(held[name] for name in _ARRAYS))
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """All of the index as arrays of one dimension; equal indexes give equal arrays."""
-        words = np.frombuffer("\n".join(self.words).encode(), np.uint8)  # a word holds no line break
-        return {"words": words, "size": np.array([self.size])} | {name: getattr(self, name) for name in _ARRAYS}
+        return {"words": packed_words(self.words), "size": np.array([self.size])} | {
+            name: getattr(self, name) for name in _ARRAYS
+        }
 
     @classmethod
     def _of(

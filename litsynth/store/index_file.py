@@ -1,25 +1,31 @@
 """passages.faiss: the dense index of a corpus, so that a second run need not build it again."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from importlib.util import find_spec
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 import faiss
+import numpy as np
 
 from litsynth.codec import digest, digest_bytes, digest_file
-from litsynth.errors import MissingInput, OutputFailed
+from litsynth.errors import BadRecord, MissingInput, OutputFailed
 from litsynth.ports import Embedder, VectorIndex, Vectors, embed_each
+from litsynth.records import Passage
 from litsynth.retrieve import DenseIndex
-from litsynth.store.rows import PassageRows
+from litsynth.retrieve.dense import HALVED_FROM
+from litsynth.store.packing import pack, unpack
+from litsynth.store.rows import Outline, PassageRows, digest_of, since
 from litsynth.store.table import Table
 
 INDEX_FILE = "passages.faiss"
 
 # Raised whenever the form of an index changes, so that a file of before is not taken for one of now.
 _FORM = "2"
+# Rows copied at once from the index of before.
+_ROWS = 65_536
 # Texts embedded between two reports of progress.
 _CHUNK = 512
 
@@ -35,14 +41,42 @@ class IndexFile(Table):
         `kind` is that of `RetrieveSettings.index`. Raises OutputFailed when it cannot be written, and as
         `refuse_absent_index` does.
         """
-        made_of = digest(_FORM, embedder.identity, passages.digest)
+        made_of = _made_of(embedder, passages.outlines)
         if kind != "flat" and passages:
             return self._on_disk(made_of, passages, embedder, step, kind == "lancedb-exact")
         kept = self._read(made_of)
         if kept is not None:
             step(len(passages))
             return kept
-        return self._written(made_of, DenseIndex.of(_vectors(passages, embedder, step), len(passages)).to_bytes())
+        parts = self._grown(passages, embedder, step)
+        return self._written(made_of, DenseIndex.of(parts, len(passages)).to_bytes(), passages.outlines)
+
+    def _grown(self, passages: PassageRows, embedder: Embedder, step: Callable[[int], None]) -> Iterator[Vectors]:
+        """The vectors of all passages, those of papers that are as they were from the index of before."""
+        before = self._before()
+        kept = before and self._read(_made_of(embedder, before))
+        # Vectors that lost half of their precision stay so: of a small index all are made anew.
+        if not kept or len(kept) >= HALVED_FROM > len(passages):
+            yield from _vectors(passages, embedder, step)
+            return
+        parts = list(since(before, passages.outlines))
+        others = (part.paper_id for part in parts if not isinstance(part, slice))
+        texts = chain.from_iterable(map(passages.of_paper, others))
+        rows = chain.from_iterable(_vectors(texts, embedder, step))
+        for part in parts:
+            if isinstance(part, slice):
+                for start in range(part.start, part.stop, _ROWS):
+                    yield kept.vectors(slice(start, min(start + _ROWS, part.stop)))
+                step(part.stop - part.start)
+            elif part.count:
+                yield np.stack(list(islice(rows, part.count)))
+
+    def _before(self) -> tuple[Outline, ...]:
+        """The papers that the index is of which was built last."""
+        for (papers,) in self._database.rows("SELECT papers FROM built_index WHERE papers IS NOT NULL"):
+            with suppress(BadRecord):
+                return unpack(tuple[Outline, ...], papers)
+        return ()
 
     def _on_disk(
         self, made_of: str, passages: PassageRows, embedder: Embedder, step: Callable[[int], None], exact: bool
@@ -64,13 +98,14 @@ class IndexFile(Table):
                 return kept if os.path.samestat(seen, path.stat()) else None
         return None
 
-    def _written(self, made_of: str, data: memoryview) -> DenseIndex:
+    def _written(self, made_of: str, data: memoryview, papers: tuple[Outline, ...]) -> DenseIndex:
         """The index, from its file."""
         path = self.folder / INDEX_FILE
         unfinished = path.with_suffix(".new")
         # Under the write lock, so that two processes do not write one file; a kill leaves the old file or the new one.
         with self._database.transaction() as database:
-            database.write("INSERT OR REPLACE INTO built_index VALUES (1, ?, ?)", [(made_of, digest_bytes(data))])
+            row = (made_of, digest_bytes(data), pack(papers))
+            database.write("INSERT OR REPLACE INTO built_index VALUES (1, ?, ?, ?)", [row])
             try:
                 with unfinished.open("wb") as file:
                     file.write(data)
@@ -101,8 +136,12 @@ def _mapped(path: Path) -> DenseIndex:
         raise ValueError(f"{path} holds no index") from error
 
 
-def _vectors(passages: PassageRows, embedder: Embedder, step: Callable[[int], None]) -> Iterator[Vectors]:
+def _made_of(embedder: Embedder, papers: Iterable[Outline]) -> str:
+    return digest(_FORM, embedder.identity, digest_of(papers))
+
+
+def _vectors(passages: Iterable[Passage], embedder: Embedder, step: Callable[[int], None]) -> Iterator[Vectors]:
     texts = (passage.text for passage in passages)
     for vectors in embed_each(embedder, iter(lambda: list(islice(texts, _CHUNK)), [])):
-        yield vectors
         step(len(vectors))
+        yield vectors

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from litsynth.codec import digest, dumps
-from litsynth.retrieve import LexicalIndex
-from litsynth.store.rows import PassageRows
+from litsynth.codec import dumps
+from litsynth.retrieve import LexicalIndex, Tokens, words_of
+from litsynth.store.packing import pack, unpack
+from litsynth.store.rows import Outline, PassageRows, since
 from litsynth.store.table import Table
 
 LEXICAL_FILE = "passages.bm25"
@@ -32,36 +33,53 @@ class LexicalFile(Table):
     """
 
     def lexical_index(self, passages: PassageRows) -> LexicalIndex:
-        """The index of the texts of `passages`, read or else built and kept."""
-        texts = (passage.text for passage in passages)
+        """The index of the texts of `passages`, read or else built and kept; texts of before are not read again."""
         if len(passages) < LEAST_TEXTS:
-            return LexicalIndex.build(texts)
-        path, made_of = self.folder / LEXICAL_FILE, digest(_FORM, passages.digest)
-        kept = _read(path, made_of)
-        if kept is not None:
+            return LexicalIndex.build(passage.text for passage in passages)
+        path, made_of = self.folder / LEXICAL_FILE, passages.digest
+        was_made_of, kept = _read(path)
+        if made_of == was_made_of:
             return LexicalIndex.from_arrays(kept)
-        index = LexicalIndex.build(texts)
-        _write(path, made_of, index.to_arrays())
+        tokens = _tokens(passages, kept)
+        index = LexicalIndex.of(tokens)
+        counted = {"lengths": np.array(tokens.lengths, np.int32), "numbers": np.array(tokens.numbers, np.int32)}
+        papers = np.frombuffer(pack(passages.outlines), np.uint8)
+        _write(path, made_of, index.to_arrays() | counted | {"papers": papers})
         return index
 
 
-def _read(path: Path, made_of: str) -> dict[str, NDArray[Any]] | None:
+def _tokens(passages: PassageRows, kept: Mapping[str, NDArray[Any]]) -> Tokens:
+    """The tokens of all passages, those of papers that are as they were from the file."""
+    tokens = Tokens(words_of(kept["words"]) if kept else {})
+    before = unpack(tuple[Outline, ...], kept["papers"].tobytes()) if kept else ()
+    ends = np.concatenate([[0], np.cumsum(kept["lengths"], dtype=np.int64)]) if kept else np.zeros(1, np.int64)
+    for part in since(before, passages.outlines):
+        if isinstance(part, slice):
+            tokens.take(kept["lengths"][part], kept["numbers"][ends[part.start] : ends[part.stop]])
+            continue
+        for passage in passages.of_paper(part.paper_id):
+            tokens.add(passage.text)
+    return tokens.renumbered() if kept else tokens
+
+
+def _read(path: Path) -> tuple[str, dict[str, NDArray[Any]]]:
+    """What the file was made of, and its arrays; nothing where it is none, or not whole."""
     try:
         with path.open("rb") as file:
             head = json.loads(file.readline(1 << 16))
-            if head["made_of"] != made_of:
-                return None
+            if head["form"] != _FORM:
+                return "", {}
             data = np.memmap(file, np.uint8, "r", offset=_aligned(file.tell()))
     except (OSError, ValueError, KeyError, TypeError):  # none, or not such a file
-        return None
+        return "", {}
     if sha256(data.data).hexdigest() != head["sha256"]:
-        return None
+        return "", {}
     arrays, start = {}, 0
     for name, kind, length in head["arrays"]:
         end = start + length * np.dtype(kind).itemsize
         arrays[name] = data[start:end].view(kind)
         start = _aligned(end)
-    return arrays
+    return head["made_of"], arrays
 
 
 def _write(path: Path, made_of: str, arrays: Mapping[str, NDArray[Any]]) -> None:
@@ -72,7 +90,7 @@ def _write(path: Path, made_of: str, arrays: Mapping[str, NDArray[Any]]) -> None
     for part in parts:
         hasher.update(part)
     told = [(name, array.dtype.str, array.size) for name, array in arrays.items()]
-    head = dumps({"made_of": made_of, "sha256": hasher.hexdigest(), "arrays": told}).encode() + b"\n"
+    head = dumps({"form": _FORM, "made_of": made_of, "sha256": hasher.hexdigest(), "arrays": told}).encode() + b"\n"
     try:
         with unfinished.open("wb") as file:
             file.write(head + bytes(-len(head) % _ALIGNED))

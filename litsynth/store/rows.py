@@ -92,10 +92,15 @@ class PassageRows(Sequence[Passage]):
         for paper in self._papers:
             yield from self._checked(paper)
 
+    @property
+    def outlines(self) -> tuple[Outline, ...]:
+        """Those of all papers, in the order of the rows."""
+        return tuple(self._outlines.values())
+
     @cached_property
     def digest(self) -> str:
         """The digest of all papers and texts in their order."""
-        return digest(*(part for one in self._outlines.values() for part in (one.paper_id, one.texts)))
+        return digest_of(self._outlines.values())
 
     def has(self, paper_id: str) -> bool:
         """Whether this paper is among those that the passages are of."""
@@ -114,3 +119,35 @@ class PassageRows(Sequence[Passage]):
         if Outline.of(paper_id, passages) != self._outlines[paper_id]:
             raise LitsynthError(f"{paper_id} was changed by another process meanwhile", "run it again")
         return passages
+
+
+def digest_of(outlines: Iterable[Outline]) -> str:
+    """The digest of papers and their texts in their order."""
+    return digest(*(part for one in outlines for part in (one.paper_id, one.texts)))
+
+
+def since(before: Iterable[Outline], now: Iterable[Outline]) -> Iterator[slice | Outline]:
+    """How rows come from those of before: rows that stay, as few slices as may be, and papers that are new or other.
+
+    >>> a, b, c = (Outline(name, 2, name, None) for name in "abc")
+    >>> [part if isinstance(part, slice) else part.paper_id for part in since([a, c], [a, b, c])]
+    [slice(0, 2, None), 'b', slice(2, 4, None)]
+    """
+    starts: dict[tuple[str, str], int] = {}
+    end = 0
+    for outline in before:
+        starts[outline.paper_id, outline.texts] = end
+        end += outline.count
+    kept = slice(0, 0)
+    for outline in now:
+        start = starts.get((outline.paper_id, outline.texts))
+        if start is not None and start == kept.stop:
+            kept = slice(kept.start, start + outline.count)
+            continue
+        if kept.start < kept.stop:
+            yield kept
+        kept = slice(0, 0) if start is None else slice(start, start + outline.count)
+        if start is None:
+            yield outline
+    if kept.start < kept.stop:
+        yield kept

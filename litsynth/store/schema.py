@@ -106,6 +106,8 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE passages ADD COLUMN substrate TEXT;
     UPDATE passages SET (count, texts, substrate) =
         (SELECT json_extract(said, '$[0]'), json_extract(said, '$[1]'), json_extract(said, '$[2]')
-        FROM (SELECT outlined(passages.record) AS said))
+        FROM (SELECT outlined(passages.record) AS said));
+    -- The Outline of each paper, in the order of the rows.
+    ALTER TABLE built_index ADD COLUMN papers BLOB
     """,
 )
