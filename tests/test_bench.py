@@ -14,6 +14,7 @@ from litsynth.benchmarks.bench_inputs import Inputs, read_inputs
 from litsynth.benchmarks.bench_table import growth_table
 from litsynth.benchmarks.speed import SpeedPlan, reading_speed, search_speed
 from litsynth.benchmarks.whole_job import JobPlan, read_job
+from litsynth.errors import UsageError
 
 Litsynth = Callable[..., tuple[int, str, str]]
 PDF = Path(__file__).parent / "fixtures" / "two_columns.pdf"
@@ -118,7 +119,7 @@ def test_the_law_of_growth_is_that_of_the_costs_and_each_setting_is_varied_alone
             "indexing": {"cpu_seconds": 0.01 * size**2},
             "writing": {"cpu_seconds": 0.0},
         }
-        return {"stages": stages, "seconds": 2.0, "peak_mib": 100 + size}
+        return {"stages": stages, "seconds": 2.0, "peak_mib": None}
 
     lines = tmp_path / "papers.jsonl"
     lines.write_text("{}\n" * 100)
@@ -133,7 +134,9 @@ def test_the_law_of_growth_is_that_of_the_costs_and_each_setting_is_varied_alone
     table = "\n".join(growth_table(found))
     assert "indexing" in table
     assert "0 + 0.5 each (off by 1.00 at most)" in table
-    assert "too small to tell" in table
+    assert "too small, or too few, to tell" in table
+    with pytest.raises(UsageError, match="there are 100 papers, and 200 are asked for"):
+        growth.growth(growth.GrowthPlan(lines, (10, 200)), run)
 
 
 @pytest.mark.slow

@@ -17,7 +17,7 @@ from litsynth.codec import digest_bytes
 from litsynth.errors import BadRecord, LitsynthError, MissingInput, OutputFailed, UsageError
 from litsynth.store import MemoEmbedder, export_corpus, import_corpus, open_corpus
 from litsynth.store import unbundle as unbundling
-from litsynth.store.schema import MIGRATIONS
+from litsynth.store.schema import FUNCTIONS, MIGRATIONS
 
 
 @pytest.fixture
@@ -232,6 +232,7 @@ def test_export_and_import_from_the_command_line(litsynth_: Litsynth, papers: Pa
 def test_a_copy_is_kept_before_an_older_database_is_changed(tmp_path: Path) -> None:
     path = tmp_path / "corpus.db"
     with sqlite3.connect(path) as raw:
+        raw.create_function("outlined", 1, FUNCTIONS["outlined"])
         for number, step in enumerate(MIGRATIONS[:-1], start=1):
             raw.executescript(step)
             raw.execute(f"PRAGMA user_version = {number}")

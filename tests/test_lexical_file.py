@@ -65,7 +65,7 @@ def test_a_second_run_reads_it_and_another_text_builds_it_anew(tmp_path: Path, n
 
 
 @pytest.mark.usefixtures("few")
-@pytest.mark.parametrize("harm", ["cut", "flipped", "emptied", "first line", "no file"])
+@pytest.mark.parametrize("harm", ["cut", "flipped", "emptied", "first line", "type", "name", "no file"])
 def test_a_damaged_file_is_built_again(tmp_path: Path, no_building: list[int], harm: str) -> None:
     path = tmp_path / LEXICAL_FILE
     with open_corpus(tmp_path) as corpus:
@@ -76,6 +76,8 @@ def test_a_damaged_file_is_built_again(tmp_path: Path, no_building: list[int], h
             "flipped": whole[:-100] + bytes([whole[-100] ^ 1]) + whole[-99:],
             "emptied": b"",
             "first line": b"\xff\xfe" + whole,
+            "type": whole.replace(b'"<f4"', b'"<i4"'),
+            "name": whole.replace(b'"starts"', b'"Starts"'),
         }
         if harm in harmed:
             path.write_bytes(harmed[harm])

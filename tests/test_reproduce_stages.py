@@ -206,6 +206,9 @@ def test_what_a_folder_held_before_counts_while_spec_and_files_are_the_same(worl
     assert joined(now, before, {"x in de"}) == Run(
         experiment, {"a": "1", "b": "2", "c": "3"}, ["z in de: no d", "y in de: no c"]
     )
+    by_seed = joined(replace(now, experiment=replace(experiment, seeds=(2,))), before, set())
+    assert by_seed.experiment.seeds == tuple(sorted({*experiment.seeds, 2}))
+    assert by_seed.checksums == {"a": "1", "b": "2", "c": "3"}
     for other in (
         None,
         replace(before, checksums={"a": "9"}),

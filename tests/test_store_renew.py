@@ -63,9 +63,8 @@ def aged(folder: Path, change: Callable[[Document], Document] = lambda read: rea
             old = replace(change(unpack(Document, record)), parser=PARSER - 1)
             raw.execute("UPDATE document SET parser = ?, record = ? WHERE paper_id = ?", (PARSER - 1, pack(old), key))
             told = Outline.of(key, split(old))
-            raw.execute(
-                "UPDATE passages SET record = ?, count = ?, texts = ?", (pack(split(old)), told.count, told.texts)
-            )
+            row = (pack(split(old)), told.count, told.texts, told.substrate, key)
+            raw.execute("UPDATE passages SET record = ?, count = ?, texts = ?, substrate = ? WHERE paper_id = ?", row)
     raw.close()
 
 

@@ -17,7 +17,6 @@ from litsynth.store.index_file import INDEX_FILE
 from litsynth.store.lexical_file import LEXICAL_FILE
 from litsynth.store.packing import pack
 from litsynth.store.rows import Outline
-from litsynth.store.schema import MIGRATIONS
 
 
 def put(corpus: Corpus, *numbers: int) -> None:
@@ -70,7 +69,7 @@ def test_a_paper_that_another_process_changes_meanwhile_is_told(tmp_path: Path) 
         text = "XLM-R reaches 79.2. mBERT reaches 65.4."
         other.put_paper(paper(1), document(1, text), passages(1, text))
         assert found[2:] == list(passages(2))
-        with pytest.raises(LitsynthError, match=r"arXiv:2001\.00001 was changed by another process meanwhile"):
+        with pytest.raises(LitsynthError, match=r"passages of arXiv:2001\.00001 are not those that were there"):
             found[0]
         assert tuple(one.passages()) == passages(1, text) + passages(2)
 
@@ -99,7 +98,6 @@ def test_an_older_corpus_gets_its_outlines(tmp_path: Path) -> None:
         corpus.put_paper(paper(2), document(2), ())
         put(corpus, 1)
         assert corpus.passages().digest == digest
-    assert len(MIGRATIONS) == 6
     assert (tmp_path / "corpus.db.schema-5").exists()
 
 
@@ -163,3 +161,47 @@ def test_only_texts_of_new_and_changed_papers_are_embedded_again(tmp_path: Path)
         other.identity += " int8"
         corpus.dense_index(shelved(first), other, told.append)
         assert other.asked == 10
+
+
+def test_passages_that_are_not_next_to_each_other_are_refused() -> None:
+    with pytest.raises(ValueError, match="next to each other"):
+        PassageRows.of([*passages(1), *passages(2), *passages(1)])
+
+
+@pytest.mark.parametrize("strange", [7, "text", b"\x78\x9c"])
+def test_a_strange_record_does_not_keep_a_corpus_from_opening(tmp_path: Path, strange: object) -> None:
+    of_schema_5(tmp_path, {1: pack(passages(1)), 2: strange})  # type: ignore[dict-item]
+    with open_corpus(tmp_path) as corpus:
+        assert corpus.papers() == (paper(1), paper(2))
+        with pytest.raises(MissingInput, match=r"arXiv:2001\.00002"):
+            corpus.passages()
+
+
+@pytest.mark.parametrize("count", ["many", 2.5])
+def test_a_number_of_passages_that_is_none_is_damage(tmp_path: Path, count: object) -> None:
+    with open_corpus(tmp_path) as corpus:
+        put(corpus, 1)
+    with sqlite3.connect(tmp_path / "corpus.db") as raw:
+        raw.execute("UPDATE passages SET count = ?", (count,))
+    raw.close()
+    with open_corpus(tmp_path) as corpus, pytest.raises(MissingInput, match=r"how many passages arXiv:2001\.00001 has"):
+        corpus.passages()
+
+
+def test_an_index_that_cannot_be_mapped_serves_from_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unmapped(name: str, flags: int) -> None:
+        raise RuntimeError("mapping is not supported here")
+
+    monkeypatch.setattr("litsynth.store.index_file.faiss.read_index", unmapped)
+    with open_corpus(tmp_path) as corpus:
+        for _ in range(2):
+            assert len(corpus.dense_index(rows(["a b", "c"]), BagEmbedder(), lambda count: None)) == 2
+
+
+def test_more_papers_than_are_held_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("litsynth.store.rows._PAPERS_IN_MEMORY", 2)
+    with open_corpus(tmp_path) as corpus:
+        put(corpus, *range(1, 7))
+        found = corpus.passages()
+        for row in (11, 0, 5, 2, 11, 1):
+            assert found[row] == passages(row // 2 + 1)[row % 2]

@@ -31,10 +31,10 @@ def growth_table(found: Mapping[str, Any]) -> list[str]:
         rows = [[name, *(f"{size:,}" for size in told["sizes"]), "law"]]
         for (what, values), key in zip(costs.items(), keys, strict=True):
             law = told["law"].get(key)
-            said = "too small to tell"
+            said = "too small, or too few, to tell"
             if law:
                 said = f"{law['fixed']:g} + {law['each']:g} each (off by {law['off']:.2f} at most)"
-            rows.append([what, *(f"{value:g}" for value in values), said])
+            rows.append([what, *(f"{value:g}" if value is not None else "" for value in values), said])
         tables += ["", aligned(rows)]
     return tables
 

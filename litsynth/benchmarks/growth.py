@@ -7,13 +7,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 
-from litsynth.errors import LitsynthError
+from litsynth.errors import LitsynthError, UnreadablePaper, UsageError
 from litsynth.ports import Progress
 from litsynth.resources import BUNDLED_CORPUS, bundled_corpora
 
@@ -65,15 +66,16 @@ def run_litsynth(question: str, papers: Path, folder: Path, settings: Mapping[st
     """`litsynth run` in a process of its own. Raises LitsynthError where it fails."""
     shutil.rmtree(folder / "report", ignore_errors=True)
     command = [sys.executable, "-c", _MAIN, "run", question, "--source", str(papers), "--corpus", "growth"]
+    told = {**settings, "CORPUS_FOLDER": folder / "corpora"}
     found = subprocess.run(
         [*command, "--offline", "--quiet", "--out", "report"],
         cwd=folder,
-        env=os.environ | {f"LITSYNTH_{name}": str(value) for name, value in settings.items()},
+        env=os.environ | {f"LITSYNTH_{name}": str(value) for name, value in told.items()},
         capture_output=True,
         text=True,
         check=False,
     )
-    if found.returncode:
+    if found.returncode not in (0, UnreadablePaper.exit_status):
         raise LitsynthError(f"a run of {papers.name} ended with {found.returncode}: {found.stderr.strip()[-300:]}")
     log: dict[str, Any] = json.loads((folder / "report" / "run.log.json").read_text(encoding="utf-8"))
     return log
@@ -106,13 +108,24 @@ def _papers(lines: Path | None, size: int, folder: Path) -> Path:
     if lines is None:
         chosen = folder / "digests"
         chosen.mkdir()
-        for path in sorted(bundled_corpora()[BUNDLED_CORPUS].glob("*.json"))[:size]:
+        digests = sorted(bundled_corpora()[BUNDLED_CORPUS].glob("*.json"))[:size]
+        for path in digests:
             shutil.copy(path, chosen)
+        _refuse_fewer(len(digests), size)
         return chosen
     chosen = folder / "papers.jsonl"
     with lines.open("rb") as file, chosen.open("wb") as out:
-        out.writelines(line for line, _ in zip(file, range(size), strict=False))
+        out.writelines(islice(file, size))
+    with chosen.open("rb") as out:
+        _refuse_fewer(sum(1 for _ in out), size)
     return chosen
+
+
+def _refuse_fewer(there: int, wanted: int) -> None:
+    if there < wanted:
+        raise UsageError(
+            f"there are {there} papers, and {wanted} are asked for", "give --lines a longer file, or fewer --sizes"
+        )
 
 
 def _law(sizes: Sequence[int], logs: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -122,13 +135,14 @@ def _law(sizes: Sequence[int], logs: Sequence[Mapping[str, Any]]) -> dict[str, A
     }
     costs["all"] = [round(sum(values), 2) for values in zip(*costs.values(), strict=True)]
     seconds, memory = [log["seconds"] for log in logs], [log["peak_mib"] for log in logs]
-    fitted = {name: fit(sizes, values) for name, values in costs.items() if min(values) >= _LEAST}
-    fitted |= {"seconds": fit(sizes, seconds), "peak_mib": fit(sizes, memory)}
+    # Two points lie on any line; where there is no /proc the peak of memory is not known.
+    every = costs | {"seconds": seconds, "peak_mib": [one or 0 for one in memory]}
+    fitted = {name: fit(sizes, values) for name, values in every.items() if min(values) >= _LEAST and len(sizes) > 2}
     return {"sizes": list(sizes), "cpu_seconds": costs, "seconds": seconds, "peak_mib": memory, "law": fitted}
 
 
 def fit(sizes: Sequence[float], costs: Sequence[float]) -> dict[str, float]:
-    """The law cost = `fixed` + `each` * size, none of them below 0, by least squares of the relative error.
+    """The law cost = `fixed` + `each` * size of three sizes or more, neither below 0, by least squares of the relative error.
 
     `off`: the factor by which it misses a cost at most. `exponent`: the slope of log cost over log size, for comparison.
 
@@ -143,7 +157,7 @@ def fit(sizes: Sequence[float], costs: Sequence[float]) -> dict[str, float]:
         missed = [float(((1 - column * one) ** 2).sum()) for column, one in zip(both.T, alone, strict=True)]
         fixed, each = (alone[0], 0.0) if missed[0] <= missed[1] else (0.0, alone[1])
     off = float(np.exp(np.abs(np.log((fixed + each * at) / cost)).max()))
-    slope = float(np.polyfit(np.log(at), np.log(cost), 1)[0]) if len(at) > 1 else 0.0
+    slope = float(np.polyfit(np.log(at), np.log(cost), 1)[0])
     return {
         "fixed": float(f"{fixed:.3g}"),
         "each": float(f"{each:.3g}"),

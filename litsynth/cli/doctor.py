@@ -135,4 +135,4 @@ def _folder(what: str, folder: Path) -> Finding:
 
 def _corpus(settings: Settings, name: str) -> str:
     with open_named(settings, name) as corpus:
-        return f"{len(corpus.ids())} papers"
+        return f"{len(corpus.papers())} papers"

@@ -100,14 +100,16 @@ def run_before(out: Path) -> Run | None:
 def joined(now: Run, before: Run | None, cells: Collection[str]) -> Run:
     """What a folder holds after another part of its experiment was run into it: the files and the gaps of both.
 
-    `cells` ("arm in language") are those that are run now, whose gaps of before are filled. Where the spec or a file has
-    changed since, what was there before counts no more.
+    `cells` ("arm in language") are those that are run now, whose gaps of before are filled. Where the spec, but for its
+    seeds, or a file that both read has changed since, what was there before counts no more.
     """
-    checksums, gaps = dict(now.checksums), list(now.gaps)
-    if before and before.experiment == now.experiment and before.checksums == before.checksums | _of(before, checksums):
+    experiment, checksums, gaps = now.experiment, dict(now.checksums), list(now.gaps)
+    same = before and replace(before.experiment, seeds=now.experiment.seeds) == now.experiment
+    if before and same and before.checksums == before.checksums | _of(before, checksums):
+        experiment = replace(experiment, seeds=tuple(sorted({*before.experiment.seeds, *experiment.seeds})))
         checksums |= before.checksums
         gaps += [gap for gap in before.gaps if gap not in gaps and gap.partition(":")[0] not in cells]
-    return Run(now.experiment, dict(sorted(checksums.items())), gaps)
+    return Run(experiment, dict(sorted(checksums.items())), gaps)
 
 
 def _of(run: Run, checksums: Mapping[str, str]) -> dict[str, str]:

@@ -48,8 +48,9 @@ class IndexFile(Table):
         if kept is not None:
             step(len(passages))
             return kept
-        parts = self._grown(passages, embedder, step)
-        return self._written(made_of, DenseIndex.of(parts, len(passages)).to_bytes(), passages.outlines)
+        index = DenseIndex.of(self._grown(passages, embedder, step), len(passages))
+        self._write(made_of, index.to_bytes(), passages.outlines)
+        return self._read(made_of) or index
 
     def _grown(self, passages: PassageRows, embedder: Embedder, step: Callable[[int], None]) -> Iterator[Vectors]:
         """The vectors of all passages, those of papers that are as they were from the index of before."""
@@ -98,8 +99,7 @@ class IndexFile(Table):
                 return kept if os.path.samestat(seen, path.stat()) else None
         return None
 
-    def _written(self, made_of: str, data: memoryview, papers: tuple[Outline, ...]) -> DenseIndex:
-        """The index, from its file."""
+    def _write(self, made_of: str, data: memoryview, papers: tuple[Outline, ...]) -> None:
         path = self.folder / INDEX_FILE
         unfinished = path.with_suffix(".new")
         # Under the write lock, so that two processes do not write one file; a kill leaves the old file or the new one.
@@ -112,7 +112,6 @@ class IndexFile(Table):
                     file.flush()
                     os.fsync(file.fileno())
                 unfinished.replace(path)
-                return _mapped(path)
             except OSError as error:
                 unfinished.unlink(missing_ok=True)
                 raise OutputFailed(

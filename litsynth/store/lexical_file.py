@@ -67,30 +67,29 @@ def _read(path: Path) -> tuple[str, dict[str, NDArray[Any]]]:
     try:
         with path.open("rb") as file:
             head = json.loads(file.readline(1 << 16))
-            if head["form"] != _FORM:
+            told, start = head["told"], 0
+            if told["form"] != _FORM:
                 return "", {}
             data = np.memmap(file, np.uint8, "r", offset=_aligned(file.tell()))
+            if _sha256(told, data.data) != head["sha256"]:
+                return "", {}
+        arrays = {}
+        for name, kind, length in told["arrays"]:
+            end = start + length * np.dtype(kind).itemsize
+            arrays[name] = data[start:end].view(kind)
+            start = _aligned(end)
     except (OSError, ValueError, KeyError, TypeError):  # none, or not such a file
         return "", {}
-    if sha256(data.data).hexdigest() != head["sha256"]:
-        return "", {}
-    arrays, start = {}, 0
-    for name, kind, length in head["arrays"]:
-        end = start + length * np.dtype(kind).itemsize
-        arrays[name] = data[start:end].view(kind)
-        start = _aligned(end)
-    return head["made_of"], arrays
+    return told["made_of"], arrays
 
 
 def _write(path: Path, made_of: str, arrays: Mapping[str, NDArray[Any]]) -> None:
     """Whole or not at all. A disk that is full or read-only costs no run: the index is at hand, and built again next time."""
     unfinished = path.with_suffix(f".new-{os.getpid()}")
     parts = [array.tobytes() + bytes(-array.nbytes % _ALIGNED) for array in arrays.values()]
-    hasher = sha256()
-    for part in parts:
-        hasher.update(part)
-    told = [(name, array.dtype.str, array.size) for name, array in arrays.items()]
-    head = dumps({"form": _FORM, "made_of": made_of, "sha256": hasher.hexdigest(), "arrays": told}).encode() + b"\n"
+    listed = [(name, array.dtype.str, array.size) for name, array in arrays.items()]
+    told = {"form": _FORM, "made_of": made_of, "arrays": listed}
+    head = dumps({"told": told, "sha256": _sha256(told, *parts)}).encode() + b"\n"
     try:
         with unfinished.open("wb") as file:
             file.write(head + bytes(-len(head) % _ALIGNED))
@@ -99,6 +98,13 @@ def _write(path: Path, made_of: str, arrays: Mapping[str, NDArray[Any]]) -> None
     except OSError:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
+
+
+def _sha256(told: Mapping[str, Any], *parts: bytes | memoryview) -> str:
+    hasher = sha256(dumps(told).encode())
+    for part in parts:
+        hasher.update(part)
+    return hasher.hexdigest()
 
 
 def _aligned(at: int) -> int:

@@ -22,6 +22,6 @@ def unpack(kind: type[T], data: bytes) -> T:
     """The record that `pack` made. Raises BadRecord when the bytes are not one of this kind."""
     try:
         value = json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
-    except (ValueError, zlib.error) as error:
+    except (ValueError, TypeError, RecursionError, zlib.error) as error:
         raise BadRecord(f"not a stored record: {error}") from error
     return decode(kind, value)

@@ -1,7 +1,7 @@
-"""What is read of a corpus when it is asked for: its papers by id, and its passages, which are the rows of the indexes."""
+"""What the rows of the indexes are: the passages of a corpus, paper after paper, read when they are asked for."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, groupby
@@ -9,7 +9,7 @@ from typing import overload
 
 from litsynth.codec import digest
 from litsynth.errors import LitsynthError
-from litsynth.records import Paper, Passage, Substrate
+from litsynth.records import Passage, Substrate
 
 # Of a LaTeX paper the passages take about 250 kB.
 _PAPERS_IN_MEMORY = 256
@@ -31,29 +31,6 @@ class Outline:
         return cls(paper_id, len(passages), digest(*(passage.text for passage in passages)), substrate)
 
 
-class PapersById(Mapping[str, Paper]):
-    """The papers with `ids`, read one by one as `read` gives them; a few of them are in memory at a time."""
-
-    def __init__(self, ids: Iterable[str], read: Callable[[str], Paper | None]) -> None:
-        self._ids = dict.fromkeys(ids)
-        self._kept = lru_cache(_PAPERS_IN_MEMORY)(read)
-
-    def __getitem__(self, paper_id: str) -> Paper:
-        paper = self._kept(paper_id) if paper_id in self._ids else None
-        if paper is None:
-            raise KeyError(paper_id)
-        return paper
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._ids)
-
-    def __len__(self) -> int:
-        return len(self._ids)
-
-    def __contains__(self, paper_id: object) -> bool:
-        return paper_id in self._ids
-
-
 class PassageRows(Sequence[Passage]):
     """Row i is passage i. The passages of a few papers are in memory at a time, whatever the corpus holds.
 
@@ -69,9 +46,12 @@ class PassageRows(Sequence[Passage]):
 
     @classmethod
     def of(cls, passages: Iterable[Passage]) -> "PassageRows":
-        """Passages that are in memory, those of one paper next to each other."""
-        papers = {paper: tuple(held) for paper, held in groupby(passages, lambda passage: passage.paper_id)}
-        return cls((Outline.of(paper, held) for paper, held in papers.items()), papers.__getitem__)
+        """Passages that are in memory, those of one paper next to each other. Raises ValueError where they are not."""
+        groups = [(paper, tuple(held)) for paper, held in groupby(passages, lambda passage: passage.paper_id)]
+        papers = dict(groups)
+        if len(papers) < len(groups):
+            raise ValueError("the passages of a paper are not next to each other")
+        return cls((Outline.of(paper, held) for paper, held in groups), papers.__getitem__)
 
     def __len__(self) -> int:
         return self._ends[-1] if self._ends else 0
@@ -117,7 +97,10 @@ class PassageRows(Sequence[Passage]):
     def _checked(self, paper_id: str) -> Sequence[Passage]:
         passages = self._read(paper_id)
         if Outline.of(paper_id, passages) != self._outlines[paper_id]:
-            raise LitsynthError(f"{paper_id} was changed by another process meanwhile", "run it again")
+            raise LitsynthError(
+                f"the passages of {paper_id} are not those that were there a moment ago, or not as they were kept",
+                "run it again; if it says so again, take the paper out of the corpus and add it anew",
+            )
         return passages
 
 

@@ -15,7 +15,7 @@ def outlined(record: bytes) -> str:
     """Count, digest and substrate of the passages in a record, as JSON; no digest where it cannot be read."""
     try:
         outline = Outline.of("", unpack(tuple[Passage, ...], record))
-    except BadRecord:
+    except BadRecord:  # one strange record is no reason not to open a corpus
         return dumps([0, "", None])
     return dumps([outline.count, outline.texts, outline.substrate])
 
@@ -106,7 +106,9 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE passages ADD COLUMN substrate TEXT;
     UPDATE passages SET (count, texts, substrate) =
         (SELECT json_extract(said, '$[0]'), json_extract(said, '$[1]'), json_extract(said, '$[2]')
-        FROM (SELECT outlined(passages.record) AS said));
+        FROM (SELECT outlined(passages.record) AS said))
+    """,
+    """
     -- The Outline of each paper, in the order of the rows.
     ALTER TABLE built_index ADD COLUMN papers BLOB
     """,

@@ -9,9 +9,10 @@ from litsynth.errors import BadRecord, MissingInput
 from litsynth.parse.version import PARSER
 from litsynth.reading import Unread
 from litsynth.records import Document, Paper, Passage
+from litsynth.store.database import damaged
 from litsynth.store.names import Names, write_names
 from litsynth.store.packing import pack, unpack
-from litsynth.store.rows import Outline, PapersById, PassageRows
+from litsynth.store.rows import Outline, PassageRows
 
 T = TypeVar("T")
 
@@ -73,9 +74,9 @@ class Shelf(Names):
         rows = self._database.rows("SELECT paper_id, record FROM paper WHERE NOT removed ORDER BY paper_id")
         return tuple(self._unpack(Paper, record, key) for key, record in rows)
 
-    def by_id(self) -> PapersById:
-        """All papers by paper_id, sorted, each of which is read when it is asked for."""
-        return PapersById(self.ids(), self.paper)
+    def by_id(self) -> dict[str, Paper]:
+        """All papers by paper_id, sorted."""
+        return {paper.paper_id: paper for paper in self.papers()}
 
     def outdated(self) -> tuple[Paper, ...]:
         """The papers whose documents another parser than today's read, sorted by paper_id."""
@@ -117,6 +118,8 @@ class Shelf(Names):
         )
         for unreadable in (key for key, _, texts, _ in rows if not texts):
             self.passages_of(unreadable)  # raises what says so
+        if strange := next((key for key, count, _, _ in rows if not isinstance(count, int)), ""):
+            raise damaged(self._database.path, f"nobody knows how many passages {strange} has")
         return PassageRows((Outline(*row) for row in rows), self.passages_of)
 
     def passages_of(self, paper_id: str) -> tuple[Passage, ...]:

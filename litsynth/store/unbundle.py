@@ -135,3 +135,5 @@ def _check(folder: Path, manifest: Manifest) -> None:
         corpus.forget_weighed()  # verdicts are worked out here, whatever another machine says of them
         if corpus.digest() != manifest.digest:
             raise BadRecord("its papers are not those that the manifest speaks of", _REMEDY)
+    for older in folder.glob(f"{DATABASE_FILE}.schema-*"):  # the bundle is that copy
+        older.unlink()

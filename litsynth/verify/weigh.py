@@ -26,6 +26,7 @@ from litsynth.verify.kinds import said_again, speaks_of, support_kind
 from litsynth.verify.measurements import Measurement, measurements_in, measurements_of_table
 from litsynth.verify.premise import evidence_quantities, premise_of
 from litsynth.verify.scores import ScoreComparison, compare_scores
+from litsynth.verify.tied import tied_elsewhere
 from litsynth.verify.wording import read_wording
 
 Opinion = tuple[Stance, str]
@@ -133,9 +134,9 @@ def _compared(claim: Claim, passage: Passage, document: Document) -> ScoreCompar
 def _difference(claim: Claim, passage: Passage, document: Document) -> str:
     """What claim and passage both name and are known to differ in, of each score or as a whole."""
     mine = measurements_in(claim.text)
-    return other_place(mine, _measurements(passage, document, mine)) or other_names(
-        claim.text, [_read(passage, document, claim)]
-    )
+    premise = _read(passage, document, claim)
+    elsewhere = tied_elsewhere(claim.text, premise) if passage.table < 0 else ""
+    return other_place(mine, _measurements(passage, document, mine)) or other_names(claim.text, [premise]) or elsewhere
 
 
 def _by_scores(compared: ScoreComparison, kind: SupportKind, refuting: bool) -> Opinion:

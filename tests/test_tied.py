@@ -1,0 +1,59 @@
+"""Whose a figure is in a sentence that tells several: told of another, it is no evidence; as it is told, it stays one."""
+
+import pytest
+
+from litsynth.verify.tied import tied_elsewhere
+
+DROP = "The drop from English is 8.8 points for ERNIE-M, 10.4 for XLM-R, 10.9 for InfoXLM and 16.9 for mBERT."
+LIFT = "Training on SocialIQa raises XCOPA accuracy of XLM-R base from 55.6% to 59.0% and of mBERT from 54.1% to 55.8%."
+TURN = "Training on English NLI data raises F1 of XLM-R from 11.6 to 47.6 but lowers F1 of mBERT from 41.7 to 33.7."
+PLACE = "In Swahili, fine-tuning takes XLM-R base on XNLI from 64.7% to 73.0%, and in Urdu from 65.1% to 71.3%."
+DATA = "Swahili MNLI raises TyDiQA F1 of XLM-R large in Swahili by 13.8 points, whereas English MNLI lowers it by 0.3 points."
+UNKNOWN = "FooNet reaches 52.99% and BarNet (13 billion parameters) 48.24% accuracy on XNLI."
+
+
+@pytest.mark.parametrize(
+    ("evidence", "claim", "said"),
+    [
+        (DROP, "The drop is 16.9 points for XLM-R.", "system: XLM-R / mBERT"),
+        (LIFT, "SocialIQa lifts mBERT on XCOPA from 55.6% to 59.0%.", "system: mBERT / XLM-R"),
+        (TURN, "English NLI data raises F1 of mBERT from 11.6 to 47.6.", "system: mBERT / XLM-R"),
+        (PLACE, "Fine-tuning takes XLM-R base in Urdu from 64.7% to 73.0%.", "language: ur / sw"),
+        (
+            DATA,
+            "English MNLI raises XLM-R large on TyDiQA by 13.8 points.",
+            "training data: English MNLI / Swahili MNLI",
+        ),
+        (UNKNOWN, "FooNet reaches 48.24% on XNLI.", "system: FooNet / BarNet"),
+        (f"Nothing of it. {DROP}", "XLM-R loses 16.9 points.", "system: XLM-R / mBERT"),
+    ],
+)
+def test_a_figure_told_of_another_is_told(evidence: str, claim: str, said: str) -> None:
+    assert tied_elsewhere(claim, evidence) == said
+
+
+@pytest.mark.parametrize(
+    ("evidence", "claim"),
+    [
+        (DROP, "The drop is 16.9 points for mBERT and 8.8 for ERNIE-M."),
+        (DROP, "mBERT loses 16.9 points, XLM-R 10.4."),
+        (LIFT, "SocialIQa lifts mBERT on XCOPA from 54.1% to 55.8%."),
+        (LIFT, "On XCOPA, XLM-R base goes from 55.6% to 59.0% with SocialIQa."),
+        (TURN, "English NLI data lowers F1 of mBERT from 41.7 to 33.7."),
+        (PLACE, "Fine-tuning takes XLM-R base in Urdu from 65.1% to 71.3%."),
+        (DATA, "English MNLI lowers XLM-R large on TyDiQA by 0.3 points."),
+        (UNKNOWN, "BarNet reaches 48.24% on XNLI."),
+        # The same number of both: it may be of either.
+        ("XLM-R reaches 71.2% and mBERT 71.2% on XNLI.", "XLM-R reaches 71.2%."),
+        # Of the first nothing of the kind is told.
+        ("It reaches 80.9%, and mBERT 66.3%.", "XLM-R reaches 80.9%."),
+        # What stands before a list of pairs is told of all of them.
+        (
+            "On XNLI, each task lowers the accuracy of XLM-R large, by 0.8 points with ANLI and by 7.1 points with HellaSwag.",
+            "On XNLI, HellaSwag lowers XLM-R large by 7.1 points.",
+        ),
+        ("Nothing with a figure.", "XLM-R reaches 80.9%."),
+    ],
+)
+def test_a_figure_as_it_is_told_is_not(evidence: str, claim: str) -> None:
+    assert tied_elsewhere(claim, evidence) == ""
