@@ -96,7 +96,7 @@ def _chosen(found: Iterator[Result], wanted: Wanted, lexicon: Lexicon) -> Iterat
     """What is asked for. Raises UsageError on a name that nobody knows: it must not look like one without results."""
     results = list(found)
     for one in unknown(results, wanted, lexicon):
-        near = f"nearest: {', '.join(one.nearest)}" if one.nearest else "--names FILE adds names of your own"
+        near = f"nearest: {', '.join(map(repr, one.nearest))}" if one.nearest else "--names FILE adds names of your own"
         raise UsageError(f"--{one.field} {one.name}: no inventory and no result of this corpus has it", near)
     return choose(results, wanted, lexicon)
 

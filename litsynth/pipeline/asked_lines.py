@@ -39,7 +39,8 @@ def parse_asked(line: bytes, where: str, known: Mapping[str, str]) -> Asked:
     names = (bare, identify(bare)[0], f"doi:{bare.lower()}")
     about = next((known[name] for name in names if name in known), "")
     if bare and not about:
-        raise BadRecord(f"{where}: the corpus has no paper {given}", "add it: litsynth corpus add NAME FILES or ids")
+        remedy = "add it: litsynth corpus add NAME FILES or ids; --skip-bad-lines goes on without such lines"
+        raise BadRecord(f"{where}: the corpus has no paper {given}", remedy)
     return Asked(row["claim"], about, str(row.get("id", "")))
 
 

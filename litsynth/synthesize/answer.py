@@ -1,6 +1,6 @@
 """A few sentences that answer the question, each with the claims it rests on. Made of verified findings, and nothing else."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from litsynth.protocol import in_words
 from litsynth.question import Question
@@ -32,9 +32,10 @@ def answer_of(
     near = [one for one in supported if any(speaks_to(question, claims[claim_id]) for claim_id in one.supported)]
     shown = near[:_MOST]
     others = [finding for finding in supported if finding not in near][: _MOST - len(shown)]
+    said: set[str] = set()
     groups = (
-        ("Supported, nearest to the question first:", [_told(one, claims) for one in shown]),
-        ("Supported, in other words than the question's:", [_told(one, claims) for one in others]),
+        ("Supported, nearest to the question first:", list(_each(shown, claims, said))),
+        ("Supported, in other words than the question's:", list(_each(others, claims, said))),
         ("Against it:", list(_against([*shown, *others], findings, question, claims))),
     )
     sentences = [_directness(question, coverage, papers, read)]
@@ -54,7 +55,15 @@ def _distinct(supported: Sequence[Finding]) -> list[Finding]:
     return kept
 
 
-def _told(finding: Finding, claims: Mapping[str, Claim]) -> ReportSentence:
+def _each(findings: Sequence[Finding], claims: Mapping[str, Claim], said: set[str]) -> Iterator[ReportSentence]:
+    """A sentence for each finding; where it is a claim's own, of one that was not `said` yet."""
+    for finding in findings:
+        sentence = _told(finding, claims, said)
+        said.update(sentence.claim_ids)
+        yield sentence
+
+
+def _told(finding: Finding, claims: Mapping[str, Claim], said: Container[str]) -> ReportSentence:
     sources = f"{finding.independent} independent source{'' if finding.independent == 1 else 's'}"
     sure = f"{finding.certainty.capitalize()} certainty ({sources}, confidence {finding.confidence:.0%} or more)"
     shared = [spread for spread in finding.spreads if spread.papers > 1]
@@ -65,7 +74,7 @@ def _told(finding: Finding, claims: Mapping[str, Claim]) -> ReportSentence:
         ids = {one.claim_id for one in finding.figures if one.label == "supported" and protocol_of(one) in known}
         told = tuple(claim_id for claim_id in finding.supported if claim_id in ids)
         return ReportSentence(f"{sure}: {_score(finding, shared[:_PROTOCOLS])}", told)
-    first = finding.supported[0]
+    first = next((one for one in finding.supported if one not in said), finding.supported[0])
     return ReportSentence(f"{sure}: {claims[first].text}", (first,))
 
 
