@@ -9,6 +9,10 @@ LIFT = "Training on SocialIQa raises XCOPA accuracy of XLM-R base from 55.6% to 
 TURN = "Training on English NLI data raises F1 of XLM-R from 11.6 to 47.6 but lowers F1 of mBERT from 41.7 to 33.7."
 PLACE = "In Swahili, fine-tuning takes XLM-R base on XNLI from 64.7% to 73.0%, and in Urdu from 65.1% to 71.3%."
 DATA = "Swahili MNLI raises TyDiQA F1 of XLM-R large in Swahili by 13.8 points, whereas English MNLI lowers it by 0.3 points."
+MIXED = "On XNLI, parallel data is worth 3.6 points of average accuracy, 3.8 points in Swahili and 3.9 points in Urdu."
+SETS = "XLM-R exceeds mBERT by 14.6 points of average XNLI accuracy, by 13 points of average F1 on MLQA."
+BEATS = "RoBERTa beats XLM-R in 8 of 9 languages, for example 74.2% against 59.2% in Swahili."
+COUNTS = "The code forms 225 pairs of languages on XNLI and 49 on PAWS-X."
 UNKNOWN = "FooNet reaches 52.99% and BarNet (13 billion parameters) 48.24% accuracy on XNLI."
 
 
@@ -25,6 +29,10 @@ UNKNOWN = "FooNet reaches 52.99% and BarNet (13 billion parameters) 48.24% accur
             "training data: English MNLI / Swahili MNLI",
         ),
         (UNKNOWN, "FooNet reaches 48.24% on XNLI.", "system: FooNet / BarNet"),
+        (MIXED, "Parallel data is worth 3.9 points on XNLI in Swahili.", "language: sw / ur"),
+        (SETS, "On MLQA, XLM-R is 14.6 points above mBERT.", "dataset: MLQA / XNLI"),
+        (BEATS, "XLM-R reaches 74.2% in Swahili.", "system: XLM-R / RoBERTa"),
+        (TURN, "English NLI data takes mBERT from 33.7 to 41.7.", "order: from 33.7 to 41.7 / from 41.7 to 33.7"),
         (f"Nothing of it. {DROP}", "XLM-R loses 16.9 points.", "system: XLM-R / mBERT"),
     ],
 )
@@ -43,6 +51,10 @@ def test_a_figure_told_of_another_is_told(evidence: str, claim: str, said: str) 
         (PLACE, "Fine-tuning takes XLM-R base in Urdu from 65.1% to 71.3%."),
         (DATA, "English MNLI lowers XLM-R large on TyDiQA by 0.3 points."),
         (UNKNOWN, "BarNet reaches 48.24% on XNLI."),
+        (MIXED, "Parallel data brings 3.8 points on XNLI in Swahili and 3.9 in Urdu."),
+        (SETS, "XLM-R is 13 points of F1 above mBERT on MLQA."),
+        (BEATS, "In Swahili RoBERTa reaches 74.2%, XLM-R 59.2%."),
+        (COUNTS, "There are 49 pairs of languages for PAWS-X."),
         # The same number of both: it may be of either.
         ("XLM-R reaches 71.2% and mBERT 71.2% on XNLI.", "XLM-R reaches 71.2%."),
         # Of the first nothing of the kind is told.

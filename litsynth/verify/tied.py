@@ -8,18 +8,22 @@ from itertools import pairwise
 from litsynth.labels import labels_of
 from litsynth.protocol import LANGUAGES
 from litsynth.quantities import find_quantities, same_figure
-from litsynth.records import Quantity
+from litsynth.records import Quantity, Span
 from litsynth.text import split_sentences
 
-_FIGURES = ("score", "percent", "points")
 # Data named with its language, as in "English MNLI".
 _DATA = "training data"
-_KINDS = ("system", "size", "dataset", "language", "setting", _DATA)
+_KINDS = ("system", "size", "dataset", "language", "setting", "technique", _DATA)
 _CODES = {name.lower(): code for code, name in LANGUAGES.items()}
 # What follows is told of something else, where it names something of the kind.
 _TURN = re.compile(r"[,;]?\s+(?:while|whereas|but)\s|;\s")
 # "8.8 points for A, 10.4 for B": what a figure is of comes behind it.
-_BEHIND = re.compile(r"\W*(?:[a-z1]+\W+){0,4}?(?:for|with|in|on|of|by)\W+(?:the\W+)?", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"\W*(?:(?!and\b|or\b)[a-z1]+\W+){0,4}?(?:for|with|in|on|of|by)\W+(?:(?:the|average|mean|zero-shot)\W+)*",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(r"\W*(?:against|versus|vs\.?|compared (?:to|with))\W*", re.IGNORECASE)
+_TO = re.compile(r"\W*to\W*", re.IGNORECASE)
 
 Names = frozenset[str]
 _NONE: Names = frozenset()
@@ -44,13 +48,19 @@ class _Tie:
 def tied_elsewhere(claim: str, evidence: str) -> str:
     """What the claim says a figure is of, where the evidence tells that figure of another, as "kind: claim / evidence".
 
-    A figure that the evidence ties to nothing of a kind may be of anything, and one that it tells twice of either.
+    A figure that the evidence ties to nothing of a kind may be of anything, and one that it tells twice of either. A change
+    "from A to B" is not one from B to A.
 
     >>> told = "BLOOMZ reaches 52.99% and mT0 48.24% average accuracy on XNLI."
     >>> tied_elsewhere("BLOOMZ reaches 48.24% on XNLI.", told), tied_elsewhere("mT0 reaches 48.24% on XNLI.", told)
     ('system: BLOOMZ / mT0', '')
     """
-    told = [tie for span in split_sentences(evidence) for tie in _ties(span.of(evidence))]
+    sentences = [span.of(evidence) for span in split_sentences(evidence)]
+    told = [tie for sentence in sentences for tie in _ties(sentence)]
+    changes = [pair for sentence in sentences for pair in _changes(sentence)]
+    for left, right in _changes(claim):
+        if _among(right, left, changes) and not _among(left, right, changes):
+            return f"order: from {left.text} to {right.text} / from {right.text} to {left.text}"
     for mine in _ties(claim):
         found = [_other(mine, tie) for tie in told if same_figure(mine.figure, tie.figure).answer == "yes"]
         if found and all(found):
@@ -61,15 +71,15 @@ def tied_elsewhere(claim: str, evidence: str) -> str:
 def _other(mine: _Tie, theirs: _Tie) -> str:
     for kind in _KINDS:
         own = theirs.own[kind]
-        strange = (mine.own[kind] - own) & theirs.others[kind]
-        if strange and (own or kind == _DATA):
+        strange = mine.own[kind] & theirs.others[kind]
+        if strange and (own or kind == _DATA) and not mine.own[kind] & own:
             return f"{kind}: {', '.join(sorted(strange))} / {', '.join(sorted(own)) or 'other data'}"
     return ""
 
 
 def _ties(sentence: str) -> list[_Tie]:
     """The scores and gains of a sentence, each with what it is told of."""
-    figures = [figure for figure in find_quantities(sentence) if figure.unit in _FIGURES]
+    figures = list(find_quantities(sentence))
     if not figures:
         return []
     named = list(_named(sentence))
@@ -103,19 +113,39 @@ def _tied(text: str, figures: Sequence[Quantity], names: Sequence[_Name]) -> lis
         if len(spans) == 1:  # all that the clause names may be what it is of
             found.append(_between(inside, start, end))
             continue
-        starts, ends = [start, *(span.end for span in spans)], [*(span.start for span in spans), end]
-        before = [_between(inside, left, right) for left, right in zip(starts, ends, strict=True)]
-        behind = [_behind(text, inside, left, right) for left, right in zip(starts[1:], ends[1:], strict=True)]
-        found += [before[0] | names for names in behind] if all(behind) else _carried(before[:-1])
+        found += _in_clause(text, spans, inside, start, end) if spans else []
     return found
 
 
-def _carried(found: Sequence[Names]) -> list[Names]:
-    """What is named before a figure holds on until something else is."""
-    held: list[Names] = []
-    for names in found:
-        held.append(names or (held[-1] if held else _NONE))
-    return held
+def _in_clause(text: str, spans: Sequence[Span], names: Sequence[_Name], start: int, end: int) -> list[Names]:
+    """What comes right behind a figure, else what was named last before it; of "A beats B, 74 against 59" each in its order."""
+    starts, ends = [span.end for span in spans], [*(span.start for span in spans[1:]), end]
+    behind = [_behind(text, names, left, right) for left, right in zip(starts, ends, strict=True)]
+    first = [name.name for name in names if start <= name.start < spans[0].start]
+    held, found = _NONE, []
+    for row, (span, after) in enumerate(zip(spans, behind, strict=True)):
+        before = _between(names, spans[row - 1].end if row else start, span.start)
+        held = before - (behind[row - 1] if row else _NONE) or held
+        found.append(after or held)
+        if row and len(set(first)) == 2 and _AGAINST.fullmatch(text[spans[row - 1].end : span.start]):
+            found[row - 1 :] = [frozenset({first[0]}), frozenset({first[-1]})]
+    return found
+
+
+def _changes(sentence: str) -> list[tuple[Quantity, Quantity]]:
+    """The pairs "from A to B" of a sentence."""
+    return [
+        (left, right)
+        for left, right in pairwise(find_quantities(sentence))
+        if _TO.fullmatch(sentence[left.span.end : right.span.start])
+        and sentence[: left.span.start].rstrip().lower().endswith("from")
+    ]
+
+
+def _among(left: Quantity, right: Quantity, pairs: Sequence[tuple[Quantity, Quantity]]) -> bool:
+    return any(
+        same_figure(left, one).answer == "yes" and same_figure(right, other).answer == "yes" for one, other in pairs
+    )
 
 
 def _between(names: Sequence[_Name], start: int, end: int) -> Names:
