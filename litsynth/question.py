@@ -28,6 +28,9 @@ _LEAD = re.compile(
     r"^.*?\b(?:does|do|did|can|could|is|are|will|extent|effect of|impact of|influence of)\b", re.IGNORECASE
 )
 _NAME = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z0-9])[A-Za-z][\w]*(?:-[A-Z0-9][\w]*)*\b")
+_OTHER_LETTER = re.compile(r"[^\W\d_A-Za-z\u00c0-\u024f]")
+# Greek letters and the like stand in names of models and measures.
+_FEW_LETTERS = 2
 # Fewer words may all be names; these function words are words of other languages as well.
 _TELLING = 4
 _SHARED = frozenset("a an as in on so was will".split())
@@ -49,11 +52,13 @@ class Question:
 
 
 def looks_english(text: str) -> bool:
-    """Whether a question of four words or more holds a function word of English; shorter ones always pass.
+    """Whether a question of four words or more holds a function word of English; shorter ones pass, if their letters are Latin.
 
-    >>> looks_english("Wie gut ist mBERT auf XNLI?"), looks_english("How good is mBERT on XNLI?")
-    (False, True)
+    >>> [looks_english(f"{text} XNLI?") for text in ("Wie gut ist mBERT auf", "How good is mBERT on", "XLM-R 准确率是多少")]
+    [False, True, False]
     """
+    if len(_OTHER_LETTER.findall(text)) > _FEW_LETTERS:
+        return False
     words = _WORD.findall(text.lower())
     return len(words) < _TELLING or bool(_STOP & set(words) - _SHARED)
 
