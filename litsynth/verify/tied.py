@@ -13,15 +13,20 @@ from litsynth.text import split_sentences
 
 # Data named with its language, as in "English MNLI".
 _DATA = "training data"
-_KINDS = ("system", "size", "dataset", "language", "setting", "technique", _DATA)
+_HAVING = "with or without"
+_KINDS = ("system", "size", "dataset", "language", "setting", "technique", _HAVING, _DATA)
 _CODES = {name.lower(): code for code, name in LANGUAGES.items()}
 # What follows is told of something else, where it names something of the kind.
 _TURN = re.compile(r"[,;]?\s+(?:while|whereas|but)\s|;\s")
-# "8.8 points for A, 10.4 for B": what a figure is of comes behind it.
+# "With English prompts, ..." is told of the whole sentence.
+_WITH = re.compile(r"\b(?:([Ww]ithout|w/o|with no)|with(?!\s+(?:\d|an?\b)))(?=\W|$)")
+# "8.8 points for A, 10.4 for B", "75.3% (large), 70.5% (small)": what a figure is of comes behind it.
 _BEHIND = re.compile(
-    r"\W*(?:(?!and\b|or\b)[a-z1]+\W+){0,4}?(?:for|with|in|on|of|by)\W+(?:(?:the|average|mean|zero-shot)\W+)*",
+    r"\s*\(?|\W*(?:(?!and\b|or\b)[a-z1]+\W+){0,6}?(?:for|with|in|on|of|by)\W+(?:(?:the|average|mean|zero-shot)\W+)*",
     re.IGNORECASE,
 )
+_NOTE = re.compile(r"\s*\(([A-Za-z][\w .-]{0,30})\)")
+_UP_TO = re.compile(r"[^,;()]{0,60}")
 _AGAINST = re.compile(r"\W*(?:against|versus|vs\.?|compared (?:to|with))\W*", re.IGNORECASE)
 _TO = re.compile(r"\W*to\W*", re.IGNORECASE)
 
@@ -38,11 +43,16 @@ class _Name:
 
 @dataclass(frozen=True, slots=True)
 class _Tie:
-    """A figure, what its sentence ties it to, by kind, and what it ties other figures to."""
+    """A figure, what its sentence ties it to, by kind, and what it ties other figures to.
+
+    `note`: what stands in brackets behind the figure; `notes`: behind others.
+    """
 
     figure: Quantity
     own: dict[str, Names]
     others: dict[str, Names]
+    note: str
+    notes: Names
 
 
 def tied_elsewhere(claim: str, evidence: str) -> str:
@@ -62,7 +72,11 @@ def tied_elsewhere(claim: str, evidence: str) -> str:
         if _among(right, left, changes) and not _among(left, right, changes):
             return f"order: from {left.text} to {right.text} / from {right.text} to {left.text}"
     for mine in _ties(claim):
-        found = [_other(mine, tie) for tie in told if same_figure(mine.figure, tie.figure).answer == "yes"]
+        found = [
+            _other(mine, tie) or _noted(claim, tie)
+            for tie in told
+            if same_figure(mine.figure, tie.figure).answer == "yes"
+        ]
         if found and all(found):
             return found[0]
     return ""
@@ -77,19 +91,33 @@ def _other(mine: _Tie, theirs: _Tie) -> str:
     return ""
 
 
+def _noted(claim: str, theirs: _Tie) -> str:
+    """What the claim says of what stands behind another figure in brackets: "69.1% (small), 83.7% (XXL)"."""
+    said = [note for note in sorted(theirs.notes) if re.search(rf"\b{re.escape(note)}\b", claim, re.IGNORECASE)]
+    own = theirs.note and re.search(rf"\b{re.escape(theirs.note)}\b", claim, re.IGNORECASE)
+    return f"{', '.join(said)} / {theirs.note}" if said and theirs.note and not own else ""
+
+
 def _ties(sentence: str) -> list[_Tie]:
     """The scores and gains of a sentence, each with what it is told of."""
     figures = list(find_quantities(sentence))
     if not figures:
         return []
-    named = list(_named(sentence))
+    named = [*_named(sentence), *_having(sentence)]
     own = {kind: _tied(sentence, figures, [name for name in named if name.kind == kind]) for kind in _KINDS}
     ties = []
+    notes = [_note(sentence, figure.span.end) for figure in figures]
     for row, figure in enumerate(figures):
         rest = [at for at, other in enumerate(figures) if same_figure(figure, other).answer != "yes"]
         others = {kind: _NONE.union(*(own[kind][at] for at in rest)) for kind in _KINDS}
-        ties.append(_Tie(figure, {kind: own[kind][row] for kind in _KINDS}, others))
+        noted = frozenset(filter(None, (notes[at] for at in rest)))
+        ties.append(_Tie(figure, {kind: own[kind][row] for kind in _KINDS}, others, notes[row], noted))
     return ties
+
+
+def _note(sentence: str, end: int) -> str:
+    found = _NOTE.match(sentence, end)
+    return found[1] if found else ""
 
 
 def _named(sentence: str) -> Iterator[_Name]:
@@ -101,6 +129,11 @@ def _named(sentence: str) -> Iterator[_Name]:
         before = sentence[: label.start].split()
         if label.kind == "dataset" and before and before[-1].lower() in _CODES:
             yield _Name(_DATA, f"{before[-1].capitalize()} {label.name}", label.start)
+
+
+def _having(sentence: str) -> Iterator[_Name]:
+    for found in _WITH.finditer(sentence):
+        yield _Name(_HAVING, "without" if found[1] else "with", found.start())
 
 
 def _tied(text: str, figures: Sequence[Quantity], names: Sequence[_Name]) -> list[Names]:
@@ -125,10 +158,15 @@ def _in_clause(text: str, spans: Sequence[Span], names: Sequence[_Name], start: 
     held, found = _NONE, []
     for row, (span, after) in enumerate(zip(spans, behind, strict=True)):
         before = _between(names, spans[row - 1].end if row else start, span.start)
-        held = before - (behind[row - 1] if row else _NONE) or held
+        last = behind[row - 1] if row else _NONE
+        # Behind a figure that was told of what follows it, what came before that holds no longer.
+        held = before - last or (_NONE if last else held)
         found.append(after or held)
-        if row and len(set(first)) == 2 and _AGAINST.fullmatch(text[spans[row - 1].end : span.start]):
-            found[row - 1 :] = [frozenset({first[0]}), frozenset({first[-1]})]
+        if row and _AGAINST.fullmatch(text[spans[row - 1].end : span.start]):
+            # With another number of names nobody knows whose is which.
+            found[row - 1 :] = (
+                [frozenset({first[0]}), frozenset({first[-1]})] if len(set(first)) == 2 else [_NONE, _NONE]
+            )
     return found
 
 
@@ -155,4 +193,7 @@ def _between(names: Sequence[_Name], start: int, end: int) -> Names:
 def _behind(text: str, names: Sequence[_Name], start: int, end: int) -> Names:
     """What is named right behind a figure: "for A", "points in B"."""
     first = next((name for name in names if start <= name.start < end), None)
-    return frozenset({first.name}) if first and _BEHIND.fullmatch(text[start : first.start]) else _NONE
+    if first is None:
+        return _NONE
+    right_behind = _UP_TO if first.kind == _HAVING else _BEHIND
+    return frozenset({first.name}) if right_behind.fullmatch(text[start : first.start]) else _NONE

@@ -126,9 +126,12 @@ def _compared(claim: Claim, passage: Passage, document: Document) -> ScoreCompar
     mine = measurements_in(claim.text)
     theirs = _measurements(passage, document, mine)
     compared = compare_scores(claim.quantities, mine, theirs, find_quantities(passage.text), passage.table >= 0)
-    # Equal scores do not settle what the claim says beyond them.
-    more = compared.finding in ("same", "alike") and read_wording(claim.text, claim.quantities).more
-    return ScoreComparison("silent") if more or compared.finding == "silent" else compared
+    if compared.finding not in ("same", "alike"):
+        return compared
+    # Equal scores do not settle what the claim says beyond them, nor those that a sentence tells of something else.
+    more = read_wording(claim.text, claim.quantities).more
+    elsewhere = passage.table < 0 and tied_elsewhere(claim.text, passage.text)
+    return ScoreComparison("silent") if more or elsewhere else compared
 
 
 def _difference(claim: Claim, passage: Passage, document: Document) -> str:
