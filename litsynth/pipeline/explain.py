@@ -29,17 +29,8 @@ def explain(
     """
     embedder, entailer = corpus.memo(models.embedder, models.entailer)
     index = index_of(corpus, embedder, progress, settings.retrieve)
-    found, _ = look_at(
-        [claim],
-        index,
-        corpus.document,
-        corpus.by_id(),
-        embedder,
-        entailer,
-        settings.retrieve,
-        settings.verify,
-        progress,
-    )
+    asked = (embedder, entailer, settings.retrieve, settings.verify, progress)
+    found, _ = look_at([claim], index, corpus.document, corpus.by_id(), *asked)
     looks = found[claim.claim_id]
     judged = judged_of(looks)
     verdict = decide(claim, judged, settings.verify, models.calibrator)
