@@ -40,7 +40,7 @@ def title_name(paper: Paper) -> str:
     words = _MARKS.sub("", paper.title.casefold())
     if not paper.authors or not paper.year or len(words) < _SHORTEST_TITLE:
         return ""
-    return _TITLE + digest(words, _family(paper.authors[0]), str(paper.year))
+    return _TITLE + digest(words, family_name(paper.authors[0]), str(paper.year))
 
 
 def kept_apart(one: Iterable[str], other: Iterable[str]) -> bool:
@@ -150,7 +150,7 @@ def filled(paper: Paper, other: Paper) -> Paper:
     )
 
 
-def _family(name: str) -> str:
+def family_name(name: str) -> str:
     """The family name of `Ann Lee` or `Lee, Ann`, without case; accents stay, as databases keep them."""
     family = name.partition(",")[0] if "," in name else (name.split() or [""])[-1]
     return _MARKS.sub("", family.casefold())

@@ -62,6 +62,20 @@ def test_the_digest_tells_texts_and_their_order() -> None:
     assert rows(["a", "b"]).digest == digests[2]
 
 
+def test_the_digest_tells_whose_texts_they_are() -> None:
+    one, other = (PassageRows.of([Passage("1", paper_id, "a", Span(0, 1), "text")]) for paper_id in ("p", "q"))
+    assert one.digest != other.digest
+
+
+def test_an_index_of_another_form_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_corpus(tmp_path) as corpus:
+        corpus.dense_index(rows(["a", "b"]), BagEmbedder(), lambda count: None)
+        monkeypatch.setattr("litsynth.store.index_file._FORM", "another")
+        embedder = BagEmbedder()
+        corpus.dense_index(rows(["a", "b"]), embedder, lambda count: None)
+        assert embedder.asked == 2
+
+
 def test_a_paper_that_another_process_changes_meanwhile_is_told(tmp_path: Path) -> None:
     with open_corpus(tmp_path) as one, open_corpus(tmp_path) as other:
         put(one, 1, 2)

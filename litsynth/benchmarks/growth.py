@@ -43,7 +43,7 @@ class GrowthPlan:
     threads: tuple[int, ...] = (1, 2)
 
 
-def growth(plan: GrowthPlan, run: "Run | None" = None, progress: Progress | None = None) -> dict[str, Any]:
+def growth(plan: GrowthPlan, run: Run | None = None, progress: Progress | None = None) -> dict[str, Any]:
     """CPU seconds by stage, wall-clock seconds and peak memory of runs in processes of their own, and how they grow.
 
     By papers: from nothing (`cold`), and another question to the same corpus (`asked`). `law`: see `fit`.
@@ -116,8 +116,8 @@ def _papers(lines: Path | None, size: int, folder: Path) -> Path:
     chosen = folder / "papers.jsonl"
     with lines.open("rb") as file, chosen.open("wb") as out:
         out.writelines(islice(file, size))
-    with chosen.open("rb") as out:
-        _refuse_fewer(sum(1 for _ in out), size)
+    with chosen.open("rb") as written:
+        _refuse_fewer(sum(1 for _ in written), size)
     return chosen
 
 
@@ -144,10 +144,10 @@ def _law(sizes: Sequence[int], logs: Sequence[Mapping[str, Any]]) -> dict[str, A
 def fit(sizes: Sequence[float], costs: Sequence[float]) -> dict[str, float]:
     """The law cost = `fixed` + `each` * size of three sizes or more, neither below 0, by least squares of the relative error.
 
-    `off`: the factor by which it misses a cost at most. `exponent`: the slope of log cost over log size, for comparison.
+    `off`: the factor by which it misses a cost at most.
 
     >>> fit([10, 100, 1000], [3.0, 12.0, 102.0])
-    {'fixed': 2.0, 'each': 0.1, 'off': 1.0, 'exponent': 0.77}
+    {'fixed': 2.0, 'each': 0.1, 'off': 1.0}
     """
     at, cost = np.asarray(sizes, float), np.asarray(costs, float)
     both = np.stack([1 / cost, at / cost], axis=1)
@@ -157,10 +157,4 @@ def fit(sizes: Sequence[float], costs: Sequence[float]) -> dict[str, float]:
         missed = [float(((1 - column * one) ** 2).sum()) for column, one in zip(both.T, alone, strict=True)]
         fixed, each = (alone[0], 0.0) if missed[0] <= missed[1] else (0.0, alone[1])
     off = float(np.exp(np.abs(np.log((fixed + each * at) / cost)).max()))
-    slope = float(np.polyfit(np.log(at), np.log(cost), 1)[0])
-    return {
-        "fixed": float(f"{fixed:.3g}"),
-        "each": float(f"{each:.3g}"),
-        "off": round(off, 2),
-        "exponent": round(slope, 2),
-    }
+    return {"fixed": float(f"{fixed:.3g}"), "each": float(f"{each:.3g}"), "off": round(off, 2)}

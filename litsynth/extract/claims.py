@@ -14,6 +14,10 @@ from litsynth.quantities import find_quantities
 from litsynth.records import Claim, ClaimKind, Document, Paper
 from litsynth.resolve import with_system
 from litsynth.text import near_duplicate
+from litsynth.works import family_name
+
+# "According to the final version of the study by Lee": so many words may stand before the name.
+_WORDS_AHEAD = 10
 
 
 def make_claims(
@@ -61,9 +65,15 @@ def _cites_another(text: str, paper: Paper) -> bool:
     >>> [_cites_another(f"It gains 5.4 points, according to {name} (2019).", paper) for name in ("Li", "Lee")]
     [True, True]
     """
-    family = re.escape(paper.authors[0].split()[-1]) if paper.authors else r"(?!)"
-    own = re.compile(rf"\W+(?:\w+\W+){{0,8}}{family}\b(?!\W*(?:19|20)\d\d)")
-    return any(not own.match(text, mark.end()) for mark in CITED.finditer(text))
+    family = family_name(paper.authors[0]) if paper.authors else ""
+    return not all(_is_by(family, text[mark.end() :]) for mark in CITED.finditer(text))
+
+
+def _is_by(family: str, rest: str) -> bool:
+    """Whether what follows soon names an author without a year, which would be another work of the same."""
+    words = re.findall(r"[\w'’-]+", rest)[:_WORDS_AHEAD]
+    at = next((at for at, word in enumerate(words) if family and family_name(word) == family), len(words))
+    return at < len(words) and not any(re.fullmatch(r"(?:19|20)\d\d[a-z]?", word) for word in words[at + 1 : at + 2])
 
 
 def merge_duplicates(claims: Iterable[Claim]) -> tuple[Claim, ...]:

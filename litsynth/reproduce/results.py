@@ -1,7 +1,7 @@
 """The result of a cell on disk, and the record of a run."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -105,15 +105,11 @@ def joined(now: Run, before: Run | None, cells: Collection[str]) -> Run:
     """
     experiment, checksums, gaps = now.experiment, dict(now.checksums), list(now.gaps)
     same = before and replace(before.experiment, seeds=now.experiment.seeds) == now.experiment
-    if before and same and before.checksums == before.checksums | _of(before, checksums):
+    if before and same and all(before.checksums.get(name, sha256) == sha256 for name, sha256 in checksums.items()):
         experiment = replace(experiment, seeds=tuple(sorted({*before.experiment.seeds, *experiment.seeds})))
         checksums |= before.checksums
         gaps += [gap for gap in before.gaps if gap not in gaps and gap.partition(":")[0] not in cells]
     return Run(experiment, dict(sorted(checksums.items())), gaps)
-
-
-def _of(run: Run, checksums: Mapping[str, str]) -> dict[str, str]:
-    return {name: sha256 for name, sha256 in checksums.items() if name in run.checksums}
 
 
 def results_of(out: Path) -> list[Result]:

@@ -41,7 +41,7 @@ class IndexFile(Table):
         `kind` is that of `RetrieveSettings.index`. Raises OutputFailed when it cannot be written, and as
         `refuse_absent_index` does.
         """
-        made_of = _made_of(embedder, passages.outlines)
+        made_of = _made_of(embedder, passages.digest)
         if kind != "flat" and passages:
             return self._on_disk(made_of, passages, embedder, step, kind == "lancedb-exact")
         kept = self._read(made_of)
@@ -55,7 +55,7 @@ class IndexFile(Table):
     def _grown(self, passages: PassageRows, embedder: Embedder, step: Callable[[int], None]) -> Iterator[Vectors]:
         """The vectors of all passages, those of papers that are as they were from the index of before."""
         before = self._before()
-        kept = before and self._read(_made_of(embedder, before))
+        kept = before and self._read(_made_of(embedder, digest_of(before)))
         # Vectors that lost half of their precision stay so: of a small index all are made anew.
         if not kept or len(kept) >= HALVED_FROM > len(passages):
             yield from _vectors(passages, embedder, step)
@@ -135,8 +135,8 @@ def _mapped(path: Path) -> DenseIndex:
         raise ValueError(f"{path} holds no index") from error
 
 
-def _made_of(embedder: Embedder, papers: Iterable[Outline]) -> str:
-    return digest(_FORM, embedder.identity, digest_of(papers))
+def _made_of(embedder: Embedder, passages: str) -> str:
+    return digest(_FORM, embedder.identity, passages)
 
 
 def _vectors(passages: Iterable[Passage], embedder: Embedder, step: Callable[[int], None]) -> Iterator[Vectors]:

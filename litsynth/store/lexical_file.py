@@ -20,16 +20,16 @@ from litsynth.store.table import Table
 LEXICAL_FILE = "passages.bm25"
 LEAST_TEXTS = 10_000
 """Texts from which reading the file is quicker than building the index by more than a second."""
-# Raised whenever the file, `LexicalIndex` or its tokens change, so that a file of before is not taken for one of now.
+# Raised whenever the file, `LexicalIndex`, its tokens or `Outline` change, so that a file of before is not taken for one of now.
 _FORM = "2"
 # Arrays begin at multiples of this, so that they can be used where they lie.
 _ALIGNED = 64
 
 
 class LexicalFile(Table):
-    """A line of JSON (what it was made of, the digest of the rest, the arrays' names, types and lengths), then the arrays.
+    """A line of JSON (what it was made of; the arrays' names, types and lengths; the digest of it all), then the arrays.
 
-    It is used only where both digests fit, and mapped: what a query does not look at takes no memory.
+    It is used only where it is whole, and mapped: what a query does not look at takes no memory.
     """
 
     def lexical_index(self, passages: PassageRows) -> LexicalIndex:
@@ -86,7 +86,7 @@ def _read(path: Path) -> tuple[str, dict[str, NDArray[Any]]]:
 def _write(path: Path, made_of: str, arrays: Mapping[str, NDArray[Any]]) -> None:
     """Whole or not at all. A disk that is full or read-only costs no run: the index is at hand, and built again next time."""
     unfinished = path.with_suffix(f".new-{os.getpid()}")
-    parts = [array.tobytes() + bytes(-array.nbytes % _ALIGNED) for array in arrays.values()]
+    parts = [part for array in arrays.values() for part in (array.view(np.uint8).data, bytes(-array.nbytes % _ALIGNED))]
     listed = [(name, array.dtype.str, array.size) for name, array in arrays.items()]
     told = {"form": _FORM, "made_of": made_of, "arrays": listed}
     head = dumps({"told": told, "sha256": _sha256(told, *parts)}).encode() + b"\n"

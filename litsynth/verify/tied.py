@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from litsynth.labels import labels_of
@@ -15,7 +16,9 @@ from litsynth.text import split_sentences
 _DATA = "training data"
 _HAVING = "with or without"
 _KINDS = ("system", "size", "dataset", "language", "setting", "technique", _HAVING, _DATA)
-_CODES = {name.lower(): code for code, name in LANGUAGES.items()}
+_LANGUAGES = frozenset(name.lower() for name in LANGUAGES.values())
+# With more figures a sentence is a list or a broken table, and each is held against all others.
+_MOST_FIGURES = 40
 # What follows is told of something else, where it names something of the kind.
 _TURN = re.compile(r"[,;]?\s+(?:while|whereas|but)\s|;\s")
 # "With English prompts, ..." is told of the whole sentence.
@@ -95,14 +98,16 @@ def _noted(claim: str, theirs: _Tie) -> str:
     """What the claim says of what stands behind another figure in brackets: "69.1% (small), 83.7% (XXL)"."""
     said = [note for note in sorted(theirs.notes) if re.search(rf"\b{re.escape(note)}\b", claim, re.IGNORECASE)]
     own = theirs.note and re.search(rf"\b{re.escape(theirs.note)}\b", claim, re.IGNORECASE)
-    return f"{', '.join(said)} / {theirs.note}" if said and theirs.note and not own else ""
+    return f"in brackets: {', '.join(said)} / {theirs.note}" if said and theirs.note and not own else ""
 
 
-def _ties(sentence: str) -> list[_Tie]:
+# The same sentences are held against claim after claim.
+@lru_cache(maxsize=4096)
+def _ties(sentence: str) -> tuple[_Tie, ...]:
     """The scores and gains of a sentence, each with what it is told of."""
     figures = list(find_quantities(sentence))
-    if not figures:
-        return []
+    if not 0 < len(figures) <= _MOST_FIGURES:
+        return ()
     named = [*_named(sentence), *_having(sentence)]
     own = {kind: _tied(sentence, figures, [name for name in named if name.kind == kind]) for kind in _KINDS}
     ties = []
@@ -112,7 +117,7 @@ def _ties(sentence: str) -> list[_Tie]:
         others = {kind: _NONE.union(*(own[kind][at] for at in rest)) for kind in _KINDS}
         noted = frozenset(filter(None, (notes[at] for at in rest)))
         ties.append(_Tie(figure, {kind: own[kind][row] for kind in _KINDS}, others, notes[row], noted))
-    return ties
+    return tuple(ties)
 
 
 def _note(sentence: str, end: int) -> str:
@@ -127,7 +132,7 @@ def _named(sentence: str) -> Iterator[_Name]:
     for label in labels:
         yield _Name("system" if label.kind == "name" and unlisted else label.kind, label.name, label.start)
         before = sentence[: label.start].split()
-        if label.kind == "dataset" and before and before[-1].lower() in _CODES:
+        if label.kind == "dataset" and before and before[-1].lower() in _LANGUAGES:
             yield _Name(_DATA, f"{before[-1].capitalize()} {label.name}", label.start)
 
 
