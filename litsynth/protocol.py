@@ -20,7 +20,8 @@ COLLECTIONS = ("XTREME", "XTREME-R", "XGLUE", "GLUE", "SuperGLUE")
 _SYSTEMS = (
     "mBERT XLM-R XLM-100 XLM-15 XLM Unicoder InfoXLM ERNIE-M VECO mDeBERTa mT5 mBART MMTE LASER RemBERT MAD-X "
     "RoBERTa DeBERTa BERT BiLSTM-max BiLSTM-last X-BiLSTM-max X-BiLSTM-last X-CBOW MiniLM mMiniLM AMBER ALM HICTL "
-    "FILTER LaBSE ChatGPT GPT-4 BLOOM XLM-E ByT5 X-STILTs"
+    "FILTER LaBSE ChatGPT GPT-4 BLOOM XLM-E ByT5 X-STILTs BLOOMZ mT0 XGLM XLM-V XLM-Align AfroXLMR AfriBERTa Glot500 MuRIL "
+    "IndicBERT mGPT NLLB M2M-100 DeltaLM mMiniLMv2 DistilmBERT mDPR MultiFiT Llama GPT-3 GPT-3.5 PaLM Aya"
 ).split()
 _ALIASES = {"XLM-RoBERTa": "XLM-R", "XLMR": "XLM-R", "multilingual BERT": "mBERT", "M-BERT": "mBERT"}
 # name in this module: pattern. Aliases are those found in papers of the field.
@@ -30,8 +31,9 @@ SETTINGS = {
     r"|all-language fine-?tuning|train\w+ (?:\w+ )?on (?:translations into )?all (?:the )?(?:\w+ )?languages(?: at once)?",
     "translate-train": r"translate[- ]train(?![- ]all)",
     "translate-test": r"translate[- ]test",
-    "few-shot": r"few-shot",
-    "zero-shot": r"zero-?shot|fine-?tun\w+ (?:\w+ )?(?:only )?(?:on|in|with) english(?! and)|english[- ]only fine-?tuning"
+    "few-shot": r"few-shot|\b[1-9]\d*-shot|with \d+ examples per",
+    "zero-shot": r"zero-?shot|\b0-shot|fine-?tun\w+ (?:\w+ )?(?:only )?(?:on|in|with) english(?! (?:and|plus)\b)"
+    r"|english[- ]only fine-?tuning"
     r"|english[- ]only(?![- ](?:intermediate|task))|pivot-language fine-?tuning|cross-lingual transfer setting",
 }
 METRICS = {
@@ -212,7 +214,8 @@ def _pattern(names: list[str]) -> re.Pattern[str]:
     ordered = sorted(
         [*names, *(alias for alias, name in _ALIASES.items() if name in names)], key=lambda name: (-len(name), name)
     )
-    return re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, ordered))})(?:_(?:base|large))?(?![\w]|-[A-Z0-9])", re.I)
+    name = "|".join(map(re.escape, ordered))
+    return re.compile(rf"(?<![\w-])({name})(?:_(?:base|large))?(?![\w]|-(?!{_A_SIZE}\b)[A-Z0-9])", re.I)
 
 
 _DATASET_PATTERN = _pattern(_DATASETS)

@@ -61,12 +61,12 @@ def test_gains_of_one_method_are_one_finding_whatever_the_system_and_the_words()
     assert (finding.papers, finding.independent, finding.confidence) == (("a:1", "a:2", "a:3"), 3, 0.9)
     (spread,) = finding.spreads
     assert (spread.low, spread.high, spread.figures, spread.independent) == (2.7, 4.9, 3, 3)
-    assert dict(spread.protocol) == {"setting": "translate-train-all", "languages": "average", "metric": "accuracy"}
+    assert dict(spread.protocol) == {"languages": "average", "metric": "accuracy"}
     coverage = coverage_of(QUESTION, claims, verdicts)
     told = answer_of(QUESTION, {one.claim_id: one for one in claims}, (finding,), coverage, 3, 3)[-1]
     assert told.text == (
         "High certainty (3 independent sources, confidence 90% or more): on XNLI, translate-train-all gives higher accuracy"
-        " than zero-shot, by 2.7 to 4.9 points in 3 papers; 2.7 to 4.9 in 3 of them (translate-train-all, average over"
+        " than zero-shot, by 2.7 to 4.9 points in 3 papers; 2.7 to 4.9 in 3 of them (average over"
         " languages, accuracy)."
     )
     assert set(told.claim_ids) == set(finding.supported)

@@ -36,7 +36,7 @@ def by_rules(text: str) -> int:
 
 class TestFinds:
     def test_two_gains_over_the_row_without_a_part(self) -> None:
-        text = "Dropping the lattice costs 2.8 F1 on ToolBank and 1.7 on ShapeBank."
+        text = "Dropping the lattice amounts to 2.8 F1 on ToolBank and 1.7 on ShapeBank."
         assert not by_rules(text)
         assert cells(text) == [
             "Table 1: 69.5 (GridTag, ToolBank F1) minus 66.7 (GridTag w/o lattice, ToolBank F1) = +2.8",

@@ -7,9 +7,9 @@ from document_maker import make_document
 
 from litsynth.errors import BadRecord
 from litsynth.parse.latex import read_latex
-from litsynth.records import Document, Result
+from litsynth.records import OWN, Document, Result
 from litsynth.resources import shipped_names
-from litsynth.results import OWN, Lexicon, inventory, result_value, results_of_document, results_of_table, signed
+from litsynth.results import Lexicon, inventory, result_value, results_of_document, results_of_table, signed
 from litsynth.results.choose import Wanted, choose
 
 LEXICON = Lexicon(inventory([shipped_names()]))

@@ -4,9 +4,9 @@ import pytest
 from document_maker import make_document
 
 from litsynth.parse.latex import read_latex
-from litsynth.records import Result
+from litsynth.records import OWN, Result
 from litsynth.resources import shipped_names
-from litsynth.results import OWN, Lexicon, inventory, results_of_document, results_of_table, signed
+from litsynth.results import Lexicon, inventory, results_of_document, results_of_table, signed
 from litsynth.results.systems import system_of
 
 LEXICON = Lexicon(inventory([shipped_names()]))

@@ -146,7 +146,7 @@ def test_what_is_nearest_to_the_question_comes_first_and_what_is_disputed_is_sai
     assert texts[1:] == [
         "Supported, nearest to the question first:", DIRECT, ONE_SIDE,
         "Supported, in other words than the question's:", ASIDE,
-        "Against it:", f"Contradicted by a part of the evidence: {OTHER_SIDE}",
+        "Disputed, with evidence on both sides or against it:", OTHER_SIDE,
     ]  # fmt: skip
 
 
@@ -154,6 +154,16 @@ def test_supported_claims_in_other_words_are_called_that() -> None:
     lead, sentence = answer((ASIDE, "supported"))[1:]
     assert lead.text == "Supported, in other words than the question's:"
     assert sentence.text.endswith(f": {ASIDE}")
+
+
+def test_what_is_of_another_method_than_asked_about_is_called_that_and_told_last() -> None:
+    same, other = "Data from back-translating test sets lifts PAWS-X.", "Parallel text helps on PAWS-X."
+    asked = "Does back-translation improve XNLI accuracy?"
+    told = answer((other, "supported"), (same, "supported"), question=asked)[1:]
+    assert [one.text.rpartition("more): ")[2] for one in told] == [
+        "Supported, in other words than the question's:", same,
+        "Supported, but of other methods or systems than asked about:", other,
+    ]  # fmt: skip
 
 
 def test_the_answer_does_not_depend_on_the_order_of_claims() -> None:

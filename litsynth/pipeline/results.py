@@ -7,9 +7,9 @@ from itertools import permutations
 from typing import Literal
 
 from litsynth.quantities import BAND_AVERAGE, BAND_LANGUAGE, consistent, same_figure
-from litsynth.records import Claim, Document, NumberCheck, Paper, Passage, Result
+from litsynth.records import OWN, Claim, Document, NumberCheck, Paper, Passage, Result
 from litsynth.resolve import own_names
-from litsynth.results import AVERAGE, OWN, Lexicon, results_of_sentence, signed
+from litsynth.results import AVERAGE, Lexicon, results_of_sentence, signed
 from litsynth.verify.kinds import support_kind
 
 _SLOTS = ("system", "dataset", "metric", "split", "setting", "languages")

@@ -5,8 +5,13 @@ from dataclasses import replace
 
 from litsynth.quantities.directions import Change, change_after, change_before, gain_over
 from litsynth.quantities.drafts import Draft
+from litsynth.quantities.metrics import METRIC
 
-_LEVEL = re.compile(r"\b(?:from|to|at|reach(?:es|ed|ing)?|achiev(?:es|ed|ing|e))\s+(?:an?\s+)?$", re.IGNORECASE)
+_LEVEL = re.compile(
+    rf"\b(?:from|to|at|reach(?:es|ed|ing)?|achiev(?:es|ed|ing|e)|with an? (?:{METRIC})(?:\s(?:score|rate))? of)\s+(?:an?\s+)?$",
+    re.IGNORECASE,
+)
+_COSTS = re.compile(r"\bcosts?\s(?:(?:[\w-]+\s){1,3})?(?:only\s)?$", re.IGNORECASE)
 _RANGING = re.compile(r"\b(?:rang\w+|vary\w*|varies)\s+from\s+$", re.IGNORECASE)
 _CHANGEABLE = frozenset({"", "percent", "points", "times", "magnitude", "score"})
 _UNITED = frozenset({"percent", "points", "times"})
@@ -30,6 +35,8 @@ def with_change(text: str, draft: Draft) -> Draft:
     change = change_before(text, draft.start)
     if not change and draft.unit in _UNITED:
         change = gain_over(text, draft.end)
+    if not change and draft.unit in ("points", "score") and _COSTS.search(left):
+        change = Change("down")
     return _changed(draft, change) if change else draft
 
 

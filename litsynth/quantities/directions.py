@@ -35,6 +35,10 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _ADJACENT_LINKS = frozenset({"with", "is", "was", "are", "from"})
+# "the improvements of A in B were 1.3%"
+_OF_SOMETHING = re.compile(
+    r"\s(?:of|in|on|for)\b(?!.*(?:\b(?:has|have|with|when|which|that|if|by)\b|\s\d))[^,;()]{2,120}"
+)
 _COMPARED = re.compile(r"\b(?:over|than|compared|against|to)\b", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"\babsolute(?:ly)?\b(?!\s+(?:\w+\s+)?error)", re.IGNORECASE)
 _METRIC_SUBJECT = re.compile(rf"{METRIC}(?:\s(?:scores?|rates?))?(?:\s(?:is|are|was|were|has|have|can\sbe))?\s$")
@@ -85,7 +89,7 @@ def _linked(before: str, link: str, marks: str) -> Change | None:
     word, between = cue.group().lower(), before[cue.end() :]
     if link != "by" and (word not in NOUNS or len(between.split()) > 7 or _COMPARED.search(between)):
         return None
-    if link in _ADJACENT_LINKS and between.strip():
+    if link in _ADJACENT_LINKS and between.strip() and not (link != "with" and _OF_SOMETHING.fullmatch(between)):
         return None
     sense = BEFORE[word]
     if sense == "change" and len(cues) > 1:  # "outperforms it by a margin of 3.2": the verb says which way

@@ -15,8 +15,8 @@ _LISTED = re.compile(
 )
 _PARTED = re.compile(r"\s(?:out\s)?of\s(?:the\s|all\s|its\s|our\s|these\s|a\stotal\sof\s)?", re.IGNORECASE)
 _PER_ITEM = re.compile(
-    r"(?:\s(?:(?:on|for|in|over|at|with|to)\s)?[^;:()]{1,48}?)?(?:\s\([^()]{1,32}\))?\s?(?:,\s?and|,\s?or|,|and|or|&|while)"
-    r"\s(?:by\s|a\s|an\s)?(?:respectively\s)?[$+]{0,2}",
+    r"(?:\s(?:(?:on|for|in|over|at|with|to)\s)?[^;:()]{1,48}?)?(?:\s\([^()]{1,48}\))?\s?(?:,\s?and|,\s?or|,|and|or|&|while)"
+    r"\s(?:by\s|of\s|a\s|an\s)?(?:respectively\s)?[$+]{0,2}",
     re.IGNORECASE,
 )
 _PREPOSITION = r"\s(?:on|for|in|with|at|over|using)\s"
@@ -24,6 +24,8 @@ _ITEM, _IN_ITEM = re.compile(_PREPOSITION), re.compile(rf"{_PREPOSITION}$")
 _NOT_LENT = frozenset({"setting", "money", "magnitude"})
 _LENT_FORWARD = frozenset({"percent", "points", "score", "setting", "seconds"})
 _LENT_TO_ITEMS = _LENT_FORWARD - {"setting"}
+_LARGEST_GAIN = 10
+"""A score in a list with differences is one itself up to this; above it, it is a level as often."""
 _LONGEST_GAP = 64
 
 
@@ -119,20 +121,27 @@ def _item_of(text: str, owner: Draft, draft: Draft) -> Draft:
     return replace(_lend(owner, draft), changes=owner.changes, direction=owner.direction)
 
 
-def _may_follow(owner: Draft, draft: Draft) -> bool:
-    """Whether the change of one number can be that of another: both differences, or not yet known to be none."""
+def _may_follow(owner: Draft, draft: Draft, listed: bool = False) -> bool:
+    """Whether the change of one number can be that of another: both differences, or not yet known to be none.
+
+    `listed`: nothing but a comma, "and" or a stroke stands between the two.
+    """
     kinds = {owner.unit, draft.unit}
-    if kinds == {"points", "score"}:  # "gains of up to 1.1 F1 on A and up to 27.3 accuracy on B"
-        return owner.changes and not draft.changes and owner.relation == draft.relation == "<="
+    if kinds == {"points", "score"}:
+        # "gains of up to 1.1 F1 on A and up to 27.3 accuracy on B", "0.5 points on A and 0.3 F1 on B"
+        small = not draft.numeral.sign and (listed or draft.numeral.value <= _LARGEST_GAIN)
+        alike = owner.relation == draft.relation and (owner.relation == "<=" or small)
+        return owner.changes and not draft.changes and alike
     return owner.changes and not draft.changes and (len(kinds) == 1 or kinds <= {"", "points", "percent"})
 
 
 def _change_from_previous(text: str, previous: Draft, draft: Draft) -> Draft:
     gap = _gap(text, previous, draft)
-    if gap is None or draft.unit == "count" or not _may_follow(previous, draft):
+    listed = gap is not None and bool(_LISTED.fullmatch(gap))
+    if gap is None or draft.unit == "count" or not _may_follow(previous, draft, listed):
         return draft
     if not _RANGE.fullmatch(gap):
-        apart = not _LISTED.fullmatch(gap) and (draft.numeral.kind == "word" or not _PER_ITEM.fullmatch(gap))
+        apart = not listed and (draft.numeral.kind == "word" or not _PER_ITEM.fullmatch(gap))
         if apart or draft.value_like:
             return draft
     noun, unit = draft.noun or previous.noun, previous.unit if draft.unit in ("", "score") else draft.unit

@@ -59,7 +59,7 @@ from litsynth.records.reports import (
     ReportSentence,
     Theme,
 )
-from litsynth.records.results import Result
+from litsynth.records.results import OWN, Result
 from litsynth.records.verdicts import (
     Basis,
     Evidence,
@@ -86,6 +86,7 @@ from litsynth.records.writing import (
 __all__ = [
     "HIGH_CONFIDENCE",
     "MODERATE_CONFIDENCE",
+    "OWN",
     "Anchor",
     "Basis",
     "Box",

@@ -5,6 +5,9 @@ from typing import Literal
 
 from litsynth.records.claims import Anchor, Quantity
 
+OWN = "(the paper's own)"
+"""The system of a result that is "ours" in a paper that gives its system no name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Result:

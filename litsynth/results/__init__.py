@@ -8,13 +8,12 @@ from litsynth.results.called import own_dataset
 from litsynth.results.headers import Lexicon
 from litsynth.results.names import Entry, Inventory, inventory
 from litsynth.results.sentences import results_of_sentence, results_of_text
-from litsynth.results.slots import AVERAGE, OWN
+from litsynth.results.slots import AVERAGE
 from litsynth.results.tables import Reader
 from litsynth.results.values import result_value, signed
 
 __all__ = [
     "AVERAGE",
-    "OWN",
     "Entry",
     "Inventory",
     "Lexicon",

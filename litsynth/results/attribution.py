@@ -4,20 +4,24 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from litsynth.labels import labels_of
-from litsynth.protocol import mentions
-from litsynth.records import Quantity
+from litsynth.labels import STUDY, labels_of
+from litsynth.protocol import Mention, mentions
+from litsynth.records import OWN, Quantity
 from litsynth.results.headers import Lexicon
-from litsynth.results.slots import OWN
 
 Placed = tuple[Quantity, int]
 """A number and where it starts in its clause."""
 NAME = r"((?=\S*[A-Z\d]\S*[A-Z\d]|\S[A-Z])[A-Za-z][\w+.-]*[\w+])"
 _WORD = re.compile(rf"\b{NAME}")
-_WE = re.compile(r"\b(?:our (?:\w+ ){0,2}(?:model|method|approach|system|framework)|we|ours)\b", re.IGNORECASE)
+_WE = re.compile(
+    r"\b(?:our (?:\w+ ){0,2}(?:model|method|approach|system|framework)|we|ours)\b|"
+    r"\w['’]s (?:\w+ ){0,2}?(?:model|method|approach|system|framework)\b(?!\s(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
+"""Also "Lee et al.'s approach": so are the words of a claim resolved."""
 _DOES = (
     r"(?:reach|achiev|obtain|scor|get|gain|attain|has\b|averag|yield|improv|outperform|surpass|exceed|beat|perform|"
-    r"rais|ris|increas|drop|fall|declin|climb|go(?:es)?\b)"
+    r"rais|ris|increas|drop|fall|declin|climb|go(?:es)?\b|provid|deliver|show|produc|bring|rank|post|record|set\b|sets\b)"
 )
 _VERB = re.compile(
     rf"(?:,[^,.;]{{1,60}},)?\s+(?:(?:further|also|even|only|significantly|consistently|then)\s+)?{_DOES}"
@@ -26,16 +30,17 @@ _VERB = re.compile(
 _BEATEN = re.compile(
     r"\b(?:outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|exceed(?:s|ed|ing)?|beat(?:s|ing)?|over|than|against|below|above|"
     r"compared (?:to|with)|improv\w+ (?:on|upon|over))\s+"
-    r"(?:(?:the|previous|earlier|prior|strong|all|our)\s+)*(?:baselines?\s+)?$",
+    r"(?:(?:that|those|the accurac\w+|the scores?) of\s+)?"
+    r"(?:(?:the|previous|earlier|prior|strong|all|our|SOTA)\s+)*(?:[a-z]+\s+){0,2}$",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(r"[^,;.]{0,40}?\b(?:of|for|by)\s+(?:the\s+)?$|\s*\($")
+_BEHIND = re.compile(r"[^,;.]{0,40}?\b(?:of|for|by)\s+(?:(?:the|an?)\s+)?$|\s*\($")
 """Between a number and the system it is of: "the 91.3 of RoBERTa", "90.1 F1 on SQuAD for BERT", "65.4 (mBERT)"."""
 _AHEAD = re.compile(
-    rf"(?:'s|\s*\(|,?\s+(?:(?:is|are|was|were)\s+\w+\s+)?(?:with|at)|\s+(?:\w+\s+)?{_DOES}\w*[^,;]{{0,40}}?)?\s*(?:the\s+)?$"
+    rf"(?:'s|\s*\(|,?\s+(?:(?:is|are|was|were)\s+\w+\s+)?(?:with|at)|\s+(?:only|just|even)|(?:\s[a-z]+)?\s+at|\s+(?:\w+\s+)?{_DOES}\w*[^,;]{{0,40}}?)?\s*(?:the\s+)?$"
 )
 """Between a system and its number: "RoBERTa with 90.2", "BarNet (70.1)", "XLM-R base 76.2"."""
-_CONTRAST = re.compile(
+CONTRAST = re.compile(
     r"\b(?:against|compared (?:to|with)|versus|vs\.?|than|below|above|over|beating|exceeding|surpassing|outperforming|from|"
     r"whereas|while)\s+(?:(?:the|a|an)\s+)?(?:\w+\s+){0,1}$"
 )
@@ -46,8 +51,38 @@ _REMOVED = re.compile(
 )
 _GONE = re.compile(r"\s+(?:\w+\s+){0,2}?(?:is|are|was|were)?\s*(?:removed|excluded|ablated|dropped|disabled)\b")
 """Around what is taken out of a system: it is none itself."""
+_WITH = re.compile(r"\b(?:with|using|via|by|on top of)\s+(?:(?:a|an|the)\s+)?(?:[a-z-]+\s+){0,3}$", re.IGNORECASE)
+_PART = re.compile(
+    r"\s+(?:pooling|loss|tokens?|encoders?|layers?|heads?|embeddings?|features?|data|objectives?|attention)\b|"
+    r"(?<=[A-Z])\s(?:solvers|models|systems|methods|tasks|parsers|taggers)\b"
+)
+"""Around what a system is made with: "replacing mean by CLS pooling", "with a stronger encoder FooNet"."""
+_MADE_FROM = re.compile(
+    r"\b(?:distill?ed|initiali[sz]ed|derived|start(?:ed|ing)?|built|based|warm-started)\s+(?:from|with|on|upon)\s+"
+    r"(?:(?:the|a|pre-?trained)\s+)*$",
+    re.IGNORECASE,
+)
+# Kinds of models, tasks and measures that stand in capitals, and name no system.
+_GENERIC = frozenset(
+    "sota plm plms llm llms lm lms nlp nlu nlg ai ml dl re ie ir qa mrc mt nmt smt ner pos srl amr kg kgs gnn gnns rnn rnns "
+    "cnn cnns mlp dev test iou auc sts nli gpu gpus cpu tpu api".split()
+)
+_CALLED = re.compile(
+    r"\b(?:models?|methods?|systems?|approach|framework|network|called|named|dubbed|architecture),?\s$", re.IGNORECASE
+)
+_SHARED_TASK = re.compile(r"newstest|wmt|iwslt|semeval", re.IGNORECASE)
+_OF_OTHER = re.compile(
+    r"[^,;.]{0,30}?\s(?:of|for)\s+(?:(?:the|a|an)\s+)?(?:[a-z-]+\s+){0,3}(?:oracles?|models?|systems?|baselines?|parsers?|taggers?|encoders?|runner-up|annotators?|humans?)\b"
+)
+_THEIRS = re.compile(
+    r"\b(?:humans?|annotators|chance|guessing|majority class)\s(?:[a-z]+\s){0,2}$|"
+    r"\b(?:the|its|their)\s[a-z-]+['’]s\s(?:[a-z]+\s)?$"
+)
+"""Around a number that is another's, which has no name."""
 _SCORES = re.compile(r"\s+scores?\b")
 _FROM, _TO = re.compile(r"\bfrom\s(?:\w+\s){0,2}$"), re.compile(r"\bto\s(?:\w+\s){0,2}$")
+_SIZES = frozenset({"base", "large", "small", "xl", "xxl"})
+_NEAR = re.compile(r"[^,;.\d]{0,60}")
 _OBJECTIVES = frozenset({"MLM", "TLM"})
 """Techniques that stand for two systems of one name: XLM trained with MLM, and with MLM and TLM."""
 
@@ -80,15 +115,18 @@ def attributed(
     edges = [(ends[at], starts[at], ends[at + 1], starts[at + 1]) for at in range(len(values))]
     before = [clause[ends[at] : place + lead(value.text)] for at, (value, place) in enumerate(values)]
     other = [
-        bool(_CONTRAST.search(text)) and not (_FROM.search(text) and not _TO.search(clause[end:right]))
+        bool(CONTRAST.search(text)) and not (_FROM.search(text) and not _TO.search(clause[end:right]))
         for text, (_, _, end, right) in zip(before, edges, strict=True)
     ]
-    open_ = [name for name in names if name is not beaten]
+    open_ = [name for name in names if not _BEATEN.search(clause[: name.start])]
     beside = [_beside(clause, names, edge, contrast) for edge, contrast in zip(edges, other, strict=True)]
     subject = _subject(clause, open_, {*beside}, sentence, own, lexicon)
     found = []
     for at, (value, _) in enumerate(values):
         left, right = edges[at][:2] if at else (0, 0)
+        if not beside[at] and of_nobody(clause, *edges[at][1:3]):
+            found.append("")
+            continue
         between = {name.name for name in open_ if left <= name.start < right and name.known} - {*beside}
         if value.unit == "points" or value.direction:
             mine = beside[at] if beside[at] != baseline else ""
@@ -100,6 +138,11 @@ def attributed(
     return found, baseline
 
 
+def of_nobody(text: str, start: int, end: int) -> bool:
+    """Whether a number is told to be that of something without a name: "the runner-up's 0.8", "the 62.0 of the parser"."""
+    return bool(_OF_OTHER.match(text[end:]) or _THEIRS.search(text[:start]))
+
+
 def lead(text: str) -> int:
     """How much of a number's text stands before its digits ("lower than the 91.3")."""
     match = re.search(r"\d", text)
@@ -108,28 +151,42 @@ def lead(text: str) -> int:
 
 def _named(clause: str, lexicon: Lexicon) -> list[_Named]:
     """The systems that a clause names: known ones, and words that look like a name and are in no inventory."""
-    variant = "+".join(
-        dict.fromkeys(item.name for item in labels_of(clause) if item.name in _OBJECTIVES and not item.negated)
-    )
-    known = [
-        _Named(f"{one.full} ({variant})" if variant else one.full, one.start, one.end + len(one.full) - len(one.name))
-        for one in mentions("systems", clause)
-    ]
+    known = [_variant(clause, one) for one in mentions("systems", clause) if not _no_subject(clause, one)]
     taken = [*known, *(_Named("", item.start, item.end) for item in lexicon.names.find(clause))]
-    taken += [_Named("", label.start, label.end) for label in labels_of(clause) if label.kind not in ("name", "word")]
+    taken += [
+        _Named("", label.start, label.end) for label in labels_of(clause) if label.kind not in ("name", "word", "size")
+    ]
     metrics = [item.start for item in lexicon.names.find(clause) if item.entry.kind == "metric"]
     words = (_Named(match.group(1), match.start(1), match.end(1), False) for match in _WORD.finditer(clause))
     new = [
         word
         for word in words
         if all(word.end <= one.start or one.end <= word.start for one in taken)
+        and word.name.lower() not in _SIZES | _GENERIC
+        and not (_SHARED_TASK.match(word.name) or _MADE_FROM.search(clause[: word.start]))
         # "on FooBench", "FooBench accuracy": a data set.
         and not (_ON.search(clause[: word.start]) or word.end + 1 in metrics)
         and not _SCORES.match(clause[word.end :])
         and clause.rfind("[", 0, word.start) <= clause.rfind("]", 0, word.start)
         and not (_REMOVED.search(clause[: word.start]) or _GONE.match(clause[word.end :]))
+        and not (_WITH.search(clause[: word.start]) or _PART.match(clause, word.end))
     ]
     return sorted([*known, *new], key=lambda one: one.start)
+
+
+def _no_subject(clause: str, one: Mention) -> bool:
+    """Whether a known name is that of a study, or of what another system was made from."""
+    return bool(STUDY.match(clause, one.end) or _MADE_FROM.search(clause[: one.start]))
+
+
+def _variant(clause: str, one: Mention) -> _Named:
+    """A known system with the objectives that stand right behind it: "XLM with MLM and TLM"."""
+    behind = [
+        item for item in labels_of(clause) if item.name in _OBJECTIVES and not item.negated and item.start >= one.end
+    ]
+    near = [item.name for item in behind if _NEAR.fullmatch(clause[one.end : item.start])]
+    name = f"{one.full} ({'+'.join(dict.fromkeys(near))})" if near else one.full
+    return _Named(name, one.start, one.end + len(one.full) - len(one.name))
 
 
 def _subject(
@@ -145,7 +202,9 @@ def _subject(
     we = next(iter(own)) if len(own) == 1 else OWN
     if _WE.search(clause):
         return we
-    every = {name.name for name in names}
+    # A name that no inventory has is a data set or a measure as often, where nothing says what it is.
+    named = [name for name in names if name.known or _CALLED.search(clause[: name.start])]
+    every = {name.name for name in named}
     only = every - claimed or every
     if len(only) == 1:
         return only.pop()
@@ -167,6 +226,6 @@ def _beside(clause: str, names: Sequence[_Named], edges: tuple[int, int, int, in
             return name.name
     for name in reversed(names):
         between = clause[name.end : start]
-        if left <= name.start and name.end <= start and _AHEAD.fullmatch(between) and not _CONTRAST.search(between):
+        if left <= name.start and name.end <= start and _AHEAD.fullmatch(between) and not CONTRAST.search(between):
             return name.name
     return ""

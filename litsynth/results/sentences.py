@@ -6,38 +6,50 @@ from dataclasses import replace
 from itertools import pairwise
 
 from litsynth.anchors import anchor_of
+from litsynth.labels import CHANGES
 from litsynth.protocol import mentions
 from litsynth.quantities import find_quantities
 from litsynth.quantities.metrics import canonical_metric
 from litsynth.records import Anchor, Document, Quantity, Result
-from litsynth.results.attribution import NAME, Placed, attributed, lead
+from litsynth.results.assigned import LIST, assigned, measured_in, on_many, on_new, unlisted_on
+from litsynth.results.attribution import Placed, attributed, lead
 from litsynth.results.called import dataset_names, far_places, own_dataset
 from litsynth.results.headers import Lexicon, Names, names_in
-from litsynth.results.names import Named
+from litsynth.results.situations import settings_told, system_told
 from litsynth.results.slots import AVERAGE, Slots
 
 _VALUES = frozenset({"score", "percent", "points"})
 _REACH = 160
 """Characters on either side of a number in which its names are looked for; a clause is shorter."""
-_CLAUSE = re.compile(r"[;:]\s|,\s(?:and|but|while|whereas)\s|\.\s")
-# "on FooBench": a data set that no inventory has.
-_ON = re.compile(rf"\b(?:on|for)\s+(?:the\s+)?(?:test (?:set|split) of\s+)?(?:the\s+)?{NAME}")
+_CLAUSE = re.compile(rf"[;:]\s|,\sand\s|,?\s(?:but|while|whereas|although)\s|\.\s|\sand\s(?={CHANGES}\b)")
 _IN = re.compile(r"\b(?:in|on|for)\s+([A-Z]\w+)")
-_LIST = re.compile(r"[\s,]*(?:\([^()]*\))?[\s,]*(?:(?:and|or|then|over|via|to)\s+)*")
-"""Between numbers that are of one kind: "7.8 points (small) over 5.1 (base) to 2.1"."""
 _BY, _TO, _FROM = re.compile(r"\bby\s$"), re.compile(r"\bto\s$"), re.compile(r"\bfrom\s$")
+_CODE = 3
+"""Letters of a code; in running text "MR" is a measure as often as Marathi."""
+_SIGNIFICANT = 0.05
 _SECTION = re.compile(r"[1-9](?:\.\d){1,2}")
 _SECTIONS = re.compile(r"\([1-9](?:\.\d){1,2}\)")
 _PART = re.compile(
-    r"\s+of\s+(?:the|all|these|those|our|its|their)\s|\s+(?:documents?|sentences?|examples?|questions?|instances?)\b"
+    r"\s+(?:chance|probability|masking|masked|dropout|sparsity|overlap)\b|(?-i:\s[A-Z]\S*\smodels\b)|"
+    r"\s+of\s+(?:(?:the|all|these|those|our|its|their)\s|[a-z]+(?<!point)s\s)|\s+(?:documents?|sentences?|examples?|questions?|instances?)\b"
 )
-_COUNTED = re.compile(r"\s*(?:(?:vs\.?|and|to|or)\s*[\d.]+\s*)?(?:million|billion|thousand|[MBK])\b")
+_COUNTED = re.compile(
+    r"\s*/\s?\d+%|\s+for\s+(?:train|dev|val|test)\w*\b|\s*(?:(?:vs\.?|and|to|or)\s*[\d.]+\s*)?(?:million|billion|thousand|[MBK])\b"
+)
+_OF_SIZE = re.compile(
+    r"\s+(?:more|fewer|less|smaller|larger)(?:\s+\w+)?\s+(?:parameters|data|examples|memory|layers|steps)\b"
+)
+_TUNED = re.compile(
+    r"(?:\b(?:thresholds?|optimal (?:value|choice)|learning rate|dropout|temperature|set to)\b[^,;.]{0,40}|\{[^{}]*|\d%\s?/\s?)$",
+    re.IGNORECASE,
+)
+"""Before a number that was set, and not measured: a threshold, "{0.3, 0.5, 0.7}", the 10% of "90%/10%"."""
 _LIMIT = re.compile(r"\b(?:if|when|whenever|whose|unless)\b[^,;]*\b(?:is|are|was)\s+$", re.IGNORECASE)
 """Before "above 0.65": a threshold."""
 _MEASURE = re.compile(r"\band\s+([A-Z]{2,5})\s+(?:is|are|was|of)\s+$")
 _LANGUAGES = re.compile(r"\blanguages?\b|\blingual", re.IGNORECASE)
 _LIKE = re.compile(r"^(?:similar|similarly|analogous|in contrast|compared|unlike|like)\b[^,]*,\s*", re.IGNORECASE)
-_AVERAGE = re.compile(r"\b(?:avg|averages?d?|averaging|mean)\b", re.IGNORECASE)
+_AVERAGE = re.compile(r"\b(?:avg|averages?d?|averaging|mean(?! pool))\b", re.IGNORECASE)
 
 
 def results_of_sentence(
@@ -59,9 +71,12 @@ def _reported(value: Quantity, text: str) -> bool:
     before, behind = text[: value.span.start], text[value.span.end :]
     cited = before.rfind("[") > before.rfind("]") and "]" in behind
     section = bool(_SECTION.fullmatch(value.text)) and before.endswith("(") and behind.startswith(")")
-    if cited or (section and len(_SECTIONS.findall(text)) > 1):
+    probability = value.text.startswith("<") and value.value <= _SIGNIFICANT
+    if cited or probability or _TUNED.search(before) or (section and len(_SECTIONS.findall(text)) > 1):
         return False
-    part = (value.unit == "percent" and bool(_PART.match(behind))) or bool(_COUNTED.match(behind))
+    part = (value.unit == "percent" and bool(_PART.match(behind))) or bool(
+        _COUNTED.match(behind) or _OF_SIZE.match(behind)
+    )
     return not part and not (value.text[:1].isalpha() and _LIMIT.search(before))
 
 
@@ -110,19 +125,23 @@ def _of_clause(
     own: frozenset[str],
 ) -> Iterator[Result]:
     values = [(value, place) for value, (_, place) in zip(_kinds(clause, values), values, strict=True)]
-    whole = names_in(clause, lexicon)
-    datasets = _assigned(lexicon, "datasets", clause, values) or _assigned(lexicon, "benchmarks", clause, values)
-    metrics = _assigned(lexicon, "metrics", clause, values)
+    whole = names_in(measured_in(clause, lexicon), lexicon)
+    datasets = assigned(lexicon, "datasets", clause, values) or assigned(lexicon, "benchmarks", clause, values)
+    metrics = assigned(lexicon, "metrics", clause, values)
     systems, baseline = attributed(clause, anchor.exact, own, values, lexicon)
     sets = dataset_names(document.text)
+    systems = [system_told(name, anchor.exact, value) for name, (value, _) in zip(systems, values, strict=True)]
     systems = ["" if name in sets and not mentions("systems", name) else name for name in systems]
-    unlisted = _unlisted(clause, lexicon, {*systems, baseline})
+    unlisted = unlisted_on(clause, lexicon, {*systems, baseline})
     near = _near(whole, anchor.exact, lexicon)
     languages = _languages(clause, values, whole, lexicon)
     far = far_places(document, lexicon)
+    slots = Slots.nearest(near, far)
+    settings = settings_told(anchor.exact, [value for value, _ in values], slots.setting)
     for at, (value, place) in enumerate(values):
-        slots = Slots.nearest(near, far)
-        dataset = datasets[at] if datasets else slots.dataset or unlisted
+        behind = clause[place + len(value.text) :]
+        dataset = on_new(behind, lexicon) or (datasets[at] if datasets else slots.dataset or unlisted)
+        dataset = "" if on_many(behind) else dataset
         metric = _printed_metric(value, lexicon) or (metrics[at] if metrics else slots.metric)
         metric = _new_metric(clause[:place], systems, lexicon) or metric
         counted = metric == "error rate" and value.unit == "score" and "." not in value.text  # "5 error types"
@@ -139,7 +158,9 @@ def _of_clause(
             "text",
             baseline=baseline if delta else "",
             delta=delta,
-            **replace(slots, dataset=dataset, metric=metric, languages=languages[at]).settled(lexicon.names),
+            **replace(slots, dataset=dataset, metric=metric, languages=languages[at], setting=settings[at]).settled(
+                lexicon.names
+            ),
         )
 
 
@@ -147,7 +168,7 @@ def _near(whole: Names, sentence: str, lexicon: Lexicon) -> tuple[Names, ...]:
     """What a clause names, and what its sentence does, where that is short."""
     if _LIKE.match(sentence):
         return (replace(names_in(_LIKE.sub("", sentence), lexicon), languages=whole.languages),)
-    return (whole, names_in(sentence, lexicon)) if len(sentence) < 4 * _REACH else (whole,)
+    return (whole, names_in(measured_in(sentence, lexicon), lexicon)) if len(sentence) < 4 * _REACH else (whole,)
 
 
 def _new_metric(before: str, systems: Collection[str], lexicon: Lexicon) -> str:
@@ -169,7 +190,7 @@ def _kinds(clause: str, values: Sequence[Placed]) -> Iterator[Quantity]:
     chain, start, end, before = False, 0, 0, ""
     for value, place in values:
         between = clause[end:place]
-        goes_on = bool(_LIST.fullmatch(between + value.text[: lead(value.text)]))
+        goes_on = bool(LIST.fullmatch(between + value.text[: lead(value.text)]))
         if before == "points" and _BY.search(clause[:start]) and _TO.fullmatch(between.lstrip()):
             kind = replace(value, unit="score", direction="")
         else:
@@ -177,63 +198,6 @@ def _kinds(clause: str, values: Sequence[Placed]) -> Iterator[Quantity]:
         chain = kind.unit == "points" and (bool(_FROM.search(between)) or (chain and goes_on))
         start, end, before = place, place + len(value.text), kind.unit
         yield kind
-
-
-def _unlisted(clause: str, lexicon: Lexicon, systems: Collection[str]) -> str:
-    """The only name that a clause has behind "on" and that is neither in the inventory nor a system."""
-    found = [
-        name
-        for name in _ON.findall(clause)
-        if name not in systems and not names_in(name, lexicon).of_measure and not mentions("systems", name)
-    ]
-    return found[0] if len(set(found)) == 1 else ""
-
-
-def _assigned(lexicon: Lexicon, slot: str, clause: str, values: Sequence[tuple[Quantity, int]]) -> list[str]:
-    """For each number the name that goes with it: the only one, as many as there are numbers in order, or the next one.
-
-    Empty where the clause names none.
-    """
-    kind = slot.removesuffix("s")
-    found = [item for item in lexicon.names.find(clause) if item.entry.kind == kind]
-    names = list(dict.fromkeys(item.entry.name for item in found))
-    if not names:
-        return []
-    if len(names) == 1:
-        return [names[0] if reached else "" for reached in _reached(found[0], clause, values)]
-    if len(names) == len(values):
-        return names
-    ends = [place + len(value.text) for value, place in values]
-    if "respectively" in clause and len(values) % len(names) == 0 and found[0].start > values[-1][1]:
-        return names * (len(values) // len(names))
-    picked = []
-    for number, (_, place) in enumerate(values):
-        last = number
-        while last + 1 < len(values) and _LIST.fullmatch(clause[ends[last] : values[last + 1][1]]):
-            last += 1
-        end = values[last + 1][1] if last + 1 < len(values) else len(clause)
-        after = [item.entry.name for item in found if place <= item.start < end]
-        before = [item.entry.name for item in found if item.start < place]
-        picked.append(after[0] if after else before[-1] if before else "")
-    return picked
-
-
-def _reached(item: Named, clause: str, values: Sequence[Placed]) -> list[bool]:
-    """Which numbers the only metric or data set of a clause goes with: all, but for a metric that is printed with one.
-
-    That one goes with the numbers before it only in a list: "80.1 and 81.2 F1", not "80.1% on XNLI and 60.3 F1".
-    """
-    ends = [place + len(value.text) for value, place in values]
-    last = sum(end <= item.start for end in ends) - 1
-    if last >= 0 and clause[: item.start].endswith("("):
-        return [at == last for at in range(len(values))]  # "1.0 on both and 0.82 (SNLI)"
-    with_ = [at for at, (_, place) in enumerate(values) if place <= item.start <= ends[at] + 2]
-    if item.entry.kind != "metric" or not with_:
-        return [True] * len(values)
-    return [
-        all(_LIST.fullmatch(clause[ends[one] : values[one + 1][1]]) for one in range(at, with_[0]))
-        for at in range(len(values))
-    ]
 
 
 def _printed_metric(value: Quantity, lexicon: Lexicon) -> str:
@@ -256,7 +220,7 @@ def _languages(clause: str, values: Sequence[Placed], whole: Names, lexicon: Lex
         _language(clause[end:start], lexicon) for end, start in zip(ends, [*starts[1:], len(clause)], strict=True)
     ]
     for at in range(len(values) - 2, -1, -1):
-        if not behind[at] and _LIST.fullmatch(clause[ends[at] : starts[at + 1]]):
+        if not behind[at] and LIST.fullmatch(clause[ends[at] : starts[at + 1]]):
             behind[at] = behind[at + 1]
     if _AVERAGE.search(clause):
         common: tuple[str, ...] = (AVERAGE,)
@@ -268,6 +232,9 @@ def _languages(clause: str, values: Sequence[Placed], whole: Names, lexicon: Lex
 
 
 def _language(text: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """The only language that a text names behind "in", "on" or "for"."""
-    codes = {code for name in _IN.findall(text) if (code := lexicon.code(name))}
+    """The only language, or pair of languages, that a text names behind "in", "on" or "for"."""
+    pairs = {pair for pair, _, _ in lexicon.pairs(text)}
+    if pairs:
+        return tuple(pairs) if len(pairs) == 1 else ()
+    codes = {code for name in _IN.findall(text) if len(name) > _CODE and (code := lexicon.code(name))}
     return tuple(codes) if len(codes) == 1 else ()

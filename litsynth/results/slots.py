@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from litsynth.protocol import mentions
+from litsynth.records import OWN
 from litsynth.results.headers import Names
 from litsynth.results.names import Inventory
 
@@ -17,8 +18,6 @@ OURS = re.compile(
     re.IGNORECASE,
 )
 _SIZE = r"(?:base|large|small|xxl|xl)"
-OWN = "(the paper's own)"
-"""The system of a row that says "ours" in a paper that gives its system no name."""
 
 
 @dataclass(frozen=True, slots=True)

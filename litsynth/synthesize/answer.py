@@ -5,11 +5,13 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from litsynth.protocol import in_words
 from litsynth.question import Question
 from litsynth.records import Claim, Coverage, Finding, ReportSentence, Spread
-from litsynth.synthesize.near import speaks_to
+from litsynth.synthesize.near import About, speaks_to
 from litsynth.synthesize.spreads import protocol_of
 
 _MOST = 5
 """Findings that the answer tells of."""
+_BESIDE = 2
+"""Of them, those about something else than what is asked."""
 _PROTOCOLS = 2
 """Protocols of one finding that it gives figures for."""
 
@@ -28,20 +30,39 @@ def answer_of(
     measured is told in numbers computed from theirs, what one says in its own words. Sentences without claims introduce
     those that follow.
     """
-    supported = _distinct([finding for finding in findings if finding.supported])
-    near = [one for one in supported if any(speaks_to(question, claims[claim_id]) for claim_id in one.supported)]
-    shown = near[:_MOST]
-    others = [finding for finding in supported if finding not in near][: _MOST - len(shown)]
+    near, same, beside = _by_bearing(question, _distinct([one for one in findings if one.supported]), claims)
+    near = near[:_MOST]
+    same = same[: _MOST - len(near)]
+    beside = beside[: min(_BESIDE, _MOST - len(near) - len(same))]
     said: set[str] = set()
+    shown = [*near, *same, *beside]
     groups = (
-        ("Supported, nearest to the question first:", list(_each(shown, claims, said))),
-        ("Supported, in other words than the question's:", list(_each(others, claims, said))),
-        ("Against it:", list(_against([*shown, *others], findings, question, claims))),
+        ("Supported, nearest to the question first:", list(_each(near, claims, said))),
+        ("Supported, in other words than the question's:", list(_each(same, claims, said))),
+        ("Supported, but of other methods or systems than asked about:", list(_each(beside, claims, said))),
+        ("Supported, to the contrary:", list(_opposite(shown, claims))),
+        ("Disputed, with evidence on both sides or against it:", list(_disputed(shown, findings, question, claims))),
     )
     sentences = [_directness(question, coverage, papers, read)]
     for lead, told in groups:
         sentences += [ReportSentence(lead), *told] if told else []
     return tuple(sentences)
+
+
+def _by_bearing(
+    question: Question, findings: Sequence[Finding], claims: Mapping[str, Claim]
+) -> tuple[list[Finding], list[Finding], list[Finding]]:
+    """The findings that speak to the question, those of the methods or systems that it names, and the others, each in order."""
+    about = About.of(question.text)
+    groups: tuple[list[Finding], list[Finding], list[Finding]] = ([], [], [])
+    for one in findings:
+        texts = [claims[claim_id] for claim_id in one.supported]
+        if any(speaks_to(question, claim) for claim in texts):
+            groups[0].append(one)
+        else:
+            named = not about.compared or about.bearing(one.subject, one.method) > 0
+            groups[1 if named or any(about.names_in(claim.text) for claim in texts) else 2].append(one)
+    return groups
 
 
 def _distinct(supported: Sequence[Finding]) -> list[Finding]:
@@ -122,21 +143,24 @@ def _range(values: Iterable[float]) -> str:
     return f"{low:g}" if low == high else f"{low:g} to {high:g}"
 
 
-def _against(
+def _opposite(told: Sequence[Finding], claims: Mapping[str, Claim]) -> Iterator[ReportSentence]:
+    found = (one.against.claim_id for one in told if one.against and one.against.kind == "opposite")
+    for claim_id in dict.fromkeys(found):
+        yield ReportSentence(claims[claim_id].text, (claim_id,))
+
+
+def _disputed(
     told: Sequence[Finding], findings: Sequence[Finding], question: Question, claims: Mapping[str, Claim]
 ) -> Iterator[ReportSentence]:
-    """Claims to the contrary, and disputed claims that speak to the question; each once."""
-    said: set[str] = set()
-    for finding in told:
-        one = finding.against
-        if one and one.kind == "opposite" and one.claim_id not in said:
-            said.add(one.claim_id)
-            yield ReportSentence(claims[one.claim_id].text, (one.claim_id,))
-    for finding in findings:
-        for claim_id in finding.disputed:
-            if claim_id not in said and (finding in told or speaks_to(question, claims[claim_id])):
-                said.add(claim_id)
-                yield ReportSentence(f"Contradicted by a part of the evidence: {claims[claim_id].text}", (claim_id,))
+    """Disputed claims of what is told, and those that speak to the question; each once."""
+    found = (
+        claim_id
+        for finding in findings
+        for claim_id in finding.disputed
+        if finding in told or speaks_to(question, claims[claim_id])
+    )
+    for claim_id in dict.fromkeys(found):
+        yield ReportSentence(claims[claim_id].text, (claim_id,))
 
 
 def _directness(question: Question, coverage: Coverage, papers: int, read: int) -> ReportSentence:

@@ -28,6 +28,11 @@ class About:
         datasets = {mention.name for mention in mentions("datasets", question)}
         return cls(frozenset(methods or systems), frozenset(datasets))
 
+    def names_in(self, text: str) -> bool:
+        """Whether a text names a method, or else a system, that is asked about."""
+        methods = {one.name for one in methods_in(text)}
+        return bool(self.compared & (methods | {one.name for one in mentions("systems", text)}))
+
     def bearing(self, subject: str, method: str) -> int:
         """Of a finding on a `method` measured on a `subject`: 2 where both are asked about, 1 where the method is, else 0.
 

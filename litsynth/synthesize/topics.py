@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from litsynth.protocol import mentions
+from litsynth.labels import is_trained_on
+from litsynth.protocol import SETTINGS, mentions
 from litsynth.records import Claim, Figure, FindingKind, Label, Quantity, Result
+from litsynth.synthesize.causes import cause_of
 from litsynth.synthesize.methods import methods_in
 from litsynth.synthesize.wording import (
     Direction,
@@ -13,9 +15,6 @@ from litsynth.synthesize.wording import (
     from_to,
     is_gap,
     measured_on,
-    named_system,
-    only_system,
-    rival_behind,
     sign_of,
 )
 from litsynth.text.quotes import normalise
@@ -83,17 +82,21 @@ def _effects(claim: Claim, results: Sequence[Result], label: Label) -> Iterator[
     if is_gap(claim.text):
         return
     for result, gain in (*_stated(claim.text, results), *_computed(claim.text, results)):
-        system = _system(claim.text, result) or only_system(claim.text)
-        rival = rival_behind(claim.text, result.quantity.span.end) or result.baseline
-        methods = [method.name for method in methods_in(claim.text)]
-        # One system above another is no gain of a method that either of them uses.
-        compared = bool(rival and system and system != rival)
-        method = methods[0] if methods and not compared else " over ".join(filter(None, (system, rival)))
-        direction: Direction = "up" if gain.value > 0 else "down"
+        cause = cause_of(claim.text, result, _system(result))
+        signed = _turned(gain) if cause.absent else gain
+        direction: Direction = "up" if signed.value > 0 else "down"
         subject = _subject(claim.text, result.dataset, result.task)
-        topic = Topic("effect", subject, method, direction, "" if subject and method else claim.claim_id)
-        figure = _figure(claim, replace(result, system=system, baseline=rival), gain, label, methods[1:], subject)
-        yield Statement(claim.claim_id, topic, figure, gain)
+        alone = "" if subject and cause.method else claim.claim_id
+        topic = Topic("effect", subject, cause.method, direction, alone)
+        # A setting that is compared with another is no circumstance of the difference.
+        setting = "" if cause.method in SETTINGS else result.setting
+        told = replace(result, system=cause.system, baseline=cause.rival, setting=setting)
+        yield Statement(claim.claim_id, topic, _figure(claim, told, signed, label, cause.steps, subject), signed)
+
+
+def _turned(gain: Quantity) -> Quantity:
+    """What a method brings, from what is lost without it."""
+    return replace(gain, value=-gain.value, low=-gain.high, high=-gain.low)
 
 
 def _stated(text: str, results: Sequence[Result]) -> Iterator[tuple[Result, Quantity]]:
@@ -122,11 +125,8 @@ def _pairs(text: str, results: Sequence[Result]) -> Iterator[tuple[Result, Resul
             yield one, two
 
 
-def _system(text: str, result: Result) -> str:
-    """The system of a result; empty where another one stands nearer to the number, so that it is open which is meant."""
-    known = "" if result.system in _OBJECTIVES else result.system
-    near = named_system(text, result.quantity.span.start, result.quantity.span.end)
-    return (known or near) if not near or known.startswith(near) or not known else ""
+def _system(result: Result) -> str:
+    return "" if result.system in _OBJECTIVES else result.system
 
 
 def _signed(quantity: Quantity, direction: str) -> Quantity:
@@ -141,7 +141,7 @@ def _signed(quantity: Quantity, direction: str) -> Quantity:
 def _scores(claim: Claim, results: Sequence[Result], label: Label) -> Iterator[Statement]:
     parts = {id(part) for pair in _pairs(claim.text, results) for part in pair}
     for result in results:
-        system = _system(claim.text, result)
+        system = _system(result)
         subject = _subject(claim.text, result.dataset, result.task)
         if result.delta or id(result) in parts or not system or not subject:
             continue
@@ -176,8 +176,9 @@ def _figure(
 
 
 def _subject(text: str, dataset: str, task: str) -> str:
-    """The data set, where the sentence says that it was measured on another one that one, else the task."""
+    """The data set, but where the sentence says that something was trained on it and measured on another; else the task."""
+    places = [one.start for one in mentions("datasets", text) if one.name == dataset]
     told = measured_on(text)
-    if dataset and (not told or dataset in told):
+    if dataset and not (told and places and all(is_trained_on(text, place) for place in places)):
         return dataset
     return told[0] if told else task

@@ -3,6 +3,7 @@
 import re
 from typing import Final, Literal
 
+from litsynth.labels import is_trained_on
 from litsynth.protocol import mentions
 
 Direction = Literal["", "up", "down"]
@@ -22,27 +23,20 @@ _NEGATED = re.compile(r"\b(?:not?|neither|nor|hardly|never|fails?|without|no lon
 _GAP = re.compile(
     r"\b(?:gaps?|drops? from|differences? between|distances? between|variance|deviation)\b", re.IGNORECASE
 )
-_FROM, _TO = re.compile(r"\bfrom\s+$", re.IGNORECASE), re.compile(r"^\s+to\s+$")
+_FROM, _TO = (
+    re.compile(r"\bfrom\s+(?:(?:an?|the)\s+(?:[\w-]+\s+){1,4}of\s+)?$", re.IGNORECASE),
+    re.compile(r"^\s+to\s+$"),
+)
 _MEASURED = re.compile(
     r"\s+(?:(?:zero-shot|development|dev|test|validation|average|retrieval)\s+)*(?:accurac|F1|score|languages?\b|results?\b|MRR|"
     r"BLEU|development|test\b|average)",
-    re.IGNORECASE,
-)
-_TRAINED = re.compile(
-    r"(?:train|tun|task|pre-?train|learn)\w*(?:\s+(?:of|for)\s+[\w -]{1,40})?\s+(?:on|with|in)\s+(?:the\s+|English\s+)*$",
     re.IGNORECASE,
 )
 _ON: Final = re.compile(r"\b(?:on|for|of)\s+(?:the\s+)?(?:\d+\s+)?(?:[\w-]+\s)?$", re.IGNORECASE)
 _REACH = 80
 """Characters before a number that may say which way it goes; a clause is about that long."""
 
-_FOR = re.compile(r"(?:(?!\band\b)[^.;,\d]){0,40}\b(?:for|of)\s+(?:the\s+)?")
-_CONTRAST = re.compile(r"\b(?:against|compared|versus|vs|than|above|below|over)\b", re.IGNORECASE)
-_RIVAL = re.compile(r"\b(?:against|beats?|over|than|above|below|outperforms?|versus|vs\.?)\s+(?:[\w-]+\s){0,3}$", re.I)
 _OVER = re.compile(r"(?:\s\w+){0,2}?\s(?:above|below|over|than|behind|ahead of|under)\s(?:the\s)?", re.IGNORECASE)
-_STUDY = re.compile(
-    r"(?:['’]s)?\s+(?:study|evaluation|setup|paper|project|experiments?|comparison|code|authors?)\b", re.I
-)
 
 
 def sign_of(text: str, start: int) -> Direction:
@@ -92,35 +86,9 @@ def measured_on(text: str) -> tuple[str, ...]:
         before = text[: mention.start]
         if _MEASURED.match(text[mention.end :]):
             scored.append(mention.name)
-        elif _ON.search(before) and not _TRAINED.search(before):
+        elif _ON.search(before) and not is_trained_on(text, mention.start):
             on.append(mention.name)
     return tuple(dict.fromkeys((*scored, *on)))
-
-
-def named_system(text: str, start: int, end: int) -> str:
-    """The system that a number is told of by where it stands: "4.5 for FooNet base", else the last one named before it.
-
-    Empty where a word of comparison stands between the two, or the name is that of a study or a rival.
-
-    >>> text = "In the XLM-E evaluation, XLM-R base fine-tuned on English reaches 75.0%"
-    >>> named_system(text, text.index("75"), len(text))
-    'XLM-R base'
-    """
-    found = [one for one in mentions("systems", text) if not _STUDY.match(text[one.end :])]
-    behind = [one for one in found if one.start >= end and _FOR.fullmatch(text[end : one.start])]
-    if behind:
-        return behind[0].full
-    before = [one for one in found if one.end <= start]
-    if not before or _CONTRAST.search(text[before[-1].end : start]) or _RIVAL.search(text[: before[-1].start]):
-        return ""
-    return before[-1].full
-
-
-def only_system(text: str) -> str:
-    """The only system that a sentence names, rivals and studies left out; else empty."""
-    found = [one for one in mentions("systems", text) if not _STUDY.match(text[one.end :])]
-    names = {one.full for one in found if not _RIVAL.search(text[: one.start])}
-    return names.pop() if len(names) == 1 else ""
 
 
 def rival_behind(text: str, end: int) -> str:
