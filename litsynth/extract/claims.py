@@ -10,7 +10,9 @@ from litsynth.config import ExtractSettings
 from litsynth.extract.candidate import Candidate
 from litsynth.extract.compound import parts, without_conclusion
 from litsynth.extract.cues import CITED, FIRST_PERSON
+from litsynth.labels.about import About
 from litsynth.quantities import find_quantities
+from litsynth.question import Question
 from litsynth.records import Claim, ClaimKind, Document, Paper
 from litsynth.resolve import with_system
 from litsynth.text import near_duplicate
@@ -89,20 +91,26 @@ def merge_duplicates(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     return tuple(kept)
 
 
-def choose(claims: Iterable[Claim], settings: ExtractSettings, keep: Collection[str] = ()) -> tuple[Claim, ...]:
-    """The claims that are verified: relevant ones, numeric ones first among equals, at most `claims`.
+def choose(
+    claims: Iterable[Claim], settings: ExtractSettings, keep: Collection[str] = (), question: Question | None = None
+) -> tuple[Claim, ...]:
+    """The claims that are verified: relevant ones in the order of `in_order_of_rank`, at most `claims`.
 
     Those whose ids are in `keep` are verified whatever their rank, and besides these.
     """
-    every = in_order_of_rank(claims)
+    every = in_order_of_rank(claims, question)
     fit = [claim.claim_id for claim in every if claim.relevance >= settings.relevance_threshold]
     chosen = {*fit[: settings.claims], *keep}
     return tuple(claim for claim in every if claim.claim_id in chosen)
 
 
-def in_order_of_rank(claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    """Claims as a report has them: the most relevant first, and among equals those with a number."""
-    return tuple(sorted(claims, key=_rank))
+def in_order_of_rank(claims: Iterable[Claim], question: Question | None = None) -> tuple[Claim, ...]:
+    """Claims as a report has them: first those that bear on the question, and among equals those with a number.
+
+    What bears on it is near to it by its embedding, and names the methods, data sets and words of it (`labels.about`).
+    """
+    about = About.of(question) if question else None
+    return tuple(sorted(claims, key=lambda claim: _rank(claim, about)))
 
 
 def resolve(text: str, paper: Paper, system: str = "") -> str:
@@ -130,6 +138,7 @@ def _replacement(word: str, name: str) -> str:
     return f"{name}'s" if word.startswith("our") else name
 
 
-def _rank(claim: Claim) -> tuple[float, str]:
+def _rank(claim: Claim, about: About | None) -> tuple[float, str]:
     # Similarities to one question lie close together: a tenth for a number brought in what was off topic.
-    return -(claim.relevance + 0.05 * bool(claim.quantities) + 0.1 * claim.role), claim.claim_id
+    own = claim.relevance + 0.05 * bool(claim.quantities) + 0.1 * claim.role
+    return -(own + (about.nearness(claim.text) if about else 0.0)), claim.claim_id

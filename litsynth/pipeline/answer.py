@@ -86,7 +86,7 @@ def answer(
     seen = {claim.claim_id: claim for claim in before.claims} if before else {}
     claims, counts = extract_claims(question.text, read, embedder, entailer, settings.extract, progress, seen)
     kept, gone = carried(seen, claims, document, papers, corpus.removed())
-    claims = in_order_of_rank((*claims, *kept))
+    claims = in_order_of_rank((*claims, *kept), question)
     index = index_of(corpus, embedder, progress, settings.retrieve)
     under = circumstances(state, index.passages.digest, question.text, models, settings)
     asked = (embedder, entailer, settings.retrieve, settings.verify, progress, models.calibrator)

@@ -15,12 +15,16 @@ from litsynth.extract import (
     own_claim,
     role_pairs,
 )
+from litsynth.labels.about import About
 from litsynth.models.role_weights import role_model_for
 from litsynth.pipeline.progress import Progress
 from litsynth.pipeline.quoting import refuse_lost_quotes
 from litsynth.ports import Embedder, Entailer, Vectors
+from litsynth.question import read_question
 from litsynth.records import Claim, ClaimKind, Document, Paper
 
+_LOOKED_AT = 20
+"""Candidates for each claim that are ranked by what they name."""
 ASKED_PER_CLAIM = 4
 """Candidates, most relevant first, whose role is asked for; a multiple of the claims wanted, since some fall through."""
 
@@ -60,9 +64,10 @@ def extract_claims(
         "claims_found": len(claims),
     }
     merged = merge_duplicates(claims)
-    chosen = choose(merged, settings, keep)
+    asked = read_question(question)
+    chosen = choose(merged, settings, keep, asked)
     if keep:
-        counts["claims_carried"] = len(chosen) - len(choose(merged, settings))
+        counts["claims_carried"] = len(chosen) - len(choose(merged, settings, question=asked))
     return chosen, counts
 
 
@@ -86,14 +91,23 @@ def claims_of_document(
 def most_relevant(
     question: str, found: Sequence[Candidate], vectors: Vectors, embedder: Embedder, settings: ExtractSettings
 ) -> list[Candidate]:
-    """The candidates near enough to the question, nearest first, with their roles."""
+    """The candidates near enough to the question, with their roles: first those that bear on it (`labels.about`)."""
     if not found:
         return []
     relevance = vectors @ embedder.embed([question])[0]
     scored = [replace(item, relevance=round(float(value), 4)) for item, value in zip(found, relevance, strict=True)]
     near = [row for row, item in enumerate(scored) if item.relevance >= settings.relevance_threshold]
     fit = _with_roles([scored[row] for row in near], vectors[near], embedder.identity)
-    return sorted(fit, key=lambda item: (-item.relevance, item.paper_id, item.sentence.span.start))
+    ranked = sorted(fit, key=_place)
+    # What is this far down by its embedding is not asked about, and names take a quarter of a millisecond a sentence.
+    head = ranked[: _LOOKED_AT * settings.claims]
+    about = About.of(read_question(question))
+    nearness = {id(item): about.nearness(item.text) for item in head}
+    return sorted(head, key=lambda item: (-item.relevance - nearness[id(item)], *_place(item))) + ranked[len(head) :]
+
+
+def _place(item: Candidate) -> tuple[float, str, int]:
+    return -item.relevance, item.paper_id, item.sentence.span.start
 
 
 def _with_roles(found: Sequence[Candidate], vectors: Vectors, embedder: str) -> list[Candidate]:

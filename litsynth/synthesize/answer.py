@@ -2,10 +2,11 @@
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+from litsynth.labels.about import About
 from litsynth.protocol import in_words
 from litsynth.question import Question
 from litsynth.records import Claim, Coverage, Finding, ReportSentence, Spread
-from litsynth.synthesize.near import About, speaks_to
+from litsynth.synthesize.near import speaks_to
 from litsynth.synthesize.spreads import protocol_of
 
 _MOST = 5
@@ -53,7 +54,7 @@ def _by_bearing(
     question: Question, findings: Sequence[Finding], claims: Mapping[str, Claim]
 ) -> tuple[list[Finding], list[Finding], list[Finding]]:
     """The findings that speak to the question, those of the methods or systems that it names, and the others, each in order."""
-    about = About.of(question.text)
+    about = About.of(question)
     groups: tuple[list[Finding], list[Finding], list[Finding]] = ([], [], [])
     for one in findings:
         texts = [claims[claim_id] for claim_id in one.supported]
@@ -152,12 +153,13 @@ def _opposite(told: Sequence[Finding], claims: Mapping[str, Claim]) -> Iterator[
 def _disputed(
     told: Sequence[Finding], findings: Sequence[Finding], question: Question, claims: Mapping[str, Claim]
 ) -> Iterator[ReportSentence]:
-    """Disputed claims of what is told, and those that speak to the question; each once."""
+    """Disputed claims of what is told, and those that speak to the question or name what it asks about; each once."""
+    about = About.of(question)
     found = (
         claim_id
         for finding in findings
         for claim_id in finding.disputed
-        if finding in told or speaks_to(question, claims[claim_id])
+        if finding in told or speaks_to(question, claims[claim_id]) or about.names_in(claims[claim_id].text)
     )
     for claim_id in dict.fromkeys(found):
         yield ReportSentence(claims[claim_id].text, (claim_id,))

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 
 from litsynth.labels import CHANGES
+from litsynth.labels.methods import Method, methods_in
 from litsynth.protocol import mentions
 from litsynth.records import OWN, Result
-from litsynth.synthesize.methods import Method, methods_in
 from litsynth.synthesize.wording import rival_behind
 
 _CLAUSE = re.compile(

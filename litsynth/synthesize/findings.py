@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from litsynth.codec import digest
+from litsynth.labels.about import About
 from litsynth.protocol import SETTINGS, mentions
 from litsynth.question import Question
 from litsynth.records import Claim, Figure, Finding, Label, Paper, Result, Verdict
 from litsynth.synthesize.against import strongest_against
 from litsynth.synthesize.certainty import certainty_of
-from litsynth.synthesize.near import About, closeness
+from litsynth.synthesize.near import closeness
 from litsynth.synthesize.spreads import differences_of, spreads_of
 from litsynth.synthesize.topics import Statement, Topic, statements_of
 from litsynth.synthesize.wording import Direction
@@ -30,7 +31,7 @@ def findings_of(
 ) -> tuple[Finding, ...]:
     """Every claim in at least one finding; supported findings first, then those that bear on the question, then the nearest.
 
-    What bears on it is about a method that the question names, on its data set first (`near.About`): how many works agree
+    What bears on it is about a method that the question names, on its data set first (`labels.about`): how many works agree
     on something else makes it no nearer.
 
     `stated` are the results of each claim's text by claim_id, `papers` all that are known by id. The order of claims and
@@ -47,7 +48,7 @@ def findings_of(
         for statement in statements_of(claim, stated.get(claim_id, ()), known.verdicts[claim_id].label):
             groups.setdefault(statement.topic, []).append(statement)
     made = [_finding(topic, group, _contrary(topic, groups), known) for topic, group in groups.items()]
-    about = About.of(question.text)
+    about = About.of(question)
     return tuple(sorted(made, key=lambda finding: _place(finding, about, known.nearness)))
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from litsynth.labels import is_trained_on
+from litsynth.labels.methods import methods_in
 from litsynth.protocol import SETTINGS, mentions
 from litsynth.records import Claim, Figure, FindingKind, Label, Quantity, Result
 from litsynth.synthesize.causes import cause_of
-from litsynth.synthesize.methods import methods_in
 from litsynth.synthesize.wording import (
     Direction,
     direction_of,
