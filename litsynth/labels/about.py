@@ -42,6 +42,7 @@ class About:
     def bearing(self, subject: str, method: str) -> int:
         """Of a finding on a `method` measured on a `subject`: 2 where both are asked about, 1 where the method is, else 0.
 
+        >>> from litsynth.question import read_question
         >>> about = About.of(read_question("Does intermediate-task training help mBERT on XNLI?"))
         >>> [about.bearing("XNLI", name) for name in ("intermediate-task training", "mBERT over XLM-R")]
         [2, 0]
