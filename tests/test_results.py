@@ -273,7 +273,7 @@ def test_results_are_chosen_by_any_spelling_of_a_name() -> None:
     assert values(language="Swahili", metric="acc", task="NLI") == [49.7, 73.9]
     assert values(dataset="XTREME", system="xlm r") == [73.9, 82.5]
     assert values(setting="zero shot", paper="p", language="de") == [70.1, 82.5]
-    assert values(dataset="SNLI") == values(language="average") == []
+    assert values(dataset="SNLI") == values(language="average") == values(dataset="XNL") == []
 
 
 def test_spans_are_those_of_the_cells() -> None:

@@ -36,7 +36,7 @@ def choose(results: Iterable[Result], wanted: Wanted, lexicon: Lexicon) -> Itera
     """The results that have all that is wanted, in order.
 
     A benchmark stands for its data sets too; "average" is any average over languages. What the inventory does not have
-    is looked for as part of the printed name, and so are systems, settings and papers.
+    is looked for as whole words of the printed name; systems, settings and papers as any part of theirs.
     """
     benchmark = lexicon.names.get("benchmark", wanted.dataset)
     datasets = frozenset((benchmark.name, *benchmark.datasets)) if benchmark else frozenset()
@@ -92,7 +92,7 @@ def _nearest(name: str, field: str, results: Collection[Result], lexicon: Lexico
 
 def _is(kind: Kind, wanted: str, name: str, lexicon: Lexicon) -> bool:
     entry = lexicon.names.get(kind, wanted) if wanted else None
-    return name == entry.name if entry else _part(wanted, name)
+    return name == entry.name if entry else not wanted or f" {_plain(wanted)} " in f" {_plain(name)} "
 
 
 def _part(wanted: str, name: str) -> bool:

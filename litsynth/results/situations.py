@@ -54,9 +54,10 @@ def system_told(attributed: str, sentence: str, value: Quantity) -> str:
     beside = [one.full for one in mentions("systems", sentence) if one.end <= start and not paired][-1:]
     differs = known and known[0].full not in beside and model not in known[0].full and known[0].full not in model
     other = model and (not attributed or differs)
-    open_ = not attributed and (
-        CONTRAST.search(sentence[:start]) or of_nobody(sentence, value.span.start, value.span.end)
-    )
+    before = sentence[:start]
+    # "from 55.6% to 59.0%" is told of one system.
+    rival = CONTRAST.search(before) and not before.rstrip().endswith("from")
+    open_ = not attributed and (rival or of_nobody(sentence, value.span.start, value.span.end))
     system = model if other and not open_ else attributed
     note = _NOTE.match(sentence, value.span.end)
     size = _SIZE.fullmatch(note[1]) if note else None

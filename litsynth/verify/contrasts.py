@@ -37,9 +37,12 @@ _TOLD_BY = re.compile(
     r"\bby\s+(?:an?\s+)?(?:(?:relative|further|margin of|full|mere|good|whole|absolute)\s+)*$", re.IGNORECASE
 )
 _RELATIVE = re.compile(r"\brelative(?:ly)?\s+$", re.IGNORECASE)
+AVERAGED_OVER = re.compile(r"\s*(?:the |all )?[\w-]+ (?:\w+ )?(?:languages|tasks|runs|seeds)\b", re.IGNORECASE)
+"""Behind "over" where it names no rival."""
 _BEHIND_FIGURE = re.compile(
     r"[\w\s%@-]{0,40}?\b(?:(?P<ahead>better|ahead|stronger|more \w+)|(?P<behind>worse|behind|weaker|less \w+)|"
-    r"(?P<more>higher|above|larger|over)|(?P<less>lower|below|smaller))\b"
+    r"(?P<more>higher|above|larger|over(?!"
+    rf"{AVERAGED_OVER.pattern}))|(?P<less>lower|below|smaller))\b"
     r"(?:(?:\s+(?:in|on) [\w-]+){0,2}\s+(?:than|of))?\s+(?:(?:that|those) of\s+)?",
     re.IGNORECASE,
 )

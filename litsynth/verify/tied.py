@@ -4,13 +4,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from litsynth.labels import Names, figures_told
 from litsynth.labels.told import DATA, KINDS, MODEL
+from litsynth.protocol import mentions
 from litsynth.quantities import find_quantities, same_figure
 from litsynth.records import Quantity
 from litsynth.text import split_sentences
+from litsynth.verify.sides import told_ahead
 
 # A system and its size are told apart.
 _KINDS = tuple(kind for kind in KINDS if kind != MODEL)
@@ -48,6 +50,13 @@ def tied_elsewhere(claim: str, evidence: str) -> str:
     for left, right in _changes(claim):
         if _among(right, left, changes) and not _among(left, right, changes):
             return f"order: from {left.text} to {right.text} / from {right.text} to {left.text}"
+    turned = [
+        _turned(claim, sentence)
+        for sentence in sentences
+        if any(same_figure(mine.figure, tie.figure).answer == "yes" for mine in _ties(claim) for tie in _ties(sentence))
+    ]
+    if turned and all(turned):
+        return turned[0]
     for mine in _ties(claim):
         found = [
             _other(mine, tie) or _noted(claim, tie)
@@ -56,6 +65,17 @@ def tied_elsewhere(claim: str, evidence: str) -> str:
         ]
         if found and all(found):
             return found[0]
+    return ""
+
+
+def _turned(claim: str, sentence: str) -> str:
+    """Two systems that both name, and that the claim has in the other order."""
+    here, there = ({one.name for one in mentions("systems", text)} for text in (claim, sentence))
+    for one, other in combinations(sorted(here & there), 2):
+        mine, theirs = told_ahead(claim, [one], [other]), told_ahead(sentence, [one], [other])
+        if mine and theirs and mine != theirs:
+            first, second = (one, other) if mine == "better" else (other, one)
+            return f"ahead: {first} / {second}"
     return ""
 
 

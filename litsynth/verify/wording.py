@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from litsynth.labels import Kind, Label, labels_of
 from litsynth.records import Quantity
-from litsynth.verify.contrasts import contrasts
+from litsynth.verify.contrasts import AVERAGED_OVER, contrasts
 from litsynth.verify.grid import NAMES, Entry, Grid
 
 # What follows one of these is what the claim compares with.
@@ -15,7 +15,6 @@ _REFERENCE = re.compile(
     r"below|behind|beyond|without|outperform\w*|exceed\w*|surpass\w*|beats?|trails?)\b",
     re.IGNORECASE,
 )
-_AVERAGED_OVER = re.compile(r"^\s*(?:the |all )?[\w-]+ (?:\w+ )?(?:languages|tasks|runs|seeds)\b", re.IGNORECASE)
 _REFERENCE_ENDS = re.compile(
     r"[,;()]|\b(?:is|are|was|were|gives?|brings?|reach\w*|when|while|but|and|for|by|although|whereas)\b|\.\s|\d",
     re.IGNORECASE,
@@ -196,7 +195,7 @@ def references(text: str, quantities: Sequence[Quantity]) -> Iterator[tuple[int,
         return
     for match in _REFERENCE.finditer(text):
         rest = text[match.end() :]
-        if _AVERAGED_OVER.search(rest) and match.group().lower() == "over":
+        if AVERAGED_OVER.match(rest) and match.group().lower() == "over":
             continue
         end = _REFERENCE_ENDS.search(rest)
         yield match.end(), match.end() + (end.start() if end else len(rest))
