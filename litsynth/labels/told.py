@@ -26,7 +26,7 @@ CHANGES = r"(?:increas|decreas|rais|lower|improv|reduc|drop|boost|lift|push|hurt
 # What follows is told of something else, where it names something of the kind.
 _TURN = re.compile(rf"[,;]?\s+(?:while|whereas|but|although)\s|;\s|\sand\s(?={CHANGES}\s)")
 # "With English prompts, ..." is told of the whole sentence.
-_WITH = re.compile(r"\b(?:([Ww]ithout|w/o|with no)|with(?!\s+(?:\d|an?\b)))(?=\W|$)")
+_WITH = re.compile(r"\b(?:([Ww]ithout|w/o|with no)|[Ww]ith(?!\s+(?:\d|an?\b)))(?=\W|$)")
 # "8.8 points for A, 10.4 for B", "75.3% (large), 70.5% (small)": what a figure is of comes behind it.
 _BEHIND = re.compile(
     r"\s*\(?(?:(?:average|mean|accuracy|points?|(?-i:[A-Z][\w@-]*))\s){0,2}|\W*(?:(?!and\b|or\b)[a-z1]+\W+){0,6}?(?:for|with|in|on|of|by)\W+(?:(?:the|average|mean|zero-shot)\W+)*",
@@ -43,10 +43,10 @@ _BRACKET = re.compile(r"\s*(?:points?\s*)?\([^()]*\d[^()]*\)", re.IGNORECASE)
 _WITHIN = re.compile(r"(?:(?!\sand\s)[^,;()]){0,60}\(?")
 _NEXT = 4
 _UP_TO = re.compile(r"[^,;()]{0,60}")
-_AGAINST = re.compile(r"\W*(?:against|versus|vs\.?|compared (?:to|with))\W*", re.IGNORECASE)
+_AGAINST = re.compile(r"\W*(?:against|versus|vs\.?|compared (?:to|with)|less|minus)\W*", re.IGNORECASE)
 _FROM, _TO = (
     re.compile(r"\bfrom\s+(?:(?:an?|the)\s+(?:[\w-]+\s+){1,4}of\s+)?$", re.IGNORECASE),
-    re.compile(r"\W*to\W*", re.IGNORECASE),
+    re.compile(r"(?:\s*\([^()]*\))?\W*to\W*", re.IGNORECASE),
 )
 # "A beats B in German by 6.1 (61.8 against 55.7)": what is compared with ends where the next phrase begins.
 _COMPARED = re.compile(
@@ -64,6 +64,8 @@ STUDY = re.compile(
     re.IGNORECASE,
 )
 """Behind a name that is that of the work: "in the FooNet evaluation"."""
+ON_TOP = re.compile(r"\s+(?:on(?: top of)?|atop|applied to)\s+(?:the\s+)?")
+"""Between a system and the one that it is built on: "FooNet on BarNet"."""
 _TRAINED = re.compile(
     r"(?:train|tun|task|pre-?train|learn)\w*(?:\s+(?:of|for)\s+[\w -]{1,40})?\s+(?:on|with|in|from)\s+"
     r"(?:the\s+|English\s+|[A-Z][\w.-]*(?:,|\sand|,\sand)\s+)*$",
@@ -71,7 +73,7 @@ _TRAINED = re.compile(
 )
 _TRAINS = re.compile(
     rf"(?:\s\([^()]*\))?\s+(?:as (?:an? )?(?:English )?intermediate|"
-    rf"alone\b|only\b|(?:costs?|brings?|gives?|yields?|helps?)\b|{CHANGES}\s)"
+    rf"is (?:also )?(?:the|a) training|alone\b|only\b|(?:costs?|brings?|gives?|yields?|helps?)\b|{CHANGES}\s)"
 )
 """Behind the name of a data set that something was trained on: "MNLI as intermediate task", "MNLI lowers XNLI"."""
 _PLAIN = "zero-shot"
@@ -128,6 +130,9 @@ def figures_told(sentence: str) -> tuple[Told, ...]:
 
 def _named(sentence: str) -> Iterator[_Name]:
     labels = [one for one in labels_of(sentence) if not (one.negated or STUDY.match(sentence, one.end))]
+    systems = [one for one in labels if one.kind == "system"]
+    carrying = {two.start for one, two in pairwise(systems) if ON_TOP.fullmatch(sentence[one.end : two.start])}
+    labels = [one for one in labels if one.start not in carrying]
     # Where no system of the inventory is named, other names are those of systems as a rule.
     unlisted = not any(label.kind == "system" for label in labels)
     for label in labels:
@@ -251,7 +256,7 @@ def _behind(text: str, names: Sequence[_Name], start: int, end: int) -> Names:
         return _NONE
     between = text[start : first.start]
     # "77.8 with A, in German 74.1": what stands behind the comma, and right before the next figure, is of that one.
-    if between.startswith(",") and 0 < len(text[first.start : end].split()) <= _NEXT and end < len(text):
+    if "," in between and 0 < len(text[first.start : end].split()) <= _NEXT and end < len(text):
         return _NONE
     if first.kind == "setting":
         near = _WITHIN.fullmatch(between) and not _COMPARED.search(between)

@@ -43,6 +43,8 @@ _COMPARED = re.compile(r"\b(?:over|than|compared|against|to)\b", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"\babsolute(?:ly)?\b(?!\s+(?:\w+\s+)?error)", re.IGNORECASE)
 _METRIC_SUBJECT = re.compile(rf"{METRIC}(?:\s(?:scores?|rates?))?(?:\s(?:is|are|was|were|has|have|can\sbe))?\s$")
 _NEXT = re.compile(r"[\s\u00a0~-]{1,2}([A-Za-z][\w'’-]*|\([A-Za-z\s]{3,20}\))")
+_SUBTRACTED = re.compile(r"\s+\d")
+"""Behind "less": "80.9% less 66.3%" are two levels."""
 _STEP_OVER = re.compile(
     r"\s(?:on\saverage|of\s(?:absolute|relative|(?=improvement|gain|increase|reduction)))(?=\s|\w)", re.IGNORECASE
 )
@@ -113,6 +115,8 @@ def change_after(text: str, end: int) -> Change | None:
             at = skipped.end() - (text[skipped.end() - 1] == " ")
         match = _NEXT.match(text, at)
         if not match:
+            return None
+        if match.group(1).lower() == "less" and _SUBTRACTED.match(text, match.end()):
             return None
         word, window = match.group(1).lower().strip("()"), text[end : match.end()]
         if word in AFTER:

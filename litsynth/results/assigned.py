@@ -21,6 +21,8 @@ _ON_MANY = re.compile(
     r"(?:\w+\s+)?(?:data ?sets|data sets|benchmarks|corpora)\b",
     re.IGNORECASE,
 )
+_APART = re.compile(r"\band\b|[,;]")
+"""Between a number and a name that goes with the next one: "48.8 points and BUCC F1 by 20.0"."""
 LIST = re.compile(r"[\s,]*(?:\([^()]*\))?[\s,]*(?:(?:and|or|then|over|via|to)\s+)*")
 """Between numbers that are of one kind: "7.8 points (small) over 5.1 (base) to 2.1"."""
 
@@ -38,11 +40,11 @@ def on_many(behind: str) -> bool:
     return bool(_ON_MANY.match(behind))
 
 
-def measured_in(text: str, lexicon: Lexicon) -> str:
-    """A text without the data sets that it names as trained on, where it names others."""
+def measured_in(text: str, lexicon: Lexicon, alone: bool = False) -> str:
+    """A text without the data sets that it names as trained on; they stay where it names no other, but for `alone`."""
     found = [item for item in lexicon.names.find(text) if item.entry.kind == "dataset"]
     trained = [item for item in found if is_trained_on(text, item.start)]
-    for item in trained if len(trained) < len(found) else ():
+    for item in trained if alone or len(trained) < len(found) else ():
         text = text[: item.start] + " " * (item.end - item.start) + text[item.end :]
     return text
 
@@ -88,7 +90,11 @@ def assigned(lexicon: Lexicon, slot: str, clause: str, values: Sequence[tuple[Qu
         while last + 1 < len(values) and LIST.fullmatch(clause[ends[last] : values[last + 1][1]]):
             last += 1
         end = values[last + 1][1] if last + 1 < len(values) else len(clause)
-        after = [item.entry.name for item in found if place <= item.start < end]
+        after = [
+            item.entry.name
+            for item in found
+            if place <= item.start < end and not _APART.search(clause[min(ends[last], item.start) : item.start])
+        ]
         before = [item.entry.name for item in found if item.start < place]
         if any(clause[item.end : place].strip() == "(" for item in found if item.end <= place):
             after = []

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from litsynth.labels import STUDY, labels_of
+from litsynth.labels import ON_TOP, STUDY, labels_of
 from litsynth.protocol import Mention, mentions
 from litsynth.records import OWN, Quantity
 from litsynth.results.headers import Lexicon
@@ -82,7 +82,7 @@ _THEIRS = re.compile(
 _SCORES = re.compile(r"\s+scores?\b")
 _FROM, _TO = re.compile(r"\bfrom\s(?:\w+\s){0,2}$"), re.compile(r"\bto\s(?:\w+\s){0,2}$")
 _SIZES = frozenset({"base", "large", "small", "xl", "xxl"})
-_NEAR = re.compile(r"[^,;.\d]{0,60}")
+_NEAR = re.compile(r"\s*(?:\(|\+|with\b|without\b)[^,;.\d]{0,60}")
 _OBJECTIVES = frozenset({"MLM", "TLM"})
 """Techniques that stand for two systems of one name: XLM trained with MLM, and with MLM and TLM."""
 
@@ -175,8 +175,9 @@ def _named(clause: str, lexicon: Lexicon) -> list[_Named]:
 
 
 def _no_subject(clause: str, one: Mention) -> bool:
-    """Whether a known name is that of a study, or of what another system was made from."""
-    return bool(STUDY.match(clause, one.end) or _MADE_FROM.search(clause[: one.start]))
+    """Whether a known name is that of a study, or of what another system was made from or is built on."""
+    carried = any(ON_TOP.fullmatch(clause[other.end : one.start]) for other in mentions("systems", clause))
+    return bool(carried or STUDY.match(clause, one.end) or _MADE_FROM.search(clause[: one.start]))
 
 
 def _variant(clause: str, one: Mention) -> _Named:

@@ -228,6 +228,9 @@ def typed(label: str, role: Role, lexicon: Lexicon) -> Names:
         return Names(rest=_label(unmarked(label)), closed=frozenset({"tasks"}))
     if role == "split" and not names.splits and label:
         return replace(names, closed=frozenset({"splits"}))
+    if role == "setting" and names.datasets and names.rest:
+        # "COPA only, English validation": what was trained and selected on, and no place of measurement.
+        return Names(settings=names.settings, rest=" ".join(unmarked(label).split()))
     if role == "setting":
         rest = names.rest if names.settings or names.splits or names.languages else _label(unmarked(label))
         return Names(settings=names.settings, splits=names.splits, languages=names.languages, rest=rest)

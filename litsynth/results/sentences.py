@@ -23,6 +23,9 @@ _REACH = 160
 """Characters on either side of a number in which its names are looked for; a clause is shorter."""
 _CLAUSE = re.compile(rf"[;:]\s|,\sand\s|,?\s(?:but|while|whereas|although)\s|\.\s|\sand\s(?={CHANGES}\b)")
 _IN = re.compile(r"\b(?:in|on|for)\s+([A-Z]\w+)")
+_AHEAD = re.compile(r"(?:,|^|\sbut|:)\s*in\s+[A-Z]\w+(?:\s(?:it|this) is|\sby)?\s+$")
+_LEARNT = re.compile(r"(?:train|tun|select|validat|adapt)\w*\s+(?:only\s+)?$", re.IGNORECASE)
+"""Before "on English": a language of training data."""
 _BY, _TO, _FROM = re.compile(r"\bby\s$"), re.compile(r"\bto\s$"), re.compile(r"\bfrom\s$")
 _CODE = 3
 """Letters of a code; in running text "MR" is a measure as often as Marathi."""
@@ -125,7 +128,7 @@ def _of_clause(
     own: frozenset[str],
 ) -> Iterator[Result]:
     values = [(value, place) for value, (_, place) in zip(_kinds(clause, values), values, strict=True)]
-    whole = names_in(measured_in(clause, lexicon), lexicon)
+    whole = names_in(measured_in(clause, lexicon, alone=True), lexicon)
     datasets = assigned(lexicon, "datasets", clause, values) or assigned(lexicon, "benchmarks", clause, values)
     metrics = assigned(lexicon, "metrics", clause, values)
     systems, baseline = attributed(clause, anchor.exact, own, values, lexicon)
@@ -216,8 +219,12 @@ def _languages(clause: str, values: Sequence[Placed], whole: Names, lexicon: Lex
     """
     starts = [place for _, place in values]
     ends = [place + len(value.text) for value, place in values]
+    # "in Swahili it is 11.8 points better, in English 8.2 points worse": what stands right before a number is its own.
+    own = [_AHEAD.search(clause, end, start) for end, start in zip([0, *ends[:-1]], starts, strict=True)]
+    rests = [found.start() if found else start for found, start in zip(own[1:], starts[1:], strict=True)]
     behind = [
-        _language(clause[end:start], lexicon) for end, start in zip(ends, [*starts[1:], len(clause)], strict=True)
+        (_language(found[0], lexicon) if found else ()) or _language(clause[end:rest], lexicon)
+        for found, end, rest in zip(own, ends, [*rests, len(clause)], strict=True)
     ]
     for at in range(len(values) - 2, -1, -1):
         if not behind[at] and LIST.fullmatch(clause[ends[at] : starts[at + 1]]):
@@ -236,5 +243,6 @@ def _language(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     pairs = {pair for pair, _, _ in lexicon.pairs(text)}
     if pairs:
         return tuple(pairs) if len(pairs) == 1 else ()
-    codes = {code for name in _IN.findall(text) if len(name) > _CODE and (code := lexicon.code(name))}
+    found = (one for one in _IN.finditer(text) if len(one[1]) > _CODE and not _LEARNT.search(text[: one.start()]))
+    codes = {code for one in found if (code := lexicon.code(one[1]))}
     return tuple(codes) if len(codes) == 1 else ()

@@ -7,12 +7,10 @@ from litsynth.protocol import in_words
 from litsynth.question import Question
 from litsynth.records import Claim, Coverage, Finding, ReportSentence, Spread
 from litsynth.synthesize.near import speaks_to
+from litsynth.synthesize.selection import selected
 from litsynth.synthesize.spreads import protocol_of
 
-_MOST = 5
-"""Findings that the answer tells of."""
-_BESIDE = 2
-"""Of them, those about something else than what is asked."""
+BESIDE = "Supported, but of other methods or systems than asked about:"
 _PROTOCOLS = 2
 """Protocols of one finding that it gives figures for."""
 
@@ -31,16 +29,13 @@ def answer_of(
     measured is told in numbers computed from theirs, what one says in its own words. Sentences without claims introduce
     those that follow.
     """
-    near, same, beside = _by_bearing(question, _distinct([one for one in findings if one.supported]), claims)
-    near = near[:_MOST]
-    same = same[: _MOST - len(near)]
-    beside = beside[: min(_BESIDE, _MOST - len(near) - len(same))]
+    near, same, beside = selected(question, findings, claims)
     said: set[str] = set()
     shown = [*near, *same, *beside]
     groups = (
         ("Supported, nearest to the question first:", list(_each(near, claims, said))),
         ("Supported, in other words than the question's:", list(_each(same, claims, said))),
-        ("Supported, but of other methods or systems than asked about:", list(_each(beside, claims, said))),
+        (BESIDE, list(_each(beside, claims, said))),
         ("Supported, to the contrary:", list(_opposite(shown, claims))),
         ("Disputed, with evidence on both sides or against it:", list(_disputed(shown, findings, question, claims))),
     )
@@ -48,33 +43,6 @@ def answer_of(
     for lead, told in groups:
         sentences += [ReportSentence(lead), *told] if told else []
     return tuple(sentences)
-
-
-def _by_bearing(
-    question: Question, findings: Sequence[Finding], claims: Mapping[str, Claim]
-) -> tuple[list[Finding], list[Finding], list[Finding]]:
-    """The findings that speak to the question, those of the methods or systems that it names, and the others, each in order."""
-    about = About.of(question)
-    groups: tuple[list[Finding], list[Finding], list[Finding]] = ([], [], [])
-    for one in findings:
-        texts = [claims[claim_id] for claim_id in one.supported]
-        if any(speaks_to(question, claim) for claim in texts):
-            groups[0].append(one)
-        else:
-            named = not about.compared or about.bearing(one.subject, one.method) > 0
-            groups[1 if named or any(about.names_in(claim.text) for claim in texts) else 2].append(one)
-    return groups
-
-
-def _distinct(supported: Sequence[Finding]) -> list[Finding]:
-    """Without those whose claims all stand in one before: a claim may be part of several findings."""
-    kept: list[Finding] = []
-    said: set[str] = set()
-    for finding in supported:
-        if not said.issuperset(finding.supported):
-            kept.append(finding)
-            said.update(finding.supported)
-    return kept
 
 
 def _each(findings: Sequence[Finding], claims: Mapping[str, Claim], said: set[str]) -> Iterator[ReportSentence]:

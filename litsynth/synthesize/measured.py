@@ -4,18 +4,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from litsynth.records import MeasuredContrast, MeasuredEvidence, MeasuredRun, Report, ReportSentence
+from litsynth.synthesize.answer import BESIDE
 
 _SAID = {"supports": "it agrees with", "contests": "it is contrary to", "says neither": "it settles nothing of"}
 
 
 def with_runs(report: Report, runs: Sequence[MeasuredRun]) -> Report:
-    """The report with the runs that bear on one of its claims; each of their results is told in the answer."""
+    """The report with the runs that bear on one of its claims; results on what is asked about are told in the answer."""
     pieces = [piece for verdict in report.verdicts for piece in verdict.measured]
     bearing = {piece.run_id for piece in pieces}
     kept = tuple(run for run in runs if run.run_id in bearing)
-    told = tuple(_sentences(kept, pieces))
+    asked = _asked_about(report.answer)
+    told = tuple(_sentences(kept, [piece for piece in pieces if piece.claim_id in asked]))
     lead = (ReportSentence("Measured here, beside the literature:"),) if told else ()
     return replace(report, measured=kept, answer=(*report.answer, *lead, *told))
+
+
+def _asked_about(answer: Sequence[ReportSentence]) -> frozenset[str]:
+    """The claims that the answer tells, but for those of other methods than asked about."""
+    lead, found = "", set[str]()
+    for sentence in answer:
+        lead = lead if sentence.claim_ids else sentence.text
+        found |= set(sentence.claim_ids) if lead != BESIDE else set()
+    return frozenset(found)
 
 
 def _sentences(runs: Sequence[MeasuredRun], pieces: Sequence[MeasuredEvidence]) -> Iterator[ReportSentence]:

@@ -21,11 +21,13 @@ _DOWN = re.compile(
 _NEGATED = re.compile(r"\b(?:not?|neither|nor|hardly|never|fails?|without|no longer|little)\b", re.IGNORECASE)
 # What such a number measures is a gap, not what a method does.
 _GAP = re.compile(
-    r"\b(?:gaps?|drops? from|differences? between|distances? between|variance|deviation)\b", re.IGNORECASE
+    r"\b(?:gains?|benefits?|advantages?|improvements?)\b[^.;,]{0,80}\s(?:falls?|drops?|shrinks?|grows?|rises?|decreas\w+)\s+(?:from|to)\b|"
+    r"\b(?:gaps?|drops? from|differences? between|distances? between|variance|deviation)\b",
+    re.IGNORECASE,
 )
 _FROM, _TO = (
     re.compile(r"\bfrom\s+(?:(?:an?|the)\s+(?:[\w-]+\s+){1,4}of\s+)?$", re.IGNORECASE),
-    re.compile(r"^\s+to\s+$"),
+    re.compile(r"^(?:\s*\([^()]*\))?\s+to\s+$"),
 )
 _MEASURED = re.compile(
     r"\s+(?:(?:zero-shot|development|dev|test|validation|average|retrieval)\s+)*(?:accurac|F1|score|languages?\b|results?\b|MRR|"

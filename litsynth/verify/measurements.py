@@ -23,6 +23,7 @@ _AVERAGE = re.compile(r"\b(?:avg|averages?d?|mean|averaging|overall)\b", re.IGNO
 # "(78.5% against 75.4%)", "from 75.7% to 76.3%": the second number is another system's or setting's, and only the
 # sense of the sentence says whose.
 _CONTRAST = re.compile(r"\b(?:against|compared|versus|vs|than|from|to|below|above|over|under)\b", re.IGNORECASE)
+_ENGLISH = re.compile(r"\b(from|into|to)\s+English\b", re.IGNORECASE)
 # "FooNet reaches", "FooNet, built on X, reaches": a name that no inventory holds is the system all the same.
 _SUBJECT = re.compile(
     r"(?:On \w[\w-]*, )?((?=\S*[A-Z\d]\S*[A-Z]|\S[A-Z])[A-Za-z][\w+.-]*\w)(?:,[^,.;]{1,60},)?\s+"
@@ -34,8 +35,8 @@ _SUBJECT = re.compile(
 class Measurement:
     """One score; a slot that the text does not settle is empty. `place` is a language code, "average" or empty.
 
-    `variant` holds the qualifiers of the system that the text names (MLM, TLM, large corpus), `words` every word of a
-    sentence, or of a row's stub.
+    `direction` is that of retrieval or translation, from or into English. `variant` holds the qualifiers of the system
+    that the text names (MLM, TLM, large corpus), `words` every word of a sentence, or of a row's stub.
     """
 
     quantity: Quantity
@@ -45,6 +46,7 @@ class Measurement:
     split: str = ""
     version: str = ""
     place: str = ""
+    direction: str = ""
     variant: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
 
@@ -72,6 +74,7 @@ def measurements_in(text: str) -> tuple[Measurement, ...]:
             split=_only(whole.splits),
             version=_only(whole.versions),
             place=_place(text, score, scores),
+            direction=direction_in(text),
             variant=_variant(text),
             words=_words(text),
         )
@@ -115,14 +118,20 @@ def _measured(stub: str, caption: str, cells: Sequence[tuple[str, str]]) -> Iter
                 split=_only(told.splits),
                 version=_only(told.versions),
                 place=place if place == AVERAGE or place in LANGUAGES else "",
+                direction=direction_in(header) or direction_in(stub),
                 variant=_variant(stub),
                 words=_words(stub),
             )
 
 
+def direction_in(text: str) -> str:
+    """The direction of retrieval or translation that a text tells, if it tells one: "from English" or "into English"."""
+    return _only([f"{'from' if found[1].lower() == 'from' else 'into'} English" for found in _ENGLISH.finditer(text)])
+
+
 def differing_slot(left: Measurement, right: Measurement) -> str:
     """The first slot that both settle and that differs, as "slot: left / right"; empty when there is none."""
-    for slot in ("system", "dataset", "setting", "place", "split", "version"):
+    for slot in ("system", "dataset", "setting", "place", "split", "version", "direction"):
         mine, other = getattr(left, slot), getattr(right, slot)
         if mine and other and mine != other:
             return f"{slot}: {mine} / {other}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from litsynth.verify.elsewhere import elsewhere
 from litsynth.verify.exchanged import begins_at_its_end
 from litsynth.verify.found import Found
+from litsynth.verify.measurements import direction_in
 from litsynth.verify.naming import Line
 from litsynth.verify.orders import reversed_order
 from litsynth.verify.terms import LEAVES_OUT
@@ -26,7 +27,7 @@ def opposed(places: Sequence[Found], view: View) -> bool:
     """Whether a sentence tells the opposite of what the labels of its cells say.
 
     What a row lacks is told to be there, or what it has to be left out; it is told elsewhere (see `elsewhere`); a change has
-    its end where it should begin; or figures are told in another order.
+    its end where it should begin; figures are told in another order, or from English for into English.
     """
     return (
         _has_what_is_left_out(places, view)
@@ -35,6 +36,15 @@ def opposed(places: Sequence[Found], view: View) -> bool:
         or elsewhere(places, view)
         or begins_at_its_end(places, view)
         or reversed_order(places, view)
+        or _other_way(places, view)
+    )
+
+
+def _other_way(places: Sequence[Found], view: View) -> bool:
+    """Whether figures that are told to be from English stand under "into English", or the other way round."""
+    mine = direction_in(view.telling.text)
+    return bool(mine) and any(
+        direction_in(line.label) not in ("", mine) for place in places for line in view.lines(place.cell)
     )
 
 
