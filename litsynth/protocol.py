@@ -21,9 +21,13 @@ _SYSTEMS = (
     "mBERT XLM-R XLM-100 XLM-15 XLM Unicoder InfoXLM ERNIE-M VECO mDeBERTa mT5 mBART MMTE LASER RemBERT MAD-X "
     "RoBERTa DeBERTa BERT BiLSTM-max BiLSTM-last X-BiLSTM-max X-BiLSTM-last X-CBOW MiniLM mMiniLM AMBER ALM HICTL "
     "FILTER LaBSE ChatGPT GPT-4 BLOOM XLM-E ByT5 X-STILTs BLOOMZ mT0 XGLM XLM-V XLM-Align AfroXLMR AfriBERTa Glot500 MuRIL "
-    "IndicBERT mGPT NLLB M2M-100 DeltaLM mMiniLMv2 DistilmBERT mDPR MultiFiT Llama GPT-3 GPT-3.5 PaLM Aya"
+    "IndicBERT mGPT NLLB M2M-100 DeltaLM mMiniLMv2 DistilmBERT mDPR MultiFiT GPT-3.5"
 ).split()
 _ALIASES = {"XLM-RoBERTa": "XLM-R", "XLMR": "XLM-R", "multilingual BERT": "mBERT", "M-BERT": "mBERT"}
+# A version is part of these names, in one spelling or the other.
+_VERSIONED = {"Llama 2": "Llama-2", "Llama 3": "Llama-3", "GPT-3.5": "GPT-3.5-turbo"}
+_ALIASES |= {alias: name for name, alias in _VERSIONED.items()}
+_SYSTEMS += [name for name in _VERSIONED if name not in _SYSTEMS]
 # name in this module: pattern. Aliases are those found in papers of the field.
 SETTINGS = {
     "translate-train-all": r"translate[- ]train[- ]all|multi-?language fine-?tuning|multi-?lingual fine-?tuning"
@@ -215,7 +219,7 @@ def _pattern(names: list[str]) -> re.Pattern[str]:
         [*names, *(alias for alias, name in _ALIASES.items() if name in names)], key=lambda name: (-len(name), name)
     )
     name = "|".join(map(re.escape, ordered))
-    return re.compile(rf"(?<![\w-])({name})(?:_(?:base|large))?(?![\w]|-(?!{_A_SIZE}\b)[A-Z0-9])", re.I)
+    return re.compile(rf"(?<![\w-])({name})(?:_(?:base|large))?(?![\w]|\.\d|-(?!{_A_SIZE}\b)[A-Z0-9])", re.I)
 
 
 _DATASET_PATTERN = _pattern(_DATASETS)

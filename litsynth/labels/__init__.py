@@ -1,6 +1,18 @@
 """What a text names, and of which of it each of its figures is told."""
 
 from litsynth.labels.names import Kind, Label, labels_of
-from litsynth.labels.told import CHANGES, ON_TOP, STUDY, Names, Told, figures_told, is_trained_on
+from litsynth.labels.told import CHANGES, ON_TOP, PASSIVE, STUDY, Names, Told, figures_told, is_trained_on
 
-__all__ = ["CHANGES", "ON_TOP", "STUDY", "Kind", "Label", "Names", "Told", "figures_told", "is_trained_on", "labels_of"]
+__all__ = [
+    "CHANGES",
+    "ON_TOP",
+    "PASSIVE",
+    "STUDY",
+    "Kind",
+    "Label",
+    "Names",
+    "Told",
+    "figures_told",
+    "is_trained_on",
+    "labels_of",
+]

@@ -21,10 +21,13 @@ KINDS = (MODEL, "system", "size", "dataset", "language", "setting", "technique",
 _LANGUAGES = frozenset(name.lower() for name in LANGUAGES.values())
 # With more figures a sentence is a list or a broken table, and each is held against all others.
 _MOST_FIGURES = 40
-CHANGES = r"(?:increas|decreas|rais|lower|improv|reduc|drop|boost|lift|push|hurt|outperform|exceed|surpass)\w+"
+CHANGES = (
+    r"(?:increas|decreas|rais|lower|improv|reduc|drop|boost|lift|push|hurt|outperform|exceed|surpass|lose|fall|cost|help|harm|degrad)"
+    r"\w*"
+)
 """A verb that tells of a change or of a rival, and begins a clause of its own behind "and"."""
 # What follows is told of something else, where it names something of the kind.
-_TURN = re.compile(rf"[,;]?\s+(?:while|whereas|but|although)\s|;\s|\sand\s(?={CHANGES}\s)")
+_TURN = re.compile(rf"(?:(?<![\s,;])[,;]?\s{{1,4}}(?:while|whereas|but|although)|;|\sand(?=\s{CHANGES}\s))\s")
 # "With English prompts, ..." is told of the whole sentence.
 _WITH = re.compile(r"\b(?:([Ww]ithout|w/o|with no)|[Ww]ith(?!\s+(?:\d|an?\b)))(?=\W|$)")
 # "8.8 points for A, 10.4 for B", "75.3% (large), 70.5% (small)": what a figure is of comes behind it.
@@ -64,6 +67,10 @@ STUDY = re.compile(
     re.IGNORECASE,
 )
 """Behind a name that is that of the work: "in the FooNet evaluation"."""
+PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|been|being)\s+(?:\w+\s+)?(?:outperformed|surpassed|beaten|exceeded|overtaken|outdone)\s+by\b"
+)
+"""Who is beaten stands first, and what wins behind."""
 ON_TOP = re.compile(r"\s+(?:on(?: top of)?|atop|applied to)\s+(?:the\s+)?")
 """Between a system and the one that it is built on: "FooNet on BarNet"."""
 _TRAINED = re.compile(

@@ -116,6 +116,8 @@ def change_after(text: str, end: int) -> Change | None:
         match = _NEXT.match(text, at)
         if not match:
             return None
+        if match.group(1).lower() == "short" and text.startswith(" of ", match.end()):
+            return Change("down")
         if match.group(1).lower() == "less" and _SUBTRACTED.match(text, match.end()):
             return None
         word, window = match.group(1).lower().strip("()"), text[end : match.end()]

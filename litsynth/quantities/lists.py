@@ -26,6 +26,8 @@ _LENT_FORWARD = frozenset({"percent", "points", "score", "setting", "seconds"})
 _LENT_TO_ITEMS = _LENT_FORWARD - {"setting"}
 _LARGEST_GAIN = 10
 """A score in a list with differences is one itself up to this; above it, it is a level as often."""
+_LEVEL = 50
+"""A percentage above this beside points is what they lead to: "by 13.8 points, 79.2% to 65.4%"."""
 _LONGEST_GAP = 64
 
 
@@ -132,7 +134,9 @@ def _may_follow(owner: Draft, draft: Draft, listed: bool = False) -> bool:
         small = not draft.numeral.sign and (listed or draft.numeral.value <= _LARGEST_GAIN)
         alike = owner.relation == draft.relation and (owner.relation == "<=" or small)
         return owner.changes and not draft.changes and alike
-    return owner.changes and not draft.changes and (len(kinds) == 1 or kinds <= {"", "points", "percent"})
+    level = draft.unit == "percent" and owner.unit == "points" and draft.numeral.value > _LEVEL
+    alike = len(kinds) == 1 or kinds <= {"", "points", "percent"}
+    return owner.changes and not draft.changes and alike and not level
 
 
 def _change_from_previous(text: str, previous: Draft, draft: Draft) -> Draft:

@@ -45,7 +45,7 @@ BEFORE: dict[str, Sense] = {
 AFTER: dict[str, Sense] = {
     **{word: sense for word, sense in BEFORE.items() if word not in ("up", "down", "lost", "cut", "cuts")},
     **_forms("up", "more above ahead increment"),
-    **_forms("down", "fewer less below behind short"),
+    **_forms("down", "fewer less below behind"),
 }
 """Words that make a change of a number in front of them."""
 

@@ -65,11 +65,7 @@ def assigned(lexicon: Lexicon, slot: str, clause: str, values: Sequence[tuple[Qu
     Empty where the clause names none.
     """
     kind = slot.removesuffix("s")
-    found = [item for item in lexicon.names.find(clause) if item.entry.kind == kind]
-    open_ = [item for item in found if clause.rfind("(", 0, item.start) <= clause.rfind(")", 0, item.start)]
-    found = open_ or found  # "67.3% (SocialIQa, then COPA)" is told beside what was measured
-    if kind == "dataset":
-        found = [item for item in found if not is_trained_on(clause, item.start)]
+    found = _found(lexicon, kind, clause)
     names = list(dict.fromkeys(item.entry.name for item in found))
     if not names:
         return []
@@ -84,22 +80,31 @@ def assigned(lexicon: Lexicon, slot: str, clause: str, values: Sequence[tuple[Qu
     ends = [place + len(value.text) for value, place in values]
     if "respectively" in clause and len(values) % len(names) == 0 and found[0].start > values[-1][1]:
         return names * (len(values) // len(names))
-    picked = []
-    for number, (_, place) in enumerate(values):
-        last = number
-        while last + 1 < len(values) and LIST.fullmatch(clause[ends[last] : values[last + 1][1]]):
-            last += 1
-        end = values[last + 1][1] if last + 1 < len(values) else len(clause)
-        after = [
-            item.entry.name
-            for item in found
-            if place <= item.start < end and not _APART.search(clause[min(ends[last], item.start) : item.start])
-        ]
-        before = [item.entry.name for item in found if item.start < place]
-        if any(clause[item.end : place].strip() == "(" for item in found if item.end <= place):
-            after = []
-        picked.append(after[0] if after else before[-1] if before else "")
-    return picked
+    return [_next_to(at, found, clause, values, ends) for at in range(len(values))]
+
+
+def _found(lexicon: Lexicon, kind: str, clause: str) -> list[Named]:
+    """The names of a kind in a clause: not those in brackets beside others, nor data sets that something was trained on."""
+    found = [item for item in lexicon.names.find(clause) if item.entry.kind == kind]
+    open_ = [item for item in found if clause.rfind("(", 0, item.start) <= clause.rfind(")", 0, item.start)]
+    found = open_ or found  # "67.3% (SocialIQa, then COPA)" is told beside what was measured
+    return [item for item in found if kind != "dataset" or not is_trained_on(clause, item.start)]
+
+
+def _next_to(at: int, found: Sequence[Named], clause: str, values: Sequence[Placed], ends: Sequence[int]) -> str:
+    """The name that stands behind a number, or behind the last of its list; else the last one before it."""
+    place, last = values[at][1], at
+    while last + 1 < len(values) and LIST.fullmatch(clause[ends[last] : values[last + 1][1]]):
+        last += 1
+    end = values[last + 1][1] if last + 1 < len(values) else len(clause)
+    after = [
+        item.entry.name
+        for item in found
+        if place <= item.start < end and not _APART.search(clause[min(ends[last], item.start) : item.start])
+    ]
+    before = [item for item in found if item.start < place]
+    opened = bool(before) and clause[before[-1].end : place].strip() == "("  # "FooSet (47.8) and BarSet (49.1)"
+    return after[0] if after and not opened else before[-1].entry.name if before else ""
 
 
 def _reached(item: Named, clause: str, values: Sequence[Placed]) -> list[bool]:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
 
-from litsynth.labels import ON_TOP, STUDY, labels_of
+from litsynth.labels import ON_TOP, PASSIVE, STUDY, labels_of
 from litsynth.protocol import Mention, mentions
 from litsynth.records import OWN, Quantity
 from litsynth.results.headers import Lexicon
@@ -29,7 +30,7 @@ _VERB = re.compile(
 """Behind a subject: "FooNet reaches", "FooNet, built on X, reaches"."""
 _BEATEN = re.compile(
     r"\b(?:outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|exceed(?:s|ed|ing)?|beat(?:s|ing)?|over|than|against|below|above|"
-    r"compared (?:to|with)|improv\w+ (?:on|upon|over))\s+"
+    r"compared (?:to|with)|improv\w+ (?:on|upon|over)|behind|ahead of|short of|underperform(?:s|ed|ing)?|los(?:es?|t) to)\s+"
     r"(?:(?:that|those|the accurac\w+|the scores?) of\s+)?"
     r"(?:(?:the|previous|earlier|prior|strong|all|our|SOTA)\s+)*(?:[a-z]+\s+){0,2}$",
     re.IGNORECASE,
@@ -70,6 +71,10 @@ _GENERIC = frozenset(
 _CALLED = re.compile(
     r"\b(?:models?|methods?|systems?|approach|framework|network|called|named|dubbed|architecture),?\s$", re.IGNORECASE
 )
+_TO_ALONE, _FROM_AHEAD = re.compile(r"\s*to\s*"), re.compile(r"\bfrom\b[^,;]{0,60}$")
+_JOINED = re.compile(r"\s*(?:,|/|(?:,\s*)?\b(?:and|or))\s*")
+_WHICH = re.compile(r",\s+(?:which|whose|that)\b[^,;]{0,60}")
+"""Between a system and its number in a clause about it: "mBERT, which reaches 65.4%"."""
 _SHARED_TASK = re.compile(r"newstest|wmt|iwslt|semeval", re.IGNORECASE)
 _OF_OTHER = re.compile(
     r"[^,;.]{0,30}?\s(?:of|for)\s+(?:(?:the|a|an)\s+)?(?:[a-z-]+\s+){0,3}(?:oracles?|models?|systems?|baselines?|parsers?|taggers?|encoders?|runner-up|annotators?|humans?)\b"
@@ -97,45 +102,76 @@ class _Named:
 
 def attributed(
     clause: str, sentence: str, own: frozenset[str], values: Sequence[Placed], lexicon: Lexicon
-) -> tuple[list[str], str]:
-    """For each number the system that it is told of, and the system that a difference is over; empty where that is open.
+) -> tuple[list[str], list[str]]:
+    """For each number the system that it is told of, and the one that a difference is over; empty where that is open.
 
     A number is that of the system right behind it ("the 91.3 of RoBERTa") or right before it ("RoBERTa with 91.3"); one
     after "than", "against" and the like and with no name of its own is the other system's; of the others those with one
-    name between them and the number before are that one's, and all others are the subject's.
+    name between them and the number before are that one's, and all others are the subject's. Of "A is beaten by B" nobody
+    is told anything.
     """
     names = _named(clause, lexicon)
-    beaten = next((name for name in names if _BEATEN.search(clause[: name.start])), None)
-    baseline = beaten.name if beaten else ""
-    told = list(dict.fromkeys(name.name for name in names if name is not beaten))
-    if "respectively" in clause and len(told) == len(values) > 1:
-        return told, baseline
+    beaten = [name for name in names if _BEATEN.search(clause[: name.start])]
+    open_ = [name for name in names if name not in beaten]
+    told = list(dict.fromkeys(name.name for name in open_))
+    baselines = [_baseline(place, names, beaten) for _, place in values]
+    if len(told) == len(values) > 1 and ("respectively" in clause or _in_lists(clause, open_, values)):
+        return told, baselines
     starts = [*(place for _, place in values), len(clause)]
     ends = [0, *(place + len(value.text) for value, place in values)]
     edges = [(ends[at], starts[at], ends[at + 1], starts[at + 1]) for at in range(len(values))]
-    before = [clause[ends[at] : place + lead(value.text)] for at, (value, place) in enumerate(values)]
-    other = [
-        bool(CONTRAST.search(text)) and not (_FROM.search(text) and not _TO.search(clause[end:right]))
-        for text, (_, _, end, right) in zip(before, edges, strict=True)
-    ]
-    open_ = [name for name in names if not _BEATEN.search(clause[: name.start])]
+    other = [_is_rivals(clause, value, edge) for (value, _), edge in zip(values, edges, strict=True)]
     beside = [_beside(clause, names, edge, contrast) for edge, contrast in zip(edges, other, strict=True)]
+    if PASSIVE.search(clause):
+        return _of_scores(beside, values), [""] * len(values)
     subject = _subject(clause, open_, {*beside}, sentence, own, lexicon)
     found = []
     for at, (value, _) in enumerate(values):
-        left, right = edges[at][:2] if at else (0, 0)
-        if not beside[at] and of_nobody(clause, *edges[at][1:3]):
+        left, start, end, _ = edges[at]
+        between = {name.name for name in open_ if at and left <= name.start < start and name.known} - {*beside}
+        if not beside[at] and of_nobody(clause, start, end):
             found.append("")
-            continue
-        between = {name.name for name in open_ if left <= name.start < right and name.known} - {*beside}
-        if value.unit == "points" or value.direction:
-            mine = beside[at] if beside[at] != baseline else ""
-            found.append(mine or (subject if subject != baseline else ""))
+        elif value.unit == "points" or value.direction:
+            mine = beside[at] if beside[at] != baselines[at] else ""
+            found.append(mine or (subject if subject != baselines[at] else ""))
         elif other[at] and not beside[at]:
-            found.append(baseline if baseline != subject else "")
+            found.append(baselines[at] if baselines[at] != subject else "")
         else:
             found.append(beside[at] or (between.pop() if len(between) == 1 else "" if between else subject))
-    return found, baseline
+    return found, baselines
+
+
+def _of_scores(beside: Sequence[str], values: Sequence[Placed]) -> list[str]:
+    return ["" if value.unit == "points" else name for name, (value, _) in zip(beside, values, strict=True)]
+
+
+def _baseline(place: int, names: Sequence[_Named], beaten: Sequence[_Named]) -> str:
+    """The system that a difference is over: the last that is called beaten before it, else the next one behind it.
+
+    Empty where another name stands behind that one and before the number ("beats A by 13.8 points and B by 10.2").
+    """
+    before = [name for name in beaten if name.start < place]
+    if not before:
+        return beaten[0].name if beaten else ""
+    last = before[-1]
+    return "" if any(last.start < name.start < place for name in names) else last.name
+
+
+def _in_lists(clause: str, names: Sequence[_Named], values: Sequence[Placed]) -> bool:
+    """Whether all names stand in one list, and all numbers in another behind it: "A and B reach 65.4% and 79.2%"."""
+    spans = [(place, place + len(value.text)) for value, place in values]
+    gaps = [clause[one.end : two.start] for one, two in pairwise(names)]
+    gaps += [clause[one[1] : two[0]] for one, two in pairwise(spans)]
+    return names[-1].end < spans[0][0] and all(_JOINED.fullmatch(gap) for gap in gaps)
+
+
+def _is_rivals(clause: str, value: Quantity, edge: tuple[int, int, int, int]) -> bool:
+    """Whether a number stands behind "than", "against" and the like, and not at the beginning of "from 75% to 76%"."""
+    left, start, end, right = edge
+    text = clause[left : start + lead(value.text)]
+    if _TO_ALONE.fullmatch(text) and not _FROM_AHEAD.search(clause[:left]):  # "by 13.8 points, 79.2% to 65.4%"
+        return True
+    return bool(CONTRAST.search(text)) and not (_FROM.search(text) and not _TO.search(clause[end:right]))
 
 
 def of_nobody(text: str, start: int, end: int) -> bool:
@@ -203,6 +239,8 @@ def _subject(
     we = next(iter(own)) if len(own) == 1 else OWN
     if _WE.search(clause):
         return we
+    if not names and any(STUDY.match(clause, one.end) for one in mentions("systems", clause)):
+        return ""
     # A name that no inventory has is a data set or a measure as often, where nothing says what it is.
     named = [name for name in names if name.known or _CALLED.search(clause[: name.start])]
     every = {name.name for name in named}
@@ -223,10 +261,15 @@ def _beside(clause: str, names: Sequence[_Named], edges: tuple[int, int, int, in
     """
     left, start, end, right = edges
     for name in names:
+        if left <= name.start and name.end <= start and clause[name.end : start].strip() == "(":
+            return name.name
+    for name in names:
         if end <= name.start < right and (new or name.known) and _BEHIND.fullmatch(clause[end : name.start]):
             return name.name
     for name in reversed(names):
         between = clause[name.end : start]
+        if left <= name.start and name.end <= start and _WHICH.fullmatch(between):
+            return name.name
         if left <= name.start and name.end <= start and _AHEAD.fullmatch(between) and not CONTRAST.search(between):
             return name.name
     return ""

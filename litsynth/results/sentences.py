@@ -131,15 +131,11 @@ def _of_clause(
     whole = names_in(measured_in(clause, lexicon, alone=True), lexicon)
     datasets = assigned(lexicon, "datasets", clause, values) or assigned(lexicon, "benchmarks", clause, values)
     metrics = assigned(lexicon, "metrics", clause, values)
-    systems, baseline = attributed(clause, anchor.exact, own, values, lexicon)
-    sets = dataset_names(document.text)
-    systems = [system_told(name, anchor.exact, value) for name, (value, _) in zip(systems, values, strict=True)]
-    systems = ["" if name in sets and not mentions("systems", name) else name for name in systems]
-    unlisted = unlisted_on(clause, lexicon, {*systems, baseline})
+    systems, baselines = _systems(clause, values, document, anchor, lexicon, own)
+    unlisted = unlisted_on(clause, lexicon, {*systems, *baselines})
     near = _near(whole, anchor.exact, lexicon)
     languages = _languages(clause, values, whole, lexicon)
-    far = far_places(document, lexicon)
-    slots = Slots.nearest(near, far)
+    slots = Slots.nearest(near, far_places(document, lexicon))
     settings = settings_told(anchor.exact, [value for value, _ in values], slots.setting)
     for at, (value, place) in enumerate(values):
         behind = clause[place + len(value.text) :]
@@ -153,18 +149,19 @@ def _of_clause(
             continue
         languages[at] = _of_languages(languages[at], dataset, anchor.exact, lexicon)
         delta = value.unit == "points" or bool(value.direction)
-        yield Result(
-            document.paper_id,
-            systems[at],
-            value,
-            anchor,
-            "text",
-            baseline=baseline if delta else "",
-            delta=delta,
-            **replace(slots, dataset=dataset, metric=metric, languages=languages[at], setting=settings[at]).settled(
-                lexicon.names
-            ),
-        )
+        told = replace(slots, dataset=dataset, metric=metric, languages=languages[at], setting=settings[at])
+        over, rest = baselines[at] if delta else "", told.settled(lexicon.names)
+        yield Result(document.paper_id, systems[at], value, anchor, "text", baseline=over, delta=delta, **rest)
+
+
+def _systems(
+    clause: str, values: Sequence[Placed], document: Document, anchor: Anchor, lexicon: Lexicon, own: frozenset[str]
+) -> tuple[list[str], list[str]]:
+    """The system of each number, and what a difference is over; a name that the paper gives a data set is none."""
+    systems, baselines = attributed(clause, anchor.exact, own, values, lexicon)
+    sets = dataset_names(document.text)
+    systems = [system_told(name, anchor.exact, value) for name, (value, _) in zip(systems, values, strict=True)]
+    return ["" if name in sets and not mentions("systems", name) else name for name in systems], baselines
 
 
 def _near(whole: Names, sentence: str, lexicon: Lexicon) -> tuple[Names, ...]:

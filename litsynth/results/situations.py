@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from litsynth.labels import Told, figures_told
+from litsynth.labels import PASSIVE, Told, figures_told
 from litsynth.labels.told import HAVING, MODEL
 from litsynth.protocol import mentions
 from litsynth.records import Quantity
@@ -57,7 +57,9 @@ def system_told(attributed: str, sentence: str, value: Quantity) -> str:
     before = sentence[:start]
     # "from 55.6% to 59.0%" is told of one system.
     rival = CONTRAST.search(before) and not before.rstrip().endswith("from")
-    open_ = not attributed and (rival or of_nobody(sentence, value.span.start, value.span.end))
+    open_ = not attributed and (
+        rival or PASSIVE.search(sentence) or of_nobody(sentence, value.span.start, value.span.end)
+    )
     system = model if other and not open_ else attributed
     note = _NOTE.match(sentence, value.span.end)
     size = _SIZE.fullmatch(note[1]) if note else None
@@ -69,11 +71,11 @@ def _told(sentence: str) -> dict[int, Told]:
 
 
 def _condition(sentence: str, one: Told | None, told: dict[int, Told]) -> str:
-    """What a figure is with or without, where other figures of the sentence are the other way; or what its brackets say."""
+    """What a figure is with or without, where other figures of the sentence are the other way and of the same thing."""
     ways = {way for other in told.values() for way in other.of[HAVING]}
     mine = one.of[HAVING] if one else frozenset()
     if one is None or len(ways) < 2 or len(mine) != 1:
         return ""
     phrases = [_ENDS.sub("", found[1]).strip() for found in _WHAT.finditer(sentence)]
-    phrase = next(filter(None, phrases), "")
-    return f"{next(iter(mine))} {phrase}" if phrase else ""
+    named = {phrase.lower() for phrase in phrases if phrase}
+    return f"{next(iter(mine))} {named.pop()}" if len(named) == 1 else ""
