@@ -30,6 +30,8 @@ def told(sentence: str, kind: str) -> list[str]:
          ["XLM-R large"] * 2 + ["mBERT"] * 2),
         ("In translate-train XLM-R scores 77.8%, in zero-shot 74.1%.", "setting", ["translate-train", "zero-shot"]),
         ("The XLM-E paper lists 76.2% for mBERT.", "system", ["mBERT"]),
+        ("mBERT reaches 74.6% in translate-train, and 75.1% when all languages are there (translate-train-all).", "setting",
+         ["translate-train", "translate-train-all"]),
         ("mBERT gains 9.5 points (from 68.7% to 78.2%) for German and 2.0 points (from 93.1% to 95.1%) for French.", "language",
          ["de", "de", "fr", "fr"]),
     ],
@@ -82,8 +84,52 @@ def test_a_loss_without_a_method_is_a_gain_with_it() -> None:
     assert (row.method, row.sign) == ("back-translation", 1.7)
 
 
-def test_what_is_compared_in_capitals_is_no_system() -> None:
-    assert [row.system for row in findings("On SOTA models the accuracy on XNLI is 74.1%.")] == []
+def test_what_stands_in_capitals_for_a_kind_is_no_system() -> None:
+    (row,) = rows_of("On SOTA models the accuracy on XNLI is 74.1%.")
+    assert (row.source, row.dataset, row.system) == ("result", "XNLI", "")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "systems"),
+    [
+        ("XLM-R (79.2%) is outperformed by InfoXLM (80.1%) on XNLI.", ["XLM-R", "InfoXLM"]),
+        ("XLM-R outperforms mBERT, which reaches 65.4% on XNLI.", ["mBERT"]),
+        ("mBERT and XLM-R reach 65.4% and 79.2% on XNLI.", ["mBERT", "XLM-R"]),
+        ("XLM-R beats mBERT on XNLI by 13.8 points, 79.2% to 65.4%.", ["XLM-R", "mBERT"]),
+        ("MAD-X on XLM-R base reaches 61.5% on XCOPA, against 59.7% for XLM-R base.", ["MAD-X", "XLM-R base"]),
+        ("On XNLI, FooNet reaches 70.1%, ahead of the runner-up's 68.0%.", ["FooNet"]),
+        ("XLM-R reaches 71.2% short answer accuracy on XQuAD.", ["XLM-R"]),
+        ("Llama-3 reaches 79.2% on XNLI and Llama-2 70.1%.", ["Llama 3", "Llama 2"]),
+    ],
+)
+def test_a_score_is_that_of_one_system(sentence: str, systems: list[str]) -> None:
+    assert [row.system for row in findings(sentence) if row.kind == "score"] == systems
+
+
+@pytest.mark.parametrize(
+    ("sentence", "methods"),
+    [
+        ("mBERT is outperformed by XLM-R by 13.8 points on XNLI.", [("", 0)]),
+        ("XLM-R gains 2.3 points on XNLI from distillation.", [("distillation", 2.3)]),
+        ("There is no doubt that distillation raises XNLI accuracy by 1.3 points.", [("", 0)]),
+        ("mBERT gains 2.1 points on XNLI with distillation and loses 1.3 points with adapters.",
+         [("distillation", 2.1), ("adapters", -1.3)]),
+        ("Unlike distillation, which costs 2.1 points on XNLI, adapters gain 1.3 points.", [("", 0), ("adapters", 1.3)]),
+        ("XLM-R outperforms mBERT by 13.8 points and XLM by 10.2 points on XNLI.",
+         [("XLM-R over mBERT", 13.8), ("", 0)]),
+        ("mBERT lags behind XLM-R by 13.8 points on XNLI.", [("mBERT over XLM-R", -13.8)]),
+        ("For mT5, the gain on XNLI falls from 7.8 points (small) to 2.1 (XXL).", []),
+        ("Our model gains 2.1 points on XNLI.", [("", 0)]),
+    ],
+)  # fmt: skip
+def test_a_difference_comes_from_what_the_sentence_says_and_else_from_nothing(
+    sentence: str, methods: list[tuple[str, float]]
+) -> None:
+    assert [(row.method, row.sign) for row in findings(sentence) if row.kind == "difference"] == methods
+
+
+def test_a_run_of_white_space_takes_no_longer_than_its_length() -> None:
+    assert len(figures_told(f"XLM-R reaches 75.1% {' ' * 50_000}and mBERT 70.2% on XNLI.")) == 2
 
 
 def test_a_size_in_brackets_is_that_of_the_system() -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from litsynth.labels import labels_of
-from litsynth.protocol import SETTINGS
+from litsynth.protocol import SETTINGS, mentions
 from litsynth.quantities import find_quantities
 from litsynth.records import OWN, Anchor, Claim, Document, Result, Span
 from litsynth.resources import shipped_names
@@ -24,7 +24,7 @@ from litsynth.results import Lexicon, inventory, results_of_sentence
 from litsynth.synthesize.topics import statements_of
 
 SETS = ("made-1", "made-2")
-_OURS = frozenset({"we", "our model", "our method", "our approach", "our system", "ours", "this model"})
+_OURS = ("we", "our", "this model", "the proposed", "the authors")
 _NAMING = frozenset({"system", "dataset", "technique", "setting", "size", "metric"})
 _PAIR = 2
 _TOTALS = ("rows", "wrong")
@@ -33,7 +33,10 @@ _NUMBER = re.compile(r"\d[\d,]*\.?\d*")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What is said of one figure; empty where nothing is. `sign` is 0 where the row is no difference of a method."""
+    """What is said of one figure; empty where nothing is. `sign` is 0 where the row is no difference of a method.
+
+    `computed`: the row is the difference of two figures, "from 70.1 to 72.3", and `figure` the second.
+    """
 
     source: Literal["finding", "result"]
     kind: Literal["score", "difference"]
@@ -45,6 +48,7 @@ class Row:
     setting: str
     method: str = ""
     sign: float = 0
+    computed: bool = False
 
 
 def sentences(path: Path) -> Iterator[dict[str, Any]]:
@@ -66,8 +70,9 @@ def rows_of(sentence: str, title: str = "") -> Iterator[Row]:
             printed = figure.printed.rpartition(" to ")[2] if kind == "difference" else figure.printed
             languages = frozenset(filter(None, figure.languages.split(", ")))
             told = (figure.system, figure.baseline, topic.subject, languages, figure.setting)
-            sign = figure.value if kind == "difference" and topic.method and " to " not in figure.printed else 0
-            yield Row("finding", kind, printed, *told, topic.method if kind == "difference" else "", sign)
+            computed = kind == "difference" and " to " in figure.printed
+            sign = figure.value if kind == "difference" and topic.method and not computed else 0
+            yield Row("finding", kind, printed, *told, topic.method if kind == "difference" else "", sign, computed)
 
 
 def _of_result(result: Result) -> Row:
@@ -86,10 +91,12 @@ def errors(row: Row, figures: Iterable[Mapping[str, Any]]) -> frozenset[str]:
 def _differing(row: Row, figure: Mapping[str, Any]) -> frozenset[str]:
     if figure["kind"] == "other":
         return frozenset({"no result"})
-    cause, setting, ours = figure["cause"], row.setting.split(",")[0], figure["of"].lower() in _OURS
+    cause, setting, of = figure["cause"], row.setting.split(",")[0], figure["of"]
+    ours = not of or of.lower().startswith(_OURS)
+    system = row.system and not (ours if row.system == OWN else (ours and of) or _alike(row.system, of))
     checks = {
-        "kind": row.kind != figure["kind"] and not (row.source == "finding" and row.kind == "difference"),
-        "system": row.system and not (ours or row.system == OWN or _alike(row.system, figure["of"])),
+        "kind": row.kind != figure["kind"] and not row.computed,
+        "system": system,
         "baseline": row.baseline and figure["over"] and not _alike(row.baseline, figure["over"]),
         "dataset": not row.dataset.islower()
         and figure["dataset"]
@@ -103,12 +110,19 @@ def _differing(row: Row, figure: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _alike(mine: str, theirs: str, words: bool = False) -> bool:
-    """Whether two names have the same letters inside one another, or a known name (`words`: any word) in common."""
+    """Whether two names are of one known system of one size, or have the same letters inside one another.
+
+    With `words` a known name, or any word of four letters or more, in common is enough.
+    """
+    systems = [mentions("systems", name) for name in (mine, theirs)]
+    if all(systems):
+        one, other = systems[0][0], systems[1]
+        return any(one.name == two.name and (one.size == two.size or not (one.size and two.size)) for two in other)
     left, right = (re.sub(r"[^a-z0-9]", "", name.lower()) for name in (mine, theirs))
     if not left or (right and (left in right or right in left)):
         return True
     known = [{one.name for one in labels_of(name) if one.kind in _NAMING} for name in (mine, theirs)]
-    said = [set(re.findall(r"[a-z0-9]+", name.lower())) for name in (mine, theirs)]
+    said = [set(re.findall(r"[a-z0-9]{4,}", name.lower())) for name in (mine, theirs)]
     return bool(known[0] & known[1] or (words and said[0] & said[1]))
 
 
