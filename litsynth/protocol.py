@@ -238,12 +238,15 @@ def sizes_in(text: str) -> Iterator[re.Match[str]]:
 
     >>> [found.group() for found in sizes_in("RoBERTa-large gains over the base model by a large margin")]
     ['large', 'base']
+    >>> [found.group() for found in sizes_in("ByT5 reaches 69.1% (small) on a small set")]
+    ['small']
     """
     short = len(text.split()) <= _LONGEST_LABEL
     for found in _SIZE.finditer(text):
         rest = text[found.end() :]
         free = not _OF_SOMETHING_ELSE.match(rest)
-        listed = _ANOTHER_SIZE.match(rest) or not rest.strip(" .)")
+        bracketed = text[: found.start()].endswith("(") and rest.startswith(")")
+        listed = bracketed or _ANOTHER_SIZE.match(rest) or not rest.strip(" .)")
         if listed or _NAME_BEFORE.search(text[: found.start()]) or (free and (short or _OF_A_MODEL.match(rest))):
             yield found
 

@@ -1,6 +1,7 @@
 """What the words of a claim say of its numbers: which way a difference goes, from what to what, on what it was measured."""
 
 import re
+from functools import lru_cache
 from typing import Final, Literal
 
 from litsynth.labels import is_trained_on
@@ -77,6 +78,8 @@ def from_to(text: str, first_start: int, first_end: int, second_start: int) -> b
     return bool(_FROM.search(text[:first_start]) and _TO.match(text[first_end:second_start]))
 
 
+# Asked for each figure of a claim.
+@lru_cache(maxsize=1024)
 def measured_on(text: str) -> tuple[str, ...]:
     """The data sets that a sentence says something was measured on, not those trained on; those with a score named first.
 
