@@ -15,6 +15,7 @@ from lxml import etree, html
 from measured_maker import claim_of
 from reproduce_world import SPEC, write_rows, write_world
 
+from litsynth.cli.reports import read_report
 from litsynth.codec import encode
 from litsynth.errors import UsageError
 from litsynth.render.draw_measured import Level, Panel, levels
@@ -29,6 +30,7 @@ from litsynth.reproduce.stages import Stages
 from litsynth.reproduce.statistics.verdicts import SCREENING
 from litsynth.resources import bundled_corpora
 from litsynth.store import MEASURED, read_measured
+from litsynth.synthesize import with_runs
 from litsynth.verify.measured import bearings
 
 SIDES = """
@@ -232,6 +234,11 @@ def test_a_run_added_to_a_corpus_is_evidence_in_its_reports_from_then_on(
     assert litsynth_(*ask, "--out", "third")[0] == 0
     third = json.loads((folder / "third" / "report.json").read_text())
     assert third["verdicts"] == json.loads((folder / "second" / "report.json").read_text())["verdicts"]
+    report = replace(read_report(folder / "second"), answer=())
+    (lead, _) = with_runs(report, report.measured).answer
+    assert lead.text == "Measured here, beside the literature:"
+    elsewhere = replace(report, question="Does distillation help?")
+    assert with_runs(elsewhere, report.measured).answer == ()  # what nobody asked about is no answer
     status, out, _ = litsynth_("explain", "second", "claim-1", "--offline")
     assert (status, "## Measured here" in out, "says otherwise" in out) == (0, True, False)
     run_id = encode(measured_run([made]))["run_id"]

@@ -10,7 +10,6 @@ from litsynth.synthesize.near import speaks_to
 from litsynth.synthesize.selection import selected
 from litsynth.synthesize.spreads import protocol_of
 
-BESIDE = "Supported, but of other methods or systems than asked about:"
 _PROTOCOLS = 2
 """Protocols of one finding that it gives figures for."""
 
@@ -35,7 +34,7 @@ def answer_of(
     groups = (
         ("Supported, nearest to the question first:", list(_each(near, claims, said))),
         ("Supported, in other words than the question's:", list(_each(same, claims, said))),
-        (BESIDE, list(_each(beside, claims, said))),
+        ("Supported, but of other methods or systems than asked about:", list(_each(beside, claims, said))),
         ("Supported, to the contrary:", list(_opposite(shown, claims))),
         ("Disputed, with evidence on both sides or against it:", list(_disputed(shown, findings, question, claims))),
     )

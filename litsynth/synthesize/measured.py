@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from litsynth.labels.about import About
+from litsynth.question import read_question
 from litsynth.records import MeasuredContrast, MeasuredEvidence, MeasuredRun, Report, ReportSentence
-from litsynth.synthesize.answer import BESIDE
+from litsynth.synthesize.near import speaks_to
 
 _SAID = {"supports": "it agrees with", "contests": "it is contrary to", "says neither": "it settles nothing of"}
 
@@ -14,19 +16,19 @@ def with_runs(report: Report, runs: Sequence[MeasuredRun]) -> Report:
     pieces = [piece for verdict in report.verdicts for piece in verdict.measured]
     bearing = {piece.run_id for piece in pieces}
     kept = tuple(run for run in runs if run.run_id in bearing)
-    asked = _asked_about(report.answer)
+    asked = _asked_about(report)
     told = tuple(_sentences(kept, [piece for piece in pieces if piece.claim_id in asked]))
     lead = (ReportSentence("Measured here, beside the literature:"),) if told else ()
     return replace(report, measured=kept, answer=(*report.answer, *lead, *told))
 
 
-def _asked_about(answer: Sequence[ReportSentence]) -> frozenset[str]:
-    """The claims that the answer tells, but for those of other methods than asked about."""
-    lead, found = "", set[str]()
-    for sentence in answer:
-        lead = lead if sentence.claim_ids else sentence.text
-        found |= set(sentence.claim_ids) if lead != BESIDE else set()
-    return frozenset(found)
+def _asked_about(report: Report) -> frozenset[str]:
+    """The claims that speak to the question, or name a method or system that it names; whatever their verdict."""
+    question = read_question(report.question)
+    about = About.of(question)
+    return frozenset(
+        claim.claim_id for claim in report.claims if speaks_to(question, claim) or about.names_in(claim.text)
+    )
 
 
 def _sentences(runs: Sequence[MeasuredRun], pieces: Sequence[MeasuredEvidence]) -> Iterator[ReportSentence]:
