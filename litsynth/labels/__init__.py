@@ -1,7 +1,7 @@
 """What a text names, and of which of it each of its figures is told."""
 
 from litsynth.labels.names import Kind, Label, labels_of
-from litsynth.labels.told import CHANGES, ON_TOP, PASSIVE, STUDY, Names, Told, figures_told, is_trained_on
+from litsynth.labels.told import CHANGES, ON_TOP, PASSIVE, STUDY, NameSet, Told, figures_told, is_trained_on
 
 __all__ = [
     "CHANGES",
@@ -10,7 +10,7 @@ __all__ = [
     "STUDY",
     "Kind",
     "Label",
-    "Names",
+    "NameSet",
     "Told",
     "figures_told",
     "is_trained_on",

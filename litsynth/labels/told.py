@@ -85,8 +85,8 @@ _TRAINS = re.compile(
 """Behind the name of a data set that something was trained on: "MNLI as intermediate task", "MNLI lowers XNLI"."""
 _PLAIN = "zero-shot"
 
-Names = frozenset[str]
-_NONE: Names = frozenset()
+NameSet = frozenset[str]
+_NONE: NameSet = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Told:
     """
 
     figure: Quantity
-    of: Mapping[str, Names]
+    of: Mapping[str, NameSet]
     not_of: frozenset[str] = _NONE
 
 
@@ -157,10 +157,10 @@ def _having(sentence: str) -> Iterator[_Name]:
         yield _Name(HAVING, "without" if found[1] else "with", found.start())
 
 
-def _of_kind(text: str, figures: Sequence[Quantity], names: Sequence[_Name]) -> list[Names | None]:
+def _of_kind(text: str, figures: Sequence[Quantity], names: Sequence[_Name]) -> list[NameSet | None]:
     """For each figure what its clause tells it of, of one kind; None where it is told without that."""
     edges = [0, *(turn.start() for turn in _TURN.finditer(text)), len(text)]
-    found: list[Names | None] = []
+    found: list[NameSet | None] = []
     for start, end in pairwise(edges):
         spans = [figure.span for figure in figures if start <= figure.span.start < end]
         inside = [name for name in names if start <= name.start < end]
@@ -171,10 +171,10 @@ def _of_kind(text: str, figures: Sequence[Quantity], names: Sequence[_Name]) -> 
     return found
 
 
-def _in_clause(text: str, spans: Sequence[Span], names: Sequence[_Name], start: int, end: int) -> list[Names | None]:
+def _in_clause(text: str, spans: Sequence[Span], names: Sequence[_Name], start: int, end: int) -> list[NameSet | None]:
     """What comes right behind a figure, else what was named last before it; of two compared figures each its own."""
     behind = _all_behind(text, spans, names, end)
-    held, found = _NONE, list[Names | None]()
+    held, found = _NONE, list[NameSet | None]()
     for row, (span, after) in enumerate(zip(spans, behind, strict=True)):
         since = spans[row - 1].end if row else start
         before = _between([name for name in names if not _is_rival(text, name)], since, span.start)
@@ -200,10 +200,10 @@ def _is_rival(text: str, name: _Name) -> bool:
     return name.kind in ("system", MODEL) and bool(_RIGHT_BEFORE.search(text, 0, name.start))
 
 
-def _all_behind(text: str, spans: Sequence[Span], names: Sequence[_Name], end: int) -> list[Names]:
+def _all_behind(text: str, spans: Sequence[Span], names: Sequence[_Name], end: int) -> list[NameSet]:
     """What is named right behind each figure, behind the brackets that follow it, or behind the last of its list."""
     brackets = [_BRACKET.match(text, span.end) for span in spans]
-    found: list[Names] = []
+    found: list[NameSet] = []
     for at, (span, bracket) in enumerate(zip(spans, brackets, strict=True)):
         closed = bracket.end() if bracket else span.end
         following = next((other.start for other in spans[at + 1 :] if other.start >= closed), end)
@@ -221,7 +221,7 @@ def _all_behind(text: str, spans: Sequence[Span], names: Sequence[_Name], end: i
     return found
 
 
-def _compared(text: str, names: Sequence[_Name], after: Names, start: int, end: int) -> list[Names | None]:
+def _compared(text: str, names: Sequence[_Name], after: NameSet, start: int, end: int) -> list[NameSet | None]:
     """Of "P against Q" what each is told of: `names` those before, of one kind, `after` what stands behind Q."""
     every = frozenset(name.name for name in names)
     if after:
@@ -252,11 +252,11 @@ def _is_cause(text: str, names: Sequence[_Name]) -> bool:
     return any(name.kind in kinds and name.name != _PLAIN and not _SHARED.search(text[: name.start]) for name in names)
 
 
-def _between(names: Sequence[_Name], start: int, end: int) -> Names:
+def _between(names: Sequence[_Name], start: int, end: int) -> NameSet:
     return frozenset(name.name for name in names if start <= name.start < end)
 
 
-def _behind(text: str, names: Sequence[_Name], start: int, end: int) -> Names:
+def _behind(text: str, names: Sequence[_Name], start: int, end: int) -> NameSet:
     """What is named right behind a figure: "for A", "points in B"."""
     first = next((name for name in names if start <= name.start < end), None)
     if first is None:

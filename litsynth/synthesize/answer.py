@@ -1,6 +1,7 @@
 """A few sentences that answer the question, each with the claims it rests on. Made of verified findings, and nothing else."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from litsynth.labels.about import About
 from litsynth.protocol import in_words
@@ -10,6 +11,7 @@ from litsynth.synthesize.near import speaks_to
 from litsynth.synthesize.selection import selected
 from litsynth.synthesize.spreads import protocol_of
 
+_MOST_DISPUTED = 3
 _PROTOCOLS = 2
 """Protocols of one finding that it gives figures for."""
 
@@ -120,7 +122,7 @@ def _opposite(told: Sequence[Finding], claims: Mapping[str, Claim]) -> Iterator[
 def _disputed(
     told: Sequence[Finding], findings: Sequence[Finding], question: Question, claims: Mapping[str, Claim]
 ) -> Iterator[ReportSentence]:
-    """Disputed claims of what is told, and those that speak to the question or name what it asks about; each once."""
+    """Disputed claims of what is told, and those that speak to the question or name what it asks about: at most three."""
     about = About.of(question)
     found = (
         claim_id
@@ -128,7 +130,7 @@ def _disputed(
         for claim_id in finding.disputed
         if finding in told or speaks_to(question, claims[claim_id]) or about.names_in(claims[claim_id].text)
     )
-    for claim_id in dict.fromkeys(found):
+    for claim_id in islice(dict.fromkeys(found), _MOST_DISPUTED):
         yield ReportSentence(claims[claim_id].text, (claim_id,))
 
 

@@ -61,7 +61,7 @@ def _speaks(name: str, finding: Finding, claims: Mapping[str, Claim]) -> bool:
 
 
 def _distinct(supported: Sequence[Finding]) -> list[Finding]:
-    """Without those whose claims all stand in one before: a claim may be part of several findings."""
+    """Without those whose claims all stand in others before: a claim may be part of several findings."""
     kept: list[Finding] = []
     said: set[str] = set()
     for finding in supported:

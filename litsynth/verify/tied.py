@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
 
-from litsynth.labels import Names, figures_told
+from litsynth.labels import NameSet, figures_told
 from litsynth.labels.told import DATA, KINDS, MODEL
 from litsynth.protocol import mentions
 from litsynth.quantities import find_quantities, same_figure
@@ -28,10 +28,10 @@ class _Tie:
     """
 
     figure: Quantity
-    own: Mapping[str, Names]
-    others: dict[str, Names]
+    own: Mapping[str, NameSet]
+    others: dict[str, NameSet]
     note: str
-    notes: Names
+    notes: NameSet
 
 
 def tied_elsewhere(claim: str, evidence: str) -> str:
