@@ -13,6 +13,7 @@ MIXED = "On XNLI, parallel data is worth 3.6 points of average accuracy, 3.8 poi
 SETS = "XLM-R exceeds mBERT by 14.6 points of average XNLI accuracy, by 13 points of average F1 on MLQA."
 BEATS = "RoBERTa beats XLM-R in 8 of 9 languages, for example 74.2% against 59.2% in Swahili."
 SIZES = "ByT5 reaches 69.1% (small), 75.4% (base) and 83.7% (XXL) on XNLI, Unicoder 75.3% (large corpus)."
+NOTES = "Unicoder reaches 75.3% (large corpus) and 70.5% (small corpus) on XNLI."
 HAVING = "In six-layer models, parallel data brings 11.6 points (67.3% with TLM against 55.7% without)."
 AGAINST = "Unicoder reports a gain of 1.8 points in average XNLI accuracy over 15 languages against its XLM baseline."
 COUNTS = "The code forms 225 pairs of languages on XNLI and 49 on PAWS-X."
@@ -36,7 +37,8 @@ UNKNOWN = "FooNet reaches 52.99% and BarNet (13 billion parameters) 48.24% accur
         (SETS, "On MLQA, XLM-R is 14.6 points above mBERT.", "dataset: MLQA / XNLI"),
         (BEATS, "XLM-R reaches 74.2% in Swahili.", "system: XLM-R / RoBERTa"),
         (TURN, "English NLI data takes mBERT from 33.7 to 41.7.", "order: from 33.7 to 41.7 / from 41.7 to 33.7"),
-        (SIZES, "ByT5 base reaches 83.7% on XNLI.", "in brackets: base / XXL"),
+        (SIZES, "ByT5 base reaches 83.7% on XNLI.", "size: base / xxl"),
+        (NOTES, "On the small corpus Unicoder reaches 75.3%.", "in brackets: small corpus / large corpus"),
         (HAVING, "Without TLM the model reaches 67.3%.", "with or without: without / with"),
         (AGAINST, "The XLM baseline beats Unicoder by 1.8 points over 15 languages.", "ahead: XLM / Unicoder"),
         (f"Nothing of it. {DROP}", "XLM-R loses 16.9 points.", "system: XLM-R / mBERT"),
