@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from litsynth.labels.about import About
 from litsynth.question import read_question
 from litsynth.records import MeasuredContrast, MeasuredEvidence, MeasuredRun, Report, ReportSentence
 from litsynth.synthesize.near import speaks_to
@@ -23,12 +22,9 @@ def with_runs(report: Report, runs: Sequence[MeasuredRun]) -> Report:
 
 
 def _asked_about(report: Report) -> frozenset[str]:
-    """The claims that speak to the question, or name a method or system that it names; whatever their verdict."""
+    """The claims that speak to the question in its own words, whatever their verdict."""
     question = read_question(report.question)
-    about = About.of(question)
-    return frozenset(
-        claim.claim_id for claim in report.claims if speaks_to(question, claim) or about.names_in(claim.text)
-    )
+    return frozenset(claim.claim_id for claim in report.claims if speaks_to(question, claim))
 
 
 def _sentences(runs: Sequence[MeasuredRun], pieces: Sequence[MeasuredEvidence]) -> Iterator[ReportSentence]:
