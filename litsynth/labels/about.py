@@ -7,7 +7,8 @@ from litsynth.labels.methods import methods_in
 from litsynth.protocol import mentions
 from litsynth.question import Question, stems
 
-# Set on four questions about the bundled digests, and as good on four others (docs/benchmarks.md, "Which claims are read").
+# Set on four questions about the bundled digests, and measured on four others (docs/benchmarks.md, "Which claims are
+# verified").
 _METHOD, _DATASET, _WORDS = 0.2, 0.1, 0.1
 _ASIDE = re.compile(r"\([^)]*\)")
 

@@ -47,10 +47,9 @@ _WITHIN = re.compile(r"(?:(?!\sand\s)[^,;()]){0,60}\(?")
 _NEXT = 4
 _UP_TO = re.compile(r"[^,;()]{0,60}")
 _AGAINST = re.compile(r"\W*(?:against|versus|vs\.?|compared (?:to|with)|less|minus)\W*", re.IGNORECASE)
-_FROM, _TO = (
-    re.compile(r"\bfrom\s+(?:(?:an?|the)\s+(?:[\w-]+\s+){1,4}of\s+)?$", re.IGNORECASE),
-    re.compile(r"(?:\s*\([^()]*\))?\W*to\W*", re.IGNORECASE),
-)
+FROM = re.compile(r"\bfrom\s+(?:(?:an?|the)\s+(?:[\w-]+\s+){1,4}of\s+)?$", re.IGNORECASE)
+"""Before the first of two figures: "from 70.1 to", "from an accuracy of 70.1 to"."""
+_TO = re.compile(r"(?:\s*\([^()]*\))?\W*to\W*", re.IGNORECASE)
 # "A beats B in German by 6.1 (61.8 against 55.7)": what is compared with ends where the next phrase begins.
 _COMPARED = re.compile(
     r"\b(?:beats?|outperforms?|exceeds?|surpass(?:es)?|over|than|above|below|behind|ahead of|against|versus|vs\.?|"
@@ -190,7 +189,7 @@ def _in_clause(text: str, spans: Sequence[Span], names: Sequence[_Name], start: 
         first = [name for name in names if since <= name.start < spans[row - 1].start and name.name not in told]
         if _AGAINST.fullmatch(between):
             found[row - 1 :] = _compared(text, first, after, start, spans[row - 1].start)
-        elif _FROM.search(text[: spans[row - 1].start]) and not after:
+        elif FROM.search(text[: spans[row - 1].start]) and not after:
             found[row - 1] = None if _is_cause(text, first) else found[row]
     return found
 

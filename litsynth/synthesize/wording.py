@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from litsynth.labels import is_trained_on
+from litsynth.labels.told import FROM
 from litsynth.protocol import mentions
 
 Direction = Literal["", "up", "down"]
@@ -26,10 +27,7 @@ _GAP = re.compile(
     r"\b(?:gaps?|drops? from|differences? between|distances? between|variance|deviation)\b",
     re.IGNORECASE,
 )
-_FROM, _TO = (
-    re.compile(r"\bfrom\s+(?:(?:an?|the)\s+(?:[\w-]+\s+){1,4}of\s+)?$", re.IGNORECASE),
-    re.compile(r"^(?:\s*\([^()]*\))?\s+to\s+$"),
-)
+_TO = re.compile(r"^(?:\s*\([^()]*\))?\s+to\s+$")
 _MEASURED = re.compile(
     r"\s+(?:(?:zero-shot|development|dev|test|validation|average|retrieval)\s+)*(?:accurac|F1|score|languages?\b|results?\b|MRR|"
     r"BLEU|development|test\b|average)",
@@ -75,7 +73,7 @@ def is_gap(text: str) -> bool:
 
 def from_to(text: str, first_start: int, first_end: int, second_start: int) -> bool:
     """Whether two numbers stand as "from 55.6% to 59.0%"."""
-    return bool(_FROM.search(text[:first_start]) and _TO.match(text[first_end:second_start]))
+    return bool(FROM.search(text[:first_start]) and _TO.match(text[first_end:second_start]))
 
 
 # Asked for each figure of a claim.
