@@ -135,6 +135,19 @@ def write_world(root: Path) -> Path:
     return root / "tiny.toml"
 
 
+class Silent:
+    """A reporter that says nothing."""
+
+    def job(self, job: object) -> None:
+        """A stage begins."""
+
+    def cell(self, result: object) -> None:
+        """A result is there."""
+
+    def step(self, done: int, total: int, loss: float) -> None:
+        """A step is done."""
+
+
 def conduct(root: Path, out: Path, reporter: Reporter) -> list[Result]:
     """One seed of the tiny experiment, a few epochs."""
     spec = replace(load_spec(str(root / "tiny.toml"), "small"), seeds=(1,))

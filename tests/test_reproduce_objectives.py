@@ -16,7 +16,7 @@ from litsynth.reproduce.annotations import Line, Scored, Tagged, scored_of, sick
 from litsynth.reproduce.batches import epoch_batches
 from litsynth.reproduce.classification import Classification
 from litsynth.reproduce.encoders import PairHead
-from litsynth.reproduce.kinds import OBJECTIVES
+from litsynth.reproduce.kinds import MODULES, OBJECTIVES, TRANSFORMER_MODULES
 from litsynth.reproduce.leaks import without_leaks
 from litsynth.reproduce.loop import train
 from litsynth.reproduce.masked import Masked, taken_out
@@ -26,6 +26,7 @@ from litsynth.reproduce.objectives import ON_ENCODER
 from litsynth.reproduce.paraphrase import Paraphrase
 from litsynth.reproduce.plugins import apply_all
 from litsynth.reproduce.plugins.context import Context
+from litsynth.reproduce.pretrained.family import ON_TRANSFORMER
 from litsynth.reproduce.recovery import Recovery, RecoveryHead
 from litsynth.reproduce.rows import Pair, Translation, pair_of
 from litsynth.reproduce.sentences import encode_sentences, joined
@@ -264,7 +265,9 @@ def test_heads_of_tasks_are_not_carried_on():
 
 
 def test_every_objective_has_its_rows_and_its_head():
-    assert set(ON_ENCODER) | {"align"} == set(OBJECTIVES)
+    assert set(ON_ENCODER) | {"align"} == set(MODULES)
+    assert set(ON_TRANSFORMER) == set(TRANSFORMER_MODULES)
+    assert set(MODULES) | set(TRANSFORMER_MODULES) == set(OBJECTIVES)
 
 
 def test_rows_of_sick_in_each_language_and_a_wrong_join_is_refused():

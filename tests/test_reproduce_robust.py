@@ -100,7 +100,7 @@ def test_noise_lies_in_the_ball_and_padding_has_none(seed, radius, dim):
     torch.manual_seed(seed)
     ids = torch.tensor([[4, 5, 6], [7, 0, 0]])
     words = torch.randn(2, 3, dim) * (ids != 0).unsqueeze(-1)
-    drawn = in_ball(ids, words, torch.tensor(radius))
+    drawn = in_ball(ids != 0, words, torch.tensor(radius))
     assert (torch.linalg.vector_norm(drawn, dim=-1) <= radius * (1 + 1e-5)).all()
     assert not drawn[1, 1:].any()
     assert drawn[0].any(dim=-1).all()
@@ -111,7 +111,7 @@ def test_noise_lies_in_the_ball_and_padding_has_none(seed, radius, dim):
 def test_noise_fills_the_ball_evenly():
     torch.manual_seed(0)
     ids, words = torch.ones(1, 20_000, dtype=torch.int64), torch.zeros(1, 20_000, 3)
-    lengths = torch.linalg.vector_norm(in_ball(ids, words, torch.tensor(2.0)), dim=-1)
+    lengths = torch.linalg.vector_norm(in_ball(ids != 0, words, torch.tensor(2.0)), dim=-1)
     # Half of a ball's volume is within radius / 2^(1/3).
     assert (lengths < 2 / 2 ** (1 / 3)).float().mean().item() == pytest.approx(0.5, abs=0.02)
 
@@ -130,7 +130,7 @@ def test_every_perturbation_of_a_step_is_in_the_ball_about_the_words_of_its_batc
     def watched(rows, perturbations):
         for perturbation, (ids, _) in zip(perturbations, seen[:2], strict=True):
             norms = torch.linalg.vector_norm(perturbation, dim=-1)
-            assert (norms <= 0.25 * mean_norm(ids, true[ids]) * (1 + 1e-5)).all()
+            assert (norms <= 0.25 * mean_norm(ids != 0, true[ids]) * (1 + 1e-5)).all()
             assert not norms[ids == 0].any()
         return original(rows, perturbations)
 
@@ -139,7 +139,7 @@ def test_every_perturbation_of_a_step_is_in_the_ball_about_the_words_of_its_batc
     read.remove()
     told.remove()
     assert len(seen) == 2 * 4  # premises and hypotheses, a start and three steps
-    assert wrapped.radius == pytest.approx(0.25 * max(mean_norm(ids, true[ids]).item() for ids, _ in seen[:2]))
+    assert wrapped.radius == pytest.approx(0.25 * max(mean_norm(ids != 0, true[ids]).item() for ids, _ in seen[:2]))
 
 
 @pytest.mark.parametrize("loss", [Adversarial(0.05, 2, 0.5), RandomPerturbation(0.2)], ids=["adv", "rs_rp"])
@@ -478,8 +478,9 @@ def test_a_stage_is_named_by_its_loss_and_by_the_neighbours_that_it_read(world):
     assert key("rs-da", folder=Folder(root / "copy")) != before
     assert key("adv", folder=Folder(root / "copy")) == key("adv")
     plain, adv = (experiment.arm(name).stages[0] for name in ("plain", "adv"))
-    assert differing(code_identity(plain), code_identity(adv)) == ["perturbation"]
-    assert differing(code_identity(plain), code_identity(experiment.arm("rs-da").stages[0])) == [
+    encoder = experiment.arm("plain").encoder
+    assert differing(code_identity(plain, encoder), code_identity(adv, encoder)) == ["perturbation"]
+    assert differing(code_identity(plain, encoder), code_identity(experiment.arm("rs-da").stages[0], encoder)) == [
         "plugins/copies", "plugins/rs_da",
     ]  # fmt: skip
 

@@ -114,9 +114,14 @@ def test_a_key_changes_with_seed_settings_defaults_data_and_parent_and_not_with_
 
 def test_the_identity_of_code_is_that_of_the_modules_that_a_stage_uses():
     english, align = spec().arm("aligned").stages
+    encoder = spec().arm("aligned").encoder
     broken = replace(align, data={"break_pairs": True})
-    assert differing(code_identity(english), code_identity(align)) == ["alignment", "beginning", "classification"]
-    assert differing(code_identity(align), code_identity(broken)) == ["plugins/break_pairs"]
+    assert differing(code_identity(english, encoder), code_identity(align, encoder)) == [
+        "alignment",
+        "beginning",
+        "classification",
+    ]
+    assert differing(code_identity(align, encoder), code_identity(broken, encoder)) == ["plugins/break_pairs"]
 
 
 def test_labels_are_names():

@@ -259,7 +259,8 @@ def test_what_a_stage_is_made_of_is_in_its_key_and_in_its_code(world):
     assert keys(spec("weight = 0.5", "weight = 0.25"), "mixed")[0] == plain[0]
     assert keys(spec("weight = 0.5", "weight = 0.25"), "mixed")[1] != plain[1]
     mix, both = spec().arm("mixed").stages
-    assert set(differing(code_identity(mix), code_identity(both))) == {
+    encoder = spec().arm("mixed").encoder
+    assert set(differing(code_identity(mix, encoder), code_identity(both, encoder))) == {
         "classification", "masked", "recovery", "similarity", "tagging", "word_prediction",
     }  # fmt: skip
 

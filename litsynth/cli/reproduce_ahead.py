@@ -10,6 +10,7 @@ import typer
 from litsynth.cli.completing import ReportGiven
 from litsynth.cli.emit import emit
 from litsynth.cli.reports import read_report
+from litsynth.cli.reproduce_run import Scale
 from litsynth.errors import MissingInput
 from litsynth.records import Report
 from litsynth.render.arrange import arrange
@@ -20,7 +21,6 @@ from litsynth.reproduce.suggest import OPEN, OpenClaim, Suggestion, suggestions
 
 Spec = Annotated[str, typer.Argument(help="The name of a packaged spec, or a TOML file.")]
 Data = Annotated[Path, typer.Option(help="The folder of the data; the spec's paths are below it.")]
-Scale = Annotated[str, typer.Option(help="A scale of the spec: small is for two CPU cores, full is the paper's.")]
 
 
 def expand(spec: Spec, data: Data, scale: Scale = "small") -> int:

@@ -12,7 +12,7 @@ from litsynth.errors import UsageError
 from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.kinds import AlignSettings, JointAlignSettings
 from litsynth.reproduce.models import PairModel, accuracy, encode_pairs, evaluating
-from litsynth.reproduce.objective import Known, OneLoss, Prepared, Training, counted, own_settings, training
+from litsynth.reproduce.objective import Known, Prepared, TowerLoss, Training, counted, own_settings, training
 from litsynth.reproduce.plan import Job
 from litsynth.reproduce.rows import Translation
 from litsynth.reproduce.sentences import Rows, Sentences, encode_sentences
@@ -24,7 +24,7 @@ _AT_ONCE = 512
 _TABLE_BYTES = 2**30
 
 
-class Alignment(OneLoss):
+class Alignment(TowerLoss):
     """Brings the encoder of a language close to a frozen English one; the classifier is not trained."""
 
     def __init__(
@@ -99,7 +99,7 @@ def retrieval(english: torch.Tensor, target: torch.Tensor) -> float:
     return float((nearest == torch.arange(len(english), device=nearest.device)).float().mean())
 
 
-def prepare(job: Job, folder: Folder, parent: Known | None, device: torch.device) -> Prepared:
+def prepare(job: Job, folder: Folder, parent: Known | None, device: torch.device) -> Prepared[Known]:
     """A target encoder that starts from the parent, the English model. Raises UsageError without one, or without data."""
     if parent is None:
         raise UsageError(f"stage {job.stage.name}: align needs an English stage before it")
@@ -119,7 +119,7 @@ def read(job: Job, folder: Folder) -> Training[Translation]:
     return training(job, folder, folder.translations, own_settings(job, JointAlignSettings).held_out)
 
 
-def build(job: Job, known: Known, data: Training[Translation]) -> Prepared:
+def build(job: Job, known: Known, data: Training[Translation]) -> Prepared[Known]:
     """Within one encoder of all languages; retrieval on the rows of dev is `dev`."""
     if job.parent is None:
         raise UsageError(f"stage {job.stage.name}: align_joint needs a stage before it")
@@ -127,7 +127,9 @@ def build(job: Job, known: Known, data: Training[Translation]) -> Prepared:
     return _prepared(job, known, frozen, data, own_settings(job, JointAlignSettings).negative_weight)
 
 
-def _prepared(job: Job, known: Known, english: Known, data: Training[Translation], negative_weight: float) -> Prepared:
+def _prepared(
+    job: Job, known: Known, english: Known, data: Training[Translation], negative_weight: float
+) -> Prepared[Known]:
     limit = job.encoder.max_tokens
 
     def encoded(vocabulary: Vocabulary, texts: Iterable[str]) -> Sentences:

@@ -7,13 +7,13 @@ from torch.nn.functional import cross_entropy
 
 from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.models import EncodedPairs, PairModel, accuracy, encode_pairs
-from litsynth.reproduce.objective import Known, OneLoss, Prepared, Training, counted, training
+from litsynth.reproduce.objective import Known, Prepared, TowerLoss, Training, counted, training
 from litsynth.reproduce.plan import Job
 from litsynth.reproduce.rows import Pair
 from litsynth.reproduce.sentences import Rows
 
 
-class Classification(OneLoss):
+class Classification(TowerLoss):
     """Cross-entropy of the three labels; trains encoder and classifier."""
 
     def __init__(self, model: PairModel, pairs: EncodedPairs) -> None:
@@ -31,7 +31,7 @@ def read(job: Job, folder: Folder) -> Training[Pair]:
     return replace(training(job, folder, folder.pairs), dev=folder.pairs(job.held_out[0], job.language))
 
 
-def build(job: Job, known: Known, data: Training[Pair]) -> Prepared:
+def build(job: Job, known: Known, data: Training[Pair]) -> Prepared[Known]:
     """Accuracy on the experiment's dev set in the stage's language is `dev`."""
     limit = job.encoder.max_tokens
     objective = Classification(known.model, encode_pairs(known.vocabulary, data.rows, limit))

@@ -7,7 +7,8 @@ from importlib import resources
 
 from litsynth.codec import digest
 from litsynth.reproduce.kinds import MODULES as OBJECTIVE_MODULES
-from litsynth.reproduce.spec import Stage
+from litsynth.reproduce.kinds import TRANSFORMER_MODULES
+from litsynth.reproduce.spec import Encoder, Stage
 
 SHARED = (
     "annotations", "batches", "encoders", "folder", "leaks", "loop", "models", "objective", "plugins/context", "rows",
@@ -16,12 +17,21 @@ SHARED = (
 """What the numbers of every stage depend on; reports, statistics and the command line are not among them."""
 
 
-def code_identity(stage: Stage) -> dict[str, str]:
+SHARED_BY_TRANSFORMERS = (
+    "annotations", "batches", "folder", "leaks", "loop", "models", "objective", "plugins/context", "rows", "sentences",
+    "pretrained/batches", "pretrained/family", "pretrained/inputs", "pretrained/model", "pretrained/ready",
+)  # fmt: skip
+"""The same where the encoder is a transformer."""
+
+
+def code_identity(stage: Stage, encoder: Encoder) -> dict[str, str]:
     """By module that decides the stage's numbers a digest, equal for texts that differ only in comments and layout."""
-    names = [*SHARED, *(["mixture"] if stage.beside else [])]
+    transformer = encoder.kind == "transformer"
+    names = [*(SHARED_BY_TRANSFORMERS if transformer else SHARED), *(["mixture"] if stage.beside else [])]
     named = [(stage.objective, stage.data), *((each.objective, each.data) for each in stage.beside)]
     for objective, plugins in named:
-        names += [*OBJECTIVE_MODULES[objective], *(f"plugins/{name}" for name in plugins)]
+        own = (TRANSFORMER_MODULES if transformer else OBJECTIVE_MODULES)[objective]
+        names += [*own, *(f"plugins/{name}" for name in plugins)]
     names += ["perturbation"] if stage.loss else []
     return {name: _identity_of(name) for name in sorted(set(names))}
 

@@ -29,6 +29,7 @@ from litsynth.reproduce.kinds import (
     loss_of,
     settings_of,
 )
+from litsynth.reproduce.loop import new_optimiser, one_step
 from litsynth.reproduce.masked import Masked
 from litsynth.reproduce.mixture import Mixture
 from litsynth.reproduce.models import EncodedPairs, PairModel
@@ -87,6 +88,10 @@ def estimate(jobs: Iterable[Job], folder: Folder, device: torch.device) -> dict[
 def memory_of(job: Job, rows: int, pieces: int) -> int:
     """Bytes that a job needs at most, roughly: weights in all their copies, activations of a batch, frozen embeddings."""
     encoder = job.encoder
+    if encoder.kind == "transformer":
+        from litsynth.reproduce.pretrained import costs as transformers  # noqa: PLC0415 - takes seconds to import
+
+        return transformers.memory_of(job)
     weights = _weights(encoder, pieces) * _FLOAT * _COPIES
     micro = job.stage.optimiser.micro or job.stage.optimiser.batch
     # An LSTM keeps four gates, cell and output of each direction for each token of both sentences, forward and back.
@@ -119,19 +124,18 @@ def free_memory(device: torch.device) -> int | None:
 
 
 def seconds_per_step(job: Job, pieces: int, device: torch.device) -> float:
-    """The mean time of some steps on random sentences of 16 words, the mean length of MultiNLI's."""
+    """The mean time of some steps on random sentences of 16 words, the mean length of MultiNLI's, or their pieces."""
     state = torch.get_rng_state()
-    objective, batch = _random_objective(job, pieces, device), job.stage.optimiser.batch
+    settings = job.stage.optimiser
+    objective = random_objective(job, pieces, device)
     if loss := loss_of(job.stage.loss, job.stage.name):
         objective = Perturbed(objective, loss)
-    optimiser = torch.optim.Adam(list(objective.parameters()), fused=True)
+    optimiser = new_optimiser(objective, settings)
     took: list[float] = []
     began = time.monotonic()
-    for rows in objective.batches(batch, (0, 0)):
+    for rows in objective.batches(settings.batch, (0, 0)):
         start = time.monotonic()
-        optimiser.zero_grad(set_to_none=True)
-        objective.loss(rows).backward()  # type: ignore[no-untyped-call]
-        optimiser.step()
+        one_step(objective, optimiser, settings, rows, 0)
         took.append(time.monotonic() - start)
         if len(took) >= _TIMED_STEPS or time.monotonic() - began > _TIMED_SECONDS:
             break
@@ -152,6 +156,8 @@ def _size(job: Job, folder: Folder) -> tuple[int, int]:
     plugins = job.stage.data
     rows = sum(_rows(source, job.stage.objective, folder) for source in job.train)
     rows = min(rows, plugins.get("subsample", rows)) * plugins.get("copies", 1)
+    if job.encoder.kind == "transformer":  # its vocabulary is the checkpoint's
+        return rows, 0
     declared = () if job.stage.objective == "align" else job.lineage[0].vocabulary
     texts = [_words_of(source, job.stage.objective, folder) for source in declared or job.train]
     words = {word for own in texts for text in own for word in text.lower().split()}
@@ -174,7 +180,12 @@ def _words_of(source: Source, objective: str, folder: Folder) -> list[str]:
     return folder.texts(source.data, source.language)
 
 
-def _random_objective(job: Job, pieces: int, device: torch.device) -> Objective:
+def random_objective(job: Job, pieces: int, device: torch.device) -> Objective:
+    """The objective of a job on random sentences, eight batches of them."""
+    if job.encoder.kind == "transformer":
+        from litsynth.reproduce.pretrained import costs as transformers  # noqa: PLC0415
+
+        return transformers.random_objective(job, job.stage.optimiser.batch * _TIMED_STEPS, device)
     model = PairModel(job.encoder, pieces).to(device)
     parts = [_random_part(each, model, pieces) for each in (job, *job.beside)]
     weights = [1.0, *(each.weight for each in job.stage.beside)]

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from litsynth.codec import digest_bytes
 from litsynth.errors import BadRecord, MissingInput
 from litsynth.reproduce.annotations import Scored, Tagged, scored_of, sick_pair, sick_scored, tagged_of
+from litsynth.reproduce.checkpoint import folder_of, identity_of, is_checkpoint
 from litsynth.reproduce.rows import Pair, Translation, label_of, pair_of, translations_of
 from litsynth.reproduce.spec import ENGLISH, DataSet
 
@@ -97,8 +98,10 @@ class Folder:
         return self._rows[name]
 
     def checksum(self, name: str) -> str:
-        """The SHA-256 of a file's bytes."""
-        if name not in self.checksums:
+        """The SHA-256 of a file's bytes; what a checkpoint is by content (see `checkpoint.checkpoint_name`)."""
+        if name not in self.checksums and is_checkpoint(name):
+            self.checksums[name] = identity_of(folder_of(name))
+        elif name not in self.checksums:
             self.rows(name)
         return self.checksums[name]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Literal, TypeVar
 
 from litsynth.errors import UsageError
+from litsynth.reproduce.spec import Beside, Stage
 
 T = TypeVar("T")
 
@@ -56,15 +57,16 @@ class JointAlignSettings:
 class SimilaritySettings:
     """Regression of a similarity score: on the cosine of the two embeddings, or from the features |u - v| and u * v.
 
-    `held_out` rows, at most a tenth, choose the epoch where the stage names no dev set.
+    A transformer reads both sentences at once and has neither (`joint`). `held_out` rows, at most a tenth, choose the epoch
+    where the stage names no dev set.
     """
 
-    head: Literal["cosine", "features"] = "cosine"
+    head: Literal["cosine", "features", "joint"] = "cosine"
     held_out: int = 500
 
     def __post_init__(self) -> None:
-        if self.head not in ("cosine", "features") or self.held_out < 1:
-            raise UsageError("similarity: head is cosine or features, held_out at least 1")
+        if self.head not in ("cosine", "features", "joint") or self.held_out < 1:
+            raise UsageError("similarity: head is cosine, features or joint, held_out at least 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,10 @@ class PairSettings:
 
 @dataclass(frozen=True, slots=True)
 class MaskedSettings:
-    """Masked words predicted: `share` of each sentence (mlm) or pair of translations (tlm), at least one word.
+    """Masked words predicted: `share` of each sentence (mlm), pair of translations (tlm) or two sentences of a text in two
 
-    `negatives` words are drawn for the sampled softmax; from the size of the vocabulary on it is the whole softmax.
+    languages (clmlm), at least one word. `negatives` words are drawn for the sampled softmax; from the size of the
+    vocabulary on it is the whole softmax, as it always is in a transformer.
     """
 
     share: float = 0.15
@@ -135,6 +138,7 @@ OBJECTIVES: dict[str, type[Kind]] = {
     "pair": PairSettings,
     "mlm": MaskedSettings,
     "tlm": MaskedSettings,
+    "clmlm": MaskedSettings,
     "clwr": RecoverySettings,
     "tagging": TaggingSettings,
 }
@@ -150,6 +154,17 @@ MODULES: dict[str, tuple[str, ...]] = {
     "tagging": ("tagging", "beginning"),
 }
 """The modules of each objective."""
+TRANSFORMER_MODULES: dict[str, tuple[str, ...]] = {
+    "nli": ("pretrained/pairs", "classification"),
+    "similarity": ("pretrained/pairs", "similarity"),
+    "pair": ("pretrained/pairs", "paraphrase"),
+    "mlm": ("pretrained/masked", "masked"),
+    "tlm": ("pretrained/masked", "masked"),
+    "clmlm": ("pretrained/masked",),
+    "clwr": ("pretrained/recovery", "recovery"),
+    "tagging": ("pretrained/tagging", "tagging"),
+}
+"""Those of the objectives that a transformer can have."""
 
 _LABELLED, _PARALLEL = ("nli", "parallel-nli", "sick"), ("parallel", "parallel-nli", "parallel-similarity")
 _SCORED = ("similarity", "parallel-similarity", "sick")
@@ -161,6 +176,7 @@ _DATA: dict[str, tuple[str, ...]] = {
     "pair": _PARALLEL,
     "mlm": (*_LABELLED, *_PARALLEL, "similarity", "tags"),
     "tlm": _PARALLEL,
+    "clmlm": ("parallel-nli",),
     "clwr": _PARALLEL,
     "tagging": ("tags",),
 }
@@ -172,6 +188,19 @@ def refuse_other_data(objective: str, kind: str, where: str) -> None:
         raise UsageError(
             f"{where}: {objective} is not trained on data of kind {kind}", f"on: {', '.join(_DATA[objective])}"
         )
+
+
+def refuse_other_encoder(stage: Stage, transformer: bool, where: str) -> None:
+    """Raises UsageError when the stage, or an auxiliary loss of it, can not be trained on that family of encoders."""
+    known, family = (TRANSFORMER_MODULES, "transformer") if transformer else (MODULES, "sentence encoder")
+    parts: tuple[Stage | Beside, ...] = (stage, *stage.beside)
+    for part in parts:
+        if part.objective not in known:
+            raise UsageError(f"{where}: a {family} has no objective {part.objective}", f"one of: {', '.join(known)}")
+        settings = settings_of(part.objective, part.settings, where)
+        if isinstance(settings, SimilaritySettings) and (settings.head == "joint") is not transformer:
+            heads = "joint" if transformer else "cosine or features"
+            raise UsageError(f"{where}: similarity on a {family} has no head {settings.head}", f"head is {heads}")
 
 
 @dataclass(frozen=True, slots=True)

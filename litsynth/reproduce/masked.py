@@ -14,7 +14,7 @@ from litsynth.reproduce.annotations import Line
 from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.kinds import MaskedSettings
 from litsynth.reproduce.models import PairModel, evaluating
-from litsynth.reproduce.objective import Known, OneLoss, Prepared, Training, counted, own_settings, training
+from litsynth.reproduce.objective import Known, Prepared, TowerLoss, Training, counted, own_settings, training
 from litsynth.reproduce.plan import Job
 from litsynth.reproduce.rows import Translation
 from litsynth.reproduce.sentences import Rows, Sentences, encode_sentences, joined
@@ -23,7 +23,7 @@ from litsynth.reproduce.vocabulary import PAD, UNKNOWN
 from litsynth.reproduce.word_prediction import WordPrediction
 
 
-class Masked(OneLoss):
+class Masked(TowerLoss):
     """Cross-entropy of the words taken out of each sentence, given the embedding of the rest."""
 
     def __init__(self, model: PairModel, head: WordPrediction, sentences: Sentences, share: float) -> None:
@@ -75,7 +75,7 @@ def read_mlm(job: Job, folder: Folder) -> Training[Line]:
     return training(job, folder, lines, own_settings(job, MaskedSettings).held_out)
 
 
-def build_mlm(job: Job, known: Known, data: Training[Line]) -> Prepared:
+def build_mlm(job: Job, known: Known, data: Training[Line]) -> Prepared[Known]:
     """Less the loss on the rows of dev is `dev`."""
     limit = job.encoder.max_tokens
     both = [encode_sentences(known.vocabulary, [row.text for row in rows], limit) for rows in (data.rows, data.dev)]
@@ -87,7 +87,7 @@ def read_tlm(job: Job, folder: Folder) -> Training[Translation]:
     return training(job, folder, folder.translations, own_settings(job, MaskedSettings).held_out)
 
 
-def build_tlm(job: Job, known: Known, data: Training[Translation]) -> Prepared:
+def build_tlm(job: Job, known: Known, data: Training[Translation]) -> Prepared[Known]:
     """As for MLM; a sentence and its translation are read as one."""
     limit = job.encoder.max_tokens
     both = [
@@ -97,7 +97,7 @@ def build_tlm(job: Job, known: Known, data: Training[Translation]) -> Prepared:
     return replace(_prepared(job, known, both), counts=counted(known, data))
 
 
-def _prepared(job: Job, known: Known, sides: list[Sentences]) -> Prepared:
+def _prepared(job: Job, known: Known, sides: list[Sentences]) -> Prepared[Known]:
     settings = own_settings(job, MaskedSettings)
     head = WordPrediction(known.model.encoder.size, job.encoder.dim, len(known.vocabulary.pieces), settings.negatives)
     known.model.add(job.stage.name, head)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from litsynth.reproduce.objective import OneLoss, Prepared
+from litsynth.reproduce.objective import Model, OneLoss, Prepared
 from litsynth.reproduce.sentences import Rows
 
 
@@ -52,7 +52,7 @@ class Mixture(OneLoss):
         return found[:count]
 
 
-def mixed(main: Prepared, beside: Sequence[tuple[str, float, Prepared]], apart: bool) -> Prepared:
+def mixed(main: Prepared[Model], beside: Sequence[tuple[str, float, Prepared[Model]]], apart: bool) -> Prepared[Model]:
     """The main objective with auxiliary ones (name, weight, what was prepared) on the same model; scores go by their names."""
     parts = [ready.objective for ready in (main, *(ready for _, _, ready in beside))]
     numbered = [part for part in parts if isinstance(part, OneLoss)]

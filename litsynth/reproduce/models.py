@@ -1,5 +1,6 @@
-"""A sentence encoder with its classifier, and what both say about pairs."""
+"""A sentence encoder with its classifier, and what both say about pairs; and what any model in training is."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -44,14 +45,15 @@ def encode_pairs(vocabulary: Vocabulary, pairs: tuple[Pair, ...], max_tokens: in
     )
 
 
-class PairModel(nn.Module):
-    """Two towers of one encoder under a pair classifier; `tasks` are the heads of other objectives, by stage."""
+class TaskModel(nn.Module, ABC):
+    """An encoder with the classifier of the target task; `tasks` are the heads of other objectives, by stage."""
 
-    def __init__(self, settings: Encoder, pieces: int) -> None:
-        super().__init__()
-        self.encoder: SentenceEncoder = new_encoder(settings, pieces)
-        self.head = PairHead(self.encoder.size, settings)
-        self.tasks = nn.ModuleDict()
+    tasks: nn.ModuleDict
+
+    @property
+    @abstractmethod
+    def words(self) -> nn.Embedding:
+        """The embeddings of words or pieces; its `padding_idx` is the id of padding."""
 
     def add(self, stage: str, head: nn.Module) -> None:
         """A head for the time of a stage; it is kept in checkpoints, and `without_tasks` leaves it out."""
@@ -60,7 +62,22 @@ class PairModel(nn.Module):
     @property
     def device(self) -> torch.device:
         """Where the weights are."""
-        return self.encoder.embeddings.weight.device
+        return self.words.weight.device
+
+
+class PairModel(TaskModel):
+    """Two towers of one sentence encoder under a pair classifier."""
+
+    def __init__(self, settings: Encoder, pieces: int) -> None:
+        super().__init__()
+        self.encoder: SentenceEncoder = new_encoder(settings, pieces)
+        self.head = PairHead(self.encoder.size, settings)
+        self.tasks = nn.ModuleDict()
+
+    @property
+    def words(self) -> nn.Embedding:
+        """The embeddings of words or subwords."""
+        return self.encoder.embeddings
 
     def embed(self, sentences: Sentences, rows: Rows) -> torch.Tensor:
         """Sentence embeddings, shape (rows, size)."""
@@ -80,7 +97,7 @@ def without_tasks(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
 
 
 @contextmanager
-def evaluating(model: PairModel) -> Iterator[None]:
+def evaluating(model: nn.Module) -> Iterator[None]:
     """Within, no dropout and no gradients; the model is left in the mode that it was in."""
     was_training = model.training
     model.eval()

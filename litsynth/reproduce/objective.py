@@ -15,7 +15,7 @@ from litsynth.reproduce.batches import epoch_batches
 from litsynth.reproduce.folder import Folder, covers
 from litsynth.reproduce.kinds import settings_of
 from litsynth.reproduce.leaks import without_leaks
-from litsynth.reproduce.models import PairModel
+from litsynth.reproduce.models import PairModel, TaskModel
 from litsynth.reproduce.plan import Job
 from litsynth.reproduce.plugins import apply_all
 from litsynth.reproduce.plugins.context import Context
@@ -25,12 +25,16 @@ from litsynth.reproduce.vocabulary import Vocabulary
 
 Any_ = TypeVar("Any_", bound=Row)
 S = TypeVar("S")
+Model = TypeVar("Model")
 
 
 class Objective(Protocol):
     """A loss over numbered rows of training data."""
 
-    model: PairModel
+    @property
+    def model(self) -> TaskModel:
+        """What is trained."""
+        ...
 
     def parameters(self) -> Iterator[nn.Parameter]:
         """What is trained."""
@@ -48,7 +52,7 @@ class Objective(Protocol):
 class OneLoss(ABC):
     """What objectives over one set of rows share: all weights of the model are trained, on batches of like length."""
 
-    model: PairModel
+    model: TaskModel
     lengths: Rows
 
     def parameters(self) -> Iterator[nn.Parameter]:
@@ -64,6 +68,12 @@ class OneLoss(ABC):
         """The mean loss of these rows, a scalar."""
 
 
+class TowerLoss(OneLoss):
+    """A loss on the sentence embeddings of two towers."""
+
+    model: PairModel
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A model with the vocabulary of the language that it reads."""
@@ -73,13 +83,14 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Generic[Model]):
     """What `loop.train` needs; `counts` say how many rows there are, and how many were left out as leaks.
 
-    `score` measures the model after each epoch; `dev` must be among what it gives, the higher the better.
+    `known` is the model with what it reads by. `score` measures it after each epoch; `dev` must be among what that gives,
+    the higher the better.
     """
 
-    known: Known
+    known: Model
     objective: Objective
     score: Callable[[], dict[str, float]]
     counts: dict[str, int]

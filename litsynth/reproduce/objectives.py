@@ -1,22 +1,29 @@
-"""The objectives by name: the place where others are added, each in a module of its own.
+"""Sentence encoders and their objectives by name: the place where others are added, each in a module of its own.
 
 The settings of an objective stand in `kinds`, which needs no torch. The module of an objective is part of the identity of
 the stages that use it, of no others: adding one leaves finished stages valid.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import torch
 
+from litsynth.codec import decode, dumps, encode
+from litsynth.errors import BadRecord
 from litsynth.reproduce import alignment, classification, masked, paraphrase, recovery, similarity, tagging
 from litsynth.reproduce.beginning import begin
+from litsynth.reproduce.checkpoints import read_tensors, write_text
 from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.mixture import mixed
+from litsynth.reproduce.models import PairModel, without_tasks
 from litsynth.reproduce.objective import Known, Prepared, Training
 from litsynth.reproduce.perturbation import robust
 from litsynth.reproduce.plan import Job
+from litsynth.reproduce.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +31,7 @@ class OnEncoder:
     """An objective on the encoder that a stage goes on with: `read` gives its rows, `build` its head, loss and scores."""
 
     read: Callable[[Job, Folder], Training[Any]]
-    build: Callable[[Job, Known, Training[Any]], Prepared]
+    build: Callable[[Job, Known, Training[Any]], Prepared[Known]]
 
 
 ON_ENCODER = {
@@ -39,7 +46,23 @@ ON_ENCODER = {
 }
 
 
-def prepare(job: Job, folder: Folder, parent: Known | None, device: torch.device) -> Prepared:
+def keep(known: Known, place: Path) -> None:
+    """Write what the encoder reads by into the folder of its stage."""
+    write_text(place / "vocabulary.json", dumps(encode(known.vocabulary)))
+
+
+def load(job: Job, place: Path, weights: str, device: torch.device) -> Known:
+    """The model of a finished stage from the folder that it is kept in. Raises BadRecord where that is not whole."""
+    try:
+        vocabulary = decode(Vocabulary, json.loads((place / "vocabulary.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise BadRecord(f"{place}: not a whole stage: {error}", "remove it to train it anew") from error
+    model = PairModel(job.encoder, len(vocabulary.pieces))
+    model.load_state_dict(without_tasks(read_tensors(place / f"{weights}.pt")))
+    return Known(model.to(device).eval(), vocabulary)
+
+
+def prepare(job: Job, folder: Folder, parent: Known | None, device: torch.device) -> Prepared[Known]:
     """Everything but the training itself; the weights come from torch's generator, seeded by the job's seed."""
     torch.manual_seed(job.seed)
     align = job.stage.objective == "align"
@@ -47,7 +70,7 @@ def prepare(job: Job, folder: Folder, parent: Known | None, device: torch.device
     return robust(ready, job.stage.loss, f"stage {job.stage.name}")
 
 
-def _on_encoder(job: Job, folder: Folder, parent: Known | None, device: torch.device) -> Prepared:
+def _on_encoder(job: Job, folder: Folder, parent: Known | None, device: torch.device) -> Prepared[Known]:
     own = ON_ENCODER[job.stage.objective]
     data = own.read(job, folder)
     known = begin(job, folder, parent, data.texts, device)

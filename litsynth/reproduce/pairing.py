@@ -95,7 +95,16 @@ def matched_logits(
                 found.append(told)
     if smoothing is None:
         return found
-    return [np.log(np.maximum(each / smoothing.samples, _LEAST)).astype(np.float32) for each in found]
+    return [_mean_log(each, smoothing) for each in found]
+
+
+def together(copies: Sequence[Logits], smoothing: Smoothing) -> Logits:
+    """The logarithm of what the perturbed copies say together, from the logits of each, shape (n, 3)."""
+    return _mean_log(np.sum([_told(logits, smoothing) for logits in copies], axis=0), smoothing)
+
+
+def _mean_log(total: Logits, smoothing: Smoothing) -> Logits:
+    return np.log(np.maximum(total / smoothing.samples, _LEAST)).astype(np.float32)
 
 
 def _told(logits: Logits, smoothing: Smoothing) -> Logits:
@@ -116,7 +125,7 @@ def _embedded(
     if smoothing is None:
         return embed_all(tower.model, tower.premises), embed_all(tower.model, tower.hypotheses)
     radius = torch.tensor(smoothing.radius * tower.word_norm(), device=tower.model.device)
-    with torch.random.fork_rng(), shifted(tower.model, lambda _, ids, words: in_ball(ids, words, radius)):
+    with torch.random.fork_rng(), shifted(tower.model, lambda _, words, embedded: in_ball(words, embedded, radius)):
         torch.manual_seed(int(digest("smoothing", *map(str, seed)), 16) % 2**63)
         return embed_all(tower.model, tower.premises), embed_all(tower.model, tower.hypotheses)
 

@@ -12,13 +12,13 @@ from litsynth.reproduce.encoders import PairHead
 from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.kinds import PairSettings
 from litsynth.reproduce.models import PairModel, evaluating
-from litsynth.reproduce.objective import Known, OneLoss, Prepared, Training, counted, own_settings, training
+from litsynth.reproduce.objective import Known, Prepared, TowerLoss, Training, counted, own_settings, training
 from litsynth.reproduce.plan import Job
 from litsynth.reproduce.rows import Translation
 from litsynth.reproduce.sentences import Rows, Sentences, encode_sentences
 
 
-class Paraphrase(OneLoss):
+class Paraphrase(TowerLoss):
     """Binary cross-entropy: each sentence beside its translation, and beside that of the sentence before in the batch.
 
     Batches are of like length, so that length alone does not tell a translation from another sentence.
@@ -53,7 +53,7 @@ def read(job: Job, folder: Folder) -> Training[Translation]:
     return training(job, folder, folder.translations, own_settings(job, PairSettings).held_out)
 
 
-def build(job: Job, known: Known, data: Training[Translation]) -> Prepared:
+def build(job: Job, known: Known, data: Training[Translation]) -> Prepared[Known]:
     """Accuracy on the rows of dev is `dev`; half of them is chance."""
     head = PairHead(known.model.encoder.size, job.encoder, values=1)
     known.model.add(job.stage.name, head)

@@ -13,14 +13,15 @@ import torch
 from torch import nn
 
 from litsynth.reproduce.kinds import Adversarial, LossKind, loss_of
-from litsynth.reproduce.models import PairModel
-from litsynth.reproduce.objective import Objective, Prepared
+from litsynth.reproduce.models import TaskModel
+from litsynth.reproduce.objective import Model, Objective, Prepared
 from litsynth.reproduce.sentences import Rows
 from litsynth.reproduce.spec import Settings
-from litsynth.reproduce.vocabulary import PAD
 
 Shift = Callable[[int, torch.Tensor, torch.Tensor], torch.Tensor]
-"""What is added to the word embeddings of a batch of sentences: number, ids (rows, longest), embeddings (rows, longest, dim)."""
+"""What is added to the word embeddings of a batch of sentences: number, where words are (rows, longest), embeddings
+
+(rows, longest, dim)."""
 
 
 class Perturbed:
@@ -80,44 +81,45 @@ class _Start:
         self.masks: list[torch.Tensor] = []
         self.limits: list[torch.Tensor] = []
 
-    def __call__(self, number: int, ids: torch.Tensor, embedded: torch.Tensor) -> torch.Tensor:
-        limit = self._radius * mean_norm(ids, embedded)
-        drawn = in_ball(ids, embedded, limit).requires_grad_()
+    def __call__(self, number: int, words: torch.Tensor, embedded: torch.Tensor) -> torch.Tensor:
+        limit = self._radius * mean_norm(words, embedded)
+        drawn = in_ball(words, embedded, limit).requires_grad_()
         self.perturbations.append(drawn)
-        self.masks.append((ids != PAD).unsqueeze(-1))
+        self.masks.append(words.unsqueeze(-1))
         self.limits.append(limit)
         return drawn
 
 
 @contextmanager
-def shifted(model: PairModel, shift: Shift) -> Iterator[None]:
+def shifted(model: TaskModel, shift: Shift) -> Iterator[None]:
     """Within, the word embeddings of the model are what `shift` makes of them; batches of sentences are counted from 0."""
     numbers = count()
+    padding = model.words.padding_idx
+    assert padding is not None  # every table of word embeddings here has one
 
     def add(_: nn.Module, given: tuple[torch.Tensor, ...], embedded: torch.Tensor) -> torch.Tensor:
-        return embedded + shift(next(numbers), given[0], embedded)
+        return embedded + shift(next(numbers), given[0].ne(padding), embedded)
 
-    handle = model.encoder.embeddings.register_forward_hook(add)
+    handle = model.words.register_forward_hook(add)
     try:
         yield
     finally:
         handle.remove()
 
 
-def mean_norm(ids: torch.Tensor, embedded: torch.Tensor) -> torch.Tensor:
+def mean_norm(words: torch.Tensor, embedded: torch.Tensor) -> torch.Tensor:
     """The mean Euclidean norm of the embeddings of all words in a batch, a scalar without gradient; padding is no word."""
     norms = torch.linalg.vector_norm(embedded.detach(), dim=-1)
-    words = ids != PAD
     mean: torch.Tensor = (norms * words).sum() / words.sum()
     return mean
 
 
-def in_ball(ids: torch.Tensor, embedded: torch.Tensor, radius: torch.Tensor) -> torch.Tensor:
+def in_ball(words: torch.Tensor, embedded: torch.Tensor, radius: torch.Tensor) -> torch.Tensor:
     """For each word a point drawn evenly from a ball of that radius, for padding zero; shape of `embedded`."""
     direction = unit(torch.randn_like(embedded))
     # The share of the volume within a fraction r of the radius is r^dim.
     length = torch.rand(embedded.shape[:-1], device=embedded.device).pow(1 / embedded.shape[-1])
-    return direction * (radius * length * (ids != PAD)).unsqueeze(-1)
+    return direction * (radius * length * words).unsqueeze(-1)
 
 
 def projected(points: torch.Tensor, words: torch.Tensor, radius: torch.Tensor) -> torch.Tensor:
@@ -134,7 +136,7 @@ def unit(vectors: torch.Tensor) -> torch.Tensor:
     return scaled
 
 
-def robust(ready: Prepared, loss: Settings, where: str) -> Prepared:
+def robust(ready: Prepared[Model], loss: Settings, where: str) -> Prepared[Model]:
     """The stage with its loss under the perturbation that it names, if it names one; scores gain the absolute `radius`."""
     settings = loss_of(loss, where)
     if settings is None:

@@ -6,6 +6,7 @@ from itertools import permutations
 from typing import Any
 
 from litsynth.codec import digest, dumps, encode
+from litsynth.reproduce.checkpoint import checkpoint_name, content_name
 from litsynth.reproduce.folder import Folder, covers, files_of
 from litsynth.reproduce.kinds import loss_of, settings_of
 from litsynth.reproduce.plugins import files
@@ -39,7 +40,7 @@ class Job:
     @property
     def label(self) -> str:
         """For people: encoder, stage, plug-ins, language, seed."""
-        kind = self.encoder.kind if self.encoder.kind == "cbow" else f"{self.encoder.kind}-{self.encoder.pooling}"
+        kind = f"bilstm-{self.encoder.pooling}" if self.encoder.kind == "bilstm" else self.encoder.kind
         plugins = "".join(
             f" {name} {settings}" for name, settings in (*self.stage.data.items(), *self.stage.loss.items())
         )
@@ -136,7 +137,7 @@ def key_of(job: Job, folder: Folder) -> str:
 def _content(job: Job, folder: Folder) -> dict[str, Any]:
     stage = job.stage
     content = {
-        "encoder": encode(job.encoder),
+        "encoder": {key: value for key, value in encode(job.encoder).items() if key not in ("model", "revision")},
         "objective": stage.objective,
         "settings": encode(settings_of(stage.objective, stage.settings, stage.name)),
         "optimiser": encode(stage.optimiser),
@@ -145,7 +146,7 @@ def _content(job: Job, folder: Folder) -> dict[str, Any]:
         "language": job.language,
         "seed": job.seed,
         "carry": job.carry if job.parent else "",
-        "files": sorted({name: folder.checksum(name) for name in files_needed(job)}.items()),
+        "files": sorted((content_name(name), folder.checksum(name)) for name in set(files_needed(job))),
         "train": [_told(source) for source in job.train],
     }
     later = {
@@ -171,7 +172,8 @@ def _told(source: Source) -> tuple[str, ...]:
 def files_needed(job: Job) -> list[str]:
     """The files that the job itself reads: training data, what plug-ins read, and dev and test, which are kept out of it."""
     read = (*job.train, *job.dev, *job.vocabulary)
-    names = [name for source in read for name in files_of(source.data, source.language)]
+    names = [checkpoint_name(job.encoder)] if job.encoder.model else []
+    names += [name for source in read for name in files_of(source.data, source.language)]
     names += files(job.stage.data, job.language)
     names += [
         name

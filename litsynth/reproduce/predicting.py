@@ -1,6 +1,7 @@
 """What the models of a cell say about its test set: in one language, or with the premise in one and the hypothesis in another."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,9 +29,12 @@ class Predictor:
         self._experiment, self._cells, self._stages = experiment, cells, stages
         self._ready: dict[str, ByWeights] = {}
         self._of: tuple[str, int] | None = None
+        self._kept: dict[tuple[str, str], Any] = {}
 
     def of(self, cell: Cell) -> ByWeights:
         """The predictions of a cell. Raises BadRecord where its test set is none, or two languages have other pairs."""
+        if cell.arm.encoder.kind == "transformer":
+            return self._joint(cell)
         if cell.other is None and cell.arm.smoothing is None:
             return self._plain(cell)
         if cell.other is None:
@@ -55,6 +59,30 @@ class Predictor:
             cut = encoded.premises.cut | encoded.hypotheses.cut
             made[name] = self._told(cell, pairs, predict(known.model, encoded), cut)
         return made
+
+    def _joint(self, cell: Cell) -> ByWeights:
+        """Of a transformer, which reads premise and hypothesis at once: no sentence is embedded for itself."""
+        from litsynth.reproduce.pretrained.predicting import joint_logits  # noqa: PLC0415
+
+        ours, theirs = (self._pairs(cell, language) for language in sides(cell.language))
+        rows = match_rows(ours, theirs, f"{cell.arm.test} in {cell.language}")
+        premises, hypotheses = [pair.premise for pair in ours], [theirs[row].hypothesis for row in rows]
+        made: ByWeights = {}
+        for selection in SELECTIONS:
+            name = weights_name(cell, selection)
+            if name not in made:
+                model = self._loaded(cell.job, name)
+                logits, cut = joint_logits(model, premises, hypotheses, cell.arm.smoothing, cell.seed)
+                made[name] = self._told(cell, ours, logits, cut)
+        return made
+
+    def _loaded(self, job: Job, weights: str) -> Any:
+        """A transformer, kept for the next language: large ones take long to load."""
+        if (job.name, weights) not in self._kept:
+            while len(self._kept) > 1:  # the two weights of one stage
+                self._kept.popitem()
+            self._kept[job.name, weights] = self._stages.load_weights(job, weights)
+        return self._kept[job.name, weights]
 
     def _matched(self, cells: Sequence[Cell]) -> Iterator[tuple[str, ByWeights]]:
         """By language, or pair of languages, of one arm and seed."""

@@ -59,7 +59,7 @@ def _code(folder: Path, key: str, job: Job) -> str:
         made = decode(dict[str, str], json.loads(path.read_text(encoding="utf-8"))["code"])
     except (OSError, ValueError, KeyError, TypeError, BadRecord) as error:
         raise UsageError(f"{path} does not say which code made the stage: {error}", _AGAIN) from error
-    if changed := differing(made, code_identity(job.stage)):
+    if changed := differing(made, code_identity(job.stage, job.encoder)):
         raise UsageError(
             f"{path.parent}: made by other code than this ({', '.join(changed)} changed)",
             "run it again, or add it with the litsynth that made it",

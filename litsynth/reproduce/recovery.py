@@ -13,7 +13,7 @@ from torch import nn
 from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.kinds import RecoverySettings
 from litsynth.reproduce.models import PairModel, evaluating
-from litsynth.reproduce.objective import Known, OneLoss, Prepared, Training, counted, own_settings, training
+from litsynth.reproduce.objective import Known, Prepared, TowerLoss, Training, counted, own_settings, training
 from litsynth.reproduce.plan import Job
 from litsynth.reproduce.rows import Translation
 from litsynth.reproduce.sentences import Rows, Sentences, encode_sentences
@@ -21,13 +21,12 @@ from litsynth.reproduce.vocabulary import PAD, UNKNOWN
 from litsynth.reproduce.word_prediction import WordPrediction
 
 
-class RecoveryHead(nn.Module):
-    """The attention vector and the prediction of words."""
+class WordAttention(nn.Module):
+    """The attention of a sentence's words to those of its translation."""
 
-    def __init__(self, size: int, dim: int, pieces: int, negatives: int) -> None:
+    def __init__(self, dim: int) -> None:
         super().__init__()
         self.attention = nn.Linear(3 * dim, 1, bias=False)
-        self.words = WordPrediction(size, dim, pieces, negatives)
 
     def forward(self, source: torch.Tensor, target: torch.Tensor, inside: torch.Tensor) -> torch.Tensor:
         """Embeddings (n, a, dim) and (n, b, dim), and where the target has words (n, b), to weighted sums (n, a, dim)."""
@@ -43,7 +42,15 @@ class RecoveryHead(nn.Module):
         return sums
 
 
-class Recovery(OneLoss):
+class RecoveryHead(WordAttention):
+    """The attention, and the prediction of words."""
+
+    def __init__(self, size: int, dim: int, pieces: int, negatives: int) -> None:
+        super().__init__(dim)
+        self.words = WordPrediction(size, dim, pieces, negatives)
+
+
+class Recovery(TowerLoss):
     """Cross-entropy of the words of each sentence, given its translation's words in their place."""
 
     def __init__(self, model: PairModel, head: RecoveryHead, source: Sentences, target: Sentences) -> None:
@@ -77,7 +84,7 @@ def read(job: Job, folder: Folder) -> Training[Translation]:
     return training(job, folder, folder.translations, own_settings(job, RecoverySettings).held_out)
 
 
-def build(job: Job, known: Known, data: Training[Translation]) -> Prepared:
+def build(job: Job, known: Known, data: Training[Translation]) -> Prepared[Known]:
     """English words are recovered from the other language's; less the loss on the rows of dev is `dev`."""
     head = RecoveryHead(
         known.model.encoder.size,

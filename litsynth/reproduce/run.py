@@ -11,6 +11,7 @@ from litsynth.reproduce.loop import Watch
 from litsynth.reproduce.plan import Cell, Gap, Job, cells, jobs, key_of, sides
 from litsynth.reproduce.predicting import Predictor, weights_name
 from litsynth.reproduce.predictions import Predictions, write_predictions
+from litsynth.reproduce.ranks import is_first
 from litsynth.reproduce.results import (
     Result,
     Run,
@@ -91,7 +92,8 @@ def run(experiment: Experiment, plan: Planned, stages: Stages, out: Path, report
     """
     gaps = [f"{gap.arm} in {gap.language}: no {', '.join(gap.missing)}" for gap in plan.gaps]
     now = Run(experiment, stages.folder.checksums, gaps)
-    write_run(out, joined(now, run_before(out), {f"{cell.arm.name} in {cell.language}" for cell in plan.cells}))
+    if is_first():
+        write_run(out, joined(now, run_before(out), {f"{cell.arm.name} in {cell.language}" for cell in plan.cells}))
     made: list[Result] = []
     predictor = Predictor(experiment, plan.cells, stages)
     for cell in plan.cells:
@@ -99,6 +101,8 @@ def run(experiment: Experiment, plan: Planned, stages: Stages, out: Path, report
             if stages.done(job) is None:
                 reporter.job(job)
                 stages.make(job, reporter)
+        if not is_first():  # it has trained its share; one process predicts
+            continue
         made.append(_result(experiment, cell, stages, out, predictor))
         reporter.cell(made[-1])
     return made

@@ -13,7 +13,7 @@ from litsynth.reproduce.annotations import Scored
 from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.kinds import SimilaritySettings
 from litsynth.reproduce.models import PairModel, evaluating
-from litsynth.reproduce.objective import Known, OneLoss, Prepared, Training, counted, own_settings, training
+from litsynth.reproduce.objective import Known, Prepared, TowerLoss, Training, counted, own_settings, training
 from litsynth.reproduce.plan import Job
 from litsynth.reproduce.sentences import Rows, Sentences, encode_sentences
 from litsynth.reproduce.vocabulary import Vocabulary
@@ -40,7 +40,7 @@ class FeatureHead(nn.Module):
         return scores.squeeze(1)
 
 
-class Similarity(OneLoss):
+class Similarity(TowerLoss):
     """The squared error of the score."""
 
     def __init__(
@@ -83,7 +83,7 @@ def read(job: Job, folder: Folder) -> Training[Scored]:
     return training(job, folder, folder.scored, own_settings(job, SimilaritySettings).held_out)
 
 
-def build(job: Job, known: Known, data: Training[Scored]) -> Prepared:
+def build(job: Job, known: Known, data: Training[Scored]) -> Prepared[Known]:
     """Spearman's correlation on the rows of dev is `dev`."""
     model = known.model
     head = CosineHead() if own_settings(job, SimilaritySettings).head == "cosine" else FeatureHead(model.encoder.size)

@@ -22,23 +22,37 @@ Pairing = Literal["same", "mixed", "all"]
 
 @dataclass(frozen=True, slots=True)
 class Encoder:
-    """A sentence encoder, trained from scratch.
+    """A sentence encoder that is trained from scratch, or a transformer that reads both sentences at once.
 
     `dim` and `hidden` are units (hidden: of each direction), `classifier` those of the hidden layer over the pair,
-    `pieces` the largest size of a language's vocabulary, `max_tokens` where a sentence is cut.
+    `pieces` the largest size of a language's vocabulary, `max_tokens` where a sentence is cut; all but the last are a
+    sentence encoder's. Of a transformer `model` is a name on the hub or a folder, at that `revision`; its sizes and its
+    pieces are the checkpoint's, `max_tokens` holds for both sentences together, and a classifier reads the state of the
+    `first` token or the `mean` of all.
     """
 
-    kind: Literal["cbow", "bilstm"]
-    pooling: Literal["mean", "last", "max"]
-    dim: int
+    kind: Literal["cbow", "bilstm", "transformer"]
+    pooling: Literal["mean", "last", "max", "first"]
+    dim: int = 0
     hidden: int = 0
     classifier: int = 128
     dropout: float = 0.1
     vocabulary: Literal["words", "subwords"] = "words"
     pieces: int = 500_000
     max_tokens: int = 128
+    model: str = ""
+    revision: str = ""
 
     def __post_init__(self) -> None:
+        if self.kind == "transformer":
+            if self.pooling not in ("first", "mean") or not self.model or self.dim or self.hidden:
+                raise UsageError(
+                    "encoder transformer: model is a hub name or a folder, pooling is first or mean",
+                    "leave out dim and hidden: the checkpoint has its own",
+                )
+            return
+        if self.model or self.revision or self.pooling == "first":
+            raise UsageError(f"encoder {self.kind}: model, revision and pooling first are a transformer's")
         if self.kind == "cbow" and (self.pooling != "mean" or self.hidden):
             raise UsageError("encoder cbow: the mean of the embeddings, no hidden units", 'set pooling = "mean"')
         if self.kind == "bilstm" and (self.pooling == "mean" or self.hidden < 1):
@@ -49,10 +63,12 @@ class Encoder:
 
 @dataclass(frozen=True, slots=True)
 class Optimiser:
-    """Adam. `batch` is global: `micro` rows go through at once (0: all of it), and their gradients are added up.
+    """AdamW. `batch` is global: `micro` rows go through at once (0: all of it), and their gradients are added up.
 
     An epoch is `epoch_rows` rows (0: all of the training data), so that stages on data of any size can take as many
-    steps and be scored as often.
+    steps and be scored as often. The learning rate rises over the first share of the steps, `warmup`, and then stays or
+    falls linearly to zero (`schedule`). With `precision` bfloat16 a GPU computes in it where that is safe (autocast;
+    weights and moments stay float32); a CPU computes in float32 in any case.
     """
 
     epochs: int
@@ -61,8 +77,14 @@ class Optimiser:
     learning_rate: float = 1e-3
     clip: float = 5.0
     epoch_rows: int = 0
+    weight_decay: float = 0.0
+    warmup: float = 0.0
+    schedule: Literal["constant", "linear"] = "constant"
+    precision: Literal["float32", "bfloat16"] = "float32"
 
     def __post_init__(self) -> None:
+        if not 0 <= self.warmup < 1 or self.weight_decay < 0:
+            raise UsageError("stage: warmup is a share of the steps, in [0, 1); weight_decay is not negative")
         if self.epochs < 0 or self.batch < 1 or not 0 <= self.micro <= self.batch or self.learning_rate <= 0:
             raise UsageError("stage: epochs, batch, micro or learning_rate out of range", "micro is at most batch")
         if self.epoch_rows < 0:
@@ -254,7 +276,8 @@ class Experiment:
 
 
 # Runs were kept before there were these.
-omit_defaults(Optimiser, "epoch_rows")
+omit_defaults(Encoder, "model", "revision")
+omit_defaults(Optimiser, "epoch_rows", "weight_decay", "warmup", "schedule", "precision")
 omit_defaults(DataSet, "leak")
 omit_defaults(Stage, "loss", "dev", "beside", "mixing")
 omit_defaults(Arm, "smoothing")

@@ -2,14 +2,14 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
 from litsynth.codec import decode
 from litsynth.errors import BadRecord, MissingInput, UsageError
-from litsynth.reproduce.kinds import loss_of, refuse_other_data, settings_of
+from litsynth.reproduce.kinds import loss_of, refuse_other_data, refuse_other_encoder, settings_of
 from litsynth.reproduce.plugins import check
 from litsynth.reproduce.source import data_set_of
 from litsynth.reproduce.spec import TARGET, Arm, Beside, DataSet, Encoder, Experiment, Optimiser, Smoothing, Stage
@@ -59,6 +59,29 @@ def load_spec(name_or_path: str, scale: str) -> Experiment:
         raise UsageError(f"spec {name_or_path}: not TOML: {error}") from error
 
 
+def with_model(experiment: Experiment, model: str) -> Experiment:
+    """The experiment with another checkpoint under its transformers (empty: its own), and conceptual at most.
+
+    Raises UsageError when it has no transformer.
+    """
+    if not model:
+        return experiment
+    if all(arm.encoder.kind != "transformer" for arm in experiment.arms):
+        raise UsageError(
+            f"--model {model}: {experiment.id} at scale {experiment.scale} trains no transformer",
+            "another --scale: see litsynth reproduce show",
+        )
+    arms = tuple(
+        replace(arm, encoder=replace(arm.encoder, model=model, revision=""))
+        if arm.encoder.kind == "transformer"
+        else arm
+        for arm in experiment.arms
+    )
+    told = f"The checkpoint is {Path(model).name if Path(model).is_dir() else model}, not the spec's."
+    kind = experiment.kind if experiment.kind == "smoke" else "conceptual"
+    return replace(experiment, arms=arms, kind=kind, deviations=(*experiment.deviations, told))
+
+
 def read_spec(values: Table, where: str, scale: str) -> Experiment:
     """The experiment in a table of values. Raises UsageError naming the key that is unknown, missing or wrong."""
     where = f"spec {where}"
@@ -77,7 +100,7 @@ def read_spec(values: Table, where: str, scale: str) -> Experiment:
     rest: Table = {key: merged[key] for key in ("dataset", "metric", "pairing", "vocabulary") if key in merged}
     rest |= {"deviations": merged.get("deviations", []), "claims": merged.get("claims", [])}
     experiment = _record(Experiment, {**plain, **rest, "scale": scale, "data": {}, "arms": []}, where)
-    return _checked(_with(experiment, data, arms), where)
+    return _checked(replace(experiment, data=data, arms=arms), where)
 
 
 def merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> Table:
@@ -104,10 +127,14 @@ def _arm(values: Table, name: str, row: Table, where: str) -> Arm:
     if not names or stages[names[0]].get("objective") in ("align", "align_joint"):
         raise UsageError(f"{where}: an arm begins with a stage that needs no other", "put an nli stage first")
     languages: tuple[str, ...] = tuple(row["languages"] if "languages" in row else _get(values, "languages", where))
+    encoder = _record(Encoder, encoders[encoder_name], f"{where}, encoders.{encoder_name}")
+    made = tuple(_stage(stage, merge(stages[stage], over.get(stage, {})), where) for stage in names)
+    for each in made:
+        refuse_other_encoder(each, encoder.kind == "transformer", f"{where}, stages.{each.name}")
     return Arm(
         name=name,
-        encoder=_record(Encoder, encoders[encoder_name], f"{where}, encoders.{encoder_name}"),
-        stages=tuple(_stage(stage, merge(stages[stage], over.get(stage, {})), where) for stage in names),
+        encoder=encoder,
+        stages=made,
         languages=languages,
         test=row.get("test", _get(values, "test", where)),
         published=row.get("published", ""),
@@ -195,11 +222,6 @@ def _data_of_stage(experiment: Experiment, stage: Stage, where: str) -> None:
         for name in map(data_set_of, names):
             _known(name, experiment.data, "data set", where)
             refuse_other_data(objective, experiment.data[name].kind, f"{where}, stages.{stage.name}")
-
-
-def _with(experiment: Experiment, data: dict[str, DataSet], arms: tuple[Arm, ...]) -> Experiment:
-    kept = {field.name: getattr(experiment, field.name) for field in fields(Experiment)}
-    return Experiment(**{**kept, "data": data, "arms": arms})
 
 
 def _record(kind: type[T], values: Table, where: str) -> T:

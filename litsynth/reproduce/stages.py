@@ -5,23 +5,22 @@ import json
 import platform
 import resource
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 
 from litsynth.codec import decode, digest, dumps, encode
 from litsynth.errors import BadRecord, LitsynthError
-from litsynth.reproduce.checkpoints import read_tensors, write_tensors, write_text
+from litsynth.reproduce.checkpoints import write_tensors, write_text
 from litsynth.reproduce.code_identity import code_identity, differing
+from litsynth.reproduce.families import family_of
 from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.loop import Watch, train
-from litsynth.reproduce.models import PairModel, without_tasks
-from litsynth.reproduce.objective import Known
-from litsynth.reproduce.objectives import prepare
 from litsynth.reproduce.plan import Job, key_of
-from litsynth.reproduce.vocabulary import Vocabulary
+from litsynth.reproduce.ranks import first_says, is_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class Stages:
             done = decode(Done, json.loads(path.read_text(encoding="utf-8")))
         except ValueError as error:
             raise BadRecord(f"{path}: not a manifest: {error}", f"remove {path.parent}") from error
-        if changed := differing(done.code, code_identity(job.stage)):
+        if changed := differing(done.code, code_identity(job.stage, job.encoder)):
             raise LitsynthError(
                 f"{path.parent}: {job.label} was made by other code ({', '.join(changed)} changed)",
                 "remove the folder stages to train anew, give another --out, or use the code that made it",
@@ -79,33 +78,35 @@ class Stages:
             return found
         parent = self.load(job.parent, job.carry) if job.parent else None
         key = key_of(job, self.folder)
-        with _alone(self.root / key):
-            return self.done(job) or self._train(job, key, parent, watch)
+        with _alone(self.root / key) if is_first() else nullcontext():
+            # What the first process finds counts, so that all train or none does.
+            if first_says(self.done(job) is not None) and (made := self.done(job)):
+                return made
+            return self._train(job, key, parent, watch)
 
-    def load(self, job: Job, selection: str) -> Known:
-        """The model of a finished stage under a selection."""
-        folder = self.root / key_of(job, self.folder)
-        try:
-            vocabulary = decode(Vocabulary, json.loads((folder / "vocabulary.json").read_text(encoding="utf-8")))
-        except (OSError, ValueError) as error:
-            raise BadRecord(f"{folder}: not a whole stage: {error}", "remove it to train it anew") from error
-        model = PairModel(job.encoder, len(vocabulary.pieces))
-        model.load_state_dict(without_tasks(read_tensors(folder / f"{weights_of(job, selection)}.pt")))
-        return Known(model.to(self.device).eval(), vocabulary)
+    def load(self, job: Job, selection: str) -> Any:
+        """The model of a finished stage under a selection: a `Known`, of a transformer a `TransformerModel`."""
+        return self.load_weights(job, weights_of(job, selection))
 
-    def _train(self, job: Job, key: str, parent: Known | None, watch: Watch) -> Done:
+    def load_weights(self, job: Job, weights: str) -> Any:
+        """The same under the name of kept weights (see `weights_of`)."""
+        return family_of(job.encoder).load(job, self.root / key_of(job, self.folder), weights, self.device)
+
+    def _train(self, job: Job, key: str, parent: Any, watch: Watch) -> Done:
         folder = self.root / key
-        ready = prepare(job, self.folder, parent, self.device)
+        family = family_of(job.encoder)
+        ready = family.prepare(job, self.folder, parent, self.device)
         checkpoint = folder / "checkpoint.pt"
-        identity = digest(key, dumps(code_identity(job.stage)))
+        identity = digest(key, dumps(code_identity(job.stage, job.encoder)))
         fitted = train(ready.objective, job.stage.optimiser, job.seed, ready.score, checkpoint, identity, watch)
-        write_text(folder / "vocabulary.json", dumps(encode(ready.known.vocabulary)))
-        write_tensors(folder / "last.pt", ready.known.model.state_dict())
-        write_tensors(folder / "dev.pt", fitted.best)
+        if is_first():
+            family.keep(ready.known, folder)
+            write_tensors(folder / "last.pt", ready.objective.model.state_dict())
+            write_tensors(folder / "dev.pt", fitted.best)
         done = Done(
             key=key,
             label=job.label,
-            code=code_identity(job.stage),
+            code=code_identity(job.stage, job.encoder),
             counts=ready.counts,
             history=fitted.history,
             best_epoch=fitted.best_epoch,
@@ -116,8 +117,10 @@ class Stages:
             torch=torch.__version__,
             python=platform.python_version(),
         )
-        write_text(folder / "stage.json", json.dumps(encode(done), indent=1, sort_keys=True) + "\n")
-        checkpoint.unlink(missing_ok=True)
+        if is_first():
+            write_text(folder / "stage.json", json.dumps(encode(done), indent=1, sort_keys=True) + "\n")
+            checkpoint.unlink(missing_ok=True)
+        first_says(True)  # the others wait until it is written
         return done
 
 

@@ -11,7 +11,7 @@ from litsynth.reproduce.annotations import Tagged
 from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.kinds import TaggingSettings
 from litsynth.reproduce.models import PairModel, evaluating
-from litsynth.reproduce.objective import Known, OneLoss, Prepared, Training, counted, own_settings, training
+from litsynth.reproduce.objective import Known, Prepared, TowerLoss, Training, counted, own_settings, training
 from litsynth.reproduce.plan import Job
 from litsynth.reproduce.sentences import Rows, Sentences, encode_sentences
 from litsynth.reproduce.vocabulary import Vocabulary, encode
@@ -21,7 +21,7 @@ _OUTSIDE = "O"
 _NONE = -100
 
 
-class Tagging(OneLoss):
+class Tagging(TowerLoss):
     """Cross-entropy of the tags; `tags` has one for each token of `sentences`, end to end, or _NONE."""
 
     def __init__(self, model: PairModel, head: nn.Linear, sentences: Sentences, tags: NDArray[np.int64]) -> None:
@@ -58,7 +58,7 @@ def read(job: Job, folder: Folder) -> Training[Tagged]:
     return training(job, folder, folder.tagged, own_settings(job, TaggingSettings).held_out)
 
 
-def build(job: Job, known: Known, data: Training[Tagged]) -> Prepared:
+def build(job: Job, known: Known, data: Training[Tagged]) -> Prepared[Known]:
     """F1 on the rows of dev is `dev`; the tags are those of the training data."""
     names = sorted({tag for row in data.rows for tag in row.tags} | {_OUTSIDE})
     head = nn.Linear(2 * known.model.encoder.size, len(names))

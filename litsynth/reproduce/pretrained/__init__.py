@@ -1,0 +1,1 @@
+"""Experiments on pretrained multilingual encoders, such as XLM-R and mBERT."""
