@@ -10,6 +10,7 @@ from litsynth.codec import digest_bytes
 from litsynth.errors import BadRecord, MissingInput
 from litsynth.reproduce.annotations import Scored, Tagged, scored_of, sick_pair, sick_scored, tagged_of
 from litsynth.reproduce.checkpoint import folder_of, identity_of, is_checkpoint
+from litsynth.reproduce.hub_data import hub_file, is_on_hub, parquet_rows
 from litsynth.reproduce.rows import Pair, Translation, label_of, pair_of, translations_of
 from litsynth.reproduce.spec import ENGLISH, DataSet
 
@@ -27,14 +28,23 @@ class Folder:
 
     def missing(self, data: DataSet, language: str) -> list[str]:
         """The files that the data set in this language needs and that are not there; their names."""
-        return [name for name in files_of(data, language) if not (self.root / name).is_file()]
+        return [name for name in files_of(data, language) if not self.has(name)]
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a file; one on the hub is fetched."""
+        if not is_on_hub(name):
+            return (self.root / name).is_file()
+        try:
+            return hub_file(name).is_file()
+        except MissingInput:
+            return False
 
     def pairs(self, data: DataSet, language: str) -> tuple[Pair, ...]:
         """The labelled pairs of an nli, parallel-nli or sick set in a language. Raises MissingInput, BadRecord."""
         name = _name(data, language)
         if data.kind == "sick":
             return self._read((name, "nli", language), lambda row: sick_pair(row, language), "sentences, label")
-        return self._read((name, "nli", ""), pair_of, "premise, hypothesis, label")
+        return self._read((name, "nli", ""), lambda row: pair_of(row, data.labels), "premise, hypothesis, label")
 
     def scored(self, data: DataSet, language: str) -> tuple[Scored, ...]:
         """The scored pairs of a similarity, parallel-similarity or sick set. Raises MissingInput, BadRecord."""
@@ -84,13 +94,16 @@ class Folder:
             ) from error
 
     def rows(self, name: str) -> list[dict[str, Any]]:
-        """The JSON objects of a gzip JSONL file. Raises MissingInput, BadRecord."""
+        """The rows of a gzip JSONL or a Parquet file, below the folder or on the hub. Raises MissingInput, BadRecord."""
         if name not in self._rows:
-            path = self.root / name
+            path = hub_file(name) if is_on_hub(name) else self.root / name
             if not path.is_file():
                 raise MissingInput(f"no data at {path}", "give the folder that holds it with --data")
             raw = path.read_bytes()
             self.checksums[name] = digest_bytes(raw)
+            if name.endswith(".parquet"):
+                self._rows[name] = parquet_rows(raw, str(path))
+                return self._rows[name]
             try:
                 self._rows[name] = [json.loads(line) for line in gzip.decompress(raw).decode("utf-8").splitlines()]
             except (OSError, EOFError, ValueError) as error:

@@ -1,6 +1,6 @@
 """Labelled pairs and parallel sentences, from the rows of files; labels are names, never numbers."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -58,15 +58,17 @@ class TwoTexts(Protocol):
 Two = TypeVar("Two", bound=TwoTexts)
 
 
-def pair_of(row: Mapping[str, Any]) -> Pair:
-    """The pair in a row of a file.
+def pair_of(row: Mapping[str, Any], names: Sequence[str] = ()) -> Pair:
+    """The pair in a row of a file; `names` are those of labels that are numbers, in their order.
 
-    Raises BadRecord on a label that is a number or a placeholder: what it means would be a guess.
+    Raises BadRecord on a label that is a placeholder, or a number without names: what it means would be a guess.
 
     >>> pair_of({"id": "1", "premise": "a", "hypothesis": "b", "label": "contradictory"}).label
     'contradiction'
     """
     label = row["label"]
+    if names and isinstance(label, int) and 0 <= label < len(names):
+        label = names[label]
     if label not in _SPELLINGS:
         raise BadRecord(f"label {label!r} of {row['id']} is no name of a class", f"names: {', '.join(LABELS)}")
     return Pair(str(row["id"]), str(row["premise"]).strip(), str(row["hypothesis"]).strip(), _SPELLINGS[label])

@@ -147,6 +147,8 @@ class Stage:
 class DataSet:
     """Files below the data folder; `{language}` and `{code}` in `path` stand for a language and its name in `codes`.
 
+    A path that begins with "hub:" means a file on the hub (see `hub_data`); Parquet is read like gzip JSONL.
+
     kind nli: gzip JSONL of premise, hypothesis, label. parallel-nli: the same rows in English and in the language, by
     id; their premises and their hypotheses are translations. parallel: rows that hold both sentences, in the fields
     `target` and `english`. similarity: sentence1, sentence2 and a score from 0 to 5 (STS benchmark); parallel-similarity:
@@ -154,7 +156,7 @@ class DataSet:
     every language, label and relatedness. Training rows that hold a sentence of dev or test are left out; of a set whose
     `leak` is "pair", only those that hold both sentences of a pair (SICK's own training part shares most sentences with
     its test part). `read_as` is the language that the texts are in, where that is not the one in the path
-    (machine-translated test sets).
+    (machine-translated test sets); `labels` are the names of labels that are numbers, in their order.
     """
 
     name: str
@@ -166,6 +168,7 @@ class DataSet:
     target: str = "target"
     english: str = "english"
     leak: Literal["sentence", "pair"] = "sentence"
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +281,7 @@ class Experiment:
 # Runs were kept before there were these.
 omit_defaults(Encoder, "model", "revision")
 omit_defaults(Optimiser, "epoch_rows", "weight_decay", "warmup", "schedule", "precision")
-omit_defaults(DataSet, "leak")
+omit_defaults(DataSet, "leak", "labels")
 omit_defaults(Stage, "loss", "dev", "beside", "mixing")
 omit_defaults(Arm, "smoothing")
 omit_defaults(Claim, "pairing", "beyond")

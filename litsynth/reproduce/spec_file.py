@@ -11,6 +11,7 @@ from litsynth.codec import decode
 from litsynth.errors import BadRecord, MissingInput, UsageError
 from litsynth.reproduce.kinds import loss_of, refuse_other_data, refuse_other_encoder, settings_of
 from litsynth.reproduce.plugins import check
+from litsynth.reproduce.scales import merge, scaled
 from litsynth.reproduce.source import data_set_of
 from litsynth.reproduce.spec import TARGET, Arm, Beside, DataSet, Encoder, Experiment, Optimiser, Smoothing, Stage
 
@@ -27,11 +28,6 @@ _AUXILIARY = {"objective", "train", "data", "weight"}
 _STAGE = {"objective", "language", "train", "data", "loss", "dev", "beside", "mixing"} | {
     field.name for field in fields(Optimiser)
 }
-# A scale may be another target too: SICK in place of XNLI.
-_SCALED = {
-    "encoders", "stages", "data", "seeds", "kind", "languages", "deviations", "arms", "claims",
-    "title", "dev", "test", "dataset", "chance", "vocabulary",
-}  # fmt: skip
 
 
 def packaged() -> list[str]:
@@ -86,11 +82,7 @@ def read_spec(values: Table, where: str, scale: str) -> Experiment:
     """The experiment in a table of values. Raises UsageError naming the key that is unknown, missing or wrong."""
     where = f"spec {where}"
     _only(values, _TOP, where)
-    scales = values.get("scale", {})
-    if scale not in scales:
-        raise UsageError(f"{where}: no scale {scale!r}", f"one of: {', '.join(scales)}")
-    _only(scales[scale], _SCALED, f"{where}, scale.{scale}")
-    merged = merge({key: value for key, value in values.items() if key != "scale"}, scales[scale])
+    merged = scaled(values, scale, where)
     data = {
         name: _record(DataSet, {"name": name, **row}, f"{where}, data.{name}")
         for name, row in _get(merged, "data", where).items()
@@ -101,18 +93,6 @@ def read_spec(values: Table, where: str, scale: str) -> Experiment:
     rest |= {"deviations": merged.get("deviations", []), "claims": merged.get("claims", [])}
     experiment = _record(Experiment, {**plain, **rest, "scale": scale, "data": {}, "arms": []}, where)
     return _checked(replace(experiment, data=data, arms=arms), where)
-
-
-def merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> Table:
-    """Tables within tables are merged, everything else is replaced.
-
-    >>> merge({"a": {"x": 1, "y": 2}}, {"a": {"y": 3}})
-    {'a': {'x': 1, 'y': 3}}
-    """
-    out = dict(base)
-    for key, value in over.items():
-        out[key] = merge(out[key], value) if isinstance(value, Mapping) and isinstance(out.get(key), Mapping) else value
-    return out
 
 
 def _arm(values: Table, name: str, row: Table, where: str) -> Arm:

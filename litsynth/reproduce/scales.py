@@ -1,0 +1,80 @@
+"""A scale of a spec: its tables are merged into the spec's, and it may change every arm and every stage at once."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from litsynth.errors import UsageError
+
+Table = dict[str, Any]
+
+# A scale may be another target too: SICK in place of XNLI.
+SCALED = {
+    "encoders", "stages", "data", "seeds", "kind", "languages", "deviations", "arms", "claims",
+    "title", "dev", "test", "dataset", "chance", "vocabulary",
+    "extends", "every_encoder", "every_stage", "without_stages", "without_arms",
+}  # fmt: skip
+"""The keys of a scale. It `extends` another one. With `every_encoder` all arms have that one, `every_stage` is merged into all
+
+stages before the tables of single ones, `without_stages` are taken out of every arm, and `without_arms` out of the spec
+with the claims that need them.
+"""
+
+
+def scaled(values: Table, scale: str, where: str) -> Table:
+    """The spec at a scale, without its scales. Raises UsageError on a scale or key that is not there."""
+    over = _extended(values, scale, where, ())
+    base = {key: value for key, value in values.items() if key != "scale"}
+    every = over.get("every_stage", {})
+    base["stages"] = {name: merge(stage, every) for name, stage in base.get("stages", {}).items()}
+    out = merge(base, {key: value for key, value in over.items() if key in SCALED - _WHOLE})
+    arms = {name: row for name, row in out.get("arms", {}).items() if name not in over.get("without_arms", ())}
+    out["arms"] = {name: _changed(row, over) for name, row in arms.items()}
+    known = set(arms)
+    out["claims"] = [
+        each
+        for each in out.get("claims", [])
+        if {each.get("better"), each.get("worse")} <= known or not over.get("without_arms")
+    ]
+    kept = {each.get("id") for each in out["claims"]}
+    for each in out["claims"]:
+        if each.get("placebo") not in kept and over.get("without_arms"):
+            each.pop("placebo", None)
+    return out
+
+
+_WHOLE = {"extends", "every_encoder", "every_stage", "without_stages", "without_arms"}
+
+
+def merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> Table:
+    """Tables within tables are merged, everything else is replaced.
+
+    >>> merge({"a": {"x": 1, "y": 2}}, {"a": {"y": 3}})
+    {'a': {'x': 1, 'y': 3}}
+    """
+    out = dict(base)
+    for key, value in over.items():
+        out[key] = merge(out[key], value) if isinstance(value, Mapping) and isinstance(out.get(key), Mapping) else value
+    return out
+
+
+def _extended(values: Table, scale: str, where: str, seen: tuple[str, ...]) -> Table:
+    scales = values.get("scale", {})
+    if scale not in scales or scale in seen:
+        raise UsageError(f"{where}: no scale {scale!r}", f"one of: {', '.join(scales)}")
+    own = scales[scale]
+    if unknown := sorted(set(own) - SCALED):
+        known = ", ".join(sorted(SCALED))
+        raise UsageError(f"{where}, scale.{scale}: unknown key {', '.join(unknown)}", f"known: {known}")
+    if "extends" not in own:
+        return dict(own)
+    return merge(_extended(values, own["extends"], where, (*seen, scale)), own)
+
+
+def _changed(row: Table, over: Table) -> Table:
+    out = dict(row)
+    if "every_encoder" in over:
+        out["encoder"] = over["every_encoder"]
+    if "without_stages" in over and "stages" in row:
+        out["stages"] = [name for name in row["stages"] if name not in over["without_stages"]]
+        out["set"] = {name: table for name, table in row.get("set", {}).items() if name not in over["without_stages"]}
+    return out
