@@ -55,6 +55,28 @@ def test_the_two_way_interval_covers_the_truth_when_seeds_differ_and_one_over_it
     assert ignoring / 200 < 0.85
 
 
+def test_three_seeds_that_differ_more_than_items_do_are_covered_too():
+    """Percentile limits cover 86 of a hundred here, and lie above zero in 7."""
+    chance = np.random.default_rng(9)
+    hits = above = 0
+    for _ in range(400):
+        values, names = simulated(chance, seeds=3, seed_spread=0.3)
+        interval = two_way_bootstrap(values, names, draws=400)
+        hits += interval.low <= 0 <= interval.high
+        above += interval.low > 0
+    assert hits / 400 >= 0.90
+    assert above / 400 <= 0.05
+
+
+def test_limits_are_those_of_the_normal_where_the_items_decide():
+    chance = np.random.default_rng(3)
+    row = chance.normal(0, 1, 300)
+    values = np.stack([row, row, row])
+    interval = two_way_bootstrap(values, np.arange(300))
+    alone = cluster_bootstrap(row, np.arange(300))
+    assert interval.high - interval.low == pytest.approx(alone.high - alone.low, rel=0.03)
+
+
 def test_the_bootstrap_error_is_the_closed_form_of_a_mean():
     values = np.random.default_rng(1).normal(0, 2, 900)
     interval = cluster_bootstrap(values, np.arange(900))

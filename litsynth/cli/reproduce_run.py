@@ -69,7 +69,7 @@ def _conducted(
     quiet: bool,
 ) -> int:
     """The exit status; `part` are arms and languages, `machine` device and threads."""
-    from litsynth.reproduce.costs import estimate, refuse_too_little  # noqa: PLC0415 - torch takes seconds to load
+    from litsynth.reproduce.costs import estimate  # noqa: PLC0415 - torch takes seconds to load
     from litsynth.reproduce.folder import Folder  # noqa: PLC0415
     from litsynth.reproduce.machine import prepare_machine  # noqa: PLC0415
     from litsynth.reproduce.progress import Lines  # noqa: PLC0415
@@ -85,11 +85,10 @@ def _conducted(
         todo = planned(experiment, Choice(*part), stages)
         costs = estimate(todo.to_do, folder, place)
         _tell(todo, costs, quiet)
-        refuse_too_little(max((cost.memory for cost in costs.values()), default=0), place)
         if plan:
             return 0
         results = conduct(experiment, todo, stages, out, Lines(costs, lambda line: say(line, quiet)))
-    bugs = [result for result in results if any(alarm.bug for found in result.alarms.values() for alarm in found)]
+    bugs = [result for result in results if result.is_bug]
     for result in bugs:
         say(f"BUG in {result.arm}, {result.language}, seed {result.seed}: not a result; see the report")
     say(f"{len(results)} results in {out}; see: litsynth reproduce report {out}", quiet)

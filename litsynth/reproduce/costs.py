@@ -1,7 +1,7 @@
 """What a run will take, before it is started: memory from the sizes, time from a few steps on random sentences."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -65,15 +65,16 @@ class Cost:
 
 
 def estimate(jobs: Iterable[Job], folder: Folder, device: torch.device) -> dict[str, Cost]:
-    """By name of the job. Each kind of step is timed once; the training data is read, its vocabulary is not built."""
+    """By name of the job. Each kind of step is timed once; the training data is read, its vocabulary is not built.
+
+    Raises LitsynthError, before it makes anything large, when less memory is free than a job needs.
+    """
     seconds: dict[tuple[object, ...], float] = {}
-    sizes: dict[str, tuple[int, int]] = {}
+    sized = list(_sized(jobs, folder))
+    # Before anything of that size is made.
+    refuse_too_little(max((memory_of(job, *sizes) for job, sizes in sized), default=0), device)
     found = {}
-    for job in jobs:
-        data = dumps(encode((job.lineage[0].vocabulary, job.train, job.stage.objective, job.stage.data)))
-        if data not in sizes:
-            sizes[data] = _size(job, folder)
-        rows, pieces = sizes[data]
+    for job, (rows, pieces) in sized:
         optimiser = job.stage.optimiser
         turns = 1 + len(job.beside) * (job.stage.mixing == "alternate")
         each = -(-(optimiser.epoch_rows or rows * turns) // optimiser.batch)
@@ -83,6 +84,16 @@ def estimate(jobs: Iterable[Job], folder: Folder, device: torch.device) -> dict[
             seconds[kind] = seconds_per_step(job, pieces, device)
         found[job.name] = Cost(steps, steps * seconds.get(kind, 0.0), memory_of(job, rows, pieces))
     return found
+
+
+def _sized(jobs: Iterable[Job], folder: Folder) -> Iterator[tuple[Job, tuple[int, int]]]:
+    """Each job with its rows, and an upper bound of its vocabulary."""
+    sizes: dict[str, tuple[int, int]] = {}
+    for job in jobs:
+        data = dumps(encode((job.lineage[0].vocabulary, job.train, job.stage.objective, job.stage.data)))
+        if data not in sizes:
+            sizes[data] = _size(job, folder)
+        yield job, sizes[data]
 
 
 def memory_of(job: Job, rows: int, pieces: int) -> int:
@@ -108,19 +119,27 @@ def refuse_too_little(needed: int, device: torch.device) -> None:
     if free is not None and needed > free:
         raise LitsynthError(
             f"about {needed / 2**30:.1f} GiB of memory are needed and {free / 2**30:.1f} GiB are free",
-            "a smaller --scale, or a spec with a smaller dim, hidden, pieces or micro",
+            "a smaller --scale, --model or micro, or a spec with a smaller dim, hidden or pieces",
         )
 
 
 def free_memory(device: torch.device) -> int | None:
-    """Bytes free on the device; None where the system does not say."""
+    """Bytes free on the device, within the limits of its control group (containers); None where no system says."""
     if device.type == "cuda":
         return int(torch.cuda.mem_get_info(device)[0])
+    lines = _read("/proc/meminfo").splitlines()
+    found = [int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:")]
+    most, used = (_read(f"/sys/fs/cgroup/memory.{name}").strip() for name in ("max", "current"))
+    if most.isdigit() and used.isdigit():
+        found.append(int(most) - int(used))
+    return min(found, default=None)
+
+
+def _read(path: str) -> str:
     try:
-        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+        return Path(path).read_text(encoding="ascii")
     except OSError:
-        return None
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:")), None)
+        return ""
 
 
 def seconds_per_step(job: Job, pieces: int, device: torch.device) -> float:

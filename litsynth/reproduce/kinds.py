@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from math import inf
 from typing import Any, Literal, TypeVar
 
 from litsynth.errors import UsageError
@@ -216,7 +217,7 @@ class Adversarial:
     step_size: float = 1.0
 
     def __post_init__(self) -> None:
-        if self.radius <= 0 or self.steps < 1 or self.step_size <= 0:
+        if not 0 < self.radius < inf or self.steps < 1 or not 0 < self.step_size < inf:
             raise UsageError("adv: radius and step_size are above 0, steps at least 1")
 
 
@@ -230,7 +231,7 @@ class RandomPerturbation:
     radius: float
 
     def __post_init__(self) -> None:
-        if self.radius <= 0:
+        if not 0 < self.radius < inf:
             raise UsageError("rs_rp: radius is above 0")
 
 

@@ -31,8 +31,17 @@ class Measured:
     _read: dict[tuple[Path, str, str], Answers] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, arm: str) -> dict[tuple[str, int], Result]:
-        """An arm's results, by language and seed."""
+        """An arm's results, by language and seed, but those that are a bug: nothing may be computed from them."""
+        return {key: each for key, each in self.made(arm).items() if not each.is_bug}
+
+    def made(self, arm: str) -> dict[tuple[str, int], Result]:
+        """Every result of an arm, by language and seed."""
         return {(each.language, each.seed): each for each in self.results if each.arm == arm}
+
+    @property
+    def bugs(self) -> list[Result]:
+        """Results that are none: below chance, or with permuted labels."""
+        return [each for each in self.results if each.is_bug]
 
     def answers(self, result: Result, selection: str) -> Answers:
         """What is right and wrong in the predictions behind a result."""

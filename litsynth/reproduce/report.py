@@ -38,7 +38,7 @@ def markdown(told: Told, figures: Mapping[str, str] | None = None) -> str:
     experiment = measured.run.experiment
     parts = [
         *_head(experiment, found),
-        *_alarms(found),
+        *_alarms(measured),
         "## Claims",
         "",
         *_claims(judged, experiment),
@@ -97,19 +97,23 @@ def _head(experiment: Experiment, found: Sequence[ArmSummary]) -> Iterator[str]:
     yield ""
 
 
-def alarms_of(found: Sequence[ArmSummary]) -> list[tuple[str, str]]:
-    """Whether it is a BUG or a Note, and where what is wrong."""
+def alarms_of(measured: Measured) -> list[tuple[str, str]]:
+    """Whether it is a BUG or a Note, and where what is wrong; in the order of arm, language and seed."""
     return [
-        ("BUG" if alarm.bug else "Note", f"{summary.arm.name}, {language}, seed {seed}: {alarm.message}")
-        for summary in found
-        for language, seed, alarm in summary.alarms
+        ("BUG" if alarm.bug else "Note", f"{each.arm}, {each.language}, seed {each.seed}: {alarm.message}")
+        for arm in measured.run.experiment.arms
+        for _, each in sorted(measured.made(arm.name).items())
+        for alarm in each.alarms[measured.run.experiment.report]
     ]
 
 
-def _alarms(found: Sequence[ArmSummary]) -> Iterator[str]:
-    lines = [f"- {f'**{kind}**' if kind == 'BUG' else kind}: {what}" for kind, what in alarms_of(found)]
-    if lines:
-        yield from ["## Alarms", "", *lines, ""]
+def _alarms(measured: Measured) -> Iterator[str]:
+    lines = [f"- {f'**{kind}**' if kind == 'BUG' else kind}: {what}" for kind, what in alarms_of(measured)]
+    if not lines:
+        return
+    yield from ["## Alarms", "", *lines, ""]
+    if measured.bugs:
+        yield from ["A result that is a bug is left out of every number below, and out of every claim.", ""]
 
 
 def _claims(judged: Sequence[Comparison], experiment: Experiment) -> Iterator[str]:

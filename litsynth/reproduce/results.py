@@ -39,6 +39,11 @@ class Result:
     seal: str = ""
 
     @property
+    def is_bug(self) -> bool:
+        """Whether an alarm says that the number is no result."""
+        return any(alarm.bug for found in self.alarms.values() for alarm in found)
+
+    @property
     def name(self) -> str:
         """Of its folder, below `results`."""
         return f"{self.arm}/{self.language}-{self.seed}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any, Literal
 
 from litsynth.codec import omit_defaults
@@ -83,10 +84,12 @@ class Optimiser:
     precision: Literal["float32", "bfloat16"] = "float32"
 
     def __post_init__(self) -> None:
-        if not 0 <= self.warmup < 1 or self.weight_decay < 0:
+        if not 0 <= self.warmup < 1 or not 0 <= self.weight_decay < inf:
             raise UsageError("stage: warmup is a share of the steps, in [0, 1); weight_decay is not negative")
-        if self.epochs < 0 or self.batch < 1 or not 0 <= self.micro <= self.batch or self.learning_rate <= 0:
+        if self.epochs < 0 or self.batch < 1 or not 0 <= self.micro <= self.batch or not 0 < self.learning_rate < inf:
             raise UsageError("stage: epochs, batch, micro or learning_rate out of range", "micro is at most batch")
+        if not self.clip > 0:
+            raise UsageError("stage: clip is above 0")
         if self.epoch_rows < 0:
             raise UsageError("stage: epoch_rows is negative", "0 for all of the training data")
 
@@ -103,7 +106,7 @@ class Beside:
     settings: Settings = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.weight <= 0 or not self.train:
+        if not 0 < self.weight < inf or not self.train:
             raise UsageError(f"auxiliary loss {self.name}: weight is above 0, train names data")
 
 
@@ -170,6 +173,16 @@ class DataSet:
     leak: Literal["sentence", "pair"] = "sentence"
     labels: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        try:
+            self.path.format(language="en", code="en")
+        except (KeyError, IndexError, ValueError) as error:
+            raise UsageError(
+                f"data {self.name}: path {self.path!r}: {error}", "what changes is {language} or {code}"
+            ) from error
+        if not self.languages:
+            raise UsageError(f"data {self.name}: no languages", "name those that there are files of")
+
 
 @dataclass(frozen=True, slots=True)
 class Smoothing:
@@ -183,7 +196,7 @@ class Smoothing:
     by: Literal["mean", "vote"] = "mean"
 
     def __post_init__(self) -> None:
-        if self.radius <= 0 or self.samples < 1 or self.by not in ("mean", "vote"):
+        if not 0 < self.radius < inf or self.samples < 1 or self.by not in ("mean", "vote"):
             raise UsageError("smoothing: radius is above 0, samples at least 1, by is mean or vote")
 
 
@@ -230,6 +243,10 @@ class Claim:
     pairing: Pairing = "same"
     beyond: Literal["", "same"] = ""
 
+    def __post_init__(self) -> None:
+        if not 0 <= self.margin < inf:
+            raise UsageError(f"claim {self.id}: margin {self.margin}", "points that would not matter, not negative")
+
 
 @dataclass(frozen=True, slots=True)
 class Experiment:
@@ -265,8 +282,10 @@ class Experiment:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise UsageError(f"spec {self.id}: kind {self.kind!r}", f"one of: {', '.join(KINDS)}")
-        if not self.seeds or len(set(self.seeds)) != len(self.seeds):
-            raise UsageError(f"spec {self.id}: seeds must be given, each once")
+        if not self.seeds or len(set(self.seeds)) != len(self.seeds) or min(self.seeds) < 0:
+            raise UsageError(f"spec {self.id}: seeds must be given, each once, none below 0")
+        if not 0 < self.chance < 1:
+            raise UsageError(f"spec {self.id}: chance {self.chance}", "an accuracy, between 0 and 1")
         if self.report not in SELECTIONS or self.carry not in SELECTIONS:
             raise UsageError(f"spec {self.id}: unknown selection", f"one of: {', '.join(SELECTIONS)}")
 

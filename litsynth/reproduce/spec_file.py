@@ -11,6 +11,7 @@ from litsynth.codec import decode
 from litsynth.errors import BadRecord, MissingInput, UsageError
 from litsynth.reproduce.kinds import loss_of, refuse_other_data, refuse_other_encoder, settings_of
 from litsynth.reproduce.plugins import check
+from litsynth.reproduce.published.table import published_row
 from litsynth.reproduce.scales import merge, scaled
 from litsynth.reproduce.source import data_set_of
 from litsynth.reproduce.spec import TARGET, Arm, Beside, DataSet, Encoder, Experiment, Optimiser, Smoothing, Stage
@@ -24,6 +25,7 @@ _TOP = {
 }  # fmt: skip
 _PLAIN = ("id", "title", "paper", "kind", "seeds", "report", "carry", "chance", "dev", "test")
 _ARM = {"about", "encoder", "stages", "languages", "test", "published", "set", "smoothing"}
+_TABLES = {"data", "encoders", "stages", "arms", "scale"}
 _AUXILIARY = {"objective", "train", "data", "weight"}
 _STAGE = {"objective", "language", "train", "data", "loss", "dev", "beside", "mixing"} | {
     field.name for field in fields(Optimiser)
@@ -82,6 +84,9 @@ def read_spec(values: Table, where: str, scale: str) -> Experiment:
     """The experiment in a table of values. Raises UsageError naming the key that is unknown, missing or wrong."""
     where = f"spec {where}"
     _only(values, _TOP, where)
+    for name in sorted(_TABLES & values.keys()):
+        if not isinstance(values[name], dict) or not all(isinstance(row, dict) for row in values[name].values()):
+            raise UsageError(f"{where}: {name} is not made of tables", f"write [{name}.NAME] and what it has below")
     merged = scaled(values, scale, where)
     data = {
         name: _record(DataSet, {"name": name, **row}, f"{where}, data.{name}")
@@ -128,6 +133,7 @@ def _stage(name: str, row: Table, where: str) -> Stage:
     objective = _get(row, "objective", where)
     loss = row.get("loss", {})
     loss_of(loss, where)
+    settings = _own(objective, row, _STAGE, where)
     optimiser = {field.name: row[field.name] for field in fields(Optimiser) if field.name in row}
     beside = row.get("beside", {})
     return Stage(
@@ -137,7 +143,7 @@ def _stage(name: str, row: Table, where: str) -> Stage:
         train=tuple(_get(row, "train", where)),
         optimiser=_record(Optimiser, optimiser, where),
         data=_plugins(row),
-        settings=_own(objective, row, _STAGE, where),
+        settings=settings,
         loss=loss,
         dev=row.get("dev", ""),
         beside=tuple(_beside(other, beside[other], f"{where}.beside.{other}") for other in beside),
@@ -188,7 +194,13 @@ def _checked(experiment: Experiment, where: str) -> Experiment:
                 'pairing = "all" needs one for all: align the languages to it',
             )
     claims = [claim.id for claim in experiment.claims]
+    for arm in experiment.arms:
+        if arm.published:
+            published_row(arm.published)
+    spoken = sorted({language for arm in experiment.arms for language in arm.languages})
     for claim in experiment.claims:
+        for language in claim.languages:
+            _known(language, spoken, "language", f"{where}, claim {claim.id}")
         for name in (claim.better, claim.worse):
             _known(name, arms, "arm", f"{where}, claim {claim.id}")
         if claim.placebo:
@@ -205,6 +217,12 @@ def _data_of_stage(experiment: Experiment, stage: Stage, where: str) -> None:
 
 
 def _record(kind: type[T], values: Table, where: str) -> T:
+    whole = [field.name for field in fields(kind) if field.type is int]  # type: ignore[arg-type]
+    for name, value in [(name, values[name]) for name in whole if name in values] + [
+        ("seeds", seed) for seed in values.get("seeds", ())
+    ]:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise UsageError(f"{where}: {name} = {value!r}", "a whole number")
     try:
         return decode(kind, values)
     except BadRecord as error:

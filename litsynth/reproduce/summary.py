@@ -6,7 +6,6 @@ from statistics import mean, stdev
 
 import numpy as np
 
-from litsynth.reproduce.guards import Alarm
 from litsynth.reproduce.measured import Measured
 from litsynth.reproduce.plan import sides
 from litsynth.reproduce.published.table import Row, published_row
@@ -54,7 +53,6 @@ class ArmSummary:
     selection: str
     seeds: tuple[int, ...]
     scores: tuple[Score, ...]
-    alarms: tuple[tuple[str, int, Alarm], ...]
     truncated: float
     pairs: tuple[Score, ...] = ()
 
@@ -87,13 +85,8 @@ def summarise(measured: Measured, arm: Arm, selection: str) -> ArmSummary | None
         scores.append(replace(_score(measured, results, mixed, whole, selection, None), language=MIXED))
         every = [*languages, *mixed]
         scores.append(replace(_score(measured, results, every, whole, selection, None), language=ALL_PAIRS))
-    alarms = tuple(
-        (language, seed, alarm)
-        for (language, seed), each in sorted(results.items())
-        for alarm in each.alarms[selection]
-    )
     truncated = max(each.truncated for each in results.values())
-    return ArmSummary(arm, selection, tuple(seeds), tuple(scores), alarms, truncated, pairs)
+    return ArmSummary(arm, selection, tuple(seeds), tuple(scores), truncated, pairs)
 
 
 def _score(

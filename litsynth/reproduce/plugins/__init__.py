@@ -42,8 +42,9 @@ def check(name: str, settings: Any) -> Any:
             return decode(kind, settings)
         except BadRecord as error:
             raise UsageError(f"data plug-in {name}: {error.message}") from error
-    if type(settings) is not kind:
-        raise UsageError(f"data plug-in {name}: {settings!r} is not {kind.__name__}")
+    if type(settings) is not kind or (kind is int and settings < 1):
+        least = " of at least 1" if kind is int else ""
+        raise UsageError(f"data plug-in {name}: {settings!r} is not {kind.__name__}{least}")
     return settings
 
 

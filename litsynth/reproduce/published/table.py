@@ -5,6 +5,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from importlib import resources
 from typing import Literal
 
@@ -42,6 +43,7 @@ class Row:
         return self.paper, self.table, self.version
 
 
+@cache
 def packaged_table(name: str) -> tuple[Row, ...]:
     """The table of a benchmark that comes with litsynth. Raises UsageError on a name that is none of TABLES."""
     if name not in TABLES:

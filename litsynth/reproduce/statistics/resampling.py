@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.stats import norm, t
 
 Floats = NDArray[np.float64]
 
@@ -40,15 +41,32 @@ def two_way_bootstrap(
     `clusters` names the cluster of each item, shape (items,). With one seed only the clusters are resampled; the interval
     then says nothing about other seeds. For the difference of two systems give their differences item by item: seeds and
     items are paired. Deviations that come from resampling k seeds are widened by sqrt(k / (k - 1)): the spread of so few
-    values about their own mean is too small by that factor (Davison and Hinkley 1997, section 2.4). Percentile limits.
-    Raises ValueError on arrays of wrong shape.
+    values about their own mean is too small by that factor (Davison and Hinkley 1997, section 2.4).
+
+    With one seed the limits are percentiles. With several they are the mean and so many bootstrap standard errors as
+    Student's t has, with the degrees of freedom of Satterthwaite 1946 (Biometrics Bulletin 2): those of the normal where
+    the items decide, k - 1 where the seeds do, for the percentiles of three values drawn again lie too far inside. Raises
+    ValueError on arrays of wrong shape.
     """
     table, sizes = cluster_sums(values, clusters)
     seeds = len(table)
     mean = float(table.sum() / (seeds * sizes.sum()))
-    means = np.concatenate([_draw(table, sizes, count, seed, start) for start, count in _parts(draws)])
-    low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
-    return Interval(mean, float(low), float(high), level)
+    drawn = [_draw(table, sizes, count, seed, start) for start, count in _parts(draws)]
+    centres, means = (np.concatenate(column) for column in zip(*drawn, strict=True))
+    if seeds == 1:
+        low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
+        return Interval(mean, float(low), float(high), level)
+    half = _limit(float(means.var()), float(centres.var()), seeds, level) * float(means.std())
+    return Interval(mean, mean - half, mean + half, level)
+
+
+def _limit(whole: float, of_items: float, seeds: int, level: float) -> float:
+    """Student's t for variances of a mean over seeds: the whole one, and the part of it that is due to the items."""
+    of_seeds = whole - of_items
+    quantile = (1 + level) / 2
+    if of_seeds <= 0:
+        return float(norm.ppf(quantile))
+    return float(t.ppf(quantile, (seeds - 1) * (whole / of_seeds) ** 2))
 
 
 def cluster_bootstrap(
@@ -69,16 +87,17 @@ def cluster_sums(values: ArrayLike, clusters: ArrayLike) -> tuple[Floats, Floats
     return sums, np.bincount(group).astype(np.float64)
 
 
-def _draw(table: Floats, sizes: Floats, draws: int, seed: int, start: int) -> Floats:
+def _draw(table: Floats, sizes: Floats, draws: int, seed: int, start: int) -> tuple[Floats, Floats]:
+    """Means over all seeds, and over seeds drawn again, widened; shape (draws,) each."""
     seeds, clusters = table.shape
     weights = _times_drawn(clusters, draws, seed, start).astype(np.float64)
     by_seed = weights @ table.T / (weights @ sizes)[:, None]
     centre = by_seed.mean(axis=1)
     if seeds == 1:
-        return np.asarray(centre)
+        return centre, centre
     chance = np.random.default_rng([seed, start, 1])
     again = np.take_along_axis(by_seed, chance.integers(seeds, size=(draws, seeds)), axis=1).mean(axis=1)
-    return np.asarray(centre + np.sqrt(seeds / (seeds - 1)) * (again - centre))
+    return centre, centre + np.sqrt(seeds / (seeds - 1)) * (again - centre)
 
 
 # As many as a whole bootstrap has parts: a report resamples the same test set hundreds of times.
