@@ -47,6 +47,8 @@ def test_an_experiment_from_start_to_report(litsynth_, world: Path):
     assert "| Alignment helps | aligned, unaligned | xx | 3 |" in text
     assert "**reproduced**: the interval lies above zero" in text
     assert "- It is tiny." in text
+    assert "12 stages, 0.0 hours of training by the clock" in text
+    assert f"Made with: cpu, torch {torch.__version__}, threads 1." in text
     assert "translated in yy: no train (yy)" in text
     assert "`train/en.jsonl.gz` " in text
     assert litsynth_("reproduce", "report", "out")[1] == text
@@ -77,6 +79,44 @@ def test_a_pair_of_arms_is_compared_and_runs_of_several_seeds_are_joined(litsynt
     assert (status, "run the missing arm" in err) == (3, True)
 
 
+def test_the_best_of_several_arms_is_told_with_what_choosing_is_worth(litsynth_, world: Path):
+    assert litsynth_(*RUN, "--language", "xx")[0] == 0
+    command = ("reproduce", "compare", "out", "--worse", "unaligned")
+    status, out, _ = litsynth_(*command, "--best", "aligned,translated")
+    assert status == 0
+    assert out.startswith("best of 2 over unaligned: ")
+    (values,) = map(json.loads, litsynth_(*command, "--best", "aligned,translated", "--json")[1].splitlines())
+    assert values["arm"] in ("aligned", "translated")
+    assert values["best"]["corrected"] == pytest.approx(values["best"]["gain"] - values["best"]["expected"])
+    assert (values["seeds"], len(values["nested"])) == ([1, 2, 3], 3)
+    status, _, err = litsynth_(*command, "--best", "aligned")
+    assert (status, "at least two" in err) == (3, True)
+    status, _, err = litsynth_("reproduce", "compare", "out", "--best", "aligned,translated")
+    assert (status, "--worse belongs to --better or to --best" in err) == (2, True)
+
+
+def test_a_small_checkpoint_is_made_and_an_experiment_runs_on_it(litsynth_, world: Path):
+    sizes = ("--pieces", "300", "--layers", "1", "--width", "16", "--heads", "2")
+    status, out, _ = litsynth_("reproduce", "checkpoint", "ck", "--data", "data", "--files", "train/*.jsonl.gz", *sizes)
+    assert (status, "untrained" in out) == (0, True)
+    spec = (world / "data" / "tiny.toml").read_text().partition("[arms.aligned]")[0]
+    tower = '[encoders.cbow]\nkind = "cbow"\npooling = "mean"\ndim = 16\nclassifier = 16\n'
+    assert tower in spec
+    joint = tower.replace(
+        '"cbow"\npooling = "mean"\ndim = 16\nclassifier = 16', '"transformer"\npooling = "first"\nmodel = "a/b"'
+    )
+    arm = '[arms.joint]\nencoder = "cbow"\nstages = ["english"]\nset.english.epochs = 1\n[scale.small]\n'
+    (world / "data" / "joint.toml").write_text(spec.replace(tower, joint) + arm)
+    command = ("reproduce", "run", "data/joint.toml", "--data", "data", "--out", "joint", "--seed", "1", "--offline")
+    status, _, err = litsynth_(*command)
+    assert (status, "the model a/b is not on this machine" in err) == (3, True)
+    assert litsynth_(*command, "--model", "ck", "--language", "xx")[0] == 0
+    text = litsynth_("reproduce", "report", "joint")[1]
+    assert "- The checkpoint is ck, not the spec's." in text
+    assert "`checkpoint:ck` " in text
+    assert "### joint" in text
+
+
 def test_a_stage_made_by_other_code_is_refused(litsynth_, world: Path):
     command = (*RUN, "--arm", "translated", "--language", "en", "--seed", "1")
     assert litsynth_(*command)[0] == 0
@@ -96,7 +136,12 @@ def test_a_result_below_chance_ends_with_a_bug_and_not_with_success(litsynth_, w
     assert status == 1
     assert "below chance" in err
     assert "labels permuted" in err
-    assert "**BUG**" in litsynth_("reproduce", "report", "out")[1]
+    _, text, _ = litsynth_("reproduce", "report", "out")
+    assert "**BUG**" in text
+    assert "A result that is a bug is left out of every number below" in text
+    assert "### translated" not in text
+    status, _, err = litsynth_("reproduce", "compare", "out", "--better", "translated", "--worse", "aligned")
+    assert (status, "BUG, left out: translated, en, seed 1" in err) == (3, True)
 
 
 def test_what_is_missing_or_wrong_is_said_in_a_line(litsynth_, world: Path):

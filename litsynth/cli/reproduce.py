@@ -13,6 +13,7 @@ from litsynth.cli.reproduce_neighbours import neighbours
 from litsynth.cli.reproduce_run import Scale, run
 from litsynth.cli.settings import settings
 from litsynth.cli.templates import templates_in_force
+from litsynth.cli.terminal import say
 from litsynth.codec import encode
 from litsynth.errors import MissingInput, OutputFailed, UsageError
 from litsynth.reproduce.published.check import check_rows
@@ -21,7 +22,7 @@ from litsynth.reproduce.spec import Encoder, Experiment, Pairing
 from litsynth.reproduce.spec_file import load_spec, packaged
 
 if TYPE_CHECKING:
-    pass
+    from litsynth.reproduce.measured import Measured
 
 app = typer.Typer(
     help="Rerun published experiments, and compare. Example: litsynth reproduce list", add_completion=False
@@ -95,9 +96,14 @@ def compare(
         Pairing,
         typer.Option(help="For such a pair: premise and hypothesis in the same language, in mixed ones, or all."),
     ] = "same",
+    best: Annotated[
+        str, typer.Option(help="Arms, with commas: the best of them over --worse, and what choosing it is worth.")
+    ] = "",
     json: Json = False,
 ) -> int:
-    """Judge the claims of the spec, or one pair of arms, on the predictions of runs.
+    """Judge the claims of the spec, one pair of arms, or the best of several, on the predictions of runs.
+
+    Results that are bugs (below chance, permuted labels) are left out and named; then the exit status is 1.
 
     Example: litsynth reproduce compare runs/xnli
     """
@@ -106,11 +112,16 @@ def compare(
     from litsynth.reproduce.report import comparison_table  # noqa: PLC0415
     from litsynth.reproduce.spec import Claim  # noqa: PLC0415
 
-    if bool(better) is not bool(worse):
-        raise UsageError("--better and --worse belong together", "give both, or neither")
+    if bool(better) + bool(best) != bool(worse):
+        raise UsageError("--worse belongs to --better or to --best", "give two of them, or none")
     measured = gather(runs)
-    for name in filter(None, (better, worse)):
+    arms = tuple(filter(None, best.split(",")))
+    for name in filter(None, (better, worse, *arms)):
         measured.run.experiment.arm(name)
+    status = _told_bugs(measured)
+    if arms:
+        _tell_best(measured, arms, worse, json)
+        return status
     own = (Claim("own", f"{better} is better than {worse}", better, worse, margin, pairing=pairing),)
     claims = own if better else measured.run.experiment.claims
     judged = [each for claim in claims if (each := judge(measured, claim))]
@@ -120,7 +131,29 @@ def compare(
         emit([encode(each) for each in judged])
     else:
         typer.echo(comparison_table(judged))
-    return 0
+    return status
+
+
+def _told_bugs(measured: "Measured") -> int:
+    """Name the results that are none; the exit status."""
+    for each in measured.bugs:
+        say(f"BUG, left out: {each.arm}, {each.language}, seed {each.seed}; see litsynth reproduce report")
+    return 1 if measured.bugs else 0
+
+
+def _tell_best(measured: "Measured", arms: tuple[str, ...], over: str, json: bool) -> None:
+    from litsynth.reproduce.best import best_arm  # noqa: PLC0415
+
+    found = best_arm(measured, arms, over)
+    if json:
+        emit([encode(found)])
+        return
+    told = found.best
+    typer.echo(
+        f"best of {len(arms)} over {over}: {found.arm}, {told.gain:+.1f} points (mean of {' '.join(found.languages)}); when all "
+        f"are alike the best gains {told.expected:+.1f}, so {told.corrected:+.1f} is left, p = {told.p:.3f}\n"
+        f"chosen on dev of the other seeds: {' '.join(f'{value:+.1f}' for value in found.nested)}"
+    )
 
 
 @app.command()
