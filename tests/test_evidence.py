@@ -20,9 +20,10 @@ from litsynth.codec import encode
 from litsynth.errors import UsageError
 from litsynth.render.draw_measured import Level, Panel, levels
 from litsynth.reproduce.compare import judge
-from litsynth.reproduce.evidence import measured_run, recipe_of
+from litsynth.reproduce.evidence import below_gate, measured_run, recipe_of
 from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.measured import gather
+from litsynth.reproduce.report import Told, markdown
 from litsynth.reproduce.results import read_result, read_run, write_result, write_run
 from litsynth.reproduce.run import Choice, planned, run
 from litsynth.reproduce.spec_file import load_spec
@@ -100,6 +101,27 @@ def test_a_finished_run_says_what_it_measured_and_by_what(made: Path) -> None:
     assert measured_run([made]) == found
 
 
+def test_a_run_that_did_not_learn_the_task_is_no_evidence(made: Path, tmp_path: Path) -> None:
+    """No English result at all, or none that reaches what bags of words reach."""
+    measured = gather([made])
+    experiment = replace(measured.run.experiment, gate=0.5)
+    measured = replace(measured, run=replace(measured.run, experiment=experiment))
+    assert below_gate(measured) == "there is no result in English, 50.0 are needed"
+    english = tuple(replace(each, language="en") for each in measured.results)
+    low = dict.fromkeys(english[0].test, 0.4)
+    at = {(each.arm, each.language, each.seed): made for each in english}
+    measured = replace(measured, at=at)
+    weak = replace(measured, results=tuple(replace(each, test=low) for each in english))
+    assert below_gate(weak) == "40.0 is the best in English, 50.0 are needed"
+    assert "**Not learnt**: 40.0 is the best in English" in markdown(Told(weak, (), ()))
+    assert below_gate(replace(weak, results=english)) == ""
+    assert below_gate(gather([made])) == ""
+    gated = SPEC.replace("chance = 0", "gate = 0.5\nchance = 0") + SIDES
+    write_world(tmp_path)
+    with pytest.raises(UsageError, match="it says that the code runs"):
+        measured_run([conducted(tmp_path, tmp_path / "gated", spec=gated)])
+
+
 def edited(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
     values = json.loads(path.read_text())
     change(values)
@@ -156,8 +178,17 @@ def test_a_result_below_chance_is_no_evidence(made: Path, tmp_path: Path) -> Non
         path = root / "test" / f"{language}.jsonl.gz"
         rows = [json.loads(line) for line in gzip.decompress(path.read_bytes()).splitlines()]
         write_rows(path, [{**row, "label": order[row["label"]]} for row in rows])
-    (contrast,) = measured_run([conducted(root, root / "out")]).contrasts
-    assert contrast.ahead == ""
+    out = conducted(root, root / "out")
+    with pytest.raises(UsageError, match="is a bug and left out"):
+        measured_run([out])
+    for seed in (1, 2):  # as if one seed alone had gone wrong
+        for arm in ("aligned", "unaligned"):
+            path = out / "results" / arm / f"xx-{seed}" / "result.json"
+            found = read_result(path.parent)
+            assert found is not None
+            write_result(out, replace(found, alarms={name: [] for name in found.alarms}))
+    (contrast,) = measured_run([out]).contrasts
+    assert (contrast.ahead, contrast.seeds) == ("", (1, 2))
     assert "below chance" in contrast.why
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from math import copysign
 from pathlib import Path
+from statistics import mean
 from typing import Any, Literal
 
 from litsynth.codec import digest, dumps, encode
@@ -13,7 +14,7 @@ from litsynth.reproduce.measured import Measured, gather
 from litsynth.reproduce.plan import sides
 from litsynth.reproduce.provenance import codes_behind
 from litsynth.reproduce.results import Run, read_run
-from litsynth.reproduce.spec import Claim, Experiment
+from litsynth.reproduce.spec import ENGLISH, Claim, Experiment
 from litsynth.reproduce.statistics.verdicts import log_ratio
 
 _WORDS = {"about", "better_as", "worse_as", "systems", "text"}
@@ -33,11 +34,16 @@ def measured_run(folders: Sequence[Path]) -> MeasuredRun:
     if not experiment.dataset:
         raise UsageError(f"{where}: the spec names no dataset", "say what the literature calls the test set")
     _refuse_unlike([read_run(folder) for folder in folders], where)
+    if refused := below_gate(measured):
+        raise UsageError(f"{where}: {refused}", "it is a smoke run: it says that the code runs, and nothing else")
     codes = {code for folder in folders for code in codes_behind(folder)}
     judged = {claim.id: found for claim in experiment.claims if (found := judge(measured, claim))}
     told = [found for found in judged.values() if found.claim.better_as and found.claim.worse_as]
     if not told:
-        raise UsageError(f"{where}: no contrast that a text can speak of has both of its arms", "run the missing arm")
+        bugs = "".join(f"; {each.name} is a bug and left out" for each in measured.bugs[:1])
+        raise UsageError(
+            f"{where}: no contrast that a text can speak of has both of its arms{bugs}", "run the missing arm"
+        )
     recipe = recipe_of(experiment)
     return MeasuredRun(
         run_id=f"{experiment.id}-{experiment.scale}-{recipe[:8]}",
@@ -52,6 +58,24 @@ def measured_run(folders: Sequence[Path]) -> MeasuredRun:
         deviations=experiment.deviations,
         contrasts=tuple(_contrast(found, judged, measured) for found in told),
     )
+
+
+def below_gate(measured: Measured) -> str:
+    """Why the run shows nothing, where no arm learnt the task in English (see `Experiment.gate`); else nothing."""
+    experiment = measured.run.experiment
+    reached = [
+        mean(found)
+        for arm in experiment.arms
+        if (
+            found := [
+                each.test[experiment.report] for (code, _), each in measured.of(arm.name).items() if code == ENGLISH
+            ]
+        )
+    ]
+    if not experiment.gate or max(reached, default=0.0) >= experiment.gate:
+        return ""
+    told = f"{100 * max(reached):.1f} is the best" if reached else "there is no result"
+    return f"{told} in English, {100 * experiment.gate:.1f} are needed"
 
 
 def _refuse_unlike(runs: Sequence[Run], where: str) -> None:
@@ -112,11 +136,11 @@ def _ahead(found: Comparison) -> Literal["", "better", "worse"]:
 
 
 def _alarm(found: Comparison, measured: Measured) -> str:
-    """The first alarm in a result that the contrast rests on."""
+    """The first alarm in a result that the contrast rests on, or would rest on if it were none but a bug."""
     for arm in (found.claim.better, found.claim.worse):
-        for (language, seed), result in sorted(measured.of(arm).items()):
+        for (language, seed), result in sorted(measured.made(arm).items()):
             alarms = result.alarms[found.selection]
-            if alarms and language in found.languages and seed in found.seeds:
+            if alarms and language in found.languages and (seed in found.seeds or result.is_bug):
                 return f"{result.name}: {alarms[0].message}"
     return ""
 

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from litsynth.codec import encode
 from litsynth.reproduce.compare import Comparison, judge
+from litsynth.reproduce.evidence import below_gate
 from litsynth.reproduce.making import making_of
 from litsynth.reproduce.measured import Measured
 from litsynth.reproduce.plan import sides
@@ -41,7 +42,7 @@ def markdown(told: Told, figures: Mapping[str, str] | None = None) -> str:
     measured, found, judged = told.measured, told.arms, told.claims
     experiment = measured.run.experiment
     parts = [
-        *_head(experiment, found),
+        *_head(measured, found),
         *_alarms(measured),
         "## Claims",
         "",
@@ -86,13 +87,16 @@ def comparison_table(judged: Sequence[Comparison]) -> str:
     return "\n".join(_claim_rows(judged))
 
 
-def _head(experiment: Experiment, found: Sequence[ArmSummary]) -> Iterator[str]:
+def _head(measured: Measured, found: Sequence[ArmSummary]) -> Iterator[str]:
+    experiment = measured.run.experiment
     seeds = sorted({seed for summary in found for seed in summary.seeds})
     yield f"# {experiment.title}"
     yield ""
     yield f"Spec `{experiment.id}` at scale `{experiment.scale}`, paper {experiment.paper}."
     yield f"Kind of evidence: **{experiment.kind}**."
     yield f"Seeds: {', '.join(map(str, seeds)) or 'none'}. Chance: {100 * experiment.chance:.1f}."
+    if refused := below_gate(measured):
+        yield from ["", f"**Not learnt**: {refused}. So this is a smoke run, whatever its numbers, and no evidence."]
     if experiment.kind == "conceptual":
         yield ""
         yield (

@@ -10,7 +10,7 @@ Table = dict[str, Any]
 # A scale may be another target too: SICK in place of XNLI.
 SCALED = {
     "encoders", "stages", "data", "seeds", "kind", "languages", "deviations", "arms", "claims",
-    "title", "dev", "test", "dataset", "chance", "vocabulary",
+    "title", "dev", "test", "dataset", "chance", "vocabulary", "gate",
     "extends", "every_encoder", "every_stage", "without_stages", "without_arms",
 }  # fmt: skip
 """The keys of a scale. It `extends` another one. With `every_encoder` all arms have that one, `every_stage` is merged into all

@@ -257,6 +257,8 @@ class Experiment:
     `vocabulary` names training sets as `Stage.train` does: the words of every arm's first stage are theirs then, so that
     arms that begin with other data read alike (empty: the words of the first stage's own data). With
     `pairing` "all" every arm is also tested with the premise in one of its languages and the hypothesis in another.
+    `gate` is the accuracy in English that some arm must reach: models that have not learnt the task show nothing of what
+    helps it, and their run is no evidence.
     """
 
     id: str
@@ -278,14 +280,15 @@ class Experiment:
     metric: str = "accuracy"
     vocabulary: tuple[str, ...] = ()
     pairing: Literal["same", "all"] = "same"
+    gate: float = 0.0
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise UsageError(f"spec {self.id}: kind {self.kind!r}", f"one of: {', '.join(KINDS)}")
         if not self.seeds or len(set(self.seeds)) != len(self.seeds) or min(self.seeds) < 0:
             raise UsageError(f"spec {self.id}: seeds must be given, each once, none below 0")
-        if not 0 < self.chance < 1:
-            raise UsageError(f"spec {self.id}: chance {self.chance}", "an accuracy, between 0 and 1")
+        if not 0 < self.chance < 1 or not 0 <= self.gate < 1:
+            raise UsageError(f"spec {self.id}: chance {self.chance}, gate {self.gate}", "accuracies, between 0 and 1")
         if self.report not in SELECTIONS or self.carry not in SELECTIONS:
             raise UsageError(f"spec {self.id}: unknown selection", f"one of: {', '.join(SELECTIONS)}")
 
@@ -304,4 +307,4 @@ omit_defaults(DataSet, "leak", "labels")
 omit_defaults(Stage, "loss", "dev", "beside", "mixing")
 omit_defaults(Arm, "smoothing")
 omit_defaults(Claim, "pairing", "beyond")
-omit_defaults(Experiment, "pairing", "vocabulary")
+omit_defaults(Experiment, "pairing", "vocabulary", "gate")

@@ -22,6 +22,7 @@ Table = dict[str, Any]
 _TOP = {
     "id", "title", "paper", "kind", "seeds", "languages", "report", "carry", "chance", "dev", "test", "deviations",
     "data", "encoders", "stages", "arms", "claims", "scale", "dataset", "metric", "pairing", "vocabulary",
+    "gate",
 }  # fmt: skip
 _PLAIN = ("id", "title", "paper", "kind", "seeds", "report", "carry", "chance", "dev", "test")
 _ARM = {"about", "encoder", "stages", "languages", "test", "published", "set", "smoothing"}
@@ -94,7 +95,7 @@ def read_spec(values: Table, where: str, scale: str) -> Experiment:
     }
     arms = tuple(_arm(merged, name, row, f"{where}, arms.{name}") for name, row in _get(merged, "arms", where).items())
     plain = {key: _get(merged, key, where) for key in _PLAIN}
-    rest: Table = {key: merged[key] for key in ("dataset", "metric", "pairing", "vocabulary") if key in merged}
+    rest: Table = {key: merged[key] for key in ("dataset", "metric", "pairing", "vocabulary", "gate") if key in merged}
     rest |= {"deviations": merged.get("deviations", []), "claims": merged.get("claims", [])}
     experiment = _record(Experiment, {**plain, **rest, "scale": scale, "data": {}, "arms": []}, where)
     return _checked(replace(experiment, data=data, arms=arms), where)
