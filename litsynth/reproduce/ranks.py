@@ -1,7 +1,7 @@
 """Several processes that train one model together, as torchrun or `accelerate launch` start them: one process for each GPU.
 
 Each takes its share of every batch, and the gradients are added up before each step. So the batch of the spec is the batch
-of all processes, and their number changes no more than the order of additions.
+of all processes. Dropout is drawn, and other sentences of the batch are taken, within each share.
 """
 
 import os
