@@ -95,6 +95,9 @@ class ArxivServer:
     def script(self, prefix: str, *faults: Fault) -> None:
         self._faults.extend((prefix, fault) for fault in faults)
 
+    def forget_faults(self) -> None:
+        self._faults.clear()
+
     def __enter__(self) -> Self:
         self._thread.start()
         return self

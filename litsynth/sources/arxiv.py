@@ -104,20 +104,23 @@ class ArxivSource:
         if not arxiv_id(paper.paper_id):
             raise UnreadablePaper(f"{paper.paper_id} is not a paper of arXiv", "fetch it from the source that found it")
         notes: list[str] = []
+        awaited: list[str] = []
         if not paper.version:
             paper = self._newest(paper)
             notes.append(f"read in its newest version, {paper.version}")
         if paper.withdrawn:
             notes.append(f"withdrawn ({paper.version}): only the abstract was read")
         else:
-            if document := (yield from self._full_text(paper, notes)):
+            if document := (yield from self._full_text(paper, notes, awaited)):
                 return replace(document, warnings=(*notes, *document.warnings))
             notes.append("only the abstract was read")
         document = read_abstract(paper)
-        return replace(document, warnings=(*notes, *document.warnings))
+        return replace(document, warnings=(*notes, *document.warnings), awaited=tuple(awaited))
 
-    def _full_text(self, paper: Paper, notes: list[str]) -> Generator[Unread, Document, Document | None]:
-        """The best readable file; adds to `notes` why there is no better one."""
+    def _full_text(
+        self, paper: Paper, notes: list[str], awaited: list[str]
+    ) -> Generator[Unread, Document, Document | None]:
+        """The best readable file; adds to `notes` why there is no better one, to `awaited` what of that may pass."""
         refused: NetworkRefused | None = None
         kinds: deque[Kind] = deque(["src", "pdf"])
         while kinds:
@@ -127,6 +130,7 @@ class ArxivSource:
                 if not isinstance(file, Absent):
                     return (yield Unread(file.data, file.name, paper.paper_id, paper.title))
                 notes.append(file.reason)
+                awaited.extend([file.reason] if file.passing else [])
             except UnreadablePaper as error:
                 notes.append(error.message)
                 if kind == "src":  # arXiv makes its HTML from the source: where there is none, there is no HTML

@@ -31,6 +31,10 @@ _WAY_OUT = "connect to a network, or use --offline with a corpus or files of you
 _LATER = "run again in some minutes: what has been fetched is kept"
 
 
+class TooLarge(SourceFailed):
+    """An answer that nobody should want to hold in memory; it will not be smaller the next time."""
+
+
 class PoliteSession(requests.Session):
     """Every request takes a turn of `pace`; passing faults are asked again up to `retries` times.
 
@@ -82,7 +86,7 @@ class PoliteSession(requests.Session):
 
     def complaint(self, response: requests.Response) -> str:
         """Why an answer has to be asked for again; empty when it is final."""
-        return f"HTTP {response.status_code}" if response.status_code in _PASSING else ""
+        return f"HTTP {response.status_code}" if passes(response) else ""
 
     def _unanswered(self, url: str, error: Exception) -> LitsynthError:
         host = urlsplit(url).netloc
@@ -92,6 +96,11 @@ class PoliteSession(requests.Session):
         silent = isinstance(error, Timeout) or isinstance(cause, ReadTimeoutError)  # the latter in the midst of a body
         what = f"was silent for {self._timeout:g} s" if silent else "cut the connection"
         return SourceFailed(f"{host} {what} at every attempt: {place(url)}", _LATER)
+
+
+def passes(response: requests.Response) -> bool:
+    """Whether an answer says "not now": what was asked for may be had later."""
+    return response.status_code in _PASSING
 
 
 def refusal(response: requests.Response) -> SourceFailed | None:
@@ -134,7 +143,7 @@ def _refuse_too_large(response: requests.Response, *_: Any, **__: Any) -> None:
     length = response.headers.get("Content-Length", "")
     if length.isdigit() and int(length) > _LARGEST_BODY:
         response.close()
-        raise SourceFailed(f"{place(response.url)} is larger than {_LARGEST_BODY >> 20} MB", "add the paper as a file")
+        raise TooLarge(f"{place(response.url)} is larger than {_LARGEST_BODY >> 20} MB", "add the paper as a file")
 
 
 def _reason(cause: MaxRetryError, error: Exception) -> str:
