@@ -163,14 +163,46 @@ def test_a_page_that_is_empty_and_should_not_be_is_asked_for_again_and_smaller(
     assert pages == [("0", "200"), ("200", "200"), ("200", "200"), ("200", "100")]
 
 
-def test_an_empty_first_page_is_believed_the_second_time(server: ArxivServer, tmp_path: Path) -> None:
+def test_an_empty_first_page_is_believed_while_another_search_is_answered(server: ArxivServer, tmp_path: Path) -> None:
     honest = len(source(server, tmp_path / "a").find(ONE_THING, 5)[0])
     server.script("/api", empty())
     assert len(source(server, tmp_path / "b").find(ONE_THING, 5)[0]) == honest == 1
+    server.asked.clear()
     papers, queries = source(server, tmp_path / "c").find("flibbertigibbet", 5)
     assert (papers, {query.found for query in queries}) == ((), {0})
     nothing = [r for r in server.asked if "flibbertigibbet" in r.parameters["search_query"]]
     assert len(nothing) == 2 * len(queries)
+    controls = [r for r in server.asked if r.parameters["search_query"] == "cat:cs.CL"]
+    assert len(controls) == len(queries)
+
+
+def test_empty_pages_for_every_search_are_a_failure_and_never_kept(server: ArxivServer, tmp_path: Path) -> None:
+    honest = source(server, tmp_path / "calm").find(QUESTION, 5)
+    server.script("/api", *[empty()] * 4)
+    with pytest.raises(SourceFailed, match="arXiv gave empty pages, also to a search that has answers") as caught:
+        source(server, tmp_path / "mine").find(QUESTION, 5)
+    assert "try again in some minutes" in caught.value.remedy
+    assert source(server, tmp_path / "mine").find(QUESTION, 5) == honest
+
+
+def test_a_query_in_the_midst_that_is_throttled_is_not_logged_as_one_without_papers(
+    server: ArxivServer, tmp_path: Path
+) -> None:
+    honest = source(server, tmp_path / "calm").find(QUESTION, 5)
+    server.script("/api", lambda answer: answer, *[empty()] * 3)
+    assert source(server, tmp_path / "patient").find(QUESTION, 5) == honest
+    server.script("/api", lambda answer: answer, *[empty()] * 4)
+    with pytest.raises(SourceFailed, match="arXiv gave empty pages"):
+        source(server, tmp_path / "hasty").find(QUESTION, 5)
+
+
+def test_ids_are_not_called_unknown_on_the_word_of_empty_pages(server: ArxivServer, tmp_path: Path) -> None:
+    server.script("/api", *[empty()] * 4)
+    with pytest.raises(SourceFailed, match=r"arXiv gave empty pages.*: 2001\.90001"):
+        source(server, tmp_path).lookup(["2001.90001"])
+    assert len(source(server, tmp_path).lookup(["2001.90001"])[0]) == 1
+    server.script("/api", *[empty()] * 2)
+    assert source(server, tmp_path / "other").lookup(["2001.90001", "0000.00000"])[1] == ("0000.00000",)
 
 
 def test_an_empty_first_page_that_counts_papers_is_a_failure(server: ArxivServer, tmp_path: Path) -> None:
