@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from arxiv_server import ArxivServer, cut, empty, page, throttled
 from arxiv_shelf import FIXTURES, error_feed, feed
+from fakes import FakeTimer
 
 from litsynth.config import SearchSettings
 from litsynth.errors import MissingInput, NetworkRefused, SourceFailed, UnreadablePaper, UsageError
@@ -115,6 +116,15 @@ def test_many_ids_are_asked_for_in_pieces_and_unknown_ones_named(server: ArxivSe
     assert [paper.paper_id for paper in papers] == [f"arXiv:{bare}" for bare in wanted[:120]]
     assert list(unknown) == wanted[120:]
     assert len(server.asked) == 3
+
+
+def test_two_corpora_take_turns_at_one_host(server: ArxivServer, tmp_path: Path) -> None:
+    timer = FakeTimer()
+    settings = SearchSettings(timeout_seconds=5.0, arxiv_api=server.api, arxiv_files=server.url)
+    for name in ("one", "two"):
+        paper = ArxivSource(settings, tmp_path / name, "2026-01-31", timer=timer).lookup(["2001.90001"])[0][0]
+        ArxivSource(settings, tmp_path / name, "2026-01-31", timer=timer).fetch(paper)
+    assert timer.slept == [3.0] * 3
 
 
 def test_what_is_no_id_is_refused_before_anything_is_asked(server: ArxivServer, tmp_path: Path) -> None:
@@ -315,7 +325,7 @@ def test_a_cut_download_leaves_nothing_behind(server: ArxivServer, tmp_path: Pat
         "no LaTeX source",
         "no PDF",
     ]
-    assert {path.name for path in tmp_path.iterdir()} == {".pace", ".answers"}
+    assert {path.name for path in tmp_path.iterdir()} == {".answers"}
     server.script("/src", cut)
     assert source(server, tmp_path).fetch(paper).substrate == "latex"
 

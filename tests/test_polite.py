@@ -2,6 +2,8 @@
 
 import os
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -12,26 +14,12 @@ from pathlib import Path
 
 import pytest
 from arxiv_server import ArxivServer, cut, page, slow, throttled
+from fakes import FakeTimer
 
 from litsynth.errors import NetworkRefused, OutputFailed, SourceFailed
 from litsynth.sources.cache import FileCache
-from litsynth.sources.pace import Pace
+from litsynth.sources.pace import Pace, lock_of
 from litsynth.sources.polite import PoliteSession, refusal, seconds_to_wait
-
-
-class FakeTimer:
-    """Time that passes only while someone waits."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-        self.slept: list[float] = []
-
-    def time(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(round(seconds, 6))
-        self.now += seconds
 
 
 @pytest.fixture
@@ -82,6 +70,17 @@ def test_turns_exclude_each_other_over_all_who_share_the_lock(tmp_path: Path) ->
         thread.join()
     assert len(times) == 6
     assert all(later[0] - earlier[1] >= 0.04 for earlier, later in pairwise(times))
+
+
+def test_the_lock_of_a_host_is_one_for_all_processes_of_a_user(tmp_path: Path) -> None:
+    program = "from litsynth.sources.pace import lock_of; print(lock_of('https://me:secret@export.arxiv.org:8080/api'))"
+    environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path)}
+    told = [
+        subprocess.check_output([sys.executable, "-c", program], cwd=cwd, env=environment, text=True)
+        for cwd in (tmp_path, "/")
+    ]
+    assert {one.strip() for one in told} == {str(tmp_path / "litsynth" / "pace" / "export.arxiv.org_8080")}
+    assert lock_of("open-pdfs").name == "open-pdfs"
 
 
 def test_a_lock_that_cannot_be_made_is_one_clear_error(tmp_path: Path) -> None:

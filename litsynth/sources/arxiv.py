@@ -24,7 +24,7 @@ from litsynth.sources.downloads import Absent, Downloads, Kind
 from litsynth.sources.feed import FeedSession, paper_of
 from litsynth.sources.fusion import fuse
 from litsynth.sources.identity import arxiv_id, identify, version_number
-from litsynth.sources.pace import Pace, Timer
+from litsynth.sources.pace import Pace, Timer, lock_of
 from litsynth.sources.polite import PoliteSession
 from litsynth.sources.query import queries_for
 
@@ -49,7 +49,7 @@ class ArxivSource:
     def __init__(
         self, settings: SearchSettings, files: Path, today: str, offline: bool = False, timer: Timer = time
     ) -> None:
-        self._pace = Pace(files / ".pace", settings.delay_seconds, timer)
+        self._pace = Pace(lock_of(settings.arxiv_api), settings.delay_seconds, timer)
         cache = FileCache(files)
         self._session = FeedSession(self._pace, settings.timeout_seconds)
         files_session = PoliteSession(self._pace, settings.timeout_seconds)

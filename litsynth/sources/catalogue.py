@@ -18,7 +18,7 @@ from litsynth.sources.cache import FileCache
 from litsynth.sources.fusion import fuse
 from litsynth.sources.identity import arxiv_id
 from litsynth.sources.open_pdf import OpenPdfs
-from litsynth.sources.pace import Pace, Timer
+from litsynth.sources.pace import Pace, Timer, lock_of
 from litsynth.sources.polite import PoliteSession
 from litsynth.works import identifiers_of
 
@@ -67,7 +67,7 @@ class CatalogueSource:
         self._answers = Answers(FileCache(files / ".answers"), today)
         self._offline = offline
         self._arxiv = ArxivSource(settings, files, today, offline, timer)
-        pace = Pace(files / ".pace-files", settings.delay_seconds, timer)
+        pace = Pace(lock_of("open-pdfs"), settings.delay_seconds, timer)
         self._pdfs = OpenPdfs(PoliteSession(pace, settings.timeout_seconds, retries=1), FileCache(files), offline)
         self._places: dict[str, str] = {}
 
