@@ -239,7 +239,10 @@ def test_an_error_of_the_api_is_told_in_its_own_words(server: ArxivServer, tmp_p
         source(server, tmp_path).find(ONE_THING, 5)
 
 
-@pytest.mark.parametrize("body", [b"<html>Rate exceeded.</html>", b"", feed("", "", 0, 10, 1, [])[:-9]])
+UNCOUNTED = feed("", "", 0, 10, 77, []).replace(b">77<", ">\u00b2<".encode())
+
+
+@pytest.mark.parametrize("body", [b"<html>Rate exceeded.</html>", b"", feed("", "", 0, 10, 1, [])[:-9], UNCOUNTED])
 def test_what_is_no_whole_feed_is_not_taken_for_an_answer(server: ArxivServer, tmp_path: Path, body: bytes) -> None:
     server.script("/api", page(body))
     assert len(source(server, tmp_path / "a").find(ONE_THING, 5)[0]) == 1

@@ -1,5 +1,6 @@
 """One request at a time, with pauses, patience and a name."""
 
+import gzip
 import os
 import socket
 import subprocess
@@ -13,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from arxiv_server import ArxivServer, cut, page, slow, throttled
+from arxiv_server import Answer, ArxivServer, cut, page, slow, throttled
 from fakes import FakeTimer
 
 from litsynth.errors import NetworkRefused, OutputFailed, SourceFailed
@@ -192,3 +193,50 @@ def test_what_is_too_large_is_not_read(server: ArxivServer, tmp_path: Path) -> N
     server.script("/api", lambda answer: replace(answer, length=2**30))
     with pytest.raises(SourceFailed, match="larger than 200 MB"):
         session(tmp_path, FakeTimer()).get(server.api)
+
+
+def test_a_body_without_a_length_is_not_read_without_an_end(server: ArxivServer, tmp_path: Path) -> None:
+    server.script("/api", lambda answer: replace(answer, body=b" " * 2**20, length=-1))
+    small = session(tmp_path, FakeTimer())
+    small.largest = 2**19
+    with pytest.raises(SourceFailed, match="larger than 0 MB"):
+        small.get(server.api)
+    server.script("/api", lambda answer: replace(answer, length=-1))
+    assert small.get(server.api).content.endswith(b"</feed>\n")
+
+
+def test_what_unpacks_to_more_than_the_bound_is_not_read(server: ArxivServer, tmp_path: Path) -> None:
+    packed = replace(page(gzip.compress(b" " * 2**20))(Answer(200, b"")), headers={"Content-Encoding": "gzip"})
+    server.script("/api", lambda _: packed)
+    small = session(tmp_path, FakeTimer())
+    small.largest = 2**19
+    with pytest.raises(SourceFailed, match="larger than"):
+        small.get(server.api)
+    server.script("/api", lambda _: packed)
+    assert session(tmp_path, FakeTimer()).get(server.api).content == b" " * 2**20
+
+
+def test_a_body_that_drips_is_given_up_in_time(server: ArxivServer, tmp_path: Path) -> None:
+    server.script("/api", lambda answer: replace(answer, drip=0.05))
+    begun = time.monotonic()
+    with pytest.raises(SourceFailed, match=r"127\.0\.0\.1:\d+ had not sent all of its answer after 1 s: http"):
+        session(tmp_path, FakeTimer(), timeout=0.1).get(server.api)
+    assert time.monotonic() - begun < 4
+    assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [("/api/query", "redirects more than 10 times: http"), ("gopher://there", "redirects to what cannot: .*gopher")],
+)
+def test_redirects_that_lead_nowhere_are_one_line(server: ArxivServer, tmp_path: Path, place: str, said: str) -> None:
+    server.script("/api", *[lambda _: Answer(302, b"", headers={"Location": place})] * 20)
+    with pytest.raises(SourceFailed, match=rf"^127\.0\.0\.1:\d+ .*{said}") as caught:
+        session(tmp_path, FakeTimer()).get(server.api)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("said", ["\u00b2", "-5", "soon", "9" * 400, "Wed, 21 Oct 9999999 07:28:00 GMT"])
+def test_a_retry_after_that_says_nothing_is_none(server: ArxivServer, tmp_path: Path, said: str) -> None:
+    server.script("/api", throttled(404, said))
+    assert seconds_to_wait(session(tmp_path, FakeTimer()).get(server.api)) == 0.0

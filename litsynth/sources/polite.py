@@ -9,8 +9,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from requests.exceptions import ChunkedEncodingError, ConnectionError, ContentDecodingError, SSLError, Timeout
-from urllib3.exceptions import MaxRetryError, NameResolutionError, ReadTimeoutError
+from requests.exceptions import (
+    ChunkedEncodingError,
+    ConnectionError,
+    ContentDecodingError,
+    RequestException,
+    SSLError,
+    Timeout,
+    TooManyRedirects,
+)
+from urllib3.exceptions import DecodeError, MaxRetryError, NameResolutionError, ProtocolError, ReadTimeoutError
 
 from litsynth import __version__
 from litsynth.errors import LitsynthError, NetworkRefused, SourceFailed
@@ -24,7 +32,11 @@ _PASSING = frozenset({429, 500, 502, 503, 504})
 _REFUSING = frozenset({403, 429, 503})
 # A host that asks for a longer pause (seconds) is not waited for: the run stops, and can be taken up again.
 _LONGEST_WAIT = 300.0
-_LARGEST_BODY = 200 * 2**20  # bytes, four times what arXiv takes as a submission
+_LONGEST_NUMBER = 16  # digits
+# The whole of an answer may take so many times as long as one wait on it: a body that drips is never silent.
+_WHOLE = 10.0
+_CHUNK = 2**16  # bytes
+_REDIRECTS = 10
 
 _BROKEN = (ConnectionError, Timeout, ChunkedEncodingError, ContentDecodingError)
 _WAY_OUT = "connect to a network, or use --offline with a corpus or files of your own (--source PATH)"
@@ -38,9 +50,13 @@ class TooLarge(SourceFailed):
 class PoliteSession(requests.Session):
     """Every request takes a turn of `pace`; passing faults are asked again up to `retries` times.
 
-    `timeout` is in seconds, for the connection and for each wait on the body. The waits between attempts
+    `timeout` is in seconds, for the connection and for each wait on the body; the whole of a body may take ten times
+    as long. The waits between attempts
     start at twice the pace's delay and double (no jitter: equal runs wait equally); Retry-After makes them longer.
     """
+
+    largest = 200 * 2**20
+    """Bytes of an answer, unpacked: four times what arXiv takes as a submission."""
 
     def __init__(self, pace: Pace, timeout: float, retries: int = 4) -> None:
         super().__init__()
@@ -48,7 +64,8 @@ class PoliteSession(requests.Session):
         self._timeout = timeout
         self._retries = retries
         self._reached = False
-        self.hooks["response"] = [_refuse_too_large]
+        self.max_redirects = _REDIRECTS
+        self.hooks["response"] = [self._read]
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         """One request on the wire; redirects come through here too."""
@@ -60,7 +77,8 @@ class PoliteSession(requests.Session):
     def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> requests.Response:
         """The host's last answer, whatever its status.
 
-        Raises NetworkRefused when the host cannot be reached, SourceFailed when it never answers in full.
+        Raises NetworkRefused when the host cannot be reached, SourceFailed when it never answers in full, or sends us
+        elsewhere for ever.
         """
         kwargs.setdefault("timeout", self._timeout)
         attempt = 0
@@ -76,6 +94,8 @@ class PoliteSession(requests.Session):
                     if last or (isinstance(failure, NetworkRefused) and not self._reached):
                         self._reached = False
                         raise failure from error
+                except RequestException as error:
+                    raise self._astray(str(url), error) from error
                 else:
                     self._reached = True
                     wait = max(wait, seconds_to_wait(response))
@@ -87,6 +107,46 @@ class PoliteSession(requests.Session):
     def complaint(self, response: requests.Response) -> str:
         """Why an answer has to be asked for again; empty when it is final."""
         return f"HTTP {response.status_code}" if passes(response) else ""
+
+    def _read(self, response: requests.Response, *_: Any, **kwargs: Any) -> None:
+        """The body of an answer, redirects included, within bounds of time and size; nothing where the asker will read it."""
+        if kwargs.get("stream"):
+            return
+        until, body = time.monotonic() + _WHOLE * self._timeout, bytearray()
+        length = response.headers.get("Content-Length", "")
+        too_large = is_number(length) and int(length) > self.largest
+        try:
+            while not too_large and (chunk := response.raw.read1(_CHUNK, decode_content=True)):
+                body += chunk
+                too_large = len(body) > self.largest
+                if time.monotonic() > until:
+                    response.close()
+                    raise self._dripped(response.url)
+        except ReadTimeoutError as error:
+            raise ConnectionError(error) from error
+        except DecodeError as error:
+            raise ContentDecodingError(error) from error
+        except ProtocolError as error:
+            raise ChunkedEncodingError(error) from error
+        if too_large:
+            response.close()
+            raise TooLarge(
+                f"{place(response.url)} is larger than {self.largest >> 20} MB", "add such a paper as a file"
+            )
+        response._content = bytes(body)  # as `requests` keeps what it has read itself
+
+    def _dripped(self, url: str) -> SourceFailed:
+        whole = f"{_WHOLE * self._timeout:g} s"
+        return SourceFailed(
+            f"{urlsplit(url).netloc} had not sent all of its answer after {whole}: {place(url)}", _LATER
+        )
+
+    def _astray(self, url: str, error: RequestException) -> SourceFailed:
+        host = urlsplit(url).netloc
+        if isinstance(error, TooManyRedirects):
+            return SourceFailed(f"{host} redirects more than {_REDIRECTS} times: {place(url)}", _LATER)
+        why = " ".join(str(error).split())
+        return SourceFailed(f"{host} cannot be asked, or redirects to what cannot: {why}", "check the address")
 
     def _unanswered(self, url: str, error: Exception) -> LitsynthError:
         host = urlsplit(url).netloc
@@ -122,11 +182,11 @@ def seconds_to_wait(response: requests.Response) -> float:
     10.0
     """
     said = response.headers.get("Retry-After", "").strip()
-    if said.isdigit():
+    if is_number(said):
         return float(said)
     try:
         return max(0.0, parsedate_to_datetime(said).timestamp() - time.time())
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0.0
 
 
@@ -139,11 +199,13 @@ def place(url: str) -> str:
     return url.partition("?")[0]
 
 
-def _refuse_too_large(response: requests.Response, *_: Any, **__: Any) -> None:
-    length = response.headers.get("Content-Length", "")
-    if length.isdigit() and int(length) > _LARGEST_BODY:
-        response.close()
-        raise TooLarge(f"{place(response.url)} is larger than {_LARGEST_BODY >> 20} MB", "add the paper as a file")
+def is_number(said: str) -> bool:
+    """Whether a header or a feed says a number: to Python superscripts are digits, too.
+
+    >>> [is_number(said) for said in ("10", "²", "", "-5", "9" * 400)]
+    [True, False, False, False, False]
+    """
+    return said.isascii() and said.isdigit() and len(said) < _LONGEST_NUMBER
 
 
 def _reason(cause: MaxRetryError, error: Exception) -> str:
