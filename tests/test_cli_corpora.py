@@ -1,6 +1,9 @@
 """What commands do with a corpus: files that cannot be read, papers taken out by hand, digests beside their store."""
 
 import json
+import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -261,3 +264,20 @@ def test_models_are_the_fakes(quick_models: Models, litsynth_: Litsynth, papers:
     """The other tests of this file say nothing about models; this one holds their stand-ins to being asked."""
     assert run(litsynth_, "--source", "papers", corpus="mine")[0] == 0
     assert quick_models.entailer.asked > 0  # type: ignore[attr-defined]
+
+
+def test_a_corpus_that_cannot_be_opened_hides_no_other_from_the_list(
+    litsynth_: Litsynth, papers: Path, folder: Path
+) -> None:
+    for name in ("fine", "newer", "broken"):
+        assert litsynth_("corpus", "add", name, "papers", "-q")[0] == 0
+    with closing(sqlite3.connect(folder / "corpora" / "newer" / "corpus.db")) as database:
+        database.execute("PRAGMA user_version = 99")
+    (folder / "corpora" / "broken" / "corpus.db").write_bytes(b"no database, but long enough to look at" * 100)
+    for more in ((), ("--json",)):
+        status, out, err = litsynth_("corpus", "list", *more)
+        assert status == 4
+        assert "fine" in out
+        assert "newer" not in out
+        assert re.search("^skipped: newer: .* was written by a newer litsynth", err, re.MULTILINE)
+        assert re.search("^skipped: broken: .* is damaged", err, re.MULTILINE)
