@@ -140,7 +140,14 @@ def test_named_papers_are_a_source_of_their_own(server: ArxivServer, tmp_path: P
     assert (queries[0].text, queries[0].found) == ("id_list=2002.90002,cs/0001900", 2)
     assert named.fetch(papers[0]).substrate == "latex"
     with pytest.raises(MissingInput, match=r"arXiv does not know 0000\.0000"):
-        IdSource(source(server, tmp_path), ["2002.90002", "0000.0000"]).find("", 0)
+        IdSource(source(server, tmp_path), ["0000.0000"]).find("", 0)
+    half = IdSource(source(server, tmp_path), ["2002.90002", "0000.0000", "2002.90002v9"])
+    offered, queries = half.find("", 0)
+    assert [paper.paper_id for paper in offered] == ["arXiv:2002.90002", "arXiv:0000.0000", "arXiv:2002.90002v9"]
+    assert (queries[0].found, half.fetch(offered[0]).substrate) == (1, "latex")
+    for paper in offered[1:]:
+        with pytest.raises(UnreadablePaper, match=f"arXiv does not know {paper.paper_id}"):
+            half.fetch(paper)
 
 
 def test_a_query_is_not_repeated_within_a_day(server: ArxivServer, tmp_path: Path) -> None:

@@ -97,3 +97,11 @@ def test_what_arxiv_says_it_does_not_have_is_not_asked_for_again(litsynth_: Lits
     server.asked.clear()
     assert litsynth_("corpus", "add", "mine", "2007.90007")[0] == 0
     assert [one.path for one in server.asked if not one.path.startswith("/api")] == []
+
+
+def test_an_id_that_arxiv_does_not_know_keeps_no_other_paper_out(litsynth_: Litsynth, server: ScholarlyServer) -> None:
+    status, out, err = litsynth_("corpus", "add", "mine", "2001.90001", "0000.00000", "2001.90001v9")
+    assert (status, out) == (4, "1 paper added to mine, 1 in all, 2 skipped\n")
+    assert "skipped: arXiv:0000.00000 (read): arXiv does not know arXiv:0000.00000 (check the id)\n" in err
+    assert "skipped: arXiv:2001.90001v9 (read)" in err
+    assert "arXiv:2001.90001v2" in litsynth_("corpus", "show", "mine")[1]
