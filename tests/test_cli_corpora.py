@@ -281,3 +281,32 @@ def test_a_corpus_that_cannot_be_opened_hides_no_other_from_the_list(
         assert "newer" not in out
         assert re.search("^skipped: newer: .* was written by a newer litsynth", err, re.MULTILINE)
         assert re.search("^skipped: broken: .* is damaged", err, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("name", "text"), [("empty.bib", ""), ("notes.bib", "no entry"), ("empty.json", "[]")])
+def test_a_library_without_papers_makes_no_corpus(litsynth_: Litsynth, folder: Path, name: str, text: str) -> None:
+    (folder / name).write_text(text)
+    status, out, err = litsynth_("corpus", "add", "mine", name)
+    assert (status, out, err.count("\n")) == (3, "", 1)
+    assert f"no papers in {name}" in err
+    assert not (folder / "corpora").exists()
+
+
+@pytest.mark.parametrize(
+    ("sql", "version"), [("CREATE TABLE bookmarks (url TEXT)", 0), ("", 7), ("CREATE TABLE a (b)", 3)]
+)
+def test_a_database_of_another_program_is_left_as_it_is(
+    litsynth_: Litsynth, papers: Path, folder: Path, sql: str, version: int
+) -> None:
+    file = folder / "corpora" / "mine" / "corpus.db"
+    file.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(file)) as database:
+        database.executescript(f"{sql}; PRAGMA user_version = {version}")
+    before = file.read_bytes()
+    asked = ("run", QUESTION, "--source", "papers", "--corpus", "mine")
+    for command in (("corpus", "add", "mine", "papers"), ("corpus", "show", "mine"), (*asked, "--dry-run"), asked):
+        status, _, err = litsynth_(*command)
+        assert (status, err.count("\n")) == (3, 1), err
+        assert "corpora/mine/corpus.db holds no corpus: its tables are not litsynth's" in err
+    assert "skipped: mine: " in litsynth_("corpus", "list")[2]
+    assert file.read_bytes() == before

@@ -117,12 +117,12 @@ def add(
     name = corpus_name(settings, offline)
     runs, inputs = runs_among(inputs)  # before a corpus is made, as the next: they refuse what is none of these
     files, ids, back = added(inputs, _removed(settings, name))
+    sources = add_sources(files, ids, name, settings, the_date(None), offline)
     with open_named(settings, name) as store, Bars(quiet, verbose) as bars:
         _fill_own(store, settings, bars)
         before = len(store.ids())
         for paper_id in back:
             store.restore(paper_id)
-        sources = add_sources(files, ids, store, settings, the_date(None), offline)
         with open_engine(settings.engine, offline) as reading:
             skipped = fill(store, sources, bars, settings.corpus, reading.readers)
         after = len(store.ids())
