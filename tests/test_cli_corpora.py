@@ -310,3 +310,15 @@ def test_a_database_of_another_program_is_left_as_it_is(
         assert "corpora/mine/corpus.db holds no corpus: its tables are not litsynth's" in err
     assert "skipped: mine: " in litsynth_("corpus", "list")[2]
     assert file.read_bytes() == before
+
+
+def test_no_title_steers_the_terminal(litsynth_: Litsynth, folder: Path) -> None:
+    row = {"id": "one", "title": "A\x1b[31m B\x07 C\u202e D", "abstract": "All gain 1.8 points on XNLI."}
+    broken = {"id": "two", "title": "E\x1b[31m F\x07 G\u202e H", "abstract": ""}
+    (folder / "papers.jsonl").write_text("".join(f"{json.dumps(one)}\n" for one in (row, broken)))
+    status, out, err = litsynth_("corpus", "add", "mine", "papers.jsonl")
+    assert status == 4
+    shown = litsynth_("corpus", "show", "mine")[1]
+    assert "A\ufffd[31m B\ufffd C D" in shown
+    assert "E\ufffd[31m F\ufffd G H" in err
+    assert not set("\x1b\x07\u202e") & set(out + err + shown)

@@ -30,6 +30,7 @@ from litsynth.engines import open_engine
 from litsynth.errors import LitsynthError, MissingInput
 from litsynth.pipeline import failures, fill
 from litsynth.records import Skipped
+from litsynth.render.marked import printable
 from litsynth.render.words import count
 from litsynth.resources import bundled_corpora
 from litsynth.sources import FolderSource
@@ -82,7 +83,7 @@ def show(
             if json:
                 emit([encode(paper)])
             else:
-                typer.echo(f"{paper.paper_id}{paper.version}  {paper.year or ''}  {paper.title}")
+                typer.echo(printable(f"{paper.paper_id}{paper.version}  {paper.year or ''}  {paper.title}"))
         for line in (line for run in measured_in(settings, name) for line in told(run)):
             say(line, quiet)
         for paper_id in store.removed():
