@@ -90,6 +90,7 @@ def test_the_open_pdf_that_a_database_names_is_asked_for_again(
 def test_what_arxiv_says_it_does_not_have_is_not_asked_for_again(litsynth_: Litsynth, server: ScholarlyServer) -> None:
     server.script("/pdf", *[cut] * 5)
     assert litsynth_("corpus", "add", "mine", "2007.90007")[0] == 4  # no source, and the PDF was cut
+    assert litsynth_("corpus", "show", "mine")[0] == 0
     server.asked.clear()
     server.script("/pdf", page(b"gone", status=404))
     assert litsynth_("corpus", "add", "mine", "2007.90007")[0] == 0

@@ -28,7 +28,7 @@ from litsynth.codec import encode
 from litsynth.config import Settings
 from litsynth.engines import open_engine
 from litsynth.errors import LitsynthError, MissingInput
-from litsynth.pipeline import failures, fill
+from litsynth.pipeline import FULL_TEXT, failures, fill
 from litsynth.records import Skipped
 from litsynth.render.marked import printable
 from litsynth.render.words import count
@@ -208,10 +208,14 @@ def _removed(settings: Settings, name: str) -> tuple[str, ...]:
 
 
 def _fill_own(store: Corpus, settings: Settings, bars: Bars) -> tuple[Skipped, ...]:
-    """Bring in the digests that a bundled corpus lies beside, and what a newer parser reads otherwise."""
+    """Bring in the digests that a bundled corpus lies beside, and what a newer parser reads otherwise.
+
+    What could not be read of these is given back; that a text is still awaited from a database is no failure here.
+    """
     today = the_date(None)
     renew_kept(store, settings, today, bars)
-    return fill(store, sources_for([], store, store.folder.name, settings, today, True), bars, settings.corpus)
+    own = sources_for([], store, store.folder.name, settings, today, True)
+    return tuple(skip for skip in fill(store, own, bars, settings.corpus) if skip.stage != FULL_TEXT)
 
 
 def _row(settings: Settings, name: str) -> dict[str, object]:
