@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -31,7 +32,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
 
 
 def session(tmp_path: Path, timer: FakeTimer, delay: float = 3.0, timeout: float = 5.0) -> PoliteSession:
-    return PoliteSession(Pace(tmp_path / ".pace", delay, timer), timeout)
+    return PoliteSession(Pace(tmp_path / ".pace", delay, timer), timeout, chance=lambda: 0.0)
 
 
 def test_a_turn_waits_for_what_is_left_of_the_delay_since_the_end_of_the_last(tmp_path: Path) -> None:
@@ -126,6 +127,14 @@ def test_throttling_is_waited_out_in_doubling_pauses(server: ArxivServer, tmp_pa
     server.script("/api", throttled(), throttled(503), throttled(500))
     assert session(tmp_path, timer).get(server.api).status_code == 200
     assert timer.slept == [6.0, 12.0, 24.0]
+
+
+def test_pauses_are_lengthened_by_chance(server: ArxivServer, tmp_path: Path) -> None:
+    timer, chance = FakeTimer(), random.Random(3)
+    drawn = random.Random(3)
+    server.script("/api", throttled(), throttled(503, "10"), throttled(500))
+    PoliteSession(Pace(tmp_path / ".pace", 3.0, timer), 5.0, chance=chance.random).get(server.api)
+    assert timer.slept == [round(wait * (1 + 0.25 * drawn.random()), 6) for wait in (6.0, 12.0, 24.0)]
 
 
 def test_retry_after_lengthens_a_pause_but_not_beyond_five_minutes(server: ArxivServer, tmp_path: Path) -> None:

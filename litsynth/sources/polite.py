@@ -3,7 +3,9 @@
 It is a `requests.Session`, so that it can be given to any client that asks through one.
 """
 
+import random
 import time
+from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,6 +34,7 @@ _PASSING = frozenset({429, 500, 502, 503, 504})
 _REFUSING = frozenset({403, 429, 503})
 # A host that asks for a longer pause (seconds) is not waited for: the run stops, and can be taken up again.
 _LONGEST_WAIT = 300.0
+_JITTER = 0.25
 _LONGEST_NUMBER = 16  # digits
 # The whole of an answer may take so many times as long as one wait on it: a body that drips is never silent.
 _WHOLE = 10.0
@@ -51,18 +54,21 @@ class PoliteSession(requests.Session):
     """Every request takes a turn of `pace`; passing faults are asked again up to `retries` times.
 
     `timeout` is in seconds, for the connection and for each wait on the body; the whole of a body may take ten times
-    as long. The waits between attempts
-    start at twice the pace's delay and double (no jitter: equal runs wait equally); Retry-After makes them longer.
+    as long. The waits between attempts start at twice the pace's delay and double, each lengthened by up to a quarter,
+    as `chance` (0 to 1) says: who was refused together does not come back together. Retry-After makes them longer.
     """
 
     largest = 200 * 2**20
     """Bytes of an answer, unpacked: four times what arXiv takes as a submission."""
 
-    def __init__(self, pace: Pace, timeout: float, retries: int = 4) -> None:
+    def __init__(
+        self, pace: Pace, timeout: float, retries: int = 4, chance: Callable[[], float] = random.random
+    ) -> None:
         super().__init__()
         self._pace = pace
         self._timeout = timeout
         self._retries = retries
+        self._chance = chance
         self._reached = False
         self.max_redirects = _REDIRECTS
         self.hooks["response"] = [self._read]
@@ -85,7 +91,7 @@ class PoliteSession(requests.Session):
         with self._pace.hold():
             while True:
                 last = attempt == self._retries
-                wait = self._pace.delay * 2.0 ** (attempt + 1)
+                wait = self._pace.delay * 2.0 ** (attempt + 1) * (1.0 + _JITTER * self._chance())
                 try:
                     response = super().request(method, url, *args, **kwargs)
                 except _BROKEN as error:
