@@ -18,11 +18,13 @@ T = TypeVar("T")
 _converter = Converter(forbid_extra_keys=True)
 # Settings and the like are JSON values already.
 _converter.register_structure_hook_func(lambda kind: kind is object, lambda value, _: value)
-# Places on pages are known of PDFs only, other names of few papers, results of one's own of few claims, a writer of
-# few reports; what has none does not say so.
+# Places on pages are known of PDFs only, few documents await a fuller text, few papers have other names, few
+# claims results of one's own, few reports a writer; what has none does not say so.
 _known = override(omit_if_default=True)
 _converter.register_unstructure_hook(Anchor, make_dict_unstructure_fn(Anchor, _converter, boxes=_known))
-_converter.register_unstructure_hook(Document, make_dict_unstructure_fn(Document, _converter, printed=_known))
+_converter.register_unstructure_hook(
+    Document, make_dict_unstructure_fn(Document, _converter, printed=_known, awaited=_known)
+)
 _converter.register_unstructure_hook(
     Paper, make_dict_unstructure_fn(Paper, _converter, identifiers=_known, keywords=_known)
 )

@@ -19,7 +19,7 @@ _MOST = 30_000
 class Answer:
     """`pause`: seconds of silence after half of the body. `cut`: the connection ends there.
 
-    `length`: what Content-Length claims, where that is not true.
+    `length`: what Content-Length claims, where that is not true; -1: nothing. `drip`: seconds between two bytes.
     """
 
     status: int
@@ -29,6 +29,7 @@ class Answer:
     pause: float = 0.0
     cut: bool = False
     length: int | None = None
+    drip: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,9 @@ class ArxivServer:
 
     def script(self, prefix: str, *faults: Fault) -> None:
         self._faults.extend((prefix, fault) for fault in faults)
+
+    def forget_faults(self) -> None:
+        self._faults.clear()
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -163,12 +167,16 @@ class ArxivServer:
             def _send(self, answer: Answer) -> None:
                 self.send_response(answer.status)
                 self.send_header("Content-Type", answer.content_type)
-                self.send_header("Content-Length", str(len(answer.body) if answer.length is None else answer.length))
+                if answer.length != -1:
+                    self.send_header("Content-Length", str(answer.length or len(answer.body)))
                 for name, value in answer.headers.items():
                     self.send_header(name, value)
                 self.end_headers()
                 half = len(answer.body) // 2
                 try:
+                    for number in range(len(answer.body) if answer.drip else 0):
+                        self.wfile.write(answer.body[number : number + 1])
+                        time.sleep(answer.drip)
                     self.wfile.write(answer.body[:half])
                     self.wfile.flush()
                     time.sleep(answer.pause)

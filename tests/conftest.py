@@ -34,6 +34,15 @@ def models_are_loaded_once() -> Iterator[None]:
     patch.undo()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def turns_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tests take turns at a host among themselves, and leave the user's own cache folder alone."""
+    cache, patch = tmp_path_factory.mktemp("cache"), pytest.MonkeyPatch()
+    patch.setattr("litsynth.sources.pace.user_cache_path", lambda name: cache / name)
+    yield
+    patch.undo()
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty working folder, no settings but its own, and an `--offline` that ends with the test."""

@@ -79,3 +79,18 @@ class Shelf:
             raise UnreadablePaper(f"{paper.paper_id}: broken")
         self.fetched.append(paper.paper_id)
         return read_abstract(paper)
+
+
+class FakeTimer:
+    """Time that passes only while someone waits."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.slept: list[float] = []
+
+    def time(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(round(seconds, 6))
+        self.now += seconds

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from arxiv_server import ArxivServer, cut, empty, page, throttled
 from arxiv_shelf import FIXTURES, error_feed, feed
+from fakes import FakeTimer
 
 from litsynth.config import SearchSettings
 from litsynth.errors import MissingInput, NetworkRefused, SourceFailed, UnreadablePaper, UsageError
@@ -117,6 +118,15 @@ def test_many_ids_are_asked_for_in_pieces_and_unknown_ones_named(server: ArxivSe
     assert len(server.asked) == 3
 
 
+def test_two_corpora_take_turns_at_one_host(server: ArxivServer, tmp_path: Path) -> None:
+    timer = FakeTimer()
+    settings = SearchSettings(timeout_seconds=5.0, arxiv_api=server.api, arxiv_files=server.url)
+    for name in ("one", "two"):
+        paper = ArxivSource(settings, tmp_path / name, "2026-01-31", timer=timer).lookup(["2001.90001"])[0][0]
+        ArxivSource(settings, tmp_path / name, "2026-01-31", timer=timer).fetch(paper)
+    assert timer.slept == [3.0] * 3
+
+
 def test_what_is_no_id_is_refused_before_anything_is_asked(server: ArxivServer, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="'abc' is not an arXiv id"):
         source(server, tmp_path).lookup(["2001.90001", "abc"])
@@ -130,7 +140,14 @@ def test_named_papers_are_a_source_of_their_own(server: ArxivServer, tmp_path: P
     assert (queries[0].text, queries[0].found) == ("id_list=2002.90002,cs/0001900", 2)
     assert named.fetch(papers[0]).substrate == "latex"
     with pytest.raises(MissingInput, match=r"arXiv does not know 0000\.0000"):
-        IdSource(source(server, tmp_path), ["2002.90002", "0000.0000"]).find("", 0)
+        IdSource(source(server, tmp_path), ["0000.0000"]).find("", 0)
+    half = IdSource(source(server, tmp_path), ["2002.90002", "0000.0000", "2002.90002v9"])
+    offered, queries = half.find("", 0)
+    assert [paper.paper_id for paper in offered] == ["arXiv:2002.90002", "arXiv:0000.0000", "arXiv:2002.90002v9"]
+    assert (queries[0].found, half.fetch(offered[0]).substrate) == (1, "latex")
+    for paper in offered[1:]:
+        with pytest.raises(UnreadablePaper, match=f"arXiv does not know {paper.paper_id}"):
+            half.fetch(paper)
 
 
 def test_a_query_is_not_repeated_within_a_day(server: ArxivServer, tmp_path: Path) -> None:
@@ -163,14 +180,46 @@ def test_a_page_that_is_empty_and_should_not_be_is_asked_for_again_and_smaller(
     assert pages == [("0", "200"), ("200", "200"), ("200", "200"), ("200", "100")]
 
 
-def test_an_empty_first_page_is_believed_the_second_time(server: ArxivServer, tmp_path: Path) -> None:
+def test_an_empty_first_page_is_believed_while_another_search_is_answered(server: ArxivServer, tmp_path: Path) -> None:
     honest = len(source(server, tmp_path / "a").find(ONE_THING, 5)[0])
     server.script("/api", empty())
     assert len(source(server, tmp_path / "b").find(ONE_THING, 5)[0]) == honest == 1
+    server.asked.clear()
     papers, queries = source(server, tmp_path / "c").find("flibbertigibbet", 5)
     assert (papers, {query.found for query in queries}) == ((), {0})
     nothing = [r for r in server.asked if "flibbertigibbet" in r.parameters["search_query"]]
     assert len(nothing) == 2 * len(queries)
+    controls = [r for r in server.asked if r.parameters["search_query"] == "cat:cs.CL"]
+    assert len(controls) == len(queries)
+
+
+def test_empty_pages_for_every_search_are_a_failure_and_never_kept(server: ArxivServer, tmp_path: Path) -> None:
+    honest = source(server, tmp_path / "calm").find(QUESTION, 5)
+    server.script("/api", *[empty()] * 4)
+    with pytest.raises(SourceFailed, match="arXiv gave empty pages, also to a search that has answers") as caught:
+        source(server, tmp_path / "mine").find(QUESTION, 5)
+    assert "try again in some minutes" in caught.value.remedy
+    assert source(server, tmp_path / "mine").find(QUESTION, 5) == honest
+
+
+def test_a_query_in_the_midst_that_is_throttled_is_not_logged_as_one_without_papers(
+    server: ArxivServer, tmp_path: Path
+) -> None:
+    honest = source(server, tmp_path / "calm").find(QUESTION, 5)
+    server.script("/api", lambda answer: answer, *[empty()] * 3)
+    assert source(server, tmp_path / "patient").find(QUESTION, 5) == honest
+    server.script("/api", lambda answer: answer, *[empty()] * 4)
+    with pytest.raises(SourceFailed, match="arXiv gave empty pages"):
+        source(server, tmp_path / "hasty").find(QUESTION, 5)
+
+
+def test_ids_are_not_called_unknown_on_the_word_of_empty_pages(server: ArxivServer, tmp_path: Path) -> None:
+    server.script("/api", *[empty()] * 4)
+    with pytest.raises(SourceFailed, match=r"arXiv gave empty pages.*: 2001\.90001"):
+        source(server, tmp_path).lookup(["2001.90001"])
+    assert len(source(server, tmp_path).lookup(["2001.90001"])[0]) == 1
+    server.script("/api", *[empty()] * 2)
+    assert source(server, tmp_path / "other").lookup(["2001.90001", "0000.00000"])[1] == ("0000.00000",)
 
 
 def test_an_empty_first_page_that_counts_papers_is_a_failure(server: ArxivServer, tmp_path: Path) -> None:
@@ -197,7 +246,10 @@ def test_an_error_of_the_api_is_told_in_its_own_words(server: ArxivServer, tmp_p
         source(server, tmp_path).find(ONE_THING, 5)
 
 
-@pytest.mark.parametrize("body", [b"<html>Rate exceeded.</html>", b"", feed("", "", 0, 10, 1, [])[:-9]])
+UNCOUNTED = feed("", "", 0, 10, 77, []).replace(b">77<", ">\u00b2<".encode())
+
+
+@pytest.mark.parametrize("body", [b"<html>Rate exceeded.</html>", b"", feed("", "", 0, 10, 1, [])[:-9], UNCOUNTED])
 def test_what_is_no_whole_feed_is_not_taken_for_an_answer(server: ArxivServer, tmp_path: Path, body: bytes) -> None:
     server.script("/api", page(body))
     assert len(source(server, tmp_path / "a").find(ONE_THING, 5)[0]) == 1
@@ -283,7 +335,7 @@ def test_a_cut_download_leaves_nothing_behind(server: ArxivServer, tmp_path: Pat
         "no LaTeX source",
         "no PDF",
     ]
-    assert {path.name for path in tmp_path.iterdir()} == {".pace", ".answers"}
+    assert {path.name for path in tmp_path.iterdir()} == {".answers"}
     server.script("/src", cut)
     assert source(server, tmp_path).fetch(paper).substrate == "latex"
 

@@ -1,6 +1,9 @@
 """What commands do with a corpus: files that cannot be read, papers taken out by hand, digests beside their store."""
 
 import json
+import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -261,3 +264,61 @@ def test_models_are_the_fakes(quick_models: Models, litsynth_: Litsynth, papers:
     """The other tests of this file say nothing about models; this one holds their stand-ins to being asked."""
     assert run(litsynth_, "--source", "papers", corpus="mine")[0] == 0
     assert quick_models.entailer.asked > 0  # type: ignore[attr-defined]
+
+
+def test_a_corpus_that_cannot_be_opened_hides_no_other_from_the_list(
+    litsynth_: Litsynth, papers: Path, folder: Path
+) -> None:
+    for name in ("fine", "newer", "broken"):
+        assert litsynth_("corpus", "add", name, "papers", "-q")[0] == 0
+    with closing(sqlite3.connect(folder / "corpora" / "newer" / "corpus.db")) as database:
+        database.execute("PRAGMA user_version = 99")
+    (folder / "corpora" / "broken" / "corpus.db").write_bytes(b"no database, but long enough to look at" * 100)
+    for more in ((), ("--json",)):
+        status, out, err = litsynth_("corpus", "list", *more)
+        assert status == 4
+        assert "fine" in out
+        assert "newer" not in out
+        assert re.search("^skipped: newer: .* was written by a newer litsynth", err, re.MULTILINE)
+        assert re.search("^skipped: broken: .* is damaged", err, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("name", "text"), [("empty.bib", ""), ("notes.bib", "no entry"), ("empty.json", "[]")])
+def test_a_library_without_papers_makes_no_corpus(litsynth_: Litsynth, folder: Path, name: str, text: str) -> None:
+    (folder / name).write_text(text)
+    status, out, err = litsynth_("corpus", "add", "mine", name)
+    assert (status, out, err.count("\n")) == (3, "", 1)
+    assert f"no papers in {name}" in err
+    assert not (folder / "corpora").exists()
+
+
+@pytest.mark.parametrize(
+    ("sql", "version"), [("CREATE TABLE bookmarks (url TEXT)", 0), ("", 7), ("CREATE TABLE a (b)", 3)]
+)
+def test_a_database_of_another_program_is_left_as_it_is(
+    litsynth_: Litsynth, papers: Path, folder: Path, sql: str, version: int
+) -> None:
+    file = folder / "corpora" / "mine" / "corpus.db"
+    file.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(file)) as database:
+        database.executescript(f"{sql}; PRAGMA user_version = {version}")
+    before = file.read_bytes()
+    asked = ("run", QUESTION, "--source", "papers", "--corpus", "mine")
+    for command in (("corpus", "add", "mine", "papers"), ("corpus", "show", "mine"), (*asked, "--dry-run"), asked):
+        status, _, err = litsynth_(*command)
+        assert (status, err.count("\n")) == (3, 1), err
+        assert "corpora/mine/corpus.db holds no corpus: its tables are not litsynth's" in err
+    assert "skipped: mine: " in litsynth_("corpus", "list")[2]
+    assert file.read_bytes() == before
+
+
+def test_no_title_steers_the_terminal(litsynth_: Litsynth, folder: Path) -> None:
+    row = {"id": "one", "title": "A\x1b[31m B\x07 C\u202e D", "abstract": "All gain 1.8 points on XNLI."}
+    broken = {"id": "two", "title": "E\x1b[31m F\x07 G\u202e H", "abstract": ""}
+    (folder / "papers.jsonl").write_text("".join(f"{json.dumps(one)}\n" for one in (row, broken)))
+    status, out, err = litsynth_("corpus", "add", "mine", "papers.jsonl")
+    assert status == 4
+    shown = litsynth_("corpus", "show", "mine")[1]
+    assert "A\ufffd[31m B\ufffd C D" in shown
+    assert "E\ufffd[31m F\ufffd G H" in err
+    assert not set("\x1b\x07\u202e") & set(out + err + shown)

@@ -90,6 +90,24 @@ def test_a_lasting_fault_is_one_line_and_status_3(
 
 
 @pytest.mark.usefixtures("quick_models")
+def test_empty_pages_without_a_count_are_one_line_and_not_kept(
+    litsynth_: Litsynth, server: ScholarlyServer, folder: Path
+) -> None:
+    calm = run(litsynth_, "arxiv", "--out", "calm", corpus="other")
+    server.script("/api", *[empty()] * 40)
+    status, out, err = run(litsynth_, "arxiv")
+    assert (status, out, err.count("\n")) == (3, "", 1)
+    assert "arXiv gave empty pages" in err
+    status, _, err = litsynth_("corpus", "add", "mine", "2001.90001")
+    assert status == 3
+    assert "arXiv gave empty pages" in err
+    assert "does not know" not in err
+    server.forget_faults()
+    assert run(litsynth_, "arxiv", "--out", "late")[0] == calm[0]
+    assert outcome(folder / "late") == outcome(folder / "calm")
+
+
+@pytest.mark.usefixtures("quick_models")
 @pytest.mark.parametrize("source", SOURCES)
 def test_passing_faults_are_not_seen(litsynth_: Litsynth, server: ScholarlyServer, folder: Path, source: str) -> None:
     calm = run(litsynth_, source, "--out", "calm")

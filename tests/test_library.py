@@ -191,3 +191,33 @@ def test_large_and_hostile_libraries_end(tmp_path: Path) -> None:
     assert library(tmp_path, "deep.bib", deep)[1][-1].title == "Fine"
     nested = "[" + json.dumps({"title": "Fine", "abstract": "x"}) + "," + "[" * 20_000 + "]"
     assert library(tmp_path, "deep.json", nested)[1][0].title == "Fine"
+
+
+LOST = """@misc{one, title={One}, abstract={A.}}
+@article{lost,
+  title={A} author={X, Y}, abstract={We gain 2.0.}}
+@misc
+@misc{two, title={Two = 2}, note="b = c", year=2020, abstract={B.}}
+remarks @ARTICLE
+@misc
+  {three, title={Three}, abstract={C.}}
+@misc{number, title={N}, year=2020 abstract={D.}}
+@article{open, title={No end
+@article{four, title={Four}, url={http://a.b/?c=d}, abstract={E.}}
+write to me@misc
+"""
+
+
+def test_every_broken_entry_is_named_and_costs_no_other(tmp_path: Path) -> None:
+    source, papers = library(tmp_path, "lib.bib", LOST)
+    assert [paper.title for paper in papers if paper.abstract] == ["One", "Two = 2", "Three", "Four"]
+    assert [paper.source for paper in papers if paper.title == "Three"] == ["lib.bib, line 7"]
+    found = reasons(source, papers)
+    assert found[:4] == [
+        "lib.bib, line 2: the entry 'lost' has no comma before author",
+        "lib.bib, line 4: not BibTeX: @misc begins no entry",
+        "lib.bib, line 6: not BibTeX: @ARTICLE begins no entry",
+        "lib.bib, line 9: the entry 'number' has no comma before abstract",
+    ]
+    assert found[4].startswith("lib.bib, line 10: the entry 'open' is not BibTeX: ")
+    assert len(found) == 5

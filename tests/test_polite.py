@@ -1,7 +1,11 @@
 """One request at a time, with pauses, patience and a name."""
 
+import gzip
 import os
+import random
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -11,27 +15,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from arxiv_server import ArxivServer, cut, page, slow, throttled
+from arxiv_server import Answer, ArxivServer, cut, page, slow, throttled
+from fakes import FakeTimer
 
 from litsynth.errors import NetworkRefused, OutputFailed, SourceFailed
 from litsynth.sources.cache import FileCache
-from litsynth.sources.pace import Pace
+from litsynth.sources.pace import Pace, lock_of
 from litsynth.sources.polite import PoliteSession, refusal, seconds_to_wait
-
-
-class FakeTimer:
-    """Time that passes only while someone waits."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-        self.slept: list[float] = []
-
-    def time(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(round(seconds, 6))
-        self.now += seconds
 
 
 @pytest.fixture
@@ -42,7 +32,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
 
 
 def session(tmp_path: Path, timer: FakeTimer, delay: float = 3.0, timeout: float = 5.0) -> PoliteSession:
-    return PoliteSession(Pace(tmp_path / ".pace", delay, timer), timeout)
+    return PoliteSession(Pace(tmp_path / ".pace", delay, timer), timeout, chance=lambda: 0.0)
 
 
 def test_a_turn_waits_for_what_is_left_of_the_delay_since_the_end_of_the_last(tmp_path: Path) -> None:
@@ -82,6 +72,17 @@ def test_turns_exclude_each_other_over_all_who_share_the_lock(tmp_path: Path) ->
         thread.join()
     assert len(times) == 6
     assert all(later[0] - earlier[1] >= 0.04 for earlier, later in pairwise(times))
+
+
+def test_the_lock_of_a_host_is_one_for_all_processes_of_a_user(tmp_path: Path) -> None:
+    program = "from litsynth.sources.pace import lock_of; print(lock_of('https://me:secret@export.arxiv.org:8080/api'))"
+    environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path)}
+    told = [
+        subprocess.check_output([sys.executable, "-c", program], cwd=cwd, env=environment, text=True)
+        for cwd in (tmp_path, "/")
+    ]
+    assert {one.strip() for one in told} == {str(tmp_path / "litsynth" / "pace" / "export.arxiv.org_8080")}
+    assert lock_of("open-pdfs").name == "open-pdfs"
 
 
 def test_a_lock_that_cannot_be_made_is_one_clear_error(tmp_path: Path) -> None:
@@ -126,6 +127,14 @@ def test_throttling_is_waited_out_in_doubling_pauses(server: ArxivServer, tmp_pa
     server.script("/api", throttled(), throttled(503), throttled(500))
     assert session(tmp_path, timer).get(server.api).status_code == 200
     assert timer.slept == [6.0, 12.0, 24.0]
+
+
+def test_pauses_are_lengthened_by_chance(server: ArxivServer, tmp_path: Path) -> None:
+    timer, chance = FakeTimer(), random.Random(3)
+    drawn = random.Random(3)
+    server.script("/api", throttled(), throttled(503, "10"), throttled(500))
+    PoliteSession(Pace(tmp_path / ".pace", 3.0, timer), 5.0, chance=chance.random).get(server.api)
+    assert timer.slept == [round(wait * (1 + 0.25 * drawn.random()), 6) for wait in (6.0, 12.0, 24.0)]
 
 
 def test_retry_after_lengthens_a_pause_but_not_beyond_five_minutes(server: ArxivServer, tmp_path: Path) -> None:
@@ -193,3 +202,50 @@ def test_what_is_too_large_is_not_read(server: ArxivServer, tmp_path: Path) -> N
     server.script("/api", lambda answer: replace(answer, length=2**30))
     with pytest.raises(SourceFailed, match="larger than 200 MB"):
         session(tmp_path, FakeTimer()).get(server.api)
+
+
+def test_a_body_without_a_length_is_not_read_without_an_end(server: ArxivServer, tmp_path: Path) -> None:
+    server.script("/api", lambda answer: replace(answer, body=b" " * 2**20, length=-1))
+    small = session(tmp_path, FakeTimer())
+    small.largest = 2**19
+    with pytest.raises(SourceFailed, match="larger than 0 MB"):
+        small.get(server.api)
+    server.script("/api", lambda answer: replace(answer, length=-1))
+    assert small.get(server.api).content.endswith(b"</feed>\n")
+
+
+def test_what_unpacks_to_more_than_the_bound_is_not_read(server: ArxivServer, tmp_path: Path) -> None:
+    packed = replace(page(gzip.compress(b" " * 2**20))(Answer(200, b"")), headers={"Content-Encoding": "gzip"})
+    server.script("/api", lambda _: packed)
+    small = session(tmp_path, FakeTimer())
+    small.largest = 2**19
+    with pytest.raises(SourceFailed, match="larger than"):
+        small.get(server.api)
+    server.script("/api", lambda _: packed)
+    assert session(tmp_path, FakeTimer()).get(server.api).content == b" " * 2**20
+
+
+def test_a_body_that_drips_is_given_up_in_time(server: ArxivServer, tmp_path: Path) -> None:
+    server.script("/api", lambda answer: replace(answer, drip=0.05))
+    begun = time.monotonic()
+    with pytest.raises(SourceFailed, match=r"127\.0\.0\.1:\d+ had not sent all of its answer after 1 s: http"):
+        session(tmp_path, FakeTimer(), timeout=0.1).get(server.api)
+    assert time.monotonic() - begun < 4
+    assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [("/api/query", "redirects more than 10 times: http"), ("gopher://there", "redirects to what cannot: .*gopher")],
+)
+def test_redirects_that_lead_nowhere_are_one_line(server: ArxivServer, tmp_path: Path, place: str, said: str) -> None:
+    server.script("/api", *[lambda _: Answer(302, b"", headers={"Location": place})] * 20)
+    with pytest.raises(SourceFailed, match=rf"^127\.0\.0\.1:\d+ .*{said}") as caught:
+        session(tmp_path, FakeTimer()).get(server.api)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("said", ["\u00b2", "-5", "soon", "9" * 400, "Wed, 21 Oct 9999999 07:28:00 GMT"])
+def test_a_retry_after_that_says_nothing_is_none(server: ArxivServer, tmp_path: Path, said: str) -> None:
+    server.script("/api", throttled(404, said))
+    assert seconds_to_wait(session(tmp_path, FakeTimer()).get(server.api)) == 0.0

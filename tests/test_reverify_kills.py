@@ -21,6 +21,7 @@ UNCOUNTED = "run.log.json"
 def killer(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Killer]:
     """With a local arXiv, and a report `base/reports/a` that a new paper and a new version have come to since."""
     with ArxivServer() as server, monkeypatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
         patch.setenv("LITSYNTH_SEARCH_DELAY_SECONDS", "0")
         patch.setenv("LITSYNTH_EXTRACT_RELEVANCE_THRESHOLD", "0.05")
         patch.setenv("LITSYNTH_SEARCH_ARXIV_API", server.api)

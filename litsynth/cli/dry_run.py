@@ -47,6 +47,7 @@ class DryRun:
 
         question = read_question(self.question).text
         name = corpus_name(self.settings, self.offline)
+        glance(Path(self.settings.corpus.folder) / name)  # refuses what is no corpus
         asked = tuple(self._asked(question, name))
         writer = self.settings.writer
         folder = place_of_run(self.out, Path(self.settings.report.folder), question, self.today)

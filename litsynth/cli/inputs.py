@@ -8,7 +8,7 @@ from litsynth.errors import MissingInput
 from litsynth.ports import PaperSource
 from litsynth.sources import ArxivSource, FolderSource, IdSource
 from litsynth.sources.identity import arxiv_id, identify
-from litsynth.store import Corpus
+from litsynth.store import FILES_FOLDER
 
 
 def added(inputs: list[str], removed: tuple[str, ...]) -> tuple[list[str], list[str], list[str]]:
@@ -27,9 +27,15 @@ def added(inputs: list[str], removed: tuple[str, ...]) -> tuple[list[str], list[
 
 
 def add_sources(
-    files: list[str], ids: list[str], corpus: Corpus, settings: Settings, today: str, offline: bool
+    files: list[str], ids: list[str], name: str, settings: Settings, today: str, offline: bool
 ) -> list[PaperSource]:
-    """Sources for what is to be added."""
+    """Sources for what is to be added to the corpus of that name, looked through before it is opened.
+
+    So that a library without papers, or an arXiv that cannot be asked, makes no corpus. Raises what `find` of one raises.
+    """
     folders: list[PaperSource] = [FolderSource(Path(given), today) for given in files]
-    arxiv = ArxivSource(settings.search, corpus.files, today, offline)
-    return [*folders, *([IdSource(arxiv, ids)] if ids else [])]
+    arxiv = ArxivSource(settings.search, Path(settings.corpus.folder) / name / FILES_FOLDER, today, offline)
+    sources = [*folders, *([IdSource(arxiv, ids)] if ids else [])]
+    for source in sources:
+        source.find("", 0)  # each keeps what it finds
+    return sources

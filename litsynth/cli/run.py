@@ -37,6 +37,7 @@ from litsynth.extract import short_name
 from litsynth.pipeline import Outcome, answer, with_writer
 from litsynth.question import looks_english, read_question
 from litsynth.records import Report, ReportSentence
+from litsynth.render.marked import printable
 from litsynth.store import refuse_unwritable, write_run
 
 app = typer.Typer(add_completion=False)
@@ -163,7 +164,7 @@ def _tell(outcome: Outcome, folder: Path, json: bool, verbose: bool) -> None:
         labels = Counter(verdict.label for verdict in report.verdicts)
         counts = ", ".join(f"{count} {label}" for label, count in sorted(labels.items())) or "none"
         for sentence in report.answer:
-            typer.echo(" ".join([sentence.text, *_cited(report, sentence)]))
+            typer.echo(printable(" ".join([sentence.text, *_cited(report, sentence)])))
         typer.echo(f"\n{len(report.claims)} claims: {counts}\n{folder / 'report.md'}")
     if verbose:
         _tell_more(outcome)

@@ -11,6 +11,7 @@ from litsynth.pipeline import failures
 from litsynth.ports import PaperSource
 from litsynth.records import Changes, Document, Paper, Report, Skipped
 from litsynth.render import findings_summary, summary
+from litsynth.render.marked import printable
 from litsynth.render.words import count
 from litsynth.sources import LIBRARIES, FolderSource
 from litsynth.store import Corpus
@@ -80,5 +81,5 @@ def tell_changes(changes: Changes, report: Report, folder: Path | None) -> None:
         typer.echo(told)
     for change in changes.claims:
         if change.old and change.new and change.kind == "verdict":
-            typer.echo(f"- {change.old.label} -> {change.new.label}: {change.claim.text}")
+            typer.echo(printable(f"- {change.old.label} -> {change.new.label}: {change.claim.text}"))
     typer.echo(f"\n{folder / 'report.md'}")

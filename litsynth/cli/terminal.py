@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from litsynth.errors import UsageError
+from litsynth.render.marked import printable
 
 console = Console(stderr=True, highlight=False)
 
@@ -57,6 +58,6 @@ class Bars:
 
 
 def say(message: str, quiet: bool = False) -> None:
-    """One line to standard error, unless quiet."""
+    """One line to standard error, unless quiet; titles in it steer no terminal."""
     if not quiet:
-        console.print(message, markup=False, soft_wrap=True)
+        console.print(printable(message), markup=False, soft_wrap=True)

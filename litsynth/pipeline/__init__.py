@@ -8,7 +8,7 @@ from litsynth.pipeline.claims import claims_of_document
 from litsynth.pipeline.explain import explain
 from litsynth.pipeline.gather import failures
 from litsynth.pipeline.index import index_of
-from litsynth.pipeline.intake import complete
+from litsynth.pipeline.intake import FULL_TEXT, complete
 from litsynth.pipeline.models import Models
 from litsynth.pipeline.progress import Progress, Silent
 from litsynth.pipeline.renew import renew
@@ -17,6 +17,7 @@ from litsynth.pipeline.search import fill, search_papers, search_passages
 from litsynth.pipeline.writing import with_writer
 
 __all__ = [
+    "FULL_TEXT",
     "Asked",
     "CheckItem",
     "Models",

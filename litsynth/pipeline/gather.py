@@ -62,7 +62,7 @@ def gather(
         screened=len(offers),
         excluded_by_rank=len(offers) - len(sought),
         sought=len(sought),
-        not_retrieved=len(skipped),
+        not_retrieved=len(sought) - len(read),
         read=len(read),
         with_claims=0,
     )
@@ -99,7 +99,7 @@ def read_into(
     settings: CorpusSettings = EVERY_CORE,
     open_readers: OpenReaders = local_readers,
 ) -> tuple[tuple[Paper, ...], tuple[Skipped, ...]]:
-    """The papers that are then in the corpus (see `take_in`), and what was skipped.
+    """The papers that are then in the corpus (see `take_in`), and what was skipped or is there as its abstract only.
 
     This comes sorted, so that it does not depend on the order of the offers.
     """

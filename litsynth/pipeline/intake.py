@@ -17,6 +17,9 @@ from litsynth.works import united
 EVERY_CORE = CorpusSettings()
 """How papers are read unless someone says otherwise."""
 
+FULL_TEXT = "full text"
+"""The stage of what was read as its abstract, because the text was not to be had in passing."""
+
 # Where a paper has no abstract, this much of its beginning stands for it (characters; an abstract is about 1,200).
 _BEGINNING = 1_500
 # Bytes of a file of the user's own that a corpus keeps, so that another parser can read it: of 1,106 LaTeX papers the
@@ -47,11 +50,14 @@ def take_in(
     """Read papers into the corpus; each is committed when it and all before it are read, and then given back.
 
     In the order of the offers, whatever the number of processes; few papers are in memory at a time. Those already there
-    are not read again, unless another parser read them and their source still has them.
+    are not read again, unless another parser read them and their source still has them, or a fuller text was not to be
+    had in passing. Where it is so now, that follows upon the paper, which is there as its abstract.
     """
     with open_readers(settings) as readers:
         for done in readers.each(sought(corpus, offers)):
-            yield _settled(corpus, done)
+            yield (taken := _settled(corpus, done))
+            if isinstance(taken, Paper) and (why := _awaited(corpus, done)):
+                yield Skipped(called(taken), FULL_TEXT, why)
             progress.step()
 
 
@@ -77,14 +83,14 @@ def called(paper: Paper) -> str:
 
 def sought(corpus: Corpus, offers: Iterable[Offer]) -> Iterator[tuple[_Sought, Reading | None]]:
     """What is to be read of each offer, and the steps of reading it; None where the corpus has it as it would be read."""
-    outdated = {paper.paper_id for paper in corpus.outdated()}
+    again = {paper.paper_id for paper in corpus.outdated()} | corpus.awaiting()
     for paper, source in offers:
         kept = corpus.paper(paper.paper_id)
         if kept is not None and kept.version != paper.version and kept.version and paper.version:
             kept = None
         same = kept is not None and (kept.version, kept.fingerprint) == (paper.version, paper.fingerprint)
         known = kept if same and not _newly_withdrawn(kept, paper) else None
-        is_read = known is not None and paper.paper_id not in outdated
+        is_read = known is not None and paper.paper_id not in again
         renamed = isinstance(source, Joined) and source.is_renamed
         yield _Sought(paper, kept, known, renamed), None if is_read else reading_of(source, paper)
 
@@ -98,7 +104,7 @@ def _settled(corpus: Corpus, done: Done[_Sought]) -> Paper | Skipped:
         if kept is not None and _newly_withdrawn(kept, paper):
             return _told(corpus, kept, paper)
         return Skipped(called(paper), "read", str(done.error).removeprefix(f"{called(paper)}: "))
-    if known is not None and document.parser == corpus.document(paper.paper_id).parser:
+    if known is not None and _says_no_more(document, corpus.document(paper.paper_id)):
         return _told(corpus, known, paper)  # the source is this corpus, or another of its age
     if kept is not None and _stays(kept, done.what, corpus.document(paper.paper_id), document):
         return _told(corpus, kept, paper)
@@ -107,6 +113,18 @@ def _settled(corpus: Corpus, done: Done[_Sought]) -> Paper | Skipped:
         paper = replace(paper, identifiers=united(paper.paper_id, [paper, before]).identifiers)
     corpus.put_paper(paper, document, split(document), _worth_keeping(paper, document, done.file))
     return paper
+
+
+def _awaited(corpus: Corpus, done: Done[_Sought]) -> str:
+    """Why a fuller text could not be had, where it was asked for and the corpus has the abstract in its place."""
+    if done.error is None and (done.document is None or not done.document.awaited):
+        return ""
+    awaited = corpus.document(done.what.paper.paper_id).awaited
+    return str(done.error or "; ".join(awaited)) if awaited else ""
+
+
+def _says_no_more(new: Document, old: Document) -> bool:
+    return new.parser == old.parser and (not old.awaited or new == old)
 
 
 def _newly_withdrawn(kept: Paper | None, paper: Paper) -> bool:

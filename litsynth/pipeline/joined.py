@@ -41,18 +41,21 @@ class Joined:
         """
         abstract: Document | None = None
         failed: UnreadablePaper | SourceFailed | MissingInput | None = None
+        awaited: list[str] = []
         for own, source in self.offers:
             try:
                 document = yield from reading_of(source, own)
             except (UnreadablePaper, SourceFailed, MissingInput) as error:
                 failed = failed or error
+                awaited.extend([error.message] if isinstance(error, SourceFailed) else [])
                 continue
             if document.substrate != "abstract" or paper.withdrawn:
                 return _under(paper.paper_id, document)
             abstract = abstract or document
+            awaited.extend(document.awaited)
         if abstract is None:
             raise failed or UnreadablePaper(f"{paper.paper_id} is not offered by any source")
-        return _under(paper.paper_id, abstract)
+        return _under(paper.paper_id, replace(abstract, awaited=tuple(awaited)))
 
 
 def join(corpus: Corpus, offers: Sequence[Offer]) -> dict[str, Offer]:

@@ -152,7 +152,8 @@ class Document:
     `page_starts[i]` is the offset where page i + 1 begins (PDF only). `sha256` is of the bytes read. `authors`
     are the names on its title page, as far as they were recognised. `parser` is the number of the parser that
     read it (`parse.version`; 0: none that had one). `printed` says where running text, captions, notes and table
-    cells stand on their pages (PDF only): in the order of the text, none over two sentences or cells.
+    cells stand on their pages (PDF only): in the order of the text, none over two sentences or cells. `awaited` is why
+    no more than an abstract was read where that may pass: a fuller text is to be asked for again.
     """
 
     paper_id: str
@@ -169,6 +170,7 @@ class Document:
     authors: tuple[str, ...] = ()
     parser: int = 0
     printed: tuple[Printed, ...] = ()
+    awaited: tuple[str, ...] = ()
 
     def boxes_of(self, span: Span) -> tuple[Box, ...]:
         """Where the characters of `span` are printed, in the order of the text; empty where that is not known."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from litsynth.records import Paper
 from litsynth.render.citations import PublicationKind, arxiv_id, in_key_order, publication_kind
 from litsynth.render.links import paper_url
+from litsynth.render.marked import printable
 from litsynth.render.names import split_name
 
 _ENTRY: dict[PublicationKind, tuple[str, str]] = {
@@ -41,7 +42,8 @@ def references_bib(papers: Iterable[Paper], notes: Mapping[str, str]) -> str:
 
     `notes` by paper_id become `annote`, which reference managers show and styles do not print, as they do `note`.
     """
-    return "\n".join(_entry(key, paper, notes.get(paper.paper_id, "")) for key, paper in in_key_order(papers))
+    entries = (_entry(key, paper, notes.get(paper.paper_id, "")) for key, paper in in_key_order(papers))
+    return printable("\n".join(entries))
 
 
 def _entry(key: str, paper: Paper, note: str) -> str:

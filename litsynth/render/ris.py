@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from litsynth.records import Paper
 from litsynth.render.citations import PublicationKind, arxiv_id, in_key_order, publication_kind
 from litsynth.render.links import paper_url
+from litsynth.render.marked import printable
 from litsynth.render.names import split_name
 
 _TYPE: dict[PublicationKind, str] = {"proceedings": "CONF", "journal": "JOUR", "preprint": "UNPB", "other": "GEN"}
@@ -15,7 +16,8 @@ def references_ris(papers: Iterable[Paper], notes: Mapping[str, str]) -> str:
 
     `notes` by paper_id become notes (tag N1).
     """
-    return "".join(_record(key, paper, notes.get(paper.paper_id, "")) for key, paper in in_key_order(papers))
+    records = (_record(key, paper, notes.get(paper.paper_id, "")) for key, paper in in_key_order(papers))
+    return printable("".join(records))
 
 
 def _record(key: str, paper: Paper, note: str) -> str:

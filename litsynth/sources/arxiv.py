@@ -24,7 +24,7 @@ from litsynth.sources.downloads import Absent, Downloads, Kind
 from litsynth.sources.feed import FeedSession, paper_of
 from litsynth.sources.fusion import fuse
 from litsynth.sources.identity import arxiv_id, identify, version_number
-from litsynth.sources.pace import Pace, Timer
+from litsynth.sources.pace import Pace, Timer, lock_of
 from litsynth.sources.polite import PoliteSession
 from litsynth.sources.query import queries_for
 
@@ -32,6 +32,10 @@ from litsynth.sources.query import queries_for
 _PAGE = 200
 # All ids go into one address; long ones have been refused with HTTP 406.
 _IDS_AT_ONCE = 50
+# A search that has answers on every day: by it, "nothing matches" is told from an API that answers nobody.
+_CONTROL = "cat:cs.CL"
+_CONTROLS = 3
+_LATER = "try again in some minutes: what has been fetched is kept"
 
 
 class ArxivSource:
@@ -45,10 +49,10 @@ class ArxivSource:
     def __init__(
         self, settings: SearchSettings, files: Path, today: str, offline: bool = False, timer: Timer = time
     ) -> None:
-        pace = Pace(files / ".pace", settings.delay_seconds, timer)
+        self._pace = Pace(lock_of(settings.arxiv_api), settings.delay_seconds, timer)
         cache = FileCache(files)
-        self._session = FeedSession(pace, settings.timeout_seconds)
-        files_session = PoliteSession(pace, settings.timeout_seconds)
+        self._session = FeedSession(self._pace, settings.timeout_seconds)
+        files_session = PoliteSession(self._pace, settings.timeout_seconds)
         self._downloads = Downloads(files_session, cache, settings.arxiv_files, offline)
         self._answers = Answers(FileCache(files / ".answers"), today)
         self._api = settings.arxiv_api
@@ -104,20 +108,23 @@ class ArxivSource:
         if not arxiv_id(paper.paper_id):
             raise UnreadablePaper(f"{paper.paper_id} is not a paper of arXiv", "fetch it from the source that found it")
         notes: list[str] = []
+        awaited: list[str] = []
         if not paper.version:
             paper = self._newest(paper)
             notes.append(f"read in its newest version, {paper.version}")
         if paper.withdrawn:
             notes.append(f"withdrawn ({paper.version}): only the abstract was read")
         else:
-            if document := (yield from self._full_text(paper, notes)):
+            if document := (yield from self._full_text(paper, notes, awaited)):
                 return replace(document, warnings=(*notes, *document.warnings))
             notes.append("only the abstract was read")
         document = read_abstract(paper)
-        return replace(document, warnings=(*notes, *document.warnings))
+        return replace(document, warnings=(*notes, *document.warnings), awaited=tuple(awaited))
 
-    def _full_text(self, paper: Paper, notes: list[str]) -> Generator[Unread, Document, Document | None]:
-        """The best readable file; adds to `notes` why there is no better one."""
+    def _full_text(
+        self, paper: Paper, notes: list[str], awaited: list[str]
+    ) -> Generator[Unread, Document, Document | None]:
+        """The best readable file; adds to `notes` why there is no better one, to `awaited` what of that may pass."""
         refused: NetworkRefused | None = None
         kinds: deque[Kind] = deque(["src", "pdf"])
         while kinds:
@@ -127,6 +134,7 @@ class ArxivSource:
                 if not isinstance(file, Absent):
                     return (yield Unread(file.data, file.name, paper.paper_id, paper.title))
                 notes.append(file.reason)
+                awaited.extend([file.reason] if file.passing else [])
             except UnreadablePaper as error:
                 notes.append(error.message)
                 if kind == "src":  # arXiv makes its HTML from the source: where there is none, there is no HTML
@@ -151,7 +159,7 @@ class ArxivSource:
         if answer is None:
             if self._offline:
                 raise NetworkRefused(
-                    f"offline: the arXiv search {search.query or ', '.join(search.id_list)} has not been made today",
+                    f"offline: the arXiv search {_asked(search)} has not been made today",
                     "use a corpus or files of your own (--source PATH), or run once without --offline",
                 )
             answer = self._ask(search)
@@ -159,32 +167,48 @@ class ArxivSource:
         return answer
 
     def _ask(self, search: arxiv.Search) -> Answer:
-        """Ask the API until no page is empty that should not be.
+        """The API's answer; "nothing matches" only where it answers another search at the same time.
 
         An empty first page without a count is what arXiv answers when nothing matches, and at times when it
-        throttles: asked twice, it is believed. Some combinations of start and page size always come back empty
-        (github.com/lukasschwab/arxiv.py, issues 43 and 129): a smaller page gets past them.
+        throttles (github.com/lukasschwab/arxiv.py, issues 129 and 158).
+        """
+        answer = self._paged(search)
+        if answer.papers:
+            return answer
+        for attempt in range(_CONTROLS):
+            self._pace.back_off(self._pace.delay * 2.0**attempt if attempt else 0.0)
+            if self._paged(arxiv.Search(query=_CONTROL, max_results=1)).papers:
+                return self._paged(search)
+        raise SourceFailed(f"arXiv gave empty pages, also to a search that has answers: {_asked(search)}", _LATER)
+
+    def _paged(self, search: arxiv.Search) -> Answer:
+        """Ask the API until no page is empty that should not be.
+
+        Some combinations of start and page size always come back empty (github.com/lukasschwab/arxiv.py, issues 43
+        and 129): a smaller page gets past them.
         """
         page = min(search.max_results or _PAGE, _PAGE)
         client = arxiv.Client(delay_seconds=0, num_retries=0)
         client.query_url_format = f"{self._api}?{{}}"
         client._session = self._session
         papers: list[Paper] = []
-        for attempt, size in enumerate((page, page, max(1, page // 2), max(1, page // 4))):
+        for size in (page, page, max(1, page // 2), max(1, page // 4)):
             client.page_size = size
             try:
                 for result in client.results(search, offset=len(papers)):
                     papers.append(paper_of(result))  # one by one: what came before an empty page is kept
             except arxiv.UnexpectedEmptyPageError:
                 continue
-            complete = len(papers) >= min(self._session.total, search.max_results or 0)
-            if complete and (papers or attempt):
+            if len(papers) >= min(self._session.total, search.max_results or 0):
                 return Answer(self._session.total, tuple(papers))
         raise SourceFailed(
-            f"arXiv counts {self._session.total} papers and sends an empty page after {len(papers)}: "
-            f"{search.query or ','.join(search.id_list)}",
-            "run again in some minutes: what has been fetched is kept",
+            f"arXiv counts {self._session.total} papers and sends an empty page after {len(papers)}: {_asked(search)}",
+            _LATER,
         )
+
+
+def _asked(search: arxiv.Search) -> str:
+    return search.query or ",".join(search.id_list)
 
 
 def _ids(papers: Iterable[Paper]) -> tuple[str, ...]:

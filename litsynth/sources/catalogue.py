@@ -18,7 +18,7 @@ from litsynth.sources.cache import FileCache
 from litsynth.sources.fusion import fuse
 from litsynth.sources.identity import arxiv_id
 from litsynth.sources.open_pdf import OpenPdfs
-from litsynth.sources.pace import Pace, Timer
+from litsynth.sources.pace import Pace, Timer, lock_of
 from litsynth.sources.polite import PoliteSession
 from litsynth.works import identifiers_of
 
@@ -67,7 +67,7 @@ class CatalogueSource:
         self._answers = Answers(FileCache(files / ".answers"), today)
         self._offline = offline
         self._arxiv = ArxivSource(settings, files, today, offline, timer)
-        pace = Pace(files / ".pace-files", settings.delay_seconds, timer)
+        pace = Pace(lock_of("open-pdfs"), settings.delay_seconds, timer)
         self._pdfs = OpenPdfs(PoliteSession(pace, settings.timeout_seconds, retries=1), FileCache(files), offline)
         self._places: dict[str, str] = {}
 
@@ -115,15 +115,23 @@ class CatalogueSource:
         if paper.withdrawn:
             return _noted(read_abstract(paper), ["withdrawn or retracted: only the abstract was read"])
         notes: list[str] = []
-        document = (yield from self._on_arxiv(paper, notes)) or (yield from self._open(paper, notes))
+        awaited: list[str] = []
+        on_arxiv = yield from self._on_arxiv(paper, notes, awaited)
+        document = on_arxiv or (yield from self._open(paper, notes, awaited))
         if document is not None:
             return _noted(document, notes)
         if not paper.abstract:
             raise UnreadablePaper(f"{paper.paper_id}: {'; '.join(notes)}, and no abstract", "add its PDF to the corpus")
-        return _noted(read_abstract(paper), [*notes, "only the abstract was read"])
+        abstract = _noted(read_abstract(paper), [*notes, "only the abstract was read"])
+        return replace(abstract, awaited=tuple(awaited))
 
-    def _on_arxiv(self, paper: Paper, notes: list[str]) -> Generator[Unread, Document, Document | None]:
-        """The full text that arXiv has; adds to `notes` why there is none. Raises SourceFailed where arXiv refuses us."""
+    def _on_arxiv(
+        self, paper: Paper, notes: list[str], awaited: list[str]
+    ) -> Generator[Unread, Document, Document | None]:
+        """The full text that arXiv has; adds to `notes` why there is none, to `awaited` what of that may pass.
+
+        Raises SourceFailed where arXiv refuses us.
+        """
         own = next((name for name in sorted(identifiers_of(paper)) if arxiv_id(name)), "")
         if not own:
             return None
@@ -134,17 +142,19 @@ class CatalogueSource:
             return None
         if document.substrate == "abstract":
             notes.extend(document.warnings)
+            awaited.extend(document.awaited)
             return None
         return replace(document, paper_id=paper.paper_id)
 
-    def _open(self, paper: Paper, notes: list[str]) -> Generator[Unread, Document, Document | None]:
-        """The open PDF that the database knows; adds to `notes` why there is none."""
+    def _open(self, paper: Paper, notes: list[str], awaited: list[str]) -> Generator[Unread, Document, Document | None]:
+        """The open PDF that the database knows; adds to `notes` why there is none, to `awaited` what may pass."""
         if not (place := self._places.get(paper.paper_id)):
             notes.append(f"{self.name} knows no open PDF")
             return None
         data = self._pdfs.get(place)
         if not isinstance(data, bytes):
             notes.append(data.reason)
+            awaited.extend([data.reason] if data.passing else [])
             return None
         try:
             return (yield Unread(data, "open.pdf", paper.paper_id, paper.title))

@@ -6,7 +6,7 @@ from pathlib import Path
 from litsynth.config import DatabaseSettings, SearchSettings
 from litsynth.sources.catalogue import Catalogue, CatalogueSource
 from litsynth.sources.openalex import OpenAlex
-from litsynth.sources.pace import Pace, Timer
+from litsynth.sources.pace import Pace, Timer, lock_of
 from litsynth.sources.semantic_scholar import SemanticScholar
 
 DATABASES = ("openalex", "semanticscholar")
@@ -22,7 +22,8 @@ def database(
     timer: Timer = time,
 ) -> CatalogueSource:
     """One of `DATABASES` as a source of papers; the parameters are those of `CatalogueSource`."""
-    pace = Pace(files / f".pace-{name}", search.delay_seconds, timer)
+    address = databases.openalex_api if name == "openalex" else databases.semanticscholar_api
+    pace = Pace(lock_of(address), search.delay_seconds, timer)
     catalogue: Catalogue = (OpenAlex if name == "openalex" else SemanticScholar)(
         databases, pace, search.timeout_seconds
     )

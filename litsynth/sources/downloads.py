@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from litsynth.errors import NetworkRefused, SourceFailed
 from litsynth.sources.cache import FileCache
-from litsynth.sources.polite import PoliteSession, refusal
+from litsynth.sources.polite import PoliteSession, TooLarge, passes, refusal
 
 Kind = Literal["src", "html", "pdf"]
 """What arXiv serves of a paper, named as in its addresses: `HOST/src/ID`, `HOST/html/ID`, `HOST/pdf/ID`."""
@@ -31,9 +31,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """Why there is no such file, in words for the reader of a report."""
+    """Why there is no such file, in words for the reader of a report; `passing`: it may be there the next time."""
 
     reason: str
+    passing: bool = False
 
 
 class Downloads:
@@ -74,18 +75,20 @@ class Downloads:
         try:
             response = self._session.get(url)
         except SourceFailed as error:  # this one file could not be had in full; the next may
-            return Absent(f"no {_NAMES[kind]}: {error.message}")
+            return Absent(f"no {_NAMES[kind]}: {error.message}", passing=not isinstance(error, TooLarge))
         self._refused = refusal(response)
         if self._refused:
             raise self._refused
         if response.status_code in _GONE:
             return self._note_absent(kind, stem, f"arXiv has no {_NAMES[kind]} of {arxiv_id}")
         if not response.ok:
-            return Absent(f"no {_NAMES[kind]}: HTTP {response.status_code} for {url}")
+            return Absent(f"no {_NAMES[kind]}: HTTP {response.status_code} for {url}", passes(response))
         suffix, data = _recognise(response.content)
         if not suffix:
             kind_of_page = response.headers.get("Content-Type", "no content type")
-            return Absent(f"no {_NAMES[kind]}: {len(data)} bytes of {kind_of_page} at {url}")
+            # A web page in the place of a file is most often that of a network which wants a sign-in first.
+            passing = kind_of_page.startswith("text/html")
+            return Absent(f"no {_NAMES[kind]}: {len(data)} bytes of {kind_of_page} at {url}", passing)
         self._cache.put(stem + suffix, data)
         if suffix not in _SUFFIXES[kind]:
             return self._note_absent(

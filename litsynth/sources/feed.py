@@ -15,7 +15,7 @@ import requests
 from litsynth.errors import SourceFailed
 from litsynth.records import Paper
 from litsynth.sources.identity import identify, link_of
-from litsynth.sources.polite import PoliteSession, place, refusal
+from litsynth.sources.polite import PoliteSession, is_number, place, refusal
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
@@ -54,8 +54,8 @@ def read_facts(body: bytes) -> FeedFacts | None:
         # The API marks an error by the entry's id; its title alone, "Error", could be a paper's.
         if "/api/errors" in entry.findtext(f"{_ATOM}id", ""):
             return FeedFacts(0, " ".join(entry.findtext(f"{_ATOM}summary", "unnamed error").split()))
-    total = root.findtext(_TOTAL, "").strip()
-    return FeedFacts(int(total) if total.isdigit() else 0)
+    total = root.findtext(_TOTAL, "0").strip()
+    return FeedFacts(int(total)) if is_number(total) else None
 
 
 class FeedSession(PoliteSession):
@@ -65,6 +65,7 @@ class FeedSession(PoliteSession):
     """
 
     total = 0
+    largest = 50 * 2**20
 
     def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> requests.Response:
         """A feed. Raises SourceFailed, with the API's message where there is one, for everything else."""

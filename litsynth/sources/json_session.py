@@ -20,6 +20,8 @@ class JsonSession(PoliteSession):
     `remedy` says what helps where the API refuses the key, or asks for one.
     """
 
+    largest = 50 * 2**20
+
     def __init__(
         self,
         pace: Pace,

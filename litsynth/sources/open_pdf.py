@@ -6,7 +6,7 @@ from litsynth.codec import digest
 from litsynth.errors import NetworkRefused, SourceFailed
 from litsynth.sources.cache import FileCache
 from litsynth.sources.downloads import Absent
-from litsynth.sources.polite import PoliteSession, place
+from litsynth.sources.polite import PoliteSession, TooLarge, passes, place
 
 
 class OpenPdfs:
@@ -32,9 +32,9 @@ class OpenPdfs:
         try:
             response = self._session.get(url)
         except SourceFailed as error:
-            return Absent(f"no PDF: {error.message}")
+            return Absent(f"no PDF: {error.message}", passing=not isinstance(error, TooLarge))
         if not response.ok:
-            return Absent(f"no PDF: HTTP {response.status_code} for {place(url)}")
+            return Absent(f"no PDF: HTTP {response.status_code} for {place(url)}", passes(response))
         if b"%PDF-" not in response.content[:1024]:
             kind = response.headers.get("Content-Type", "no content type")
             return Absent(f"no PDF: {len(response.content)} bytes of {kind} at {place(url)}")

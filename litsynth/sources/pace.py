@@ -5,6 +5,7 @@ arXiv's terms: one request in three seconds and one connection, counted over all
 """
 
 import os
+import re
 import sys
 import threading
 import time
@@ -12,11 +13,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urlsplit
+
+from platformdirs import user_cache_path
 
 from litsynth.errors import OutputFailed
 
 if sys.platform != "win32":
     import fcntl
+
+
+_ROOM = "free some space, or choose another cache folder (XDG_CACHE_HOME)"
 
 
 class Timer(Protocol):
@@ -29,6 +36,15 @@ class Timer(Protocol):
     def sleep(self, seconds: float, /) -> None:
         """Return after so many seconds."""
         ...
+
+
+def lock_of(address: str) -> Path:
+    """The file by which all processes of this user take turns at the host of an address (or at what has this name).
+
+    Below the user's cache folder (on Linux ~/.cache, or as XDG_CACHE_HOME says): the host counts all corpora together.
+    """
+    host = urlsplit(address).netloc.rpartition("@")[2] or address
+    return user_cache_path("litsynth") / "pace" / re.sub(r"[^A-Za-z0-9.-]", "_", host)
 
 
 class Pace:
@@ -100,4 +116,4 @@ class Pace:
             raise self._unwritable(error) from error
 
     def _unwritable(self, error: OSError) -> OutputFailed:
-        return OutputFailed(f"cannot write {self._lock}: {error.strerror}", "free some space or choose another folder")
+        return OutputFailed(f"cannot write {self._lock}: {error.strerror}", _ROOM)

@@ -8,7 +8,7 @@ from typing import Self
 
 from litsynth.errors import MissingInput, OutputFailed
 from litsynth.ports import Embedder, Entailer
-from litsynth.store.database import Database, explained
+from litsynth.store.database import Database, explained, refuse_foreign
 from litsynth.store.index_file import IndexFile
 from litsynth.store.lexical_file import LexicalFile
 from litsynth.store.memo import MemoEmbedder, MemoEntailer
@@ -66,6 +66,7 @@ def glance(folder: Path) -> tuple[frozenset[str], frozenset[str]]:
     if not path.is_file():
         return frozenset(), frozenset()
     with explained(path), closing(_look_only(path)) as database:
+        refuse_foreign(path, database)
         columns = [row[1] for row in database.execute("PRAGMA table_info(paper)")]
         removed = "removed" if "removed" in columns else "0"  # a file that an older litsynth wrote
         rows = database.execute(f"SELECT paper_id, {removed} FROM paper").fetchall()

@@ -86,6 +86,7 @@ class Database:
         deadline = time.monotonic() + busy_seconds
         while True:
             try:
+                refuse_foreign(self.path, self._connection)  # before anything is written to it
                 self._connection.execute("PRAGMA journal_mode = WAL")
                 return
             except sqlite3.OperationalError as error:
@@ -112,6 +113,17 @@ class Database:
 
     def _version(self) -> int:
         return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def refuse_foreign(path: Path, connection: sqlite3.Connection) -> None:
+    """Raises MissingInput where a file is neither new nor a corpus: another program's, or one that lost its tables."""
+    # In one statement, so that another process which is just making the file is seen before or after, not half-way.
+    said = "SELECT (SELECT user_version FROM pragma_user_version), (SELECT group_concat(name) FROM sqlite_master)"
+    version, names = connection.execute(said).fetchone()
+    if (version or names) and not (version and {"paper", "document"} <= set((names or "").split(","))):
+        raise MissingInput(
+            f"{path} holds no corpus: its tables are not litsynth's", "move it away, or name another corpus"
+        )
 
 
 def copy_database(database: Path, copy: Path) -> None:

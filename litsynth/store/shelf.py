@@ -87,6 +87,14 @@ class Shelf(Names):
         )
         return tuple(self._unpack(Paper, record, key) for key, record in rows)
 
+    def awaiting(self) -> frozenset[str]:
+        """The ids of the papers of which an abstract was read because a fuller text could not be had in passing."""
+        rows = self._database.rows(
+            "SELECT paper_id, document.record FROM paper JOIN document USING (paper_id) JOIN passages USING (paper_id)"
+            " WHERE NOT removed AND substrate = 'abstract'"
+        )
+        return frozenset(key for key, record in rows if _awaits(record))
+
     def document(self, paper_id: str) -> Document:
         """The document of a paper. Raises MissingInput when the corpus has no such paper."""
         sql = "SELECT document.record FROM document JOIN paper USING (paper_id) WHERE paper_id = ? AND NOT removed"
@@ -181,6 +189,13 @@ class Shelf(Names):
         except BadRecord as error:
             where = f"{self._database.path}: {paper_id} cannot be read"
             raise MissingInput(f"{where}: {error}", f"litsynth corpus remove {paper_id}, then add it again") from error
+
+
+def _awaits(record: Any) -> bool:
+    try:
+        return bool(unpack(Document, record).awaited)
+    except BadRecord:  # said when it is read
+        return False
 
 
 def _content(paper: Paper, document: Document) -> str:
