@@ -103,6 +103,7 @@ def test_what_only_the_network_knows_is_estimated_in_requests(litsynth_: Litsynt
         ((QUESTION, "--source", "nowhere"), 3),
         ((QUESTION, "--source", "arxiv", "--offline"), 3),
         (("?",), 2),
+        (("Does X help?",), 2),
         ((QUESTION, "--papers", "0"), 2),
     ],
 )
