@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,8 +16,9 @@ from litsynth.cli.plan_table import plan_table
 from litsynth.cli.timing import Meter, Spent
 from litsynth.config import Settings
 from litsynth.pipeline import Models, Silent
-from litsynth.pipeline.plan import Amount, Rates, estimate, offered, survey
+from litsynth.pipeline.plan import Amount, Rates, estimate, measured, offered, rates, survey
 from litsynth.pipeline.plan.sampled import Portrait, Sample, total
+from litsynth.pipeline.plan.samples import TEXTS
 from litsynth.sources import FolderSource
 from litsynth.store import open_corpus
 
@@ -94,6 +96,30 @@ def test_what_only_the_network_knows_is_estimated_in_requests(litsynth_: Litsynt
     assert found["requests"][1] <= queries + downloads <= found["requests"][2]
     waits = {one["stage"]: one["seconds"][0] for one in found["stages"]}
     assert waits["searching"] + waits["reading"] >= 3 * found["requests"][0] - 1, "one request in three seconds"
+
+
+def test_before_a_search_the_models_are_timed_on_texts_that_are_made_up(litsynth_: Litsynth, fakes: Models) -> None:
+    alone = measured(fakes, [], [], 1.0)
+    assert min(alone.embedding, alone.judging) > 0
+    assert len(set(TEXTS)) == len(TEXTS), "a model is asked for equal texts once"
+    status, out, _ = litsynth_("plan", QUESTION, "--json", "-q")
+    stages = {one["stage"]: one["cpu_seconds"] for one in json.loads(out)["stages"]}
+    assert status == 0
+    assert stages["embedding"][0] > 0
+
+
+def test_a_thread_that_waits_gets_no_less_of_a_core(fakes: Models, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = {"clock": 0.0, "cpu": 0.0}
+
+    def compute(block: bytes) -> None:
+        now["clock"], now["cpu"] = now["clock"] + 0.2, now["cpu"] + 0.1
+
+    monkeypatch.setattr(
+        rates, "time", SimpleNamespace(perf_counter=lambda: now["clock"], process_time=lambda: now["cpu"])
+    )
+    monkeypatch.setattr(rates, "sha256", compute)
+    monkeypatch.setattr(rates, "_timed", lambda *_: (0.001, 0.0))
+    assert measured(fakes, [], [], 1.0).alone == pytest.approx(0.5)
 
 
 @pytest.mark.parametrize(
