@@ -66,6 +66,21 @@ def test_a_cold_run_does_what_was_planned_and_a_second_one_nothing(
     assert warm["weighing"] == 0, "the verdicts of an equal run are kept"
 
 
+def test_every_abstract_that_is_offered_is_embedded(litsynth_: Litsynth, folder: Path) -> None:
+    rows = [
+        {"id": f"2001.{at:05}", "title": f"Paper {at}", "abstract": f"We measure {word} in language {at}."}
+        for at, word in enumerate(["speed", "size"] * 148 + ["XNLI accuracy after intermediate training"] * 4)
+    ]
+    (folder / "many.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    mine = ("--source", "many.jsonl", "--corpus", "mine", "--papers", "4")
+    cold = amounts(planned(litsynth_, QUESTION, *mine))
+    assert litsynth_("run", QUESTION, *mine, "--offline", "--out", "made", "-q")[0] == 0
+    log = log_of(folder / "made")
+    assert log["texts_embedded"] / 1.05 <= cold["embedding"] <= 1.05 * log["texts_embedded"]
+    assert cold["finding claims"] >= log["claims"] > 0, "of the papers that speak of what is asked"
+    assert amounts(planned(litsynth_, QUESTION, *mine))["embedding"] < 10, "of papers that the run ranked lower"
+
+
 def test_a_plan_writes_nothing_to_a_corpus(litsynth_: Litsynth, papers: Path, folder: Path, fakes: Models) -> None:
     mine = ("--source", "papers/one.md", "--corpus", "mine", "--offline", "-q")
     assert litsynth_("run", QUESTION, *mine, "--out", "made")[0] == 0

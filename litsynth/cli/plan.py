@@ -37,7 +37,7 @@ app = typer.Typer(add_completion=False)
 
 # What a process with the models takes, where the system does not say what this one does.
 _BASE_MIB = 450
-_ANY = "any question"
+_SOMETHING = "any text"
 
 
 @app.command()
@@ -103,10 +103,10 @@ def _estimate(question: str, names: list[str], store: Corpus, name: str, setting
     sources = sources_for(names, store, name, settings, the_date(None), True)
     models = load_models(settings.models, True)
     closed = _spent()  # before the papers: what these take is estimated, and not part of a start
-    models.embedder.embed([_ANY])  # opened, as a run that asks them has them
-    models.entailer.judge([(_ANY, _ANY)])
+    models.embedder.embed([_SOMETHING])  # opened, as a run that asks them has them
+    models.entailer.judge([(_SOMETHING, _SOMETHING)])
     opened = _spent()
-    found = offered(question or _ANY, sources, store, settings.search)
+    found = offered(question, sources, store, settings.search)
     if offline and (found.unasked or found.downloads):
         raise NetworkRefused(
             "offline: what the sources offer was not fetched before",

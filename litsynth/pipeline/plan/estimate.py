@@ -15,6 +15,7 @@ from litsynth.pipeline.plan.typical import (
     MEMORY_PER_PASSAGE,
     MEMORY_PER_TEXT,
     QUERIES,
+    RANKING,
     REPORT_BYTES,
     VECTOR_BYTES,
 )
@@ -77,7 +78,7 @@ def estimate(offered: Offered, work: Work, rates: Rates, settings: Settings, bas
 def _stages(
     offered: Offered, work: Work, rates: Rates, queries: Amount, downloads: Amount, delay: float
 ) -> tuple[Stage, ...]:
-    at_hand = len(offered.known)
+    at_hand, asking = len(offered.known), exactly(offered.asking + RANKING * offered.ranked)
     read = f"{offered.to_read:,} to read, {offered.downloads:,} to fetch, {at_hand:,} at hand"
     sure = about(1.0, _SURE)
 
@@ -91,7 +92,7 @@ def _stages(
     passages = f"{work.passages.value:,.0f} passages"
     return (
         alone("starting", "libraries and models", exactly(rates.starting) * sure),
-        alone("searching", f"{queries.value:,.0f} requests", exactly(offered.asking) * sure, queries * delay),
+        alone("searching", f"{queries.value:,.0f} requests", asking * sure, queries * delay),
         alone("reading", read, work.reading, downloads * delay),
         alone("finding claims", f"{work.claims.value:,.0f} claims", work.finding),
         shared("embedding", f"{work.texts.value:,.0f} texts", work.characters * (sure * rates.embedding)),

@@ -80,7 +80,8 @@ def survey(
     unkept = 1.0 if fresh else _unkept(corpus, question, models, settings)
     texts = [text for sample in every for one in sample.portraits for text in one.texts]
     premise = PREMISE * sum(map(len, texts)) / len(texts) if texts else 300.0
-    new_texts, characters = _to_embed(every, of_claims, chosen, arriving - len(offered.again), asked)
+    abstracts = _abstracts(offered, memory)
+    new_texts, characters = _to_embed(every, of_claims, chosen, abstracts, asked)
     sentence, roles = asked.characters, len(role_pairs("")) * asked.new
     return Work(
         reading=total(new, lambda one: one.reading),
@@ -95,20 +96,28 @@ def survey(
         claims=asked.claims,
         to_weigh=asked.claims * unkept,
         stored_bytes=total(new, lambda one: one.stored_bytes),
-        texts_at_hand=tuple(texts),
+        texts_at_hand=(*texts, *offered.abstracts),
         pairs_at_hand=_pairs(texts, asked.examples),
     )
 
 
 def _to_embed(
-    every: Sequence[Sample], of_claims: Sequence[Sample], chosen: float, abstracts: int, asked: _Asked
+    every: Sequence[Sample], of_claims: Sequence[Sample], chosen: float, abstracts: tuple[Amount, Amount], asked: _Asked
 ) -> tuple[Amount, Amount]:
-    """Texts and characters: passages, candidates of the `chosen` part of papers, abstracts of new papers, claims."""
+    """Texts and characters: passages, candidates of the `chosen` part of papers, abstracts, claims."""
     texts = total(every, lambda one: one.new_passages) + total(of_claims, lambda one: one.new_candidates) * chosen
     characters = total(every, lambda one: one.new_characters)
     characters += total(of_claims, lambda one: one.candidate_characters) * chosen
     claims = asked.claims * asked.new
-    return texts + exactly(abstracts) + claims, characters + exactly(abstracts * ABSTRACT) + claims * asked.characters
+    return texts + abstracts[0] + claims, characters + abstracts[1] + claims * asked.characters
+
+
+def _abstracts(offered: Offered, memory: Remembered) -> tuple[Amount, Amount]:
+    """Titles and abstracts that are not embedded yet, by which all papers are ranked, and their characters."""
+    new, looked = memory.new_texts(offered.abstracts), max(1, len(offered.abstracts))
+    here = exactly(offered.ranked / looked) if looked >= offered.ranked else about(offered.ranked / looked, 1.1)
+    told = exactly(offered.unranked) + about(offered.found, 2.0)
+    return here * len(new) + told, here * sum(map(len, new)) + told * float(ABSTRACT)
 
 
 def _shelves(offered: Offered, corpus: Corpus, settings: Settings, memory: Remembered) -> tuple[Sample, Sample]:
