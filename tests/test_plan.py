@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,11 +16,14 @@ from litsynth.cli.plan_table import plan_table
 from litsynth.cli.timing import Meter, Spent
 from litsynth.config import Settings
 from litsynth.pipeline import Models, Silent
-from litsynth.pipeline.plan import Amount, Rates, estimate, measured, offered, rates, survey
+from litsynth.pipeline.plan import Amount, Offered, Rates, Work, estimate, measured, offered, rates, survey
+from litsynth.pipeline.plan.amounts import exactly
 from litsynth.pipeline.plan.sampled import Portrait, Sample, total
 from litsynth.pipeline.plan.samples import TEXTS
+from litsynth.pipeline.plan.survey import _index_growth
+from litsynth.pipeline.plan.typical import WORDS_BYTES
 from litsynth.sources import FolderSource
-from litsynth.store import open_corpus
+from litsynth.store import Corpus, open_corpus
 
 Litsynth = Callable[..., tuple[int, str, str]]
 RATES = Rates(starting=2.0, embedding=0.001, judging=0.002, indexing=0.001, weighing=0.05, writing=1.0, cores=2.0)
@@ -181,6 +184,67 @@ def test_the_totals_are_those_of_the_stages_and_the_table_names_them(
     slow = estimate(found, work, replace(RATES, alone=0.5), settings, 400 * 2**20)
     assert slow.seconds.value > made.seconds.value
     assert slow.cpu_seconds == made.cpu_seconds
+
+
+def surveyed(corpus: Corpus, papers: Path, scratch: Path, models: Models) -> Work:
+    with open_corpus(scratch) as empty:
+        found = offered(QUESTION, [FolderSource(papers)], corpus, Settings().search)
+        return survey(QUESTION, found, corpus, empty, models, Settings())
+
+
+def test_the_indexes_of_the_same_passages_take_no_more_disk_and_less_memory(
+    litsynth_: Litsynth, papers: Path, folder: Path, tmp_path: Path, fakes: Models
+) -> None:
+    mine = ("--source", "papers", "--corpus", "mine", "--offline", "-q", "--out", "made")
+    with open_corpus(tmp_path / "none") as corpus:
+        cold = surveyed(corpus, papers, tmp_path / "scratch", fakes)
+    assert litsynth_("run", QUESTION, *mine)[0] == 0
+    with open_corpus(folder / "corpora" / "mine") as corpus:
+        warm = surveyed(corpus, papers, tmp_path / "other", fakes)
+    assert cold.index_bytes.value == cold.passages.value * 4 * 384
+    assert (warm.passages, warm.index_bytes.value) == (cold.passages, 0)
+    cold, warm = (replace(work, texts=Amount(), pairs=Amount()) for work in (cold, warm))
+    assert memory_of(warm) < memory_of(cold)
+
+
+def memory_of(work: Work) -> float:
+    found = Offered((), frozenset(), {}, 1.0, 0, 0, 0.0, (), 0, 0, 0.0)
+    return estimate(found, work, RATES, Settings(), 0).memory_bytes.value
+
+
+@pytest.mark.parametrize(
+    ("papers_", "passages", "built", "texts", "peak_mib"),
+    [
+        (1_000, 150, True, 1_412, 597 - 459),
+        (10_000, 150, True, 10_412, 667 - 459),
+        (100_000, 150, True, 100_412, 1_155 - 459),
+        (100_000, 300, True, 300, 956 - 459),
+        (129_044, 426_530, False, 0, 1_000 - 459),
+    ],
+)
+def test_memory_is_within_a_third_of_what_was_measured(
+    papers_: int, passages: int, built: bool, texts: int, peak_mib: int
+) -> None:
+    """docs/benchmarks.md, "How a run grows" and "129,055 abstracts in one corpus"; 459 MiB are libraries and models."""
+    amount = {
+        "papers": papers_,
+        "passages": passages,
+        "index_bytes": float(built),
+        "texts": texts,
+        "characters": texts * (1_250 if texts > papers_ else 250),
+        "pairs": 700,
+        "pair_characters": 700 * 520,
+    }
+    work = Work(**{one.name: exactly(amount.get(one.name, 0)) for one in fields(Work)})  # type: ignore[arg-type]
+    assert peak_mib / 1.33 < memory_of(work) / 2**20 < 1.33 * peak_mib
+
+
+def test_from_100_000_passages_on_a_vector_is_half_as_long_and_words_are_kept(tmp_path: Path) -> None:
+    with open_corpus(tmp_path / "corpus") as corpus:
+        small, middle, large = (
+            _index_growth(corpus, exactly(count), exactly(1)).value / count for count in (9_000, 99_000, 100_000)
+        )
+    assert (small, middle - small, middle - large) == (1_536, WORDS_BYTES, 768)
 
 
 def test_rates_are_those_of_the_newest_earlier_run_on_this_machine(

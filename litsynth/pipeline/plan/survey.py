@@ -14,8 +14,11 @@ from litsynth.pipeline.plan.amounts import Amount, about, exactly
 from litsynth.pipeline.plan.offered import Offered, read_some
 from litsynth.pipeline.plan.remembered import Remembered
 from litsynth.pipeline.plan.sampled import Sample, portrait, spread, total, within
-from litsynth.pipeline.plan.typical import ABSTRACT, FETCHED, LOOKS, PREMISE, ROLE_WORDS
+from litsynth.pipeline.plan.typical import ABSTRACT, DIMENSIONS, FETCHED, LOOKS, PREMISE, ROLE_WORDS, WORDS_BYTES
+from litsynth.retrieve.dense import HALVED_FROM
 from litsynth.store import Corpus
+from litsynth.store.index_file import INDEX_FILE
+from litsynth.store.lexical_file import LEAST_TEXTS, LEXICAL_FILE
 
 _LOOKING_SECONDS = 1.5
 # Candidates that are embedded to see how many are near the question, where that is not remembered.
@@ -28,6 +31,8 @@ class Work:
     """Amounts of a run. `reading`, `opening`, `finding` and `tables` are CPU seconds, measured on some of its papers.
 
     `to_weigh`: the claims whose verdicts are not kept from an equal run; `tables` are those of theirs.
+    `document_bytes`: of the documents that are read closely, as they are kept. `index_bytes`: by how much the files of the
+    indexes grow. `papers`: all whose records are read.
     `texts_at_hand` and `pairs_at_hand` are some of what would be asked of the models.
     """
 
@@ -43,6 +48,9 @@ class Work:
     claims: Amount
     to_weigh: Amount
     stored_bytes: Amount
+    document_bytes: Amount
+    index_bytes: Amount
+    papers: Amount
     texts_at_hand: tuple[str, ...]
     pairs_at_hand: tuple[tuple[str, str], ...]
 
@@ -96,6 +104,9 @@ def survey(
         claims=asked.claims,
         to_weigh=asked.claims * unkept,
         stored_bytes=total(new, lambda one: one.stored_bytes),
+        document_bytes=total(of_claims, lambda one: one.stored_bytes) * chosen,
+        index_bytes=_index_growth(corpus, passages, new_passages),
+        papers=exactly(max(offered.ranked, len(corpus.ids()))) + about(offered.found, 2.0),
         texts_at_hand=(*texts, *offered.abstracts),
         pairs_at_hand=_pairs(texts, asked.examples),
     )
@@ -118,6 +129,17 @@ def _abstracts(offered: Offered, memory: Remembered) -> tuple[Amount, Amount]:
     here = exactly(offered.ranked / looked) if looked >= offered.ranked else about(offered.ranked / looked, 1.1)
     told = exactly(offered.unranked) + about(offered.found, 2.0)
     return here * len(new) + told, here * sum(map(len, new)) + told * float(ABSTRACT)
+
+
+def _index_growth(corpus: Corpus, passages: Amount, new: Amount) -> Amount:
+    """Bytes by which the files of the two indexes grow; those of the same passages stay as they are."""
+    files = [path for name in (INDEX_FILE, LEXICAL_FILE) if (path := corpus.folder / name).is_file()]
+    if files and not new.value:
+        return Amount()
+    vector = DIMENSIONS * (2 if passages.value >= HALVED_FROM else 4)
+    whole = passages * float(vector + (WORDS_BYTES if passages.value >= LEAST_TEXTS else 0))
+    there = sum(path.stat().st_size for path in files)
+    return Amount(*(max(0.0, each - there) for each in (whole.value, whole.low, whole.high)))
 
 
 def _shelves(offered: Offered, corpus: Corpus, settings: Settings, memory: Remembered) -> tuple[Sample, Sample]:
