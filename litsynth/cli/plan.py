@@ -106,7 +106,7 @@ def _estimate(question: str, names: list[str], store: Corpus, name: str, setting
     models.embedder.embed([_SOMETHING])  # opened, as a run that asks them has them
     models.entailer.judge([(_SOMETHING, _SOMETHING)])
     opened = _spent()
-    found = offered(question, sources, store, settings.search)
+    found = offered(question, sources, store, settings.search, models.embedder)
     if offline and (found.unasked or found.downloads):
         raise NetworkRefused(
             "offline: what the sources offer was not fetched before",

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from litsynth.config import CorpusSettings, ExtractSettings, SearchSettings
 from litsynth.errors import LitsynthError, MissingInput, NetworkRefused, SourceFailed
 from litsynth.parse.pdf_runs import page_count
-from litsynth.pipeline.gather import rankable_of, ranked_by, screen
+from litsynth.pipeline.gather import most_similar, rankable_of, ranked_by, screen
 from litsynth.pipeline.intake import sought, take_in
 from litsynth.pipeline.joined import Offer, join
-from litsynth.pipeline.plan.remembered import Remembered
+from litsynth.pipeline.plan.remembered import Recalled, Remembered
 from litsynth.pipeline.plan.sampled import Portrait, Sample, portrait, spread, within
 from litsynth.pipeline.plan.typical import FOUND
 from litsynth.pipeline.progress import Silent
-from litsynth.ports import PaperSource
+from litsynth.ports import Embedder, PaperSource
 from litsynth.question import stems
 from litsynth.reading import Reading
 from litsynth.records import Paper
@@ -59,7 +59,9 @@ class Offered:
         return round(self.scale * sum(map(len, self.unread.values())))
 
 
-def offered(question: str, sources: Sequence[PaperSource], corpus: Corpus, search: SearchSettings) -> Offered:
+def offered(
+    question: str, sources: Sequence[PaperSource], corpus: Corpus, search: SearchSettings, embedder: Embedder
+) -> Offered:
     """Ask the sources, which must not use a network; without a `question`, for any.
 
     Raises what the only source raises, but for the lack of a network.
@@ -79,7 +81,7 @@ def offered(question: str, sources: Sequence[PaperSource], corpus: Corpus, searc
     offers = screen(corpus, join(corpus, found))[0]
     rankable = spread(rankable_of(offers), lambda paper: paper.paper_id)
     unranked = offers.keys() - {paper.paper_id for paper in rankable}
-    chosen = {paper.paper_id for paper in _likely(question, rankable)[: search.papers]} | unranked
+    chosen = {paper.paper_id for paper in _likely(question, rankable, search.papers, corpus, embedder)} | unranked
     known, unread = [], []
     for item, reading in sought(corpus, [offer for key, offer in offers.items() if key in chosen]):
         if reading is None:
@@ -106,18 +108,20 @@ def offered(question: str, sources: Sequence[PaperSource], corpus: Corpus, searc
     )
 
 
-def _likely(question: str, papers: Sequence[Paper]) -> list[Paper]:
-    """The papers, those first whose titles and abstracts hold most words of the question.
+def _likely(question: str, papers: Sequence[Paper], limit: int, corpus: Corpus, embedder: Embedder) -> Sequence[Paper]:
+    """At most `limit` papers: those whose titles and abstracts hold most words of the question.
 
-    Which are nearest to it is not known before all are embedded, and of any others few sentences bear on it.
+    Which are nearest to it is only known where all were embedded before; and of any others few sentences bear on it.
     """
-    topics = stems(question)
+    memory, topics = Remembered(corpus, embedder.identity, ""), stems(question)
+    if question and not memory.new_texts([ranked_by(paper) for paper in papers[:_MOST_ABSTRACTS]]):
+        return most_similar(question, papers, Recalled(memory, embedder), limit)
 
     def missing(paper: Paper) -> int:
         text = ranked_by(paper).lower()
         return sum(topic not in text for topic in topics)
 
-    return sorted(papers, key=missing)
+    return sorted(papers, key=missing)[:limit]
 
 
 def _sized(some: Sequence[tuple[Offer, Reading]]) -> tuple[dict[str, Sequence[tuple[Offer, float]]], int]:

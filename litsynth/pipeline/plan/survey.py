@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from litsynth.config import Settings
 from litsynth.extract import Candidate, role_pairs
 from litsynth.pipeline.claims import ASKED_PER_CLAIM, most_relevant, own_claims
@@ -12,7 +10,7 @@ from litsynth.pipeline.kept import circumstances
 from litsynth.pipeline.models import Models
 from litsynth.pipeline.plan.amounts import Amount, about, exactly
 from litsynth.pipeline.plan.offered import Offered, read_some
-from litsynth.pipeline.plan.remembered import Remembered
+from litsynth.pipeline.plan.remembered import Recalled, Remembered
 from litsynth.pipeline.plan.sampled import Sample, portrait, spread, total, within
 from litsynth.pipeline.plan.typical import ABSTRACT, DIMENSIONS, FETCHED, LOOKS, PREMISE, ROLE_WORDS, WORDS_BYTES
 from litsynth.retrieve.dense import HALVED_FROM
@@ -177,9 +175,7 @@ def _asked(
     if not some:
         share, near = 1.0, list[Candidate]()
     elif question:
-        new = [item.text for item in some if item.text not in known]
-        known |= dict(zip(new, models.embedder.embed(new), strict=True))
-        vectors = np.stack([known[item.text] for item in some])
+        vectors = Recalled(memory, models.embedder).embed([item.text for item in some])
         near = own_claims(most_relevant(question, some, vectors, models.embedder, settings.extract), settings.extract)
         share = len(near) / len(some)
     else:
