@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from arxiv_server import ArxivServer
 from living_shop import QUESTION
 
 import litsynth.cli.plan
@@ -116,13 +117,18 @@ def test_what_only_the_network_knows_is_estimated_in_requests(litsynth_: Litsynt
     assert waits["searching"] + waits["reading"] >= 3 * found["requests"][0] - 1, "one request in three seconds"
 
 
-def test_before_a_search_the_models_are_timed_on_texts_that_are_made_up(litsynth_: Litsynth, fakes: Models) -> None:
+def test_before_a_search_the_models_are_timed_on_texts_that_are_made_up(
+    litsynth_: Litsynth, fakes: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
     alone = measured(fakes, [], [], 1.0)
     assert min(alone.embedding, alone.judging) > 0
     assert len(set(TEXTS)) == len(TEXTS), "a model is asked for equal texts once"
-    status, out, _ = litsynth_("plan", QUESTION, "--json", "-q")
+    with ArxivServer() as server:
+        monkeypatch.setenv("LITSYNTH_SEARCH_ARXIV_API", server.api)
+        monkeypatch.setenv("LITSYNTH_SEARCH_ARXIV_FILES", server.url)
+        status, out, _ = litsynth_("plan", QUESTION, "--json", "-q")
+        assert (status, server.asked) == (0, [])
     stages = {one["stage"]: one["cpu_seconds"] for one in json.loads(out)["stages"]}
-    assert status == 0
     assert stages["embedding"][0] > 0
 
 
