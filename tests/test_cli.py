@@ -1,5 +1,6 @@
 """The command line: outputs, exit statuses, and one line for everything that goes wrong."""
 
+import errno
 import io
 import json
 import os
@@ -716,6 +717,25 @@ def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:
     code = "import os; reader, writer = os.pipe(); os.close(reader); os.dup2(writer, 1)"
     done = process("config", "--json", folder=folder, code=code)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        OSError(errno.ENOMEM, "Cannot allocate memory"),
+        RuntimeError("can't start new thread"),
+        ImportError("numpy.so: failed to map segment from shared object"),
+    ],
+)
+def test_too_little_memory_is_one_line_that_says_what_to_do(
+    litsynth_: Litsynth, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def broken(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("litsynth.cli.parse.read_file", broken)
+    fails(litsynth_("parse", "x.tex"), 1, "too little memory (give fewer --papers", "LITSYNTH_MODELS_THREADS=1")
 
 
 def test_a_bug_is_one_line_that_says_how_to_see_more(litsynth_: Litsynth, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,11 @@
 """Engines: batches over workers that come and go, and what is said where Ray or its cluster is not there."""
 
+import os
+import socket
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -183,6 +186,23 @@ def test_the_sample_cluster_has_documented_fields_only_and_one_image() -> None:
     pods = [container for group in groups for container in group["template"]["spec"]["containers"]]
     assert len({pod["image"] for pod in pods}) == 1
     assert all(pod["resources"]["limits"] == pod["resources"]["requests"] for pod in pods)
+
+
+def test_a_cluster_that_asks_for_a_token_is_named_as_that_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(**_: object) -> None:
+        os.write(2, b"gcs_client.cc:210: InvalidAuthToken\n")  # as Ray's C++ does
+        raise ConnectionError("Failed to connect to Ray cluster")
+
+    fake = SimpleNamespace(init=refuse, is_initialized=lambda: False, exceptions=SimpleNamespace(RayError=RuntimeError))
+    monkeypatch.setitem(sys.modules, "ray", fake)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(MissingInput, match=rf"at {address} lets nobody in.*RAY_AUTH_MODE=token"):
+            open_engine(EngineSettings("ray", address), offline=True).__enter__()
+        os.write(2, b"heard again")
+    assert capfd.readouterr().err == "heard again"
 
 
 def test_without_ray_one_line_names_the_extra(monkeypatch: pytest.MonkeyPatch, litsynth_: Litsynth) -> None:

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from arxiv_server import ArxivServer
 from living_shop import QUESTION
 
 import litsynth.cli.plan
@@ -15,10 +17,14 @@ from litsynth.cli.plan_table import plan_table
 from litsynth.cli.timing import Meter, Spent
 from litsynth.config import Settings
 from litsynth.pipeline import Models, Silent
-from litsynth.pipeline.plan import Amount, Rates, estimate, offered, survey
+from litsynth.pipeline.plan import Amount, Offered, Rates, Work, estimate, measured, offered, rates, survey
+from litsynth.pipeline.plan.amounts import exactly
 from litsynth.pipeline.plan.sampled import Portrait, Sample, total
+from litsynth.pipeline.plan.samples import TEXTS
+from litsynth.pipeline.plan.survey import _index_growth
+from litsynth.pipeline.plan.typical import WORDS_BYTES
 from litsynth.sources import FolderSource
-from litsynth.store import open_corpus
+from litsynth.store import Corpus, open_corpus
 
 Litsynth = Callable[..., tuple[int, str, str]]
 RATES = Rates(starting=2.0, embedding=0.001, judging=0.002, indexing=0.001, weighing=0.05, writing=1.0, cores=2.0)
@@ -64,6 +70,21 @@ def test_a_cold_run_does_what_was_planned_and_a_second_one_nothing(
     assert warm["weighing"] == 0, "the verdicts of an equal run are kept"
 
 
+def test_every_abstract_that_is_offered_is_embedded(litsynth_: Litsynth, folder: Path) -> None:
+    rows = [
+        {"id": f"2001.{at:05}", "title": f"Paper {at}", "abstract": f"We measure {word} in language {at}."}
+        for at, word in enumerate(["speed", "size"] * 148 + ["XNLI accuracy after intermediate training"] * 4)
+    ]
+    (folder / "many.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    mine = ("--source", "many.jsonl", "--corpus", "mine", "--papers", "4")
+    cold = amounts(planned(litsynth_, QUESTION, *mine))
+    assert litsynth_("run", QUESTION, *mine, "--offline", "--out", "made", "-q")[0] == 0
+    log = log_of(folder / "made")
+    assert log["texts_embedded"] / 1.05 <= cold["embedding"] <= 1.05 * log["texts_embedded"]
+    assert cold["finding claims"] >= log["claims"] > 0, "of the papers that speak of what is asked"
+    assert amounts(planned(litsynth_, QUESTION, *mine))["embedding"] == 0
+
+
 def test_a_plan_writes_nothing_to_a_corpus(litsynth_: Litsynth, papers: Path, folder: Path, fakes: Models) -> None:
     mine = ("--source", "papers/one.md", "--corpus", "mine", "--offline", "-q")
     assert litsynth_("run", QUESTION, *mine, "--out", "made")[0] == 0
@@ -96,6 +117,35 @@ def test_what_only_the_network_knows_is_estimated_in_requests(litsynth_: Litsynt
     assert waits["searching"] + waits["reading"] >= 3 * found["requests"][0] - 1, "one request in three seconds"
 
 
+def test_before_a_search_the_models_are_timed_on_texts_that_are_made_up(
+    litsynth_: Litsynth, fakes: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = measured(fakes, [], [], 1.0)
+    assert min(alone.embedding, alone.judging) > 0
+    assert len(set(TEXTS)) == len(TEXTS), "a model is asked for equal texts once"
+    with ArxivServer() as server:
+        monkeypatch.setenv("LITSYNTH_SEARCH_ARXIV_API", server.api)
+        monkeypatch.setenv("LITSYNTH_SEARCH_ARXIV_FILES", server.url)
+        status, out, _ = litsynth_("plan", QUESTION, "--json", "-q")
+        assert (status, server.asked) == (0, [])
+    stages = {one["stage"]: one["cpu_seconds"] for one in json.loads(out)["stages"]}
+    assert stages["embedding"][0] > 0
+
+
+def test_a_thread_that_waits_gets_no_less_of_a_core(fakes: Models, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = {"clock": 0.0, "cpu": 0.0}
+
+    def compute(block: bytes) -> None:
+        now["clock"], now["cpu"] = now["clock"] + 0.2, now["cpu"] + 0.1
+
+    monkeypatch.setattr(
+        rates, "time", SimpleNamespace(perf_counter=lambda: now["clock"], process_time=lambda: now["cpu"])
+    )
+    monkeypatch.setattr(rates, "sha256", compute)
+    monkeypatch.setattr(rates, "_timed", lambda *_: (0.001, 0.0))
+    assert measured(fakes, [], [], 1.0).alone == pytest.approx(0.5)
+
+
 @pytest.mark.parametrize(
     ("arguments", "status"),
     [
@@ -103,6 +153,7 @@ def test_what_only_the_network_knows_is_estimated_in_requests(litsynth_: Litsynt
         ((QUESTION, "--source", "nowhere"), 3),
         ((QUESTION, "--source", "arxiv", "--offline"), 3),
         (("?",), 2),
+        (("Does X help?",), 2),
         ((QUESTION, "--papers", "0"), 2),
     ],
 )
@@ -127,7 +178,7 @@ def test_the_totals_are_those_of_the_stages_and_the_table_names_them(
 ) -> None:
     settings = Settings()
     with open_corpus(tmp_path / "corpus") as corpus, open_corpus(tmp_path / "scratch") as scratch:
-        found = offered(QUESTION, [FolderSource(papers)], corpus, settings.search)
+        found = offered(QUESTION, [FolderSource(papers)], corpus, settings.search, fakes.embedder)
         work = survey(QUESTION, found, corpus, scratch, fakes, settings)
     made = estimate(found, work, RATES, settings, 400 * 2**20)
     for name in ("value", "low", "high"):
@@ -139,6 +190,67 @@ def test_the_totals_are_those_of_the_stages_and_the_table_names_them(
     slow = estimate(found, work, replace(RATES, alone=0.5), settings, 400 * 2**20)
     assert slow.seconds.value > made.seconds.value
     assert slow.cpu_seconds == made.cpu_seconds
+
+
+def surveyed(corpus: Corpus, papers: Path, scratch: Path, models: Models) -> Work:
+    with open_corpus(scratch) as empty:
+        found = offered(QUESTION, [FolderSource(papers)], corpus, Settings().search, models.embedder)
+        return survey(QUESTION, found, corpus, empty, models, Settings())
+
+
+def test_the_indexes_of_the_same_passages_take_no_more_disk_and_less_memory(
+    litsynth_: Litsynth, papers: Path, folder: Path, tmp_path: Path, fakes: Models
+) -> None:
+    mine = ("--source", "papers", "--corpus", "mine", "--offline", "-q", "--out", "made")
+    with open_corpus(tmp_path / "none") as corpus:
+        cold = surveyed(corpus, papers, tmp_path / "scratch", fakes)
+    assert litsynth_("run", QUESTION, *mine)[0] == 0
+    with open_corpus(folder / "corpora" / "mine") as corpus:
+        warm = surveyed(corpus, papers, tmp_path / "other", fakes)
+    assert cold.index_bytes.value == cold.passages.value * 4 * 384
+    assert (warm.passages, warm.index_bytes.value) == (cold.passages, 0)
+    cold, warm = (replace(work, texts=Amount(), pairs=Amount()) for work in (cold, warm))
+    assert memory_of(warm) < memory_of(cold)
+
+
+def memory_of(work: Work) -> float:
+    found = Offered((), frozenset(), {}, 1.0, 0, 0, 0.0, (), 0, 0, 0.0)
+    return estimate(found, work, RATES, Settings(), 0).memory_bytes.value
+
+
+@pytest.mark.parametrize(
+    ("papers_", "passages", "built", "texts", "peak_mib"),
+    [
+        (1_000, 150, True, 1_412, 597 - 459),
+        (10_000, 150, True, 10_412, 667 - 459),
+        (100_000, 150, True, 100_412, 1_155 - 459),
+        (100_000, 300, True, 300, 956 - 459),
+        (129_044, 426_530, False, 0, 1_000 - 459),
+    ],
+)
+def test_memory_is_within_a_third_of_what_was_measured(
+    papers_: int, passages: int, built: bool, texts: int, peak_mib: int
+) -> None:
+    """docs/benchmarks.md, "How a run grows" and "129,055 abstracts in one corpus"; 459 MiB are libraries and models."""
+    amount = {
+        "papers": papers_,
+        "passages": passages,
+        "index_bytes": float(built),
+        "texts": texts,
+        "characters": texts * (1_250 if texts > papers_ else 250),
+        "pairs": 700,
+        "pair_characters": 700 * 520,
+    }
+    work = Work(**{one.name: exactly(amount.get(one.name, 0)) for one in fields(Work)})  # type: ignore[arg-type]
+    assert peak_mib / 1.33 < memory_of(work) / 2**20 < 1.33 * peak_mib
+
+
+def test_from_100_000_passages_on_a_vector_is_half_as_long_and_words_are_kept(tmp_path: Path) -> None:
+    with open_corpus(tmp_path / "corpus") as corpus:
+        small, middle, large = (
+            _index_growth(corpus, exactly(count), exactly(1)).value / count for count in (9_000, 99_000, 100_000)
+        )
+    assert (small, middle - small, middle - large) == (1_536, WORDS_BYTES, 768)
 
 
 def test_rates_are_those_of_the_newest_earlier_run_on_this_machine(

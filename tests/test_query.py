@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from litsynth.errors import UsageError
 from litsynth.sources.keyphrases import concepts_of
-from litsynth.sources.query import queries_for
+from litsynth.sources.query import boolean_queries_for, keyword_queries_for, queries_for
+from litsynth.sources.vocabulary import BREAKING, GENERIC
 
 QUESTION = "How does multilingual intermediate-task training compare with English-only training on XNLI?"
 
@@ -89,6 +90,29 @@ def test_categories_narrow_questions_on_language_processing_only() -> None:
 def test_a_question_without_content_words_is_refused(question: str) -> None:
     with pytest.raises(UsageError, match="no content words"):
         queries_for(question)
+
+
+@pytest.mark.parametrize("question", ["Does X help?", "help", "Is it good?"])
+def test_a_question_that_names_nothing_is_told_what_to_name(question: str) -> None:
+    for queries_of in (queries_for, boolean_queries_for, keyword_queries_for):
+        with pytest.raises(UsageError, match=r"names nothing to search for \(name what it is about: a method"):
+            queries_of(question)
+
+
+words = st.sampled_from(
+    sorted(BREAKING | GENERIC | {"does", "is", "it", "X", "XNLI", "T5", "zero-shot", "?", "1", "的"})
+)
+
+
+@given(st.lists(words, max_size=5).map(" ".join))
+def test_few_words_give_queries_that_say_something_or_one_clear_error(text: str) -> None:
+    for queries_of in (queries_for, boolean_queries_for, keyword_queries_for):
+        try:
+            queries = queries_of(text)
+        except UsageError:
+            continue
+        assert queries
+        assert all(query.strip() for query in queries)
 
 
 @given(st.text(max_size=80))

@@ -1,9 +1,10 @@
 """The command `litsynth`: finds the subcommand, and turns every error into one line and an exit status.
 
-Exit status: 0 done; 1 internal error; 2 wrong usage; 3 an input, model or network is missing; 4 done in
-part (what failed is listed); 5 a policy was hit; 130 interrupted, and resumable.
+Exit status: 0 done; 1 internal error or too little memory; 2 wrong usage; 3 an input, model or network is
+missing; 4 done in part (what failed is listed); 5 a policy was hit; 130 interrupted, and resumable.
 """
 
+import errno
 import importlib
 import logging
 import os
@@ -39,6 +40,16 @@ COMMANDS = {
     "config": "The settings in force, and where each came from.",
 }
 
+# How libraries say that there is no memory, where they raise no MemoryError.
+_NO_MEMORY = (
+    "allocate memory",
+    "bad_alloc",
+    "bad allocation",
+    "failed to map segment",
+    "out of memory",
+    "can't start new thread",
+)
+
 
 def main() -> None:
     """The console script: run the command line and leave with its exit status."""
@@ -70,14 +81,26 @@ def _guarded(arguments: list[str]) -> int:
         return _say(str(error), error.exit_status)
     except BrokenPipeError:
         return 0
-    except OSError as error:
-        return _say(
-            f"{error.filename or 'standard output'}: {error.strerror or error} (check permissions and free space)", 1
-        )
     except Exception as error:
-        if os.environ.get("LITSYNTH_DEBUG"):
-            traceback.print_exc()
-        return _say(f"internal error: {type(error).__name__}: {error} (LITSYNTH_DEBUG=1 shows where)", 1)
+        return _unexpected(error)
+
+
+def _unexpected(error: Exception) -> int:
+    if os.environ.get("LITSYNTH_DEBUG"):
+        traceback.print_exc()
+    if _lacks_memory(error):
+        less = "give fewer --papers, set LITSYNTH_MODELS_THREADS=1 and LITSYNTH_CORPUS_WORKERS=1, or have more of it"
+        return _say(f"too little memory ({less}; litsynth plan says what a run takes)", 1)
+    if isinstance(error, OSError):
+        where = error.filename or "standard output"
+        return _say(f"{where}: {error.strerror or error} (check permissions and free space)", 1)
+    return _say(f"internal error: {type(error).__name__}: {error} (LITSYNTH_DEBUG=1 shows where)", 1)
+
+
+def _lacks_memory(error: Exception) -> bool:
+    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
+        return True
+    return any(words in str(error) for words in _NO_MEMORY)
 
 
 def help_page() -> str:
@@ -88,8 +111,8 @@ def help_page() -> str:
         "litsynth answers a research question from the literature and proves every number in the answer.\n"
         "Results go to standard output, progress and messages to standard error.\n\n"
         f"Commands (litsynth COMMAND --help says more):\n{commands}\n\n"
-        "Exit status: 0 done, 1 internal error, 2 wrong usage, 3 an input, model or network is missing,\n"
-        "4 done in part, 5 a policy was hit, 130 interrupted (run it again to go on).\n\n"
+        "Exit status: 0 done, 1 internal error or too little memory, 2 wrong usage, 3 an input, model or\n"
+        "network is missing, 4 done in part, 5 a policy was hit, 130 interrupted (run it again to go on).\n\n"
         "Completion in bash, zsh, fish and PowerShell: litsynth --install-completion; --show-completion prints it.\n"
     )
 

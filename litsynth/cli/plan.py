@@ -1,6 +1,5 @@
 """`litsynth plan`."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,7 +37,7 @@ app = typer.Typer(add_completion=False)
 
 # What a process with the models takes, where the system does not say what this one does.
 _BASE_MIB = 450
-_ANY = "any question"
+_SOMETHING = "any text"
 
 
 @app.command()
@@ -102,22 +101,20 @@ def _spent() -> tuple[float, int]:
 def _estimate(question: str, names: list[str], store: Corpus, name: str, settings: Settings, offline: bool) -> Estimate:
     names = names or (["arxiv"] if name == "arxiv" and not offline else [])
     sources = sources_for(names, store, name, settings, the_date(None), True)
-    found = offered(question or _ANY, sources, store, settings.search)
+    models = load_models(settings.models, True)
+    closed = _spent()  # before the papers: what these take is estimated, and not part of a start
+    models.embedder.embed([_SOMETHING])  # opened, as a run that asks them has them
+    models.entailer.judge([(_SOMETHING, _SOMETHING)])
+    opened = _spent()
+    found = offered(question, sources, store, settings.search, models.embedder)
     if offline and (found.unasked or found.downloads):
         raise NetworkRefused(
             "offline: what the sources offer was not fetched before",
             "use a corpus or files of your own, or no --offline",
         )
-    models = load_models(settings.models, True)
-    closed = _spent()
-    models.embedder.embed([_ANY])  # opened, as a run that asks them has them
-    models.entailer.judge([(_ANY, _ANY)])
-    opened = _spent()
-    clock, cpu = time.perf_counter(), time.process_time()
     with TemporaryDirectory() as folder, open_corpus(Path(folder)) as scratch:
         work = survey(question, found, store, scratch, models, settings)
     starting, memory = opened if work.texts.value or work.pairs.value else closed
-    alone = min(1.0, (time.process_time() - cpu) / (time.perf_counter() - clock))
-    rates = measured(models, work.texts_at_hand, work.pairs_at_hand, starting, alone)
+    rates = measured(models, work.texts_at_hand, work.pairs_at_hand, starting)
     rates = as_before(rates, Path(settings.report.folder), name, models)
     return estimate(found, work, rates, settings, memory)

@@ -3,6 +3,8 @@
 import os
 import re
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from types import TracebackType
 from typing import Any, Self
 
@@ -21,14 +23,16 @@ _MOST_READERS = 256  # threads of this process that wait for tasks
 _PATIENCE_SECONDS = 10.0  # for an answer at the cluster's address; Ray's own is minutes
 _MIB = 1 << 20
 _QUIET = 40  # logging.ERROR
+_STDERR = 2
+_TOKEN = "if it asks for a token: RAY_AUTH_MODE=token, and its token in RAY_AUTH_TOKEN or ~/.ray/auth_token"
 
 
 class RayEngine:
     """For as long as the context lasts: connected to the cluster at an address, or to a Ray of its own, which ends with it."""
 
     def __init__(self, settings: EngineSettings, offline: bool) -> None:
-        self._ray = _ray()
         self._address = settings.address or os.environ.get("RAY_ADDRESS", "")
+        self._ray = _ray()
         self._settings = settings
         self._workers: dict[tuple[ModelSettings, bool], RayWorkers] = {}
         if offline and self._address and not _HERE.fullmatch(self._address):
@@ -41,13 +45,18 @@ class RayEngine:
         if self._ray.is_initialized():
             raise UsageError("this process is connected to a Ray cluster already", "call ray.shutdown() first")
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # else a Ray of our own would report to its makers
-        where = f"no Ray cluster at {self._address}" if self._address else "Ray cannot be started"
+        where, what_to_do = "Ray cannot be started", "see docs/deployment.md"
+        if self._address:
+            where = f"no Ray cluster at {self._address}"
         try:
             if found := _ADDRESS.fullmatch(self._address):
                 socket.create_connection((found[1], int(found[2])), _PATIENCE_SECONDS).close()
-            self._ray.init(**self._options(), logging_level=_QUIET, log_to_driver=False)
-        except (OSError, RuntimeError, ValueError) as error:
-            raise MissingInput(f"{where}: {' '.join(str(error).split())}", "see docs/deployment.md") from error
+                # Somebody answers there. Ray sends its token to no address unasked, and does not say that it had to.
+                where, what_to_do = f"what is at {self._address} lets nobody in", f"{_TOKEN}; {what_to_do}"
+            with _unheard() if self._address else nullcontext():
+                self._ray.init(**self._options(), logging_level=_QUIET, log_to_driver=False)
+        except (OSError, RuntimeError, ValueError, self._ray.exceptions.RayError) as error:
+            raise MissingInput(f"{where}: {' '.join(str(error).split())}", what_to_do) from error
         return self
 
     def _options(self) -> dict[str, Any]:
@@ -83,6 +92,19 @@ class RayEngine:
         spread = Spread(workers)
         list(spread.each(role, [[what]]))
         return spread, workers.models[role]
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """What is written to stderr goes nowhere: Ray's C++ says each second why it waits, and `init` raises it in the end."""
+    kept, nowhere = os.dup(_STDERR), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, _STDERR)
+        yield
+    finally:
+        os.dup2(kept, _STDERR)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _ray() -> Any:

@@ -75,6 +75,11 @@ def rankable_of(offers: Mapping[str, Offer]) -> list[Paper]:
     return [paper for paper, _ in offers.values() if paper.abstract or (paper.title and not paper.fingerprint)]
 
 
+def ranked_by(paper: Paper) -> str:
+    """The text by which a paper is ranked before it is read."""
+    return f"{paper.title}. {paper.abstract}"
+
+
 def screen(corpus: Corpus, offers: Mapping[str, Offer]) -> tuple[dict[str, Offer], tuple[Skipped, ...]]:
     """The offers without those that a person took out of this corpus, and these, sorted."""
     removed = set(corpus.removed())
@@ -122,7 +127,7 @@ def most_similar(question: str, papers: Sequence[Paper], embedder: Embedder, lim
     """At most `limit` papers, most similar to the question first by title and abstract; ties by paper_id."""
     if not papers:
         return ()
-    texts = [f"{paper.title}. {paper.abstract}" for paper in papers]
+    texts = [ranked_by(paper) for paper in papers]
     similarity = np.round(embedder.embed(texts) @ embedder.embed([question])[0], 6)
     order = sorted(range(len(papers)), key=lambda row: (-float(similarity[row]), papers[row].paper_id))
     return tuple(papers[row] for row in order[:limit])

@@ -7,6 +7,7 @@ never nests, so neither do these).
 
 import re
 
+from litsynth.errors import UsageError
 from litsynth.question import read_question
 from litsynth.sources.keyphrases import Concept, concepts_of, words_of
 from litsynth.sources.vocabulary import is_language_processing
@@ -19,7 +20,7 @@ _CONCEPTS = 5  # more than that are never all found in one paper's metadata
 def queries_for(question: str) -> tuple[str, ...]:
     """Three to six different queries for arXiv's API, narrowest first.
 
-    Raises UsageError when the question has no content word.
+    Raises UsageError when the question names nothing to search for.
 
     >>> narrowest, *_, broadest = queries_for("Does STILTs help on XNLI?")
     >>> narrowest
@@ -27,9 +28,7 @@ def queries_for(question: str) -> tuple[str, ...]:
     >>> broadest
     '(all:STILTs OR all:XNLI) AND (cat:cs.CL OR cat:cs.LG OR cat:cs.AI)'
     """
-    read_question(question)
-    everything = concepts_of(question)
-    concepts = [concept for concept in everything if concept.weight][:_CONCEPTS] or list(everything[:1])
+    concepts = _concepts_of(question)
     where = _CATEGORIES if is_language_processing(words_of(question)) else ""
     ladder = _one(concepts[0], where) if len(concepts) == 1 else _many(concepts, where)
     return tuple(dict.fromkeys(ladder))
@@ -48,16 +47,26 @@ def boolean_queries_for(question: str) -> tuple[str, ...]:
 def keyword_queries_for(question: str) -> tuple[str, ...]:
     """One to four queries of words alone, narrowest first: all concepts, the two heaviest, and either by itself.
 
-    Raises UsageError when the question has no content word.
+    Raises UsageError when the question names nothing to search for.
 
     >>> keyword_queries_for("Does intermediate-task training improve transfer on XNLI?")[0]
     'intermediate task training XNLI transfer'
     """
-    read_question(question)
-    everything = concepts_of(question)
-    concepts = [concept for concept in everything if concept.weight][:_CONCEPTS] or list(everything[:1])
+    concepts = _concepts_of(question)
     named = [concept.forms[0].replace("-", " ") for concept in concepts]
     return tuple(dict.fromkeys((" ".join(named), " ".join(named[:2]), *named[:2])))
+
+
+def _concepts_of(question: str) -> list[Concept]:
+    """The heaviest concepts; where all are words of most abstracts, the first of these."""
+    text = read_question(question).text
+    everything = concepts_of(text)
+    if not everything:
+        raise UsageError(
+            f"the question {text!r} names nothing to search for",
+            "name what it is about: a method, model, task, data set or language",
+        )
+    return [concept for concept in everything if concept.weight][:_CONCEPTS] or [everything[0]]
 
 
 def _one(concept: Concept, where: str) -> list[str]:

@@ -4,6 +4,7 @@ amounts ── values with a range          sampled    ── some papers, for a
 offered ── what the sources have        remembered ── what need not be asked of the models again
 survey  ── the work of a run            rates      ── the speed of this machine
 typical ── what is not measured         estimate   ── work times rates
+samples ── made-up texts to time the models on
 """
 
 from litsynth.pipeline.plan.amounts import Amount

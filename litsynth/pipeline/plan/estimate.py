@@ -9,20 +9,23 @@ from litsynth.pipeline.plan.offered import Offered
 from litsynth.pipeline.plan.rates import Rates
 from litsynth.pipeline.plan.survey import Work
 from litsynth.pipeline.plan.typical import (
+    AT_ONCE,
     FETCHED_BYTES,
     FETCHED_REQUESTS,
     JUDGEMENT_BYTES,
-    MEMORY_PER_PASSAGE,
-    MEMORY_PER_TEXT,
+    MEMORY_BUILDING,
+    MEMORY_MAPPED,
+    MEMORY_PER_CHARACTER,
+    MEMORY_PER_PAPER,
     QUERIES,
+    RANKING,
     REPORT_BYTES,
+    UNPACKED,
     VECTOR_BYTES,
 )
 
 # A rate is right within this factor: processors change their clock, and texts their length.
 _SURE = 1.15
-# Bytes of a vector in passages.faiss.
-_INDEXED = 1_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +59,40 @@ def estimate(offered: Offered, work: Work, rates: Rates, settings: Settings, bas
     disk = (
         work.stored_bytes
         + work.texts * float(VECTOR_BYTES)
-        + (work.passages * float(_INDEXED) if work.texts.value else Amount())
+        + work.index_bytes
         + work.pairs * float(JUDGEMENT_BYTES)
         + about(FETCHED_BYTES * offered.downloads, 2.0)
-        + about(REPORT_BYTES, 1.5)
+        + about(REPORT_BYTES, 2.0)
     )
     return Estimate(
         stages,
         sum((one.cpu_seconds for one in stages), Amount()),
         sum((one.seconds for one in stages), Amount()),
-        about(base_bytes, 1.1)
-        + work.passages * about(MEMORY_PER_PASSAGE, 1.3)
-        + work.texts * about(MEMORY_PER_TEXT, 1.3),
+        about(base_bytes, 1.1) + _memory(work),
         disk,
         queries + downloads,
         rates.origin,
     )
 
 
+def _memory(work: Work) -> Amount:
+    """Bytes at the peak, beside the libraries and models: what these work in, and documents, records or indexes."""
+    asked = _at_once(work.texts, work.characters) + _at_once(work.pairs, work.pair_characters)
+    passages = work.passages * float(MEMORY_BUILDING if work.index_bytes.value else MEMORY_MAPPED)
+    # Records are ranked before the indexes are opened: the larger of the two makes the peak.
+    held = max(work.papers * float(MEMORY_PER_PAPER), passages, key=lambda amount: amount.value)
+    return asked * about(MEMORY_PER_CHARACTER, 1.3) + work.document_bytes * about(UNPACKED, 1.5) + held * about(1, 1.3)
+
+
+def _at_once(count: Amount, characters: Amount) -> Amount:
+    """Characters of what the models are asked at once."""
+    return characters * min(1.0, AT_ONCE / max(1.0, count.value))
+
+
 def _stages(
     offered: Offered, work: Work, rates: Rates, queries: Amount, downloads: Amount, delay: float
 ) -> tuple[Stage, ...]:
-    at_hand = len(offered.known)
+    at_hand, asking = len(offered.known), exactly(offered.asking + RANKING * offered.ranked)
     read = f"{offered.to_read:,} to read, {offered.downloads:,} to fetch, {at_hand:,} at hand"
     sure = about(1.0, _SURE)
 
@@ -91,7 +106,7 @@ def _stages(
     passages = f"{work.passages.value:,.0f} passages"
     return (
         alone("starting", "libraries and models", exactly(rates.starting) * sure),
-        alone("searching", f"{queries.value:,.0f} requests", exactly(offered.asking) * sure, queries * delay),
+        alone("searching", f"{queries.value:,.0f} requests", asking * sure, queries * delay),
         alone("reading", read, work.reading, downloads * delay),
         alone("finding claims", f"{work.claims.value:,.0f} claims", work.finding),
         shared("embedding", f"{work.texts.value:,.0f} texts", work.characters * (sure * rates.embedding)),

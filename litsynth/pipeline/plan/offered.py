@@ -8,22 +8,27 @@ from dataclasses import dataclass
 from litsynth.config import CorpusSettings, ExtractSettings, SearchSettings
 from litsynth.errors import LitsynthError, MissingInput, NetworkRefused, SourceFailed
 from litsynth.parse.pdf_runs import page_count
-from litsynth.pipeline.gather import rankable_of, screen
+from litsynth.pipeline.gather import most_similar, rankable_of, ranked_by, screen
 from litsynth.pipeline.intake import sought, take_in
 from litsynth.pipeline.joined import Offer, join
-from litsynth.pipeline.plan.remembered import Remembered
+from litsynth.pipeline.plan.remembered import Recalled, Remembered
 from litsynth.pipeline.plan.sampled import Portrait, Sample, portrait, spread, within
+from litsynth.pipeline.plan.typical import FOUND
 from litsynth.pipeline.progress import Silent
-from litsynth.ports import PaperSource
+from litsynth.ports import Embedder, PaperSource
+from litsynth.question import stems
 from litsynth.reading import Reading
 from litsynth.records import Paper
 from litsynth.store import Corpus
 
 # Files whose size is looked at; of more, these stand for all.
 _MOST_SIZED = 300
+# Titles and abstracts that are looked up among those that are embedded; of more, these stand for all.
+_MOST_ABSTRACTS = 2_000
 # CPU seconds for reading some of the papers, to see what that costs here.
 _READING_SECONDS = 5.0
 _ALONE = CorpusSettings(workers=1)
+_ANY = "any question"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,8 @@ class Offered:
 
     `again`: those of the latter that the corpus has as another parser or file told them. `downloads`: how many must be
     fetched first. `unasked`: sources that only answer over the network. `asking`: CPU seconds that the others took.
+    A run ranks every paper by title and abstract: `abstracts` are those of some of the `ranked` papers that lie here; of
+    `unranked` papers only reading tells them; and the unasked sources offer about `found` more.
     """
 
     known: tuple[Paper, ...]
@@ -41,6 +48,10 @@ class Offered:
     downloads: int
     unasked: int
     asking: float
+    abstracts: Sequence[str]
+    ranked: int
+    unranked: int
+    found: float
 
     @property
     def to_read(self) -> int:
@@ -48,14 +59,19 @@ class Offered:
         return round(self.scale * sum(map(len, self.unread.values())))
 
 
-def offered(question: str, sources: Sequence[PaperSource], corpus: Corpus, search: SearchSettings) -> Offered:
-    """Ask the sources, which must not use a network. Raises what the only source raises, but for the lack of a network."""
+def offered(
+    question: str, sources: Sequence[PaperSource], corpus: Corpus, search: SearchSettings, embedder: Embedder
+) -> Offered:
+    """Ask the sources, which must not use a network; without a `question`, for any.
+
+    Raises what the only source raises, but for the lack of a network.
+    """
     start, unasked = time.process_time(), 0
     found: list[Offer] = []
     failed: list[Exception] = []
     for source in sources:
         try:
-            found.extend((paper, source) for paper in source.find(question, search.candidates)[0])
+            found.extend((paper, source) for paper in source.find(question or _ANY, search.candidates)[0])
         except NetworkRefused:
             unasked += 1
         except (MissingInput, SourceFailed) as error:
@@ -63,9 +79,9 @@ def offered(question: str, sources: Sequence[PaperSource], corpus: Corpus, searc
     if failed and len(failed) == len(sources):
         raise failed[0]
     offers = screen(corpus, join(corpus, found))[0]
-    rankable = {paper.paper_id for paper in rankable_of(offers)}
-    # Which papers will be nearest to the question is not known before they are embedded: any others cost as much.
-    chosen = set(spread(rankable, str)[: search.papers]) | (offers.keys() - rankable)
+    rankable = spread(rankable_of(offers), lambda paper: paper.paper_id)
+    unranked = offers.keys() - {paper.paper_id for paper in rankable}
+    chosen = {paper.paper_id for paper in _likely(question, rankable, search.papers, corpus, embedder)} | unranked
     known, unread = [], []
     for item, reading in sought(corpus, [offer for key, offer in offers.items() if key in chosen]):
         if reading is None:
@@ -74,20 +90,42 @@ def offered(question: str, sources: Sequence[PaperSource], corpus: Corpus, searc
             unread.append((offers[item.paper.paper_id], reading))
     again = frozenset(corpus.ids()) & {paper.paper_id for (paper, _), _ in unread}
     some = spread(unread, lambda pair: pair[0][0].paper_id)[:_MOST_SIZED]
-    asking = time.process_time() - start
-    return _sized(tuple(known), again, some, len(unread), unasked, search.papers, asking)
+    kinds, absent = _sized(some)
+    scale = len(unread) / len(some) if some else 1.0
+    expected = max(0, search.papers - len(known) - len(unread)) if unasked else 0
+    return Offered(
+        known=tuple(known),
+        again=again,
+        unread=kinds,
+        scale=scale,
+        downloads=round(absent * scale) + expected,
+        unasked=unasked,
+        asking=time.process_time() - start,
+        abstracts=[ranked_by(paper) for paper in rankable[:_MOST_ABSTRACTS]],
+        ranked=len(rankable),
+        unranked=sum(paper.paper_id in unranked for (paper, _), _ in unread if paper.paper_id not in again),
+        found=FOUND * search.candidates * unasked,
+    )
 
 
-def _sized(
-    known: tuple[Paper, ...],
-    again: frozenset[str],
-    some: Sequence[tuple[Offer, Reading]],
-    count: int,
-    unasked: int,
-    papers: int,
-    asking: float,
-) -> Offered:
-    scale = count / len(some) if some else 1.0
+def _likely(question: str, papers: Sequence[Paper], limit: int, corpus: Corpus, embedder: Embedder) -> Sequence[Paper]:
+    """At most `limit` papers: those whose titles and abstracts hold most words of the question.
+
+    Which are nearest to it is only known where all were embedded before; and of any others few sentences bear on it.
+    """
+    memory, topics = Remembered(corpus, embedder.identity, ""), stems(question)
+    if question and not memory.new_texts([ranked_by(paper) for paper in papers[:_MOST_ABSTRACTS]]):
+        return most_similar(question, papers, Recalled(memory, embedder), limit)
+
+    def missing(paper: Paper) -> int:
+        text = ranked_by(paper).lower()
+        return sum(topic not in text for topic in topics)
+
+    return sorted(papers, key=missing)[:limit]
+
+
+def _sized(some: Sequence[tuple[Offer, Reading]]) -> tuple[dict[str, Sequence[tuple[Offer, float]]], int]:
+    """The papers by kind of file, each with its size, and how many must be fetched."""
     kinds: dict[str, list[tuple[Offer, float]]] = defaultdict(list)
     absent = 0
     for offer, reading in some:
@@ -96,8 +134,7 @@ def _sized(
             absent += 1
         elif kind:
             kinds[kind].append((offer, size))
-    expected = max(0, papers - len(known) - count) if unasked else 0
-    return Offered(known, again, dict(kinds), scale, round(absent * scale) + expected, unasked, asking)
+    return dict(kinds), absent
 
 
 def _size(reading: Reading) -> tuple[str, float]:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litsynth.codec import digest
+from litsynth.ports import Embedder, Vectors
 from litsynth.store import Corpus
 
 
@@ -31,3 +32,18 @@ class Remembered:
         keys = {digest(*pair): pair for pair in pairs}
         known = self._corpus.judgements(self._entailer, list(keys))
         return [pair for key, pair in keys.items() if key not in known]
+
+
+class Recalled:
+    """An Embedder that looks up what is remembered, and keeps nothing of what it must ask `embedder`."""
+
+    def __init__(self, memory: Remembered, embedder: Embedder) -> None:
+        self.identity = embedder.identity
+        self._memory, self._embedder = memory, embedder
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (len(texts), dimensions)."""
+        known = self._memory.vectors(texts)
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        known |= dict(zip(new, self._embedder.embed(new), strict=True))
+        return np.stack([known[text] for text in texts])

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from litsynth.config import Settings
 from litsynth.extract import Candidate, role_pairs
 from litsynth.pipeline.claims import ASKED_PER_CLAIM, most_relevant, own_claims
@@ -12,10 +10,13 @@ from litsynth.pipeline.kept import circumstances
 from litsynth.pipeline.models import Models
 from litsynth.pipeline.plan.amounts import Amount, about, exactly
 from litsynth.pipeline.plan.offered import Offered, read_some
-from litsynth.pipeline.plan.remembered import Remembered
+from litsynth.pipeline.plan.remembered import Recalled, Remembered
 from litsynth.pipeline.plan.sampled import Sample, portrait, spread, total, within
-from litsynth.pipeline.plan.typical import ABSTRACT, FETCHED, LOOKS, PREMISE, ROLE_WORDS
+from litsynth.pipeline.plan.typical import ABSTRACT, DIMENSIONS, FETCHED, LOOKS, PREMISE, ROLE_WORDS, WORDS_BYTES
+from litsynth.retrieve.dense import HALVED_FROM
 from litsynth.store import Corpus
+from litsynth.store.index_file import INDEX_FILE
+from litsynth.store.lexical_file import LEAST_TEXTS, LEXICAL_FILE
 
 _LOOKING_SECONDS = 1.5
 # Candidates that are embedded to see how many are near the question, where that is not remembered.
@@ -28,6 +29,8 @@ class Work:
     """Amounts of a run. `reading`, `opening`, `finding` and `tables` are CPU seconds, measured on some of its papers.
 
     `to_weigh`: the claims whose verdicts are not kept from an equal run; `tables` are those of theirs.
+    `document_bytes`: of the documents that are read closely, as they are kept. `index_bytes`: by how much the files of the
+    indexes grow. `papers`: all whose records are read.
     `texts_at_hand` and `pairs_at_hand` are some of what would be asked of the models.
     """
 
@@ -43,6 +46,9 @@ class Work:
     claims: Amount
     to_weigh: Amount
     stored_bytes: Amount
+    document_bytes: Amount
+    index_bytes: Amount
+    papers: Amount
     texts_at_hand: tuple[str, ...]
     pairs_at_hand: tuple[tuple[str, str], ...]
 
@@ -80,7 +86,8 @@ def survey(
     unkept = 1.0 if fresh else _unkept(corpus, question, models, settings)
     texts = [text for sample in every for one in sample.portraits for text in one.texts]
     premise = PREMISE * sum(map(len, texts)) / len(texts) if texts else 300.0
-    new_texts, characters = _to_embed(every, of_claims, chosen, arriving - len(offered.again), asked)
+    abstracts = _abstracts(offered, memory)
+    new_texts, characters = _to_embed(every, of_claims, chosen, abstracts, asked)
     sentence, roles = asked.characters, len(role_pairs("")) * asked.new
     return Work(
         reading=total(new, lambda one: one.reading),
@@ -95,20 +102,42 @@ def survey(
         claims=asked.claims,
         to_weigh=asked.claims * unkept,
         stored_bytes=total(new, lambda one: one.stored_bytes),
-        texts_at_hand=tuple(texts),
+        document_bytes=total(of_claims, lambda one: one.stored_bytes) * chosen,
+        index_bytes=_index_growth(corpus, passages, new_passages),
+        papers=exactly(max(offered.ranked, len(corpus.ids()))) + about(offered.found, 2.0),
+        texts_at_hand=(*texts, *offered.abstracts),
         pairs_at_hand=_pairs(texts, asked.examples),
     )
 
 
 def _to_embed(
-    every: Sequence[Sample], of_claims: Sequence[Sample], chosen: float, abstracts: int, asked: _Asked
+    every: Sequence[Sample], of_claims: Sequence[Sample], chosen: float, abstracts: tuple[Amount, Amount], asked: _Asked
 ) -> tuple[Amount, Amount]:
-    """Texts and characters: passages, candidates of the `chosen` part of papers, abstracts of new papers, claims."""
+    """Texts and characters: passages, candidates of the `chosen` part of papers, abstracts, claims."""
     texts = total(every, lambda one: one.new_passages) + total(of_claims, lambda one: one.new_candidates) * chosen
     characters = total(every, lambda one: one.new_characters)
     characters += total(of_claims, lambda one: one.candidate_characters) * chosen
     claims = asked.claims * asked.new
-    return texts + exactly(abstracts) + claims, characters + exactly(abstracts * ABSTRACT) + claims * asked.characters
+    return texts + abstracts[0] + claims, characters + abstracts[1] + claims * asked.characters
+
+
+def _abstracts(offered: Offered, memory: Remembered) -> tuple[Amount, Amount]:
+    """Titles and abstracts that are not embedded yet, by which all papers are ranked, and their characters."""
+    new, looked = memory.new_texts(offered.abstracts), max(1, len(offered.abstracts))
+    here = exactly(offered.ranked / looked) if looked >= offered.ranked else about(offered.ranked / looked, 1.1)
+    told = exactly(offered.unranked) + about(offered.found, 2.0)
+    return here * len(new) + told, here * sum(map(len, new)) + told * float(ABSTRACT)
+
+
+def _index_growth(corpus: Corpus, passages: Amount, new: Amount) -> Amount:
+    """Bytes by which the files of the two indexes grow; those of the same passages stay as they are."""
+    files = [path for name in (INDEX_FILE, LEXICAL_FILE) if (path := corpus.folder / name).is_file()]
+    if files and not new.value:
+        return Amount()
+    vector = DIMENSIONS * (2 if passages.value >= HALVED_FROM else 4)
+    whole = passages * float(vector + (WORDS_BYTES if passages.value >= LEAST_TEXTS else 0))
+    there = sum(path.stat().st_size for path in files)
+    return Amount(*(max(0.0, each - there) for each in (whole.value, whole.low, whole.high)))
 
 
 def _shelves(offered: Offered, corpus: Corpus, settings: Settings, memory: Remembered) -> tuple[Sample, Sample]:
@@ -146,9 +175,7 @@ def _asked(
     if not some:
         share, near = 1.0, list[Candidate]()
     elif question:
-        new = [item.text for item in some if item.text not in known]
-        known |= dict(zip(new, models.embedder.embed(new), strict=True))
-        vectors = np.stack([known[item.text] for item in some])
+        vectors = Recalled(memory, models.embedder).embed([item.text for item in some])
         near = own_claims(most_relevant(question, some, vectors, models.embedder, settings.extract), settings.extract)
         share = len(near) / len(some)
     else:

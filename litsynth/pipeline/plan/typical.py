@@ -27,20 +27,36 @@ QUERIES: Final = 4.5
 """Three to six for each database."""
 ABSTRACT: Final = 1_200
 """Characters of title and abstract, by which papers are ranked."""
+FOUND: Final = 1.5
+"""Papers that a search finds, as a multiple of those taken of one query: most are found by several (an assumption)."""
+RANKING: Final = 0.00002
+"""CPU seconds for ranking a paper whose vector is known: a question to 129,044 of them takes two for all."""
 ROLE_WORDS: Final = 38
 """Characters of the hypotheses about a sentence's role."""
 LOOKS: Final = 1.02
 """Pairs judged of a claim for each passage that is retrieved: some are looked at sentence by sentence, some not at all."""
 PREMISE: Final = 1.15
 """How much longer the passages are that are retrieved than those of the corpus."""
+DIMENSIONS: Final = 384
+"""Of a vector of the embedder."""
 VECTOR_BYTES: Final = 2_000
-"""A vector of 384 float32 in the corpus, with its key and index."""
+"""A vector of so many float32 in the corpus, with its key and index."""
 JUDGEMENT_BYTES: Final = 160
-MEMORY_PER_PASSAGE: Final = 5_000
-"""Bytes, at the peak: the passage, its vector, and its share of both indexes."""
-MEMORY_PER_TEXT: Final = 15_000
-"""Bytes, at the peak, of a text that is embedded: its tokens and what the models work in."""
-REPORT_BYTES: Final = 2_000_000
+MEMORY_PER_PAPER: Final = 4_800
+"""Bytes, at the peak, of a paper that is offered or in the corpus: its record, and the vector of its abstract."""
+MEMORY_BUILDING: Final = 3_000
+"""Bytes, at the peak, of a passage whose index is made: its words are counted, its vector is at hand."""
+MEMORY_MAPPED: Final = 1_200
+"""Bytes, at the peak, of a passage in indexes that are read from their files: pages that queries have looked at."""
+MEMORY_PER_CHARACTER: Final = 180
+"""Bytes that the models work in, for each character of what they are asked at once."""
+AT_ONCE: Final = 512
+"""Texts or pairs that the models are asked at once."""
+UNPACKED: Final = 25
+"""How much larger a document is in memory than in the corpus."""
+WORDS_BYTES: Final = 590
+"""Bytes of a passage in passages.bm25: the larger of two such files of 426,530 passages."""
+REPORT_BYTES: Final = 1_000_000
 WEIGHING: Final = 0.045
 """CPU seconds for each claim: retrieval, evidence weighed, findings."""
 TRACING: Final = 1.8
