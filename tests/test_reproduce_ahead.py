@@ -53,7 +53,11 @@ def test_an_example_report_is_told_what_would_settle_it(litsynth_):
     status, out, _ = litsynth_("reproduce", "suggest", str(EXAMPLE))
     assert status == 0
     assert "litsynth reproduce run xnli-baselines --arm x-bilstm-max,x-cbow" in out
+    assert "evidence of kind conceptual, which stands beside the literature and decides nothing" in out
+    assert "which may decide: the same with --scale hub" in out
     rows = [json.loads(line) for line in litsynth_("reproduce", "suggest", str(EXAMPLE), "--json")[1].splitlines()]
+    had = [row["in_report"] for row in rows if row["in_report"]]
+    assert out.count("in this report already: ") == len(had)
     open_ids = {
         row["claim_id"]
         for row in map(json.loads, (EXAMPLE / "claims.jsonl").read_text(encoding="utf-8").splitlines())

@@ -144,6 +144,16 @@ def test_a_result_below_chance_ends_with_a_bug_and_not_with_success(litsynth_, w
     assert (status, "BUG, left out: translated, en, seed 1" in err) == (3, True)
 
 
+@pytest.mark.parametrize("part", ["dev", "test"])
+def test_a_set_without_labels_is_refused_before_anything_is_trained(litsynth_, world: Path, part: str):
+    rows = pairs(part, 100, 20)
+    for rest in ([], [{**row, "label": "neutral"} for row in rows]):
+        write_rows(world / "data" / part / "xx.jsonl.gz", rest)
+        status, _, err = litsynth_(*RUN)
+        assert (status, f"{part} in xx: no pair is labelled" in err) == (2, True)
+        assert "stage 1" not in err
+
+
 def test_what_is_missing_or_wrong_is_said_in_a_line(litsynth_, world: Path):
     status, _, err = litsynth_("reproduce", "run", "data/tiny.toml", "--data", "nowhere", "--out", "out")
     assert (status, "no folder nowhere" in err) == (3, True)

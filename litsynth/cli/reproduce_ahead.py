@@ -11,8 +11,9 @@ from litsynth.cli.completing import ReportGiven
 from litsynth.cli.emit import emit
 from litsynth.cli.reports import read_report
 from litsynth.cli.reproduce_run import Scale
-from litsynth.errors import MissingInput
-from litsynth.records import Report
+from litsynth.codec import encode
+from litsynth.errors import MissingInput, UsageError
+from litsynth.records import MeasuredContrast, Report
 from litsynth.render.arrange import arrange
 from litsynth.render.lookup import Lookup
 from litsynth.reproduce.spec import Experiment
@@ -93,18 +94,21 @@ def suggest(
     scale: Scale = "small",
     json: Annotated[bool, typer.Option("--json", help="JSON lines.")] = False,
 ) -> int:
-    """Name the experiments that would settle what a report leaves open: conflicts first.
+    """Name the experiments that bear on what a report leaves open, conflicts first, and what each of them could decide.
 
     Example: litsynth reproduce suggest reports/examples/1
     """
     experiments = {name: load_spec(name, scale) for name in packaged()}
-    found = list(suggestions(_open(read_report(report)), list(experiments.values())))
+    read = read_report(report)
+    found = list(suggestions(_open(read), list(experiments.values())))
+    known = {(run.experiment, one.contrast_id): one for run in read.measured for one in run.contrasts}
     costs = list(_costs(found, experiments, data)) if data else [dict[str, Any]()] * len(found)
     for one, cost in zip(found, costs, strict=True):
+        had = known.get((one.experiment, one.contrast.id))
         if json:
-            emit([_value(one, experiments[one.experiment]) | cost])
+            emit([_value(one, experiments[one.experiment]) | cost | {"in_report": encode(had) if had else None}])
         else:
-            typer.echo(_text(one, experiments[one.experiment], cost))
+            typer.echo(_text(one, experiments[one.experiment], cost, had))
     if not found and not json:
         typer.echo(f"no experiment at hand ({', '.join(experiments)}) compares what the open claims speak of")
     return 0
@@ -125,16 +129,37 @@ def _value(one: Suggestion, experiment: Experiment) -> dict[str, Any]:
     return {"experiment": experiment.id, "contrast": contrast, "kind": experiment.kind, "claims": claims}
 
 
-def _text(one: Suggestion, experiment: Experiment, cost: dict[str, Any]) -> str:
+_WEIGHT = {
+    "exact": "may decide",
+    "close": "may decide",
+    "conceptual": "stands beside the literature and decides nothing",
+    "smoke": "is no evidence",
+}
+
+
+def _text(one: Suggestion, experiment: Experiment, cost: dict[str, Any], had: MeasuredContrast | None) -> str:
     arms = f"{one.contrast.better},{one.contrast.worse}"
     hours = f"; about {cost['hours']} hours here" if cost else ""
     lines = [
         f"{experiment.id}, {one.contrast.id}: {one.contrast.text}",
         f"  run: litsynth reproduce run {experiment.id} --arm {arms} --data DATA --out runs/{experiment.id}",
         f"  then: litsynth corpus add CORPUS runs/{experiment.id}",
-        f"  evidence of kind {experiment.kind}, {len(experiment.seeds)} seeds{hours}",
+        f"  evidence of kind {experiment.kind}, which {_WEIGHT[experiment.kind]}; {len(experiment.seeds)} seeds{hours}",
     ]
+    if had:
+        lines.append(
+            f"  in this report already: {had.value:+.1f} [{had.low:+.1f}, {had.high:+.1f}], seeds {len(had.seeds)}"
+        )
+    elif experiment.scale != "hub" and (large := _at_hub(experiment.id)) and large.kind == "close":
+        lines.append("  on a GPU with the paper's encoder, which may decide: the same with --scale hub")
     return "\n".join(lines + [f"  {claim.heading}, {claim.label}: {claim.text}" for claim in one.claims]) + "\n"
+
+
+def _at_hub(name: str) -> Experiment | None:
+    try:
+        return load_spec(name, "hub")
+    except UsageError:
+        return None
 
 
 def _costs(found: list[Suggestion], experiments: dict[str, Experiment], data: Path) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,7 @@ from statistics import mean
 from typing import Protocol
 
 from litsynth.errors import MissingInput, UsageError
-from litsynth.reproduce.guards import alarms
+from litsynth.reproduce.guards import alarms, refuse_placeholders
 from litsynth.reproduce.loop import Watch
 from litsynth.reproduce.plan import Cell, Gap, Job, cells, jobs, key_of, sides
 from litsynth.reproduce.predicting import Predictor, weights_name
@@ -65,7 +65,7 @@ class Choice:
 def planned(experiment: Experiment, choice: Choice, stages: Stages) -> Planned:
     """Look at data and stages. Raises UsageError for a name that the spec does not have, MissingInput when nothing at all
 
-    can be run, naming the first gap.
+    can be run, naming the first gap, BadRecord where a dev or test set has no labels but placeholders, or no rows.
     """
     for name in choice.arms:
         experiment.arm(name)
@@ -79,10 +79,19 @@ def planned(experiment: Experiment, choice: Choice, stages: Stages) -> Planned:
     if not found:
         said = f": {gaps[0].arm} in {gaps[0].language} needs {', '.join(gaps[0].missing)}" if gaps else ""
         raise MissingInput(f"no arm of {experiment.id} can run{said}", "give the folder of the data with --data")
+    _refuse_placeholders(experiment, found, stages)
     # Two names may stand for the same content: English training is what training on English "translations" is.
     every = {key_of(job, stages.folder): job for job in reversed(list(jobs(found)))}
     to_do = [job for job in reversed(every.values()) if stages.done(job) is None]
     return Planned(found, gaps, to_do, len(every) - len(to_do))
+
+
+def _refuse_placeholders(experiment: Experiment, found: list[Cell], stages: Stages) -> None:
+    """Before hours are spent: every dev and test set that will be read has all labels."""
+    read = {(experiment.dev, code) for cell in found for job in cell.lineage for code in (job.language,)}
+    read |= {(cell.arm.test, code) for cell in found for code in sides(cell.language)}
+    for name, code in sorted(read):
+        refuse_placeholders(stages.folder.pairs(experiment.data[name], code), f"{name} in {code}")
 
 
 def run(experiment: Experiment, plan: Planned, stages: Stages, out: Path, reporter: Reporter) -> list[Result]:
