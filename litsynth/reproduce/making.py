@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from litsynth.reproduce.measured import Measured
 
@@ -11,18 +12,20 @@ from litsynth.reproduce.measured import Measured
 class Making:
     """Of the stages behind the results: how many, their hours of training by the clock, the most memory of a process
 
-    (bytes), and every device, version of torch and number of threads that they were made with.
+    (bytes), every device, version of torch and number of threads that they were made with, and how many training rows
+    were left out, over all stages, since they hold a sentence of dev or test.
     """
 
     stages: int
     hours: float
     memory: int
     made_with: tuple[str, ...]
+    leaks: int
 
 
 def making_of(measured: Measured) -> Making | None:
     """From the manifests beside the results; None where there are none (a folder without its stages)."""
-    found: dict[str, dict[str, object]] = {}
+    found: dict[str, dict[str, Any]] = {}
     for result in measured.results:
         folder = measured.at[result.arm, result.language, result.seed] / "stages"
         found |= {key: told for key in result.stages if key not in found and (told := _manifest(folder / key))}
@@ -31,15 +34,16 @@ def making_of(measured: Measured) -> Making | None:
     with_ = {f"{each['device']}, torch {each['torch']}, threads {each['threads']}" for each in found.values()}
     return Making(
         stages=len(found),
-        hours=sum(float(str(each["seconds"])) for each in found.values()) / 3600,
-        memory=max(int(str(each["memory"])) for each in found.values()),
+        hours=sum(each["seconds"] for each in found.values()) / 3600,
+        memory=max(each["memory"] for each in found.values()),
         made_with=tuple(sorted(with_)),
+        leaks=sum(each["counts"].get("leaks", 0) for each in found.values()),
     )
 
 
-def _manifest(folder: Path) -> dict[str, object] | None:
+def _manifest(folder: Path) -> dict[str, Any] | None:
     try:
-        told: dict[str, object] = json.loads((folder / "stage.json").read_text(encoding="utf-8"))
+        told: dict[str, Any] = json.loads((folder / "stage.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return told if {"device", "torch", "threads", "seconds", "memory"} <= told.keys() else None
+    return told if {"device", "torch", "threads", "seconds", "memory", "counts"} <= told.keys() else None

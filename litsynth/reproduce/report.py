@@ -251,7 +251,8 @@ def _making(measured: Measured) -> Iterator[str]:
         yield from ["## Time and machine", ""]
         yield (
             f"{made.stages} stages, {made.hours:.1f} hours of training by the clock, {made.memory / 2**30:.1f} GiB at most. "
-            f"Made with: {'; '.join(made.made_with)}."
+            f"Made with: {'; '.join(made.made_with)}. Training rows left out because they hold a sentence of dev or test, over "
+            f"all stages: {made.leaks:,}."
         )
         yield ""
 

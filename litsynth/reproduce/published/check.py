@@ -48,9 +48,9 @@ def check_averages(rows: Sequence[Row]) -> list[Finding]:
 
     A figure of one decimal stands for an interval of +-0.05. The mean of the cells then lies within the mean of their
     intervals, and the printed average within its own: they must meet. Two rows of one table that fit each other's
-    average are said to be swapped.
+    average are said to be swapped. A row of an average alone has nothing to be held against.
     """
-    wrong = [row for row in rows if row.average is not None and not _meets(row, row.average)]
+    wrong = [row for row in rows if row.cells and row.average is not None and not _meets(row, row.average)]
     return [Finding(row.id, "average", _average_arithmetic(row), _swapped_with(row, wrong)) for row in wrong]
 
 
