@@ -14,7 +14,7 @@ from litsynth.reproduce.code_identity import code_identity, differing
 from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.guards import alarms, refuse_placeholders
 from litsynth.reproduce.leaks import without_leaks
-from litsynth.reproduce.plan import cells, jobs, key_of
+from litsynth.reproduce.plan import cells, job_of, jobs, key_of
 from litsynth.reproduce.plugins import apply_all
 from litsynth.reproduce.plugins.context import Context
 from litsynth.reproduce.published.table import published_row
@@ -125,6 +125,32 @@ def test_a_key_changes_with_seed_settings_defaults_data_and_parent_and_not_with_
     ]
     write_rows(tmp_path / "train" / "en.jsonl.gz", pairs("train", 0, 39))
     assert len({whole, *others, key(spec())}) == 7
+
+
+def test_what_numbers_mean_as_labels_is_part_of_a_stage(tmp_path):
+    write_world(tmp_path)
+    names = ["entailment", "neutral", "contradiction"]
+
+    def by(labels):
+        experiment = spec('kind = "nli"\npath = "train/', f'kind = "nli"\nlabels = {labels}\npath = "train/')
+        return key_of(job_of(experiment, experiment.arm("translated"), "en", 1), Folder(tmp_path))
+
+    plain = key_of(job_of(spec(), spec().arm("translated"), "en", 1), Folder(tmp_path))
+    assert len({plain, by(names), by(names[::-1])}) == 3
+
+
+@pytest.mark.parametrize("name", ["unicoder", "stilts", "syntactic-vs-semantic", "parallel-intermediate"])
+@pytest.mark.parametrize("scale", ["pretrained", "hub"])
+def test_transformers_take_as_many_steps_for_every_task_and_for_every_fine_tuning(name, scale):
+    stages = {stage.name: stage for arm in load_spec(name, scale).arms for stage in arm.stages}
+    steps = {
+        one: stage.optimiser.epochs * -(-stage.optimiser.epoch_rows // stage.optimiser.batch)
+        for one, stage in stages.items()
+    }
+    tuned = {steps[one] for one, stage in stages.items() if stage.objective == "nli"}
+    tasks = {steps[one] for one, stage in stages.items() if stage.objective != "nli"}
+    assert len(tuned) == len(tasks) == 1
+    assert min(tuned | tasks) > 1000
 
 
 def test_the_identity_of_code_is_that_of_the_modules_that_a_stage_uses():

@@ -78,15 +78,15 @@ def _conducted(
     from litsynth.reproduce.run import run as conduct  # noqa: PLC0415
     from litsynth.reproduce.stages import Stages  # noqa: PLC0415
 
-    with joined_ranks(prepare_machine(*machine)) as place:
-        quiet = quiet or not is_first()
-        folder = Folder(data)
-        stages = Stages(out / "stages", folder, place)
-        todo = planned(experiment, Choice(*part), stages)
-        costs = estimate(todo.to_do, folder, place)
-        _tell(todo, costs, quiet)
-        if plan:
-            return 0
+    place, folder, quiet = prepare_machine(*machine), Folder(data), quiet or not is_first()
+    todo = planned(experiment, Choice(*part), Stages(out / "stages", folder, place))
+    # Before the processes are joined: one of them times steps, which are of no batch that they share.
+    costs = estimate(todo.to_do, folder, place) if is_first() else {}
+    _tell(todo, costs, quiet)
+    if plan:
+        return 0
+    with joined_ranks(place) as own:
+        stages = Stages(out / "stages", folder, own)
         results = conduct(experiment, todo, stages, out, Lines(costs, lambda line: say(line, quiet)))
     bugs = [result for result in results if result.is_bug]
     for result in bugs:

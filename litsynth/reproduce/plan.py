@@ -99,11 +99,15 @@ def cells(experiment: Experiment, folder: Folder) -> tuple[list[Cell], list[Gap]
     """Everything that can be run with the data that is there, and what can not; in the order of the spec."""
     found, gaps = [], []
     for arm in experiment.arms:
+        own: list[Cell] = []
         for language in arm.languages:
             if missing := _missing(experiment, arm, language, folder):
                 gaps.append(Gap(arm.name, language, missing))
                 continue
-            found += [cell_of(experiment, arm, language, seed) for seed in experiment.seeds]
+            own += [cell_of(experiment, arm, language, seed) for seed in experiment.seeds]
+        if arm.encoder.kind == "transformer":  # one model for all languages of a seed is loaded once
+            own.sort(key=lambda cell: experiment.seeds.index(cell.seed))
+        found += own
         whole = [each for each in arm.languages if (arm.name, each) not in {(gap.arm, gap.language) for gap in gaps}]
         if experiment.pairing == "all":
             pairs = [f"{one}{_WITH}{other}" for one, other in permutations(whole, 2)]
@@ -155,8 +159,13 @@ def _content(job: Job, folder: Folder) -> dict[str, Any]:
         "vocabulary": [_told(source) for source in job.vocabulary],
         "beside": [(each.weight, _content(sub, folder)) for each, sub in zip(stage.beside, job.beside, strict=True)],
         "mixing": stage.mixing if stage.beside else "",
+        "labels": sorted({(data.path, *data.labels) for data in _read_by(job) if data.labels}),
     }
     return content | {name: value for name, value in later.items() if value}
+
+
+def _read_by(job: Job) -> list[DataSet]:
+    return [*(source.data for source in (*job.train, *job.dev)), *job.held_out]
 
 
 def _told(source: Source) -> tuple[str, ...]:

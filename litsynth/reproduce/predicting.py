@@ -76,11 +76,15 @@ class Predictor:
                 made[name] = self._told(cell, ours, logits, cut)
         return made
 
+    def forget(self) -> None:
+        """Let go of what is loaded: a training needs the room."""
+        self._kept.clear()
+
     def _loaded(self, job: Job, weights: str) -> Any:
         """A transformer, kept for the next language: large ones take long to load."""
+        if any(name != job.name for name, _ in self._kept):
+            self.forget()
         if (job.name, weights) not in self._kept:
-            while len(self._kept) > 1:  # the two weights of one stage
-                self._kept.popitem()
             self._kept[job.name, weights] = self._stages.load_weights(job, weights)
         return self._kept[job.name, weights]
 

@@ -7,11 +7,16 @@ of all processes. Dropout is drawn, and other sentences of the batch are taken, 
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from typing import Final
 
 import torch
 from torch import distributed, nn
 
 from litsynth.reproduce.sentences import Rows
+
+# The others wait while the first one predicts, or waits for a stage that another run makes.
+_PATIENCE: Final = timedelta(hours=24)
 
 
 def together() -> bool:
@@ -33,7 +38,7 @@ def joined_ranks(device: torch.device) -> Iterator[torch.device]:
     own = torch.device("cuda", int(os.environ["LOCAL_RANK"])) if device.type == "cuda" else device
     if own.type == "cuda":
         torch.cuda.set_device(own)
-    distributed.init_process_group("nccl" if own.type == "cuda" else "gloo")
+    distributed.init_process_group("nccl" if own.type == "cuda" else "gloo", timeout=_PATIENCE)
     try:
         yield own
     finally:
@@ -51,14 +56,18 @@ def added_up(parameters: Iterable[nn.Parameter], loss: float) -> float:
     """The loss of all processes; the gradients of each become the sum of all."""
     if not _joined():
         return loss
-    total = torch.tensor(loss, dtype=torch.float64)
-    for parameter in parameters:
-        if parameter.grad is None:  # a head that none of this process's rows went through
+    every = list(parameters)
+    told = [loss, *(float(each.grad is not None) for each in every)]
+    totals = torch.tensor(told, dtype=torch.float64, device=every[0].device)
+    distributed.all_reduce(totals)
+    total, *used = map(float, totals.tolist())
+    for parameter, by in zip(every, used, strict=True):
+        if not by:  # a head that no row of the batch went through: its moments must not move it
+            continue
+        if parameter.grad is None:
             parameter.grad = torch.zeros_like(parameter)
         distributed.all_reduce(parameter.grad)
-        total = total.to(parameter.device)
-    distributed.all_reduce(total)
-    return float(total)
+    return total
 
 
 def first_says(value: bool) -> bool:

@@ -11,7 +11,7 @@ from litsynth.reproduce.loop import Watch
 from litsynth.reproduce.plan import Cell, Gap, Job, cells, jobs, key_of, sides
 from litsynth.reproduce.predicting import Predictor, weights_name
 from litsynth.reproduce.predictions import Predictions, write_predictions
-from litsynth.reproduce.ranks import is_first
+from litsynth.reproduce.ranks import first_says, is_first
 from litsynth.reproduce.results import (
     Result,
     Run,
@@ -107,8 +107,9 @@ def run(experiment: Experiment, plan: Planned, stages: Stages, out: Path, report
     predictor = Predictor(experiment, plan.cells, stages)
     for cell in plan.cells:
         for job in cell.lineage:
-            if stages.done(job) is None:
+            if first_says(stages.done(job) is None):
                 reporter.job(job)
+                predictor.forget()
                 stages.make(job, reporter)
         if not is_first():  # it has trained its share; one process predicts
             continue

@@ -36,9 +36,11 @@ def scaled(values: Table, scale: str, where: str) -> Table:
         if {each.get("better"), each.get("worse")} <= known or not over.get("without_arms")
     ]
     kept = {each.get("id") for each in out["claims"]}
-    for each in out["claims"]:
-        if each.get("placebo") not in kept and over.get("without_arms"):
-            each.pop("placebo", None)
+    for each in out["claims"] if over.get("without_arms") else ():
+        if each.get("placebo", each.get("id")) not in kept:
+            # Without its placebo it is a comparison, and no evidence on any text.
+            for name in ("placebo", "better_as", "worse_as"):
+                each.pop(name, None)
     return out
 
 

@@ -74,7 +74,7 @@ class Stages:
     def make(self, job: Job, watch: Watch) -> Done:
         """Train what is missing of the job and of those before it; a stage begun by a killed run is gone on with."""
         found = self.done(job)
-        if found is not None:
+        if first_says(found is not None) and found:
             return found
         parent = self.load(job.parent, job.carry) if job.parent else None
         key = key_of(job, self.folder)
