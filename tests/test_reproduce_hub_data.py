@@ -7,9 +7,9 @@ import pytest
 
 from litsynth.errors import BadRecord, MissingInput, NetworkRefused, UsageError
 from litsynth.reproduce import hub_data
+from litsynth.reproduce.data_set import DataSet
 from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.rows import pair_of
-from litsynth.reproduce.spec import DataSet
 
 NAME = "hub:facebook/xnli@0123456789abcdef0123456789abcdef01234567/{language}/test-00000-of-00001.parquet"
 DATA = DataSet("test", "nli", NAME, ("de",), labels=("entailment", "neutral", "contradiction"))

@@ -1,6 +1,6 @@
 """`litsynth reproduce`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,7 +18,7 @@ from litsynth.codec import encode
 from litsynth.errors import MissingInput, OutputFailed, UsageError
 from litsynth.reproduce.published.check import check_rows
 from litsynth.reproduce.published.table import TABLES, packaged_table, read_table
-from litsynth.reproduce.spec import Encoder, Experiment, Pairing
+from litsynth.reproduce.spec import Claim, Encoder, Experiment, Pairing
 from litsynth.reproduce.spec_file import load_spec, packaged
 
 if TYPE_CHECKING:
@@ -107,10 +107,7 @@ def compare(
 
     Example: litsynth reproduce compare runs/xnli
     """
-    from litsynth.reproduce.compare import judge  # noqa: PLC0415
     from litsynth.reproduce.measured import gather  # noqa: PLC0415
-    from litsynth.reproduce.report import comparison_table  # noqa: PLC0415
-    from litsynth.reproduce.spec import Claim  # noqa: PLC0415
 
     if bool(better) + bool(best) != bool(worse):
         raise UsageError("--worse belongs to --better or to --best", "give two of them, or none")
@@ -123,7 +120,14 @@ def compare(
         _tell_best(measured, arms, worse, json)
         return status
     own = (Claim("own", f"{better} is better than {worse}", better, worse, margin, pairing=pairing),)
-    claims = own if better else measured.run.experiment.claims
+    _tell_claims(measured, own if better else measured.run.experiment.claims, json)
+    return status
+
+
+def _tell_claims(measured: "Measured", claims: Sequence[Claim], json: bool) -> None:
+    from litsynth.reproduce.compare import judge  # noqa: PLC0415
+    from litsynth.reproduce.report import comparison_table  # noqa: PLC0415
+
     judged = [each for claim in claims if (each := judge(measured, claim))]
     if not judged:
         raise MissingInput("no language and seed in which both arms of a claim were run", "run the missing arm")
@@ -131,7 +135,6 @@ def compare(
         emit([encode(each) for each in judged])
     else:
         typer.echo(comparison_table(judged))
-    return status
 
 
 def _told_bugs(measured: "Measured") -> int:

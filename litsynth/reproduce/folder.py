@@ -10,9 +10,10 @@ from litsynth.codec import digest_bytes
 from litsynth.errors import BadRecord, MissingInput
 from litsynth.reproduce.annotations import Scored, Tagged, scored_of, sick_pair, sick_scored, tagged_of
 from litsynth.reproduce.checkpoint import folder_of, identity_of, is_checkpoint
+from litsynth.reproduce.data_set import DataSet
 from litsynth.reproduce.hub_data import hub_file, is_on_hub, parquet_rows
 from litsynth.reproduce.rows import Pair, Translation, label_of, pair_of, translations_of
-from litsynth.reproduce.spec import ENGLISH, DataSet
+from litsynth.reproduce.spec import ENGLISH
 
 Row = TypeVar("Row")
 

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 from litsynth.reproduce.annotations import Line
+from litsynth.reproduce.data_set import DataSet
 from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.kinds import MaskedSettings
 from litsynth.reproduce.models import PairModel, evaluating
@@ -18,7 +19,6 @@ from litsynth.reproduce.objective import Known, Prepared, TowerLoss, Training, c
 from litsynth.reproduce.plan import Job
 from litsynth.reproduce.rows import Translation
 from litsynth.reproduce.sentences import Rows, Sentences, encode_sentences, joined
-from litsynth.reproduce.spec import DataSet
 from litsynth.reproduce.vocabulary import PAD, UNKNOWN
 from litsynth.reproduce.word_prediction import WordPrediction
 

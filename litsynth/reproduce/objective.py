@@ -12,6 +12,7 @@ from torch import nn
 from litsynth.errors import UsageError
 from litsynth.reproduce.annotations import Row
 from litsynth.reproduce.batches import epoch_batches
+from litsynth.reproduce.data_set import DataSet
 from litsynth.reproduce.folder import Folder, covers
 from litsynth.reproduce.kinds import settings_of
 from litsynth.reproduce.leaks import without_leaks
@@ -20,7 +21,6 @@ from litsynth.reproduce.plan import Job
 from litsynth.reproduce.plugins import apply_all
 from litsynth.reproduce.plugins.context import Context
 from litsynth.reproduce.sentences import Rows
-from litsynth.reproduce.spec import DataSet
 from litsynth.reproduce.vocabulary import Vocabulary
 
 Any_ = TypeVar("Any_", bound=Row)

@@ -7,11 +7,12 @@ from typing import Any
 
 from litsynth.codec import digest, dumps, encode
 from litsynth.reproduce.checkpoint import checkpoint_name, content_name
+from litsynth.reproduce.data_set import DataSet
 from litsynth.reproduce.folder import Folder, covers, files_of
 from litsynth.reproduce.kinds import loss_of, settings_of
 from litsynth.reproduce.plugins import files
 from litsynth.reproduce.source import Source, sources
-from litsynth.reproduce.spec import ENGLISH, TARGET, Arm, Beside, DataSet, Encoder, Experiment, Stage
+from litsynth.reproduce.spec import ENGLISH, TARGET, Arm, Beside, Encoder, Experiment, Stage
 
 _WITH = "+"
 

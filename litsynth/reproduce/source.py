@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from litsynth.errors import UsageError
-from litsynth.reproduce.spec import DataSet
+from litsynth.reproduce.data_set import DataSet
 
 _ALL = "*"
 

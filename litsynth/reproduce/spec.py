@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 from litsynth.codec import omit_defaults
 from litsynth.errors import UsageError
+from litsynth.reproduce.data_set import DataSet
 from litsynth.reproduce.statistics.verdicts import KINDS, Kind
 
-Value = str | int | float | bool
 Settings = Mapping[str, Any]
 
 TARGET, ENGLISH = "target", "en"
@@ -147,44 +147,6 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class DataSet:
-    """Files below the data folder; `{language}` and `{code}` in `path` stand for a language and its name in `codes`.
-
-    A path that begins with "hub:" means a file on the hub (see `hub_data`); Parquet is read like gzip JSONL.
-
-    kind nli: gzip JSONL of premise, hypothesis, label. parallel-nli: the same rows in English and in the language, by
-    id; their premises and their hypotheses are translations. parallel: rows that hold both sentences, in the fields
-    `target` and `english`. similarity: sentence1, sentence2 and a score from 0 to 5 (STS benchmark); parallel-similarity:
-    such rows in English and in the language, by id. tags: tokens and their tags. sick: SICK's rows, with the sentences of
-    every language, label and relatedness. Training rows that hold a sentence of dev or test are left out; of a set whose
-    `leak` is "pair", only those that hold both sentences of a pair (SICK's own training part shares most sentences with
-    its test part). `read_as` is the language that the texts are in, where that is not the one in the path
-    (machine-translated test sets); `labels` are the names of labels that are numbers, in their order.
-    """
-
-    name: str
-    kind: Literal["nli", "parallel-nli", "parallel", "similarity", "parallel-similarity", "tags", "sick"]
-    path: str
-    languages: tuple[str, ...]
-    codes: Mapping[str, str] = field(default_factory=dict)
-    read_as: str = ""
-    target: str = "target"
-    english: str = "english"
-    leak: Literal["sentence", "pair"] = "sentence"
-    labels: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        try:
-            self.path.format(language="en", code="en")
-        except (KeyError, IndexError, ValueError) as error:
-            raise UsageError(
-                f"data {self.name}: path {self.path!r}: {error}", "what changes is {language} or {code}"
-            ) from error
-        if not self.languages:
-            raise UsageError(f"data {self.name}: no languages", "name those that there are files of")
-
-
-@dataclass(frozen=True, slots=True)
 class Smoothing:
     """Prediction by the mean (of probabilities) or the vote of `samples` copies of the input, each perturbed at random.
 
@@ -303,7 +265,6 @@ class Experiment:
 # Runs were kept before there were these.
 omit_defaults(Encoder, "model", "revision")
 omit_defaults(Optimiser, "epoch_rows", "weight_decay", "warmup", "schedule", "precision")
-omit_defaults(DataSet, "leak", "labels")
 omit_defaults(Stage, "loss", "dev", "beside", "mixing")
 omit_defaults(Arm, "smoothing")
 omit_defaults(Claim, "pairing", "beyond")

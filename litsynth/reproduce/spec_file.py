@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 
 from litsynth.codec import decode
 from litsynth.errors import BadRecord, MissingInput, UsageError
+from litsynth.reproduce.data_set import DataSet
 from litsynth.reproduce.kinds import loss_of, refuse_other_data, refuse_other_encoder, settings_of
 from litsynth.reproduce.plugins import check
 from litsynth.reproduce.published.table import published_row
 from litsynth.reproduce.scales import merge, scaled
 from litsynth.reproduce.source import data_set_of
-from litsynth.reproduce.spec import TARGET, Arm, Beside, DataSet, Encoder, Experiment, Optimiser, Smoothing, Stage
+from litsynth.reproduce.spec import TARGET, Arm, Beside, Encoder, Experiment, Optimiser, Smoothing, Stage
 
 T = TypeVar("T")
 Table = dict[str, Any]

@@ -66,18 +66,8 @@ def offered(
 
     Raises what the only source raises, but for the lack of a network.
     """
-    start, unasked = time.process_time(), 0
-    found: list[Offer] = []
-    failed: list[Exception] = []
-    for source in sources:
-        try:
-            found.extend((paper, source) for paper in source.find(question or _ANY, search.candidates)[0])
-        except NetworkRefused:
-            unasked += 1
-        except (MissingInput, SourceFailed) as error:
-            failed.append(error)
-    if failed and len(failed) == len(sources):
-        raise failed[0]
+    start = time.process_time()
+    found, unasked = _asked(question, sources, search)
     offers = screen(corpus, join(corpus, found))[0]
     rankable = spread(rankable_of(offers), lambda paper: paper.paper_id)
     unranked = offers.keys() - {paper.paper_id for paper in rankable}
@@ -106,6 +96,23 @@ def offered(
         unranked=sum(paper.paper_id in unranked for (paper, _), _ in unread if paper.paper_id not in again),
         found=FOUND * search.candidates * unasked,
     )
+
+
+def _asked(question: str, sources: Sequence[PaperSource], search: SearchSettings) -> tuple[list[Offer], int]:
+    """What the sources offer, and how many could not be asked without a network."""
+    found: list[Offer] = []
+    failed: list[Exception] = []
+    unasked = 0
+    for source in sources:
+        try:
+            found.extend((paper, source) for paper in source.find(question or _ANY, search.candidates)[0])
+        except NetworkRefused:
+            unasked += 1
+        except (MissingInput, SourceFailed) as error:
+            failed.append(error)
+    if failed and len(failed) == len(sources):
+        raise failed[0]
+    return found, unasked
 
 
 def _likely(question: str, papers: Sequence[Paper], limit: int, corpus: Corpus, embedder: Embedder) -> Sequence[Paper]:

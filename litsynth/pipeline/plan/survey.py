@@ -72,12 +72,11 @@ def survey(
     Nothing is written to `corpus`; some of the unread papers are read, and some of their sentences embedded.
     """
     memory = Remembered(corpus, models.embedder.identity, models.entailer.identity)
-    fetched = Sample((FETCHED,), float(offered.downloads))
-    new = (*read_some(offered, scratch, settings.extract, memory), fetched)
+    new = (*read_some(offered, scratch, settings.extract, memory), Sample((FETCHED,), float(offered.downloads)))
     shelf, own = _shelves(offered, corpus, settings, memory)
     every, of_claims = (shelf, *new), (own, *new)
-    arriving = offered.to_read + offered.downloads
-    chosen = min(1.0, settings.search.papers / max(1, len(offered.known) + arriving))
+    papers = len(offered.known) + offered.to_read + offered.downloads
+    chosen = min(1.0, settings.search.papers / max(1, papers))
     passages, new_passages = total(every, lambda one: one.passages), total(every, lambda one: one.new_passages)
     candidates = total(of_claims, lambda one: one.candidates) * chosen
     asked = _asked(question, [item for one in of_claims for item in _found(one)], candidates, models, memory, settings)
@@ -85,10 +84,8 @@ def survey(
     looks = _looks(asked.claims, passages, settings) * fresh
     unkept = 1.0 if fresh else _unkept(corpus, question, models, settings)
     texts = [text for sample in every for one in sample.portraits for text in one.texts]
-    premise = PREMISE * sum(map(len, texts)) / len(texts) if texts else 300.0
-    abstracts = _abstracts(offered, memory)
-    new_texts, characters = _to_embed(every, of_claims, chosen, abstracts, asked)
-    sentence, roles = asked.characters, len(role_pairs("")) * asked.new
+    new_texts, characters = _to_embed(every, of_claims, chosen, _abstracts(offered, memory), asked)
+    pairs, pair_characters = _to_judge(asked, looks, texts)
     return Work(
         reading=total(new, lambda one: one.reading),
         opening=total(every, lambda one: one.opening),
@@ -97,8 +94,8 @@ def survey(
         passages=passages,
         texts=new_texts,
         characters=characters,
-        pairs=asked.sentences * roles + looks,
-        pair_characters=asked.sentences * (roles * (sentence + ROLE_WORDS)) + looks * (premise + sentence),
+        pairs=pairs,
+        pair_characters=pair_characters,
         claims=asked.claims,
         to_weigh=asked.claims * unkept,
         stored_bytes=total(new, lambda one: one.stored_bytes),
@@ -108,6 +105,14 @@ def survey(
         texts_at_hand=(*texts, *offered.abstracts),
         pairs_at_hand=_pairs(texts, asked.examples),
     )
+
+
+def _to_judge(asked: _Asked, looks: Amount, texts: Sequence[str]) -> tuple[Amount, Amount]:
+    """Pairs and their characters: of sentences with the words for their roles, of claims with what is looked at."""
+    premise = PREMISE * sum(map(len, texts)) / len(texts) if texts else 300.0
+    sentence, roles = asked.characters, len(role_pairs("")) * asked.new
+    characters = asked.sentences * (roles * (sentence + ROLE_WORDS)) + looks * (premise + sentence)
+    return asked.sentences * roles + looks, characters
 
 
 def _to_embed(

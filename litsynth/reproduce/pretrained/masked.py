@@ -9,6 +9,7 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from litsynth.reproduce.annotations import Line
+from litsynth.reproduce.data_set import DataSet
 from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.kinds import MaskedSettings
 from litsynth.reproduce.models import evaluating
@@ -20,7 +21,7 @@ from litsynth.reproduce.pretrained.model import TransformerModel
 from litsynth.reproduce.pretrained.ready import Ready, ready
 from litsynth.reproduce.rows import Translation
 from litsynth.reproduce.sentences import Rows, Sentences
-from litsynth.reproduce.spec import ENGLISH, DataSet
+from litsynth.reproduce.spec import ENGLISH
 
 # Of the chosen pieces, those that are hidden and those that become another piece (Devlin et al. 2019, arXiv:1810.04805, 3.1).
 _HIDDEN, _OTHER = 0.8, 0.1
