@@ -111,6 +111,10 @@ def test_a_small_checkpoint_is_made_and_an_experiment_runs_on_it(litsynth_, worl
     status, _, err = litsynth_(*command)
     assert (status, "the model a/b is not on this machine" in err) == (3, True)
     assert litsynth_(*command, "--model", "ck", "--language", "xx")[0] == 0
+    timed = litsynth_("reproduce", "bench", "data/joint.toml", "--data", "data", "--model", "ck")[1]
+    (row,) = map(json.loads, timed.splitlines())
+    assert (row["encoder"], row["objective"], row["stages"]) == ("transformer", "nli", 3)
+    assert row["ms_per_step"] > 0
     text = litsynth_("reproduce", "report", "joint")[1]
     assert "- The checkpoint is ck, not the spec's." in text
     assert "`checkpoint:ck` " in text

@@ -13,7 +13,7 @@ from litsynth.errors import MissingInput, NetworkRefused, UsageError
 from litsynth.reproduce.annotations import Line, Scored, Tagged
 from litsynth.reproduce.checkpoint import checkpoint_name, identity_of
 from litsynth.reproduce.folder import Folder
-from litsynth.reproduce.kinds import Adversarial, MaskedSettings, RandomPerturbation
+from litsynth.reproduce.kinds import Adversarial, RandomPerturbation
 from litsynth.reproduce.loop import new_optimiser, rate, train
 from litsynth.reproduce.models import evaluating
 from litsynth.reproduce.objective import Training
@@ -497,7 +497,3 @@ def test_evaluation_is_left_as_it_was(checkpoints):
     with evaluating(model):
         assert not model.training
     assert model.training
-
-
-def test_masked_settings_are_read():
-    assert MaskedSettings(share=0.3).share == 0.3

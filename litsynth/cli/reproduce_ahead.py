@@ -10,14 +10,14 @@ import typer
 from litsynth.cli.completing import ReportGiven
 from litsynth.cli.emit import emit
 from litsynth.cli.reports import read_report
-from litsynth.cli.reproduce_run import Scale
+from litsynth.cli.reproduce_run import Model, Scale
 from litsynth.codec import encode
 from litsynth.errors import MissingInput, UsageError
 from litsynth.records import MeasuredContrast, Report
 from litsynth.render.arrange import arrange
 from litsynth.render.lookup import Lookup
 from litsynth.reproduce.spec import Experiment
-from litsynth.reproduce.spec_file import load_spec, packaged
+from litsynth.reproduce.spec_file import load_spec, packaged, with_model
 from litsynth.reproduce.suggest import OPEN, OpenClaim, Suggestion, suggestions
 
 Spec = Annotated[str, typer.Argument(help="The name of a packaged spec, or a TOML file.")]
@@ -53,6 +53,7 @@ def bench(
     scale: Scale = "small",
     device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
     threads: Annotated[int, typer.Option(help="Threads.", min=1)] = 1,
+    model: Model = "",
 ) -> int:
     """Time a few steps of each kind on this machine: JSON lines of ms a step, hours for all seeds, memory; trains nothing.
 
@@ -64,7 +65,7 @@ def bench(
     from litsynth.reproduce.plan import cells, jobs  # noqa: PLC0415
 
     place, folder = prepare_machine(device, threads), Folder(_folder(data))
-    todo = {job.name: job for job in jobs(cells(load_spec(spec, scale), folder)[0])}
+    todo = {job.name: job for job in jobs(cells(with_model(load_spec(spec, scale), model), folder)[0])}
     costs = estimate(todo.values(), folder, place)
     kinds = defaultdict(list)
     for name, job in todo.items():

@@ -8,43 +8,43 @@ from litsynth.errors import UsageError
 Table = dict[str, Any]
 
 # A scale may be another target too: SICK in place of XNLI.
-SCALED = {
+_MERGED = {
     "encoders", "stages", "data", "seeds", "kind", "languages", "deviations", "arms", "claims",
     "title", "dev", "test", "dataset", "chance", "vocabulary", "gate",
-    "extends", "every_encoder", "every_stage", "without_stages", "without_arms",
 }  # fmt: skip
-"""The keys of a scale. It `extends` another one. With `every_encoder` all arms have that one, `every_stage` is merged into all
-
-stages before the tables of single ones, `without_stages` are taken out of every arm, and `without_arms` out of the spec
-with the claims that need them.
-"""
+_SCALED = _MERGED | {"extends", "every_encoder", "every_stage", "without_stages", "without_arms"}
 
 
 def scaled(values: Table, scale: str, where: str) -> Table:
-    """The spec at a scale, without its scales. Raises UsageError on a scale or key that is not there."""
+    """The spec at a scale, without its scales. Raises UsageError on a scale or key that is not there.
+
+    The tables of a scale are merged into the spec's; it `extends` another scale. With `every_encoder` all arms have that
+    one, `every_stage` is merged into all stages before the tables of single ones, `without_stages` are taken out of every
+    arm, and `without_arms` out of the spec with the claims that need them.
+    """
     over = _extended(values, scale, where, ())
     base = {key: value for key, value in values.items() if key != "scale"}
     every = over.get("every_stage", {})
     base["stages"] = {name: merge(stage, every) for name, stage in base.get("stages", {}).items()}
-    out = merge(base, {key: value for key, value in over.items() if key in SCALED - _WHOLE})
+    out = merge(base, {key: value for key, value in over.items() if key in _MERGED})
     arms = {name: row for name, row in out.get("arms", {}).items() if name not in over.get("without_arms", ())}
     out["arms"] = {name: _changed(row, over) for name, row in arms.items()}
-    known = set(arms)
-    out["claims"] = [
-        each
-        for each in out.get("claims", [])
-        if {each.get("better"), each.get("worse")} <= known or not over.get("without_arms")
-    ]
-    kept = {each.get("id") for each in out["claims"]}
-    for each in out["claims"] if over.get("without_arms") else ():
-        if each.get("placebo", each.get("id")) not in kept:
-            # Without its placebo it is a comparison, and no evidence on any text.
-            for name in ("placebo", "better_as", "worse_as"):
-                each.pop(name, None)
+    if "without_arms" in over:
+        out["claims"] = _claims_of(set(arms), out.get("claims", []))
     return out
 
 
-_WHOLE = {"extends", "every_encoder", "every_stage", "without_stages", "without_arms"}
+def _claims_of(arms: set[str], claims: list[Table]) -> list[Table]:
+    """Those whose arms are there. Without its placebo a claim is a comparison, and no evidence on any text."""
+    kept = [claim for claim in claims if {claim.get("better"), claim.get("worse")} <= arms]
+    names = {claim.get("id") for claim in kept}
+    weak = {"placebo", "better_as", "worse_as"}
+    return [
+        claim
+        if claim.get("placebo", claim.get("id")) in names
+        else {key: value for key, value in claim.items() if key not in weak}
+        for claim in kept
+    ]
 
 
 def merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> Table:
@@ -64,8 +64,8 @@ def _extended(values: Table, scale: str, where: str, seen: tuple[str, ...]) -> T
     if scale not in scales or scale in seen:
         raise UsageError(f"{where}: no scale {scale!r}", f"one of: {', '.join(scales)}")
     own = scales[scale]
-    if unknown := sorted(set(own) - SCALED):
-        known = ", ".join(sorted(SCALED))
+    if unknown := sorted(set(own) - _SCALED):
+        known = ", ".join(sorted(_SCALED))
         raise UsageError(f"{where}, scale.{scale}: unknown key {', '.join(unknown)}", f"known: {known}")
     if "extends" not in own:
         return dict(own)

@@ -1,5 +1,7 @@
 """A tag for each token: cross-entropy of a linear layer on the token's state beside the sentence's embedding."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -16,13 +18,14 @@ from litsynth.reproduce.plan import Job
 from litsynth.reproduce.sentences import Rows, Sentences, encode_sentences
 from litsynth.reproduce.vocabulary import Vocabulary, encode
 
-_OUTSIDE = "O"
-# Pieces of a token after its first one have no tag; PyTorch's value for "no target".
-_NONE = -100
+OUTSIDE = "O"
+"""The tag of what is tagged as nothing."""
+NONE = -100
+"""Pieces of a token after its first one have no tag; PyTorch's value for "no target"."""
 
 
 class Tagging(TowerLoss):
-    """Cross-entropy of the tags; `tags` has one for each token of `sentences`, end to end, or _NONE."""
+    """Cross-entropy of the tags; `tags` has one for each token of `sentences`, end to end, or NONE."""
 
     def __init__(self, model: PairModel, head: nn.Linear, sentences: Sentences, tags: NDArray[np.int64]) -> None:
         self.model, self._head, self.sentences, self.tags = model, head, sentences, tags
@@ -47,10 +50,20 @@ class Tagging(TowerLoss):
         """Micro-averaged F1 of the tags other than `outside`, token by token, between 0 and 1."""
         with evaluating(self.model):
             logits, gold = self.logits(np.arange(len(self.lengths)))
-        kept = (gold != _NONE).cpu().numpy()
+        kept = (gold != NONE).cpu().numpy()
         true, told = gold.cpu().numpy()[kept], logits.argmax(dim=1).cpu().numpy()[kept]
-        wanted = sorted(set(true.tolist()) - {outside})
-        return float(f1_score(true, told, labels=wanted, average="micro", zero_division=0.0)) if wanted else 0.0
+        return micro_f1(true.tolist(), told.tolist(), outside)
+
+
+def micro_f1(true: list[int], told: list[int], outside: int) -> float:
+    """Of the tags other than `outside` that are there, token by token, between 0 and 1; 0 where there are none."""
+    wanted = sorted(set(true) - {outside})
+    return float(f1_score(true, told, labels=wanted, average="micro", zero_division=0.0)) if wanted else 0.0
+
+
+def names_of(rows: Iterable[Tagged]) -> list[str]:
+    """Every tag, `OUTSIDE` too, in alphabetical order."""
+    return sorted({tag for row in rows for tag in row.tags} | {OUTSIDE})
 
 
 def read(job: Job, folder: Folder) -> Training[Tagged]:
@@ -60,7 +73,7 @@ def read(job: Job, folder: Folder) -> Training[Tagged]:
 
 def build(job: Job, known: Known, data: Training[Tagged]) -> Prepared[Known]:
     """F1 on the rows of dev is `dev`; the tags are those of the training data."""
-    names = sorted({tag for row in data.rows for tag in row.tags} | {_OUTSIDE})
+    names = names_of(data.rows)
     head = nn.Linear(2 * known.model.encoder.size, len(names))
     known.model.add(job.stage.name, head)
     limit = job.encoder.max_tokens
@@ -68,7 +81,7 @@ def build(job: Job, known: Known, data: Training[Tagged]) -> Prepared[Known]:
         Tagging(known.model, head, *encode_tagged(known.vocabulary, rows, names, limit))
         for rows in (data.rows, data.dev)
     )
-    outside = names.index(_OUTSIDE)
+    outside = names.index(OUTSIDE)
     return Prepared(known, train, lambda: {"dev": dev.f1(outside)}, counted(known, data))
 
 
@@ -82,6 +95,6 @@ def encode_tagged(
     for row, length in zip(rows, sentences.lengths.tolist(), strict=True):
         own: list[int] = []
         for pieces, tag in zip(encode(vocabulary, row.tokens), row.tags, strict=True):
-            own += [number.get(tag, _NONE), *[_NONE] * (len(pieces) - 1)]
-        tags += (own + [_NONE] * length)[:length]
+            own += [number.get(tag, NONE), *[NONE] * (len(pieces) - 1)]
+        tags += (own + [NONE] * length)[:length]
     return sentences, np.asarray(tags, dtype=np.int64)

@@ -15,7 +15,7 @@ from litsynth.reproduce.kinds import MaskedSettings
 from litsynth.reproduce.models import evaluating
 from litsynth.reproduce.objective import OneLoss, Training, own_settings, training
 from litsynth.reproduce.plan import Job
-from litsynth.reproduce.pretrained.batches import by_length
+from litsynth.reproduce.pretrained.batches import by_length, mean_loss
 from litsynth.reproduce.pretrained.inputs import Inputs
 from litsynth.reproduce.pretrained.model import TransformerModel
 from litsynth.reproduce.pretrained.ready import Ready, ready
@@ -38,20 +38,17 @@ class MaskedPieces(OneLoss):
 
     def loss(self, rows: Rows) -> torch.Tensor:
         """In nats a piece."""
-        inputs = self._inputs(rows)
-        return cross_entropy(*self._told(inputs, chosen(inputs.parts.cpu() > 0, self._share, None), None))
+        return cross_entropy(*self._drawn(rows, None))
 
     def held_out_loss(self) -> float:
         """On all rows, the same pieces chosen each time; training's chance is left alone."""
         chance = torch.Generator().manual_seed(0)
-        total, count = 0.0, 0
         with evaluating(self.model):
-            for rows in by_length(self.lengths, self.model.limit):
-                inputs = self._inputs(rows)
-                logits, gold = self._told(inputs, chosen(inputs.parts.cpu() > 0, self._share, chance), chance)
-                total += float(cross_entropy(logits, gold, reduction="sum"))
-                count += len(gold)
-        return total / count
+            return mean_loss(self._drawn(rows, chance) for rows in by_length(self.lengths, self.model.limit))
+
+    def _drawn(self, rows: Rows, chance: torch.Generator | None) -> tuple[torch.Tensor, torch.Tensor]:
+        inputs = self._inputs(rows)
+        return self._told(inputs, chosen(inputs.parts.cpu() > 0, self._share, chance), chance)
 
     def _inputs(self, rows: Rows) -> Inputs:
         pieces, limit, device = self.model.pieces, self.model.limit, self.model.device

@@ -6,9 +6,8 @@ from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, mse_loss
 
 from litsynth.reproduce.annotations import Scored
-from litsynth.reproduce.kinds import SimilaritySettings
 from litsynth.reproduce.models import EncodedPairs, evaluating
-from litsynth.reproduce.objective import OneLoss, Training, own_settings
+from litsynth.reproduce.objective import OneLoss, Training
 from litsynth.reproduce.plan import Job
 from litsynth.reproduce.pretrained.batches import by_length
 from litsynth.reproduce.pretrained.model import TransformerModel
@@ -36,11 +35,10 @@ class JointLoss(OneLoss):
 
     def everything(self) -> torch.Tensor:
         """`told` of all rows in their order, on the CPU, without dropout."""
-        found: dict[int, torch.Tensor] = {}
+        parts = list(by_length(self.lengths, self.model.limit))
         with evaluating(self.model):
-            for rows in by_length(self.lengths, self.model.limit):
-                found |= dict(zip(rows.tolist(), self.told(rows).cpu(), strict=True))
-        return torch.stack([found[row] for row in range(len(self.lengths))])
+            told = torch.cat([self.told(rows).cpu() for rows in parts])
+        return told[torch.from_numpy(np.argsort(np.concatenate(parts)))]
 
 
 class JointClassification(JointLoss):
@@ -115,7 +113,6 @@ def build_nli(_: Job, model: TransformerModel, data: Training[Pair]) -> Ready:
 
 def build_similarity(job: Job, model: TransformerModel, data: Training[Scored]) -> Ready:
     """Spearman's correlation on the rows of dev is `dev`."""
-    own_settings(job, SimilaritySettings)
     head = model.classifier(1)
     model.add(job.stage.name, head)
     train, dev = (

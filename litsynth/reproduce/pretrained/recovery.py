@@ -9,7 +9,7 @@ from torch.nn.functional import cross_entropy
 from litsynth.reproduce.models import evaluating
 from litsynth.reproduce.objective import OneLoss, Training
 from litsynth.reproduce.plan import Job
-from litsynth.reproduce.pretrained.batches import by_length
+from litsynth.reproduce.pretrained.batches import by_length, mean_loss
 from litsynth.reproduce.pretrained.model import TransformerModel
 from litsynth.reproduce.pretrained.ready import Ready, ready
 from litsynth.reproduce.recovery import WordAttention
@@ -32,13 +32,8 @@ class RecoveredPieces(OneLoss):
 
     def held_out_loss(self) -> float:
         """On all rows."""
-        total, count = 0.0, 0
         with evaluating(self.model):
-            for rows in by_length(self.lengths, self.model.limit):
-                logits, gold = self._told(rows)
-                total += float(cross_entropy(logits, gold, reduction="sum"))
-                count += len(gold)
-        return total / count
+            return mean_loss(self._told(rows) for rows in by_length(self.lengths, self.model.limit))
 
     def _told(self, rows: Rows) -> tuple[torch.Tensor, torch.Tensor]:
         """Logits of every piece of the source, shape (n, pieces), and their ids, shape (n,)."""

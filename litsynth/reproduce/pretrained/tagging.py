@@ -5,7 +5,6 @@ from itertools import pairwise
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from sklearn.metrics import f1_score
 from torch import nn
 from torch.nn.functional import cross_entropy
 
@@ -17,14 +16,11 @@ from litsynth.reproduce.pretrained.batches import by_length
 from litsynth.reproduce.pretrained.model import TransformerModel
 from litsynth.reproduce.pretrained.ready import Ready, ready
 from litsynth.reproduce.sentences import Rows, Sentences
-
-_OUTSIDE = "O"
-# Pieces of a word after its first one have no tag; PyTorch's value for "no target".
-_NONE = -100
+from litsynth.reproduce.tagging import NONE, OUTSIDE, micro_f1, names_of
 
 
 class PieceTagging(OneLoss):
-    """Cross-entropy of the tags; `tags` has one for each piece of `sentences`, end to end, or _NONE."""
+    """Cross-entropy of the tags; `tags` has one for each piece of `sentences`, end to end, or NONE."""
 
     model: TransformerModel
 
@@ -43,10 +39,9 @@ class PieceTagging(OneLoss):
         with evaluating(self.model):
             for rows in by_length(self.lengths, self.model.limit):
                 logits, gold = self._told(rows)
-                true += gold[gold != _NONE].tolist()
-                found += logits.argmax(dim=1)[gold != _NONE].tolist()
-        wanted = sorted(set(true) - {outside})
-        return float(f1_score(true, found, labels=wanted, average="micro", zero_division=0.0)) if wanted else 0.0
+                true += gold[gold != NONE].tolist()
+                found += logits.argmax(dim=1)[gold != NONE].tolist()
+        return micro_f1(true, found, outside)
 
     def _told(self, rows: Rows) -> tuple[torch.Tensor, torch.Tensor]:
         """Of the pieces that are read of these sentences, shape (pieces, tags), and their tags, shape (pieces,)."""
@@ -65,20 +60,20 @@ class PieceTagging(OneLoss):
 
 def build(job: Job, model: TransformerModel, data: Training[Tagged]) -> Ready:
     """F1 on the rows of dev is `dev`; the tags are those of the training data."""
-    names = sorted({tag for row in data.rows for tag in row.tags} | {_OUTSIDE})
+    names = names_of(data.rows)
     head = nn.Linear(model.size, len(names))
     model.add(job.stage.name, head)
     train, dev = (PieceTagging(model, head, *encoded(model, rows, names)) for rows in (data.rows, data.dev))
-    return ready(model, train, lambda: {"dev": dev.f1(names.index(_OUTSIDE))}, data)
+    return ready(model, train, lambda: {"dev": dev.f1(names.index(OUTSIDE))}, data)
 
 
 def encoded(model: TransformerModel, rows: tuple[Tagged, ...], names: list[str]) -> tuple[Sentences, NDArray[np.int64]]:
     """The sentences, and for each piece the number of its word's tag, if it is the word's first; unseen tags have none."""
     number = {name: place for place, name in enumerate(names)}
     sentences, words = model.pieces.words([row.tokens for row in rows], model.limit)
-    tags = np.full(len(words), _NONE, dtype=np.int64)
+    tags = np.full(len(words), NONE, dtype=np.int64)
     for row, (start, end) in zip(rows, pairwise(sentences.starts.tolist()), strict=True):
         for place in range(start, end):
             if words[place] >= 0:
-                tags[place] = number.get(row.tags[words[place]], _NONE)
+                tags[place] = number.get(row.tags[words[place]], NONE)
     return sentences, tags
