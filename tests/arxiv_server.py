@@ -1,5 +1,6 @@
 """arXiv on this machine: its API and its files at 127.0.0.1, with the faults that it is known for, on demand."""
 
+import hashlib
 import threading
 import time
 from collections.abc import Callable
@@ -34,12 +35,13 @@ class Answer:
 
 @dataclass(frozen=True)
 class Asked:
-    """One request as it arrived; `begun` in monotonic seconds."""
+    """One request as it arrived; `begun` in monotonic seconds, `range` as in its header."""
 
     path: str
     parameters: dict[str, str]
     user_agent: str
     begun: float
+    range: str = ""
 
 
 Fault = Callable[[Answer], Answer]
@@ -71,16 +73,27 @@ def cut(answer: Answer) -> Answer:
     return replace(answer, cut=True)
 
 
+def rest_of(answer: Answer, start: int) -> Answer:
+    """The answer to a request for the bytes from `start` on (RFC 9110, section 14)."""
+    whole = len(answer.body)
+    if start >= whole:
+        return Answer(416, b"", "text/plain", {"Content-Range": f"bytes */{whole}"})
+    headers = {**answer.headers, "Content-Range": f"bytes {start}-{whole - 1}/{whole}"}
+    return replace(answer, status=206, body=answer.body[start:], headers=headers)
+
+
 class ArxivServer:
     """Serves a `Shelf` while it is entered. `script` queues faults for the next requests whose path begins so.
 
     `asked` lists every request; `wrong_order` turns what a sort order was asked for upside down, as in November 2025.
+    Files have entity tags, and parts of them are sent, unless `ranges` is off.
     """
 
     def __init__(self) -> None:
         self.shelf = Shelf()
         self.asked: list[Asked] = []
         self.wrong_order = False
+        self.ranges = True
         self._faults: list[tuple[str, Fault]] = []
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.01,))
@@ -161,7 +174,13 @@ class ArxivServer:
                 path = unquote(parts.path)
                 parameters = {key: values[-1] for key, values in parse_qs(parts.query).items()}
                 answer = server.answer(path, parameters)
-                server.asked.append(Asked(path, parameters, self.headers.get("User-Agent", ""), begun))
+                wanted = self.headers.get("Range", "")
+                server.asked.append(Asked(path, parameters, self.headers.get("User-Agent", ""), begun, wanted))
+                tag = f'"{hashlib.sha256(answer.body).hexdigest()}"'
+                if server.ranges and answer.status == 200 and not path.startswith("/api"):
+                    answer = replace(answer, headers={"ETag": tag, **answer.headers})
+                    if wanted and self.headers.get("If-Range") == tag:
+                        answer = rest_of(answer, int(wanted.removeprefix("bytes=").removesuffix("-")))
                 self._send(answer)
 
             def _send(self, answer: Answer) -> None:

@@ -14,6 +14,7 @@ from litsynth.config import SearchSettings
 from litsynth.errors import MissingInput, NetworkRefused, SourceFailed, UnreadablePaper, UsageError
 from litsynth.records import Paper
 from litsynth.sources import ArxivSource, IdSource, queries_for
+from litsynth.sources.files import FolderSource
 
 QUESTION = "How does multilingual intermediate-task training compare with English-only training on XNLI?"
 ONE_THING = "PAWS-X"  # two queries or more, each for this name alone
@@ -325,7 +326,7 @@ def test_source_that_cannot_be_read_gives_way_to_the_html_that_arxiv_made_of_it(
     assert source(server, tmp_path, offline=True).fetch(paper).substrate == "html"
 
 
-def test_a_cut_download_leaves_nothing_behind(server: ArxivServer, tmp_path: Path) -> None:
+def test_a_cut_download_leaves_nothing_that_passes_for_a_file(server: ArxivServer, tmp_path: Path) -> None:
     paper = one(server, tmp_path, "2001.90001")
     server.script("/src", *[cut] * 5)
     server.script("/pdf", *[cut] * 5)
@@ -335,7 +336,11 @@ def test_a_cut_download_leaves_nothing_behind(server: ArxivServer, tmp_path: Pat
         "no LaTeX source",
         "no PDF",
     ]
-    assert {path.name for path in tmp_path.iterdir()} == {".answers"}
+    left = [path.name for path in tmp_path.iterdir() if path.name != ".answers"]
+    assert len(left) == 2
+    assert all(name.startswith(".") and name.endswith(".part") for name in left)
+    with pytest.raises(MissingInput, match="no papers in"):
+        FolderSource(tmp_path).find("", 9)
     server.script("/src", cut)
     assert source(server, tmp_path).fetch(paper).substrate == "latex"
 

@@ -25,6 +25,7 @@ from litsynth.sources.feed import FeedSession, paper_of
 from litsynth.sources.fusion import fuse
 from litsynth.sources.identity import arxiv_id, identify, version_number
 from litsynth.sources.pace import Pace, Timer, lock_of
+from litsynth.sources.partial import Partials
 from litsynth.sources.polite import PoliteSession
 from litsynth.sources.query import queries_for
 
@@ -52,7 +53,7 @@ class ArxivSource:
         self._pace = Pace(lock_of(settings.arxiv_api), settings.delay_seconds, timer)
         cache = FileCache(files)
         self._session = FeedSession(self._pace, settings.timeout_seconds)
-        files_session = PoliteSession(self._pace, settings.timeout_seconds)
+        files_session = PoliteSession(self._pace, settings.timeout_seconds, partials=Partials(files))
         self._downloads = Downloads(files_session, cache, settings.arxiv_files, offline)
         self._answers = Answers(FileCache(files / ".answers"), today)
         self._api = settings.arxiv_api

@@ -19,6 +19,7 @@ from litsynth.sources.fusion import fuse
 from litsynth.sources.identity import arxiv_id
 from litsynth.sources.open_pdf import OpenPdfs
 from litsynth.sources.pace import Pace, Timer, lock_of
+from litsynth.sources.partial import Partials
 from litsynth.sources.polite import PoliteSession
 from litsynth.works import identifiers_of
 
@@ -68,7 +69,8 @@ class CatalogueSource:
         self._offline = offline
         self._arxiv = ArxivSource(settings, files, today, offline, timer)
         pace = Pace(lock_of("open-pdfs"), settings.delay_seconds, timer)
-        self._pdfs = OpenPdfs(PoliteSession(pace, settings.timeout_seconds, retries=1), FileCache(files), offline)
+        session = PoliteSession(pace, settings.timeout_seconds, retries=1, partials=Partials(files))
+        self._pdfs = OpenPdfs(session, FileCache(files), offline)
         self._places: dict[str, str] = {}
 
     def queries(self, question: str) -> tuple[str, ...]:

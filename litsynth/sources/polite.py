@@ -25,11 +25,13 @@ from urllib3.exceptions import DecodeError, MaxRetryError, NameResolutionError, 
 from litsynth import __version__
 from litsynth.errors import LitsynthError, NetworkRefused, SourceFailed
 from litsynth.sources.pace import Pace
+from litsynth.sources.partial import Body, Partials
 
 USER_AGENT = f"litsynth/{__version__} (research literature synthesis)"
 
-# "Not now": too many requests, unavailable, and the faults of a server or of what stands before it.
-_PASSING = frozenset({429, 500, 502, 503, 504})
+# "Not now": too many requests, unavailable, and the faults of a server or of what stands before it; 416, where the rest
+# of a file was asked for that has no such rest any more: the next time all of it is.
+_PASSING = frozenset({416, 429, 500, 502, 503, 504})
 # The host refuses us, not this one file: going on would only make it worse.
 _REFUSING = frozenset({403, 429, 503})
 # A host that asks for a longer pause (seconds) is not waited for: the run stops, and can be taken up again.
@@ -56,15 +58,24 @@ class PoliteSession(requests.Session):
     `timeout` is in seconds, for the connection and for each wait on the body; the whole of a body may take ten times
     as long. The waits between attempts start at twice the pace's delay and double, each lengthened by up to a quarter,
     as `chance` (0 to 1) says: who was refused together does not come back together. Retry-After makes them longer.
+
+    What came of a body that was cut is kept in `partials`, and the next attempt, of this process or another, asks for the
+    rest; without it for all.
     """
 
     largest = 200 * 2**20
     """Bytes of an answer, unpacked: four times what arXiv takes as a submission."""
 
     def __init__(
-        self, pace: Pace, timeout: float, retries: int = 4, chance: Callable[[], float] = random.random
+        self,
+        pace: Pace,
+        timeout: float,
+        retries: int = 4,
+        chance: Callable[[], float] = random.random,
+        partials: Partials | None = None,
     ) -> None:
         super().__init__()
+        self._partials = partials
         self._pace = pace
         self._timeout = timeout
         self._retries = retries
@@ -77,6 +88,10 @@ class PoliteSession(requests.Session):
         """One request on the wire; redirects come through here too."""
         # Set here, because `arxiv` names itself in the headers of each request.
         request.headers["User-Agent"] = USER_AGENT
+        for name in ("Range", "If-Range"):  # of the address that has redirected here
+            request.headers.pop(name, None)
+        if self._partials:
+            request.headers.update(self._partials.headers(str(request.url)))
         with self._pace.turn():
             return super().send(request, **kwargs)
 
@@ -118,16 +133,18 @@ class PoliteSession(requests.Session):
         """The body of an answer, redirects included, within bounds of time and size; nothing where the asker will read it."""
         if kwargs.get("stream"):
             return
-        until, body = time.monotonic() + _WHOLE * self._timeout, bytearray()
-        length = response.headers.get("Content-Length", "")
-        too_large = is_number(length) and int(length) > self.largest
+        until, body = time.monotonic() + _WHOLE * self._timeout, Body()
         try:
+            body = self._partials.begin(response) if self._partials else body
+            length = response.headers.get("Content-Length", "")
+            too_large = is_number(length) and int(length) + len(body) > self.largest
             while not too_large and (chunk := response.raw.read1(_CHUNK, decode_content=True)):
-                body += chunk
+                body.add(chunk)
                 too_large = len(body) > self.largest
                 if time.monotonic() > until:
                     response.close()
                     raise self._dripped(response.url)
+            whole = b"" if too_large else body.whole()
         except ReadTimeoutError as error:
             raise ConnectionError(error) from error
         except DecodeError as error:
@@ -135,11 +152,12 @@ class PoliteSession(requests.Session):
         except ProtocolError as error:
             raise ChunkedEncodingError(error) from error
         if too_large:
+            body.drop()
             response.close()
             raise TooLarge(
                 f"{place(response.url)} is larger than {self.largest >> 20} MB", "add such a paper as a file"
             )
-        response._content = bytes(body)  # as `requests` keeps what it has read itself
+        response._content = whole  # as `requests` keeps what it has read itself
 
     def _dripped(self, url: str) -> SourceFailed:
         whole = f"{_WHOLE * self._timeout:g} s"
