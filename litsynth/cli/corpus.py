@@ -35,7 +35,7 @@ from litsynth.render.words import count
 from litsynth.resources import bundled_corpora
 from litsynth.sources import FolderSource
 from litsynth.sources.identity import identify
-from litsynth.store import Corpus, export_corpus, import_corpus
+from litsynth.store import Corpus, export_corpus, faults_in, import_corpus
 
 app = typer.Typer(help="List, show, fill, thin out and carry corpora.", add_completion=False)
 
@@ -152,9 +152,10 @@ def remove(
     for run_id in runs:
         say(f"taken out: {run_id}", quiet)
     with open_named(settings, name) as store:
-        _fill_own(store, settings, Bars(quiet=True))
-        known = store.ids()
         wanted = [identify(given)[0] for given in paper_ids]
+        if not set(wanted) <= set(store.ids()):  # else one that cannot be read could not be taken out
+            _fill_own(store, settings, Bars(quiet=True))
+        known = store.ids()
         missing = [given for given, paper_id in zip(paper_ids, wanted, strict=True) if paper_id not in known]
         if missing:
             raise MissingInput(f"not in {name}: {', '.join(missing)}", f"see: litsynth corpus show {name}")
@@ -197,6 +198,33 @@ def import_(
     manifest = import_corpus(file, Path(settings.corpus.folder), chosen)
     typer.echo(f"{chosen or manifest.name}: {count(manifest.papers, 'paper')}, digest {manifest.digest}")
     return 0
+
+
+@app.command()
+def check(
+    name: Name,
+    json: Annotated[bool, typer.Option("--json", help="JSON lines, one for each fault.")] = False,
+) -> int:
+    """Look whether a corpus still holds what was put there, and say what does not; nothing is changed.
+
+    Exit status 3 where something was lost, and has to be brought in again.
+
+    Example: litsynth corpus check mine
+    """
+    settings = settings_in_force({"corpus": {"name": name}})
+    if name not in made_corpora(settings):
+        raise MissingInput(f"no corpus {name!r} was made here", "see: litsynth corpus list")
+    with open_named(settings, name) as store:
+        held = len(store.ids())
+        faults = list(faults_in(store))
+    if json:
+        emit([encode(fault) for fault in faults])
+    for fault in [] if json else faults:
+        typer.echo(f"{fault.what}: {fault.why} ({fault.remedy})")
+    lost = sum(fault.lost for fault in faults)
+    if not json:
+        typer.echo(f"{name}: {count(held, 'paper')}, {count(lost, 'fault')}")
+    return 3 if lost else 0
 
 
 def _removed(settings: Settings, name: str) -> tuple[str, ...]:

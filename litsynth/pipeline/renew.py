@@ -26,8 +26,11 @@ def renew(
     """Read again what another parser than today's read: from the corpus, or from `kept`, the files that it downloaded.
 
     Text that comes out as before keeps its ids, and so its vectors and judgements. A paper whose bytes are not
-    kept stays as it was read, and `corpus.outdated()` goes on naming it; it is read again when its file is next given.
+    kept stays as it was read, and `corpus.outdated()` goes on naming it; it is read again when its file is next given. So
+    do all papers of a corpus that may not be written.
     """
+    if corpus.read_only:
+        return
     files = corpus.with_file()
     papers = [
         paper

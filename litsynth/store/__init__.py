@@ -20,6 +20,7 @@ from litsynth.store.memo import MemoEmbedder, MemoEntailer
 from litsynth.store.rendered import Again, is_rendered, render_anew, replace_whole
 from litsynth.store.rows import PassageRows
 from litsynth.store.runs import place_of_run, refuse_unwritable, write_log, write_run
+from litsynth.store.soundness import Fault, faults_in
 from litsynth.store.source import CorpusSource
 from litsynth.store.unbundle import import_corpus
 from litsynth.store.watches import Watched, read_watched, watching, write_watched
@@ -33,6 +34,7 @@ __all__ = [
     "CorpusSource",
     "DamagedLine",
     "DecisionLog",
+    "Fault",
     "HeldDecisions",
     "Manifest",
     "MemoEmbedder",
@@ -42,6 +44,7 @@ __all__ = [
     "append_decisions",
     "decisions_text",
     "export_corpus",
+    "faults_in",
     "folder_of",
     "glance",
     "hold_decisions",

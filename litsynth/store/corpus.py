@@ -1,6 +1,5 @@
 """A corpus: one folder with corpus.db, passages.faiss, passages.bm25 and files/."""
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +13,7 @@ from litsynth.store.lexical_file import LexicalFile
 from litsynth.store.memo import MemoEmbedder, MemoEntailer
 from litsynth.store.memory import Memory
 from litsynth.store.queries import Queries
+from litsynth.store.read_only import is_read_only, look_only
 from litsynth.store.shelf import Shelf
 
 DATABASE_FILE = "corpus.db"
@@ -43,6 +43,11 @@ class Corpus(Shelf, Queries, Memory, IndexFile, LexicalFile):
         self._database.close()
 
     @property
+    def read_only(self) -> bool:
+        """Whether papers can neither be added nor taken out, and what is worked out is forgotten in the end."""
+        return self._database.read_only
+
+    @property
     def files(self) -> Path:
         """The folder of downloaded bytes."""
         return self.folder / FILES_FOLDER
@@ -65,7 +70,7 @@ def glance(folder: Path) -> tuple[frozenset[str], frozenset[str]]:
     path = folder / DATABASE_FILE
     if not path.is_file():
         return frozenset(), frozenset()
-    with explained(path), closing(_look_only(path)) as database:
+    with explained(path), closing(look_only(path)) as database:
         refuse_foreign(path, database)
         columns = [row[1] for row in database.execute("PRAGMA table_info(paper)")]
         removed = "removed" if "removed" in columns else "0"  # a file that an older litsynth wrote
@@ -73,16 +78,11 @@ def glance(folder: Path) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(key for key, out in rows if not out), frozenset(key for key, out in rows if out)
 
 
-def _look_only(path: Path) -> sqlite3.Connection:
-    # Where nobody writes there is no log beside it, and SQLite would make one to read it by.
-    unwatched = "" if path.with_name(f"{path.name}-wal").exists() else "&immutable=1"
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro{unwatched}", uri=True)
-
-
 def open_corpus(folder: Path, create: bool = True, busy_seconds: float = _BUSY_SECONDS) -> Corpus:
     """The corpus in `folder`, made when it is not there and `create` allows; also a context manager.
 
-    Any number of processes may have one corpus open; writers wait for each other up to `busy_seconds`.
+    Any number of processes may have one corpus open; writers wait for each other up to `busy_seconds`. One that may not
+    be written can be read and asked: what models say is then forgotten when it is closed.
 
     Raises MissingInput when there is none and `create` is off, or it is damaged; UsageError when a newer
     litsynth wrote it; OutputFailed when it cannot be written.
@@ -90,7 +90,8 @@ def open_corpus(folder: Path, create: bool = True, busy_seconds: float = _BUSY_S
     if not create and not is_corpus(folder):
         raise MissingInput(f"no corpus at {folder}", "litsynth corpus list shows those that there are")
     try:
-        (folder / FILES_FOLDER).mkdir(parents=True, exist_ok=True)
+        if not is_read_only(folder / DATABASE_FILE):
+            (folder / FILES_FOLDER).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputFailed(f"{folder} cannot be written: {error.strerror}", "name another folder") from error
     return Corpus(folder, Database(folder / DATABASE_FILE, busy_seconds))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from litsynth.errors import LitsynthError, MissingInput, OutputFailed, UsageError
+from litsynth.store.read_only import is_read_only, look_only, remember_apart
 from litsynth.store.schema import FUNCTIONS, MIGRATIONS
 
 _RETRY_SECONDS = 0.05
@@ -24,20 +25,28 @@ class Database:
 
     Write-ahead logging: readers never wait, writers wait for each other up to `busy_seconds`. A process that
     is killed loses its open transaction and nothing else; so does the machine, except that the very last
-    commits before a power cut may be missing (`synchronous=NORMAL`).
+    commits before a power cut may be missing (`synchronous=NORMAL`). A file that may not be written is looked at
+    only: what is worked out is remembered until it is closed (`read_only`).
     """
 
     def __init__(self, path: Path, busy_seconds: float) -> None:
         """Open or create `path`. Raises OutputFailed, MissingInput or UsageError, see `explained`."""
         self.path = path
+        self.read_only = is_read_only(path)
         with explained(path):
             # One thread uses it, but the collector may find a forgotten one in any.
-            self._connection = sqlite3.connect(
-                path, timeout=busy_seconds, isolation_level=None, check_same_thread=False
+            self._connection = (
+                look_only(path)
+                if self.read_only
+                else sqlite3.connect(path, timeout=busy_seconds, isolation_level=None, check_same_thread=False)
             )
         weakref.finalize(self, self._connection.close)  # who forgets to close it leaves no open file
         try:
-            self._set_up(busy_seconds)
+            if self.read_only:
+                self._look()
+            else:
+                self._set_up(busy_seconds)
+            self._refuse_newer()
         except BaseException:
             self._connection.close()
             raise
@@ -51,7 +60,8 @@ class Database:
     def transaction(self) -> Iterator["Database"]:
         """Everything written inside is kept together, or, when anything is raised, not at all."""
         with explained(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
+            # Of a file that may not be written no lock can be had; nobody else sees what is written beside it.
+            self._connection.execute("BEGIN" if self.read_only else "BEGIN IMMEDIATE")
             try:
                 yield self
                 self._connection.execute("COMMIT")
@@ -75,6 +85,20 @@ class Database:
             if self._version() < len(MIGRATIONS):
                 self._keep_as_it_was()
                 self._migrate()
+
+    def _look(self) -> None:
+        with explained(self.path):
+            refuse_foreign(self.path, self._connection)
+            if self._version() < len(MIGRATIONS):
+                raise OutputFailed(
+                    f"{self.path} is of an older litsynth (schema {self._version()}, here {len(MIGRATIONS)}), and"
+                    " cannot be written to bring it up to date",
+                    "copy its folder to where it can be written",
+                )
+            if self._version() == len(MIGRATIONS):
+                remember_apart(self._connection)
+
+    def _refuse_newer(self) -> None:
         if self._version() > len(MIGRATIONS):
             raise UsageError(
                 f"{self.path} was written by a newer litsynth (schema {self._version()}, here {len(MIGRATIONS)})",
@@ -130,7 +154,8 @@ def copy_database(database: Path, copy: Path) -> None:
     """A consistent copy of a database that may be in use; it appears whole or not at all. Raises as `explained`."""
     part = copy.with_name(f"{copy.name}.part")
     try:
-        with explained(copy), closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(part)) as target:
+        read = look_only if is_read_only(database) else sqlite3.connect
+        with explained(copy), closing(read(database)) as source, closing(sqlite3.connect(part)) as target:
             source.backup(target)
         part.replace(copy)
     except OSError as error:

@@ -100,6 +100,8 @@ class IndexFile(Table):
         return None
 
     def _write(self, made_of: str, data: memoryview, papers: tuple[Outline, ...]) -> None:
+        if self._database.read_only:
+            return
         path = self.folder / INDEX_FILE
         unfinished = path.with_suffix(".new")
         # Under the write lock, so that two processes do not write one file; a kill leaves the old file or the new one.

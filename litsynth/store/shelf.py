@@ -38,7 +38,7 @@ class Shelf(Names):
             database.write(
                 "INSERT INTO paper (paper_id, version, content, record) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
                 " version = excluded.version, content = excluded.content, record = excluded.record",
-                [(key, paper.version, _content(paper, document), pack(paper))],
+                [(key, paper.version, content_of(paper, document), pack(paper))],
             )
             database.write("INSERT OR REPLACE INTO document VALUES (?, ?, ?)", [(key, pack(document), document.parser)])
             outline = Outline.of(key, passages)
@@ -54,7 +54,7 @@ class Shelf(Names):
 
     def put_record(self, paper: Paper) -> None:
         """Keep another record of a paper that is here, with its document as it is."""
-        content = _content(paper, self.document(paper.paper_id))
+        content = content_of(paper, self.document(paper.paper_id))
         with self._database.transaction() as database:
             changed = (paper.version, content, pack(paper), paper.paper_id)
             database.write("UPDATE paper SET version = ?, content = ?, record = ? WHERE paper_id = ?", [changed])
@@ -198,7 +198,8 @@ def _awaits(record: Any) -> bool:
         return False
 
 
-def _content(paper: Paper, document: Document) -> str:
+def content_of(paper: Paper, document: Document) -> str:
+    """The digest of all of a paper and its document that a result can depend on."""
     # Not the paper's `source`: where the same bytes were found changes no result. Nor does the parser's number.
     withdrawn = "withdrawn" if paper.withdrawn else ""
     machine_written = "machine-written" if paper.machine_written else ""

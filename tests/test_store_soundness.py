@@ -1,0 +1,126 @@
+"""`corpus check`: every kind of damage is told, with what to do; a sound corpus has none."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Litsynth
+from fakes import BagEmbedder, RoleEntailer
+from shelf_maker import document, paper, passages
+
+from litsynth.sources.cache import FileCache
+from litsynth.store import open_corpus
+from litsynth.store.packing import pack
+
+
+@pytest.fixture
+def made(folder: Path) -> Path:
+    """A corpus of three papers with all that can be in one."""
+    with open_corpus(folder / "corpora" / "mine") as corpus:
+        for number in range(3):
+            text = f"Paper {number} gains 1.8 points on XNLI. It loses none."
+            corpus.put_paper(paper(number), document(number, text), passages(number, text))
+        embedder, entailer = corpus.memo(BagEmbedder(), RoleEntailer())
+        corpus.dense_index(corpus.passages(), embedder, lambda _: None)
+        entailer.judge([("one", "two"), ("three", "four")])
+        FileCache(corpus.files).put("2001.00001v1.pdf", b"%PDF-1.4 ...")
+    return folder / "corpora" / "mine"
+
+
+def changed(sql: str, *values: object) -> Callable[[Path], None]:
+    def change(made: Path) -> None:
+        with sqlite3.connect(made / "corpus.db") as database:
+            database.execute(sql, values)
+        database.close()
+
+    return change
+
+
+def flipped(name: str, at: int) -> Callable[[Path], None]:
+    def change(made: Path) -> None:
+        data = bytearray((made / name).read_bytes())
+        data[at] ^= 0xFF
+        (made / name).write_bytes(data)
+
+    return change
+
+
+OTHER = "Paper 1 gains 8.1 points on XNLI. It loses none."
+ONE = "arXiv:2001.00001"
+
+
+def test_a_sound_corpus_has_no_fault_and_stays_as_it_is(made: Path, litsynth_: Litsynth) -> None:
+    before = (made / "corpus.db").read_bytes()
+    assert litsynth_("corpus", "check", "mine") == (0, "mine: 3 papers, 0 faults\n", "")
+    assert (made / "corpus.db").read_bytes() == before
+    assert litsynth_("corpus", "check", "mine", "--json") == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("damage", "status", "said"),
+    [
+        (
+            changed("UPDATE document SET record = ? WHERE paper_id = ?", pack(document(1, OTHER)), ONE),
+            3,
+            f"{ONE}: its text is not the one that was put there (litsynth corpus remove mine {ONE}, then add it again)",
+        ),
+        (
+            changed("UPDATE passages SET record = ? WHERE paper_id = ?", pack(passages(1, OTHER)), ONE),
+            3,
+            f"{ONE}: its passages are not those that were put there",
+        ),
+        (changed("UPDATE document SET record = x'00' WHERE paper_id = ?", ONE), 3, f"{ONE}: cannot be read"),
+        (changed("DELETE FROM passages WHERE paper_id = ?", ONE), 3, f"{ONE}: cannot be read"),
+        (
+            changed("UPDATE passages SET record = ? WHERE paper_id = ?", pack(passages(2)), ONE),
+            3,
+            f"{ONE}: its text is another paper's",
+        ),
+        (changed("UPDATE vector SET data = x'0000' WHERE rowid = 1"), 3, "vectors: "),
+        (changed("UPDATE vector SET data = x'0000c07f' WHERE rowid > 0"), 3, "are none that a model gives"),
+        (changed("UPDATE judgement SET neutral = 2.0"), 3, "judgements: 2 are none that a model gives"),
+        (flipped("passages.faiss", -1), 0, "passages.faiss: is not the index that was built (it is built anew"),
+        (flipped("files/2001.00001v1.pdf", 3), 0, "2001.00001v1.pdf: is not as it was fetched"),
+        (lambda made: (made / "files" / "2001.00001v1.pdf").unlink(), 0, "2001.00001v1.pdf: is gone"),
+    ],
+)  # fmt: skip
+def test_damage_is_told_with_what_to_do(
+    made: Path, litsynth_: Litsynth, damage: Callable[[Path], None], status: int, said: str
+) -> None:
+    damage(made)
+    found, out, err = litsynth_("corpus", "check", "mine")
+    assert (found, err) == (status, "")
+    assert said in out
+    assert out.endswith(f"mine: 3 papers, {'1 fault' if status else '0 faults'}\n")
+
+
+def test_a_measured_result_that_was_changed_is_told(made: Path, litsynth_: Litsynth) -> None:
+    (made / "files" / "measured").mkdir()
+    (made / "files" / "measured" / "run.json").write_text("{}")
+    status, out, _ = litsynth_("corpus", "check", "mine")
+    assert status == 3
+    assert "run.json: no measured run" in out
+
+
+def test_a_file_that_sqlite_finds_damaged_is_told_by_its_places(made: Path, litsynth_: Litsynth) -> None:
+    with sqlite3.connect(made / "corpus.db") as database:
+        database.execute("PRAGMA writable_schema = ON")
+        database.execute("UPDATE sqlite_master SET rootpage = 3 WHERE name = 'judgement'")
+    database.close()
+    status, out, _ = litsynth_("corpus", "check", "mine")
+    assert status == 3
+    assert "corpus.db: " in out
+    assert "put back a copy" in out
+
+
+def test_what_the_remedy_says_mends_it(made: Path, litsynth_: Litsynth) -> None:
+    changed("UPDATE document SET record = x'00' WHERE paper_id = ?", ONE)(made)
+    assert litsynth_("corpus", "remove", "mine", ONE)[0] == 0
+    assert litsynth_("corpus", "check", "mine")[1] == "mine: 2 papers, 0 faults\n"
+
+
+def test_a_corpus_that_is_not_there_is_one_line(litsynth_: Litsynth) -> None:
+    status, out, err = litsynth_("corpus", "check", "none")
+    assert (status, out) == (3, "")
+    assert err == "litsynth: no corpus 'none' was made here (see: litsynth corpus list)\n"
