@@ -113,8 +113,10 @@ class ScholarlyServer(ArxivServer):
         kind, _, value = parameters.get("filter", "").partition(":")
         if kind == "cites":
             found = [work for work in self.works.values() if int(value.removeprefix("W90")) in work.cites]
-        elif kind == "openalex":
-            found = [self.works[int(one.removeprefix("W90"))] for one in sorted(value.split("|"))]
+        elif kind in ("openalex", "doi"):
+            named = {f"{'doi:' if kind == 'doi' else ''}{one}".lower() for one in value.split("|")}
+            assert len(named) <= 100
+            found = [work for work in self.works.values() if named & _keys_of_openalex(work)]
         elif kind:
             return json_answer({"error": "Invalid filter", "message": f"Unknown filter field: {kind}"}, 400)
         else:

@@ -53,7 +53,9 @@ def again(
     cited: PaperSource | None = None,
 ) -> Outcome:
     with open_corpus(folder) as corpus:
-        return reverify(before, [Shelf(papers)], corpus, models(entailer), chosen, NEW, Silent(), cited)
+        return reverify(
+            before, [Shelf(papers)], corpus, models(entailer), chosen, NEW, Silent(), [cited] if cited else ()
+        )
 
 
 BRIDGE = paper(1, sentence(0, 18), "We train on nine English tasks and then on MultiNLI, as others have done before.")

@@ -13,7 +13,7 @@ from litsynth.errors import MissingInput, UsageError
 from litsynth.ports import PaperSource
 from litsynth.records import Report
 from litsynth.resources import bundled_corpora
-from litsynth.sources import ArxivSource, IdSource
+from litsynth.sources import ArxivSource, CatalogueSource, IdSource, RetractionSource
 from litsynth.sources.identity import arxiv_id
 
 
@@ -79,9 +79,15 @@ def corpus_as(before: Report, where: Path, given: str | None, settings: Settings
     return name
 
 
-def newest_versions(before: Report, sources: Sequence[PaperSource], offline: bool) -> PaperSource | None:
-    """A source of today's versions of the papers of arXiv that a report cites; None where arXiv is not to be asked."""
-    arxiv = next((source for source in sources if isinstance(source, ArxivSource)), None)
+def news_of_cited(before: Report, sources: Sequence[PaperSource], offline: bool) -> list[PaperSource]:
+    """Sources of what became of the papers that a report cites, of those that the run asks anyway; none when `offline`.
+
+    arXiv has today's versions of its papers, OpenAlex tells of retractions.
+    """
+    if offline:
+        return []
     # What has a fingerprint is a file of the user's own, though arXiv may have the paper, too.
     ids = sorted(paper.paper_id for paper in before.papers if arxiv_id(paper.paper_id) and not paper.fingerprint)
-    return IdSource(arxiv, ids) if arxiv and ids and not offline else None
+    standing = [paper for paper in before.papers if not paper.withdrawn]
+    asked = [IdSource(one, ids) for one in sources if isinstance(one, ArxivSource) and ids]
+    return [*asked[:1], *(RetractionSource(one, standing) for one in sources if isinstance(one, CatalogueSource))]

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from litsynth.cli.as_before import corpus_as, models_as, newest_versions, settings_as
+from litsynth.cli.as_before import corpus_as, models_as, news_of_cited, settings_as
 from litsynth.cli.completing import ReportGiven, corpora, sources
 from litsynth.cli.emit import emit
 from litsynth.cli.engines import Engine, EngineAddress
@@ -165,7 +165,7 @@ def _ask(asked: _Asked, quiet: bool, verbose: bool) -> Outcome:
         renew_kept(store, settings, today, bars, engine)
         bars.stage("loading models", 0)
         models = load_models(models_as(asked.before, settings.models), offline, engine)
-        cited = newest_versions(asked.before, offered, offline)
+        cited = news_of_cited(asked.before, offered, offline)
         measured = measured_in(settings, asked.corpus)
         outcome = ask_again(
             asked.before, offered, store, models, settings, today, bars, cited, measured, engine.readers

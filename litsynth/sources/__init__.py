@@ -15,7 +15,7 @@ from litsynth.sources.catalogue import CatalogueSource
 from litsynth.sources.chat import ChatWriter, host_of
 from litsynth.sources.databases import DATABASES, database
 from litsynth.sources.files import FolderSource
-from litsynth.sources.ids import IdSource
+from litsynth.sources.ids import IdSource, RetractionSource
 from litsynth.sources.library import LIBRARIES
 from litsynth.sources.query import queries_for
 
@@ -27,6 +27,7 @@ __all__ = [
     "ChatWriter",
     "FolderSource",
     "IdSource",
+    "RetractionSource",
     "database",
     "host_of",
     "queries_for",

@@ -46,6 +46,10 @@ class Catalogue(Protocol):
         """Papers that one cites; None where the database does not know it."""
         ...
 
+    def retracted(self, papers: Sequence[Paper]) -> Answer | None:
+        """What it has of some papers today, retracted or not; None where it has no mark for retractions."""
+        ...
+
 
 class CatalogueSource:
     """Papers of a database. `files` is where everything fetched is kept, `today` the ISO date of the search.
@@ -104,6 +108,21 @@ class CatalogueSource:
                 found.extend(answer.papers)
                 queries.append(self._logged(text, answer))
         return tuple({paper.paper_id: paper for paper in reversed(found)}.values())[::-1], tuple(queries)
+
+    def retracted(self, papers: Sequence[Paper]) -> tuple[Sequence[Paper], Sequence[Query]]:
+        """Those of `papers` that the database says were retracted, and what was asked: nothing where it marks none.
+
+        Raises NetworkRefused, SourceFailed, OutputFailed.
+        """
+        ids = tuple(sorted(paper.paper_id for paper in papers))
+        ask = partial(self._catalogue.retracted, papers)
+        answer = self._answer("retractions", ",".join(ids), len(ids), ask)
+        gone = (identifiers_of(paper) for paper in answer.papers if paper.withdrawn)
+        names = frozenset[str]().union(*gone)
+        told = tuple(replace(paper, withdrawn=True) for paper in papers if names & identifiers_of(paper))
+        text = f"retractions among {len(papers)} papers"
+        asked = Query(self.name, text, answer.found, len(told), self.today)  # no search, so it tells of no coverage
+        return told, (asked,) if answer.found else ()
 
     def fetch(self, paper: Paper) -> Document:
         """The paper as arXiv has it, else an open PDF of it, else its abstract; `warnings` say why not a better one.

@@ -6,6 +6,7 @@ from litsynth.errors import MissingInput, UnreadablePaper
 from litsynth.reading import Reading, here
 from litsynth.records import Document, Paper, Query
 from litsynth.sources.arxiv import ArxivSource
+from litsynth.sources.catalogue import CatalogueSource
 
 
 class IdSource:
@@ -41,3 +42,20 @@ class IdSource:
         if paper.paper_id in self._unknown:
             raise UnreadablePaper(f"arXiv does not know {paper.paper_id}", "check the id")
         return (yield from self._arxiv.reading(paper))
+
+
+class RetractionSource:
+    """Those of some papers that a database says were retracted since, whatever the question."""
+
+    def __init__(self, database: CatalogueSource, papers: Iterable[Paper]) -> None:
+        self.name = database.name
+        self._database = database
+        self._papers = tuple(papers)
+
+    def find(self, question: str, limit: int) -> tuple[Sequence[Paper], Sequence[Query]]:
+        """Under the ids that they have here; `question` and `limit` do not matter. Raises as `CatalogueSource.retracted`."""
+        return self._database.retracted(self._papers)
+
+    def fetch(self, paper: Paper) -> Document:
+        """As `CatalogueSource.fetch`: the abstract, for the paper was retracted."""
+        return self._database.fetch(paper)

@@ -3,7 +3,7 @@
 Without a key OpenAlex answers a few searches a day; one is free (LITSYNTH_DATABASES_OPENALEX_KEY).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -68,6 +68,18 @@ class OpenAlex:
             page = self._page({"filter": f"openalex:{'|'.join(some)}"}, 0, _PAGE)
             found |= {_short(row.get("id")): row for row in page.rows}
         return titled((_paper(found[key]) for key in ids if key in found), len(ids))
+
+    def retracted(self, papers: Sequence[Paper]) -> Answer:
+        """The works with any identifier of the papers that OpenAlex can be asked for: its own ids, and DOIs."""
+        keys = {_key(name) for paper in papers for name in identifiers_of(paper)} - {""}
+        dois = {key.removeprefix("doi:") for key in keys if key.startswith("doi:")}
+        rows: list[dict[str, Any]] = []
+        for kind, values in (("openalex", keys - {f"doi:{doi}" for doi in dois}), ("doi", dois)):
+            # Commas and bars part filters and their values.
+            asked = sorted(value for value in values if not set(value) & set(",|"))
+            for start in range(0, len(asked), _PAGE):
+                rows += self._page({"filter": f"{kind}:{'|'.join(asked[start : start + _PAGE])}"}, 0, _PAGE).rows
+        return titled(map(_paper, rows), len(rows))
 
     def _works(self, asked: Mapping[str, str], limit: int, what: str) -> Answer:
         found, rows = rows_of(lambda start, size: self._page(asked, start, size), min(limit, _MOST), _PAGE, what)
