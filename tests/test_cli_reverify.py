@@ -130,6 +130,33 @@ def test_a_decision_made_late_on_an_earlier_report_comes_along_too(
     assert read_decisions(last).decisions == (late,) == report_in(last).decisions
 
 
+def test_a_report_that_was_changed_by_hand_is_told_of_and_its_verdicts_are_not_believed(
+    litsynth_: Litsynth, old: Path, folder: Path
+) -> None:
+    true = [verdict.label for verdict in report_in(old).verdicts]
+    other = {"supported": "refuted", "not_enough_evidence": "supported"}
+    value = json.loads((old / "report.json").read_text())
+    for verdict in value["verdicts"]:
+        verdict["label"] = other.get(verdict["label"], "supported")
+    (old / "report.json").write_text(json.dumps(value))
+    status, _, err = again(litsynth_, old)
+    assert status == 0, err
+    assert err.splitlines()[0].startswith(f"note: reports/{old.name}/report.json was changed by hand")
+    new = report_in(newest(old))
+    assert [verdict.label for verdict in new.verdicts] == true
+    assert new.changes is not None
+    assert new.changes.made_with[0].startswith("the report before: its report.json was changed by hand")
+    assert "its report.json was changed by hand" in (newest(old) / "report.md").read_text(encoding="utf-8")
+    assert "changed by hand" not in again(litsynth_, newest(old), date="2026-03-31")[2]
+
+
+@pytest.mark.parametrize("run", [b"[]", b"{}", b"", b'{"report": 7}', b"\xff"])
+def test_a_run_json_without_a_seal_says_nothing_of_it(litsynth_: Litsynth, old: Path, run: bytes) -> None:
+    (old / "run.json").write_bytes(run)
+    status, _, err = litsynth_("diff", str(old), str(old))
+    assert (status, "Traceback" in err) == (0, False)
+
+
 def test_papers_that_cannot_be_read_make_status_4_and_lose_no_claim(
     litsynth_: Litsynth, old: Path, folder: Path, papers: Path
 ) -> None:
@@ -163,7 +190,8 @@ def test_what_is_missing_is_one_line_and_nothing_is_written(
 ) -> None:
     break_it(old)
     found, out, err = again(litsynth_, old)
-    assert (found, out, err.count("\n")) == (status, "", 1)
+    lines = [line for line in err.splitlines() if not line.startswith("note: ")]
+    assert (found, out, len(lines)) == (status, "", 1)
     assert said in err
     assert list((folder / "reports").iterdir()) == [old]
 

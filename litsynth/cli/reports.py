@@ -3,21 +3,24 @@
 import json
 from pathlib import Path
 
+from litsynth.cli.terminal import say
 from litsynth.codec import decode
 from litsynth.errors import BadRecord, MissingInput, UsageError
 from litsynth.records import Claim, Report, Verdict
+from litsynth.render import seal_of
 from litsynth.render.arrange import arrange
 from litsynth.render.lookup import Lookup
 
-_FILE = "report.json"
+_FILE, _RUN = "report.json", "run.json"
+EDITED = "was changed by hand since it was written, and is taken as it is: decisions belong into litsynth review"
 
 
 def read_report(given: Path) -> Report:
-    """The report in the folder `given`, or beside the file `given`.
+    """The report in the folder `given`, or beside the file `given`; a line says where a person changed it.
 
     Raises MissingInput where there is none, BadRecord where it is damaged or of another version of litsynth.
     """
-    path = (given.parent if given.is_file() else given) / _FILE
+    path = _folder(given) / _FILE
     # A mistyped file in a run's folder must not stand for that run.
     if not path.is_file():
         raise MissingInput(f"no report at {given}: {path} is missing", "give the folder of a run")
@@ -26,9 +29,27 @@ def read_report(given: Path) -> Report:
     except ValueError as error:
         raise BadRecord(f"{path}: not JSON: {error}", "make the report again") from error
     try:
-        return decode(Report, value)
+        report = decode(Report, value)
     except BadRecord as error:
         raise BadRecord(f"{path}: {error.message}", "make the report again with this version of litsynth") from error
+    if is_edited(given):
+        say(f"note: {path} {EDITED}")
+    return report
+
+
+def is_edited(given: Path) -> bool:
+    """Whether a report says otherwise than its run.json sealed, apart from reviewers' decisions; False without a seal."""
+    try:
+        seal = json.loads((_folder(given) / _RUN).read_bytes()).get("report", "")
+        return (
+            isinstance(seal, str) and bool(seal) and seal_of(json.loads((_folder(given) / _FILE).read_bytes())) != seal
+        )
+    except (OSError, ValueError, AttributeError, TypeError):
+        return False
+
+
+def _folder(given: Path) -> Path:
+    return given.parent if given.is_file() else given
 
 
 def claim_named(report: Report, name: str, given: Path) -> tuple[Claim, Verdict]:

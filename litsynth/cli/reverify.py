@@ -13,7 +13,7 @@ from litsynth.cli.completing import ReportGiven, corpora, sources
 from litsynth.cli.emit import emit
 from litsynth.cli.engines import Engine, EngineAddress
 from litsynth.cli.offline import Offline, refuse_sockets
-from litsynth.cli.reports import read_report
+from litsynth.cli.reports import EDITED, is_edited, read_report
 from litsynth.cli.session import (
     load_models,
     measured_in,
@@ -176,6 +176,9 @@ def _ask(asked: _Asked, quiet: bool, verbose: bool) -> Outcome:
         tell_outdated(store, quiet)
     follows = run_digest(asked.folder)
     made = replace(outcome.report, sources=asked.sources, corpus=asked.corpus, follows=follows)
+    if made.changes and is_edited(asked.folder):
+        with_ = (f"the report before: its report.json {EDITED}", *made.changes.made_with)
+        made = replace(made, changes=replace(made.changes, made_with=with_))
     return replace(outcome, report=made)
 
 

@@ -22,7 +22,15 @@ from litsynth.render.figures import figure_files
 from litsynth.render.finding_changes import findings_summary
 from litsynth.render.judged import judged_jsonl
 from litsynth.render.lookup import Lookup, papers_of
-from litsynth.render.machine import anchor_value, claim_value, claims_jsonl, evidence_jsonl, report_json, run_json
+from litsynth.render.machine import (
+    anchor_value,
+    claim_value,
+    claims_jsonl,
+    evidence_jsonl,
+    report_json,
+    run_json,
+    seal_of,
+)
 from litsynth.render.markdown import render_markdown
 from litsynth.render.notes import notes_of
 from litsynth.render.page import render_page
@@ -60,6 +68,7 @@ __all__ = [
     "review_csv",
     "review_markdown",
     "run_json",
+    "seal_of",
     "summary",
     "written_words",
 ]

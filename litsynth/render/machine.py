@@ -1,9 +1,9 @@
 """report.json, run.json, claims.jsonl, evidence.jsonl: everything, for programs; nothing is shortened."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from litsynth.codec import dumps, encode
+from litsynth.codec import digest, dumps, encode
 from litsynth.records import Anchor, Claim, Evidence, Report
 from litsynth.render.arrange import ClaimSection, arrange
 from litsynth.render.links import place_url
@@ -15,8 +15,16 @@ def report_json(report: Report) -> str:
     return dumps(encode(report)) + "\n"
 
 
+def seal_of(value: Mapping[str, Any]) -> str:
+    """The digest of a report in its JSON form, whatever reviewers decided since."""
+    return digest(dumps({**value, "decisions": []}))
+
+
 def run_json(report: Report) -> str:
-    """What the run was made with, as one JSON object: version, models, calibration, settings, digests, counters."""
+    """What the run was made with, as one JSON object: version, models, calibration, settings, digests, counters.
+
+    `report` is the seal of report.json, by which a later command sees whether a person changed that.
+    """
     funnel = report.funnel
     papers = {"found": funnel.identified, "duplicates": funnel.duplicates, "read": funnel.read}
     return (
@@ -36,6 +44,7 @@ def run_json(report: Report) -> str:
                 "sources": list(report.sources),
                 "corpus": report.corpus,
                 "follows": report.follows,
+                "report": seal_of(encode(report)),
                 **_measured(report),
                 **_written(report),
             }
