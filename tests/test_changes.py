@@ -144,7 +144,7 @@ def going_on(**now):
     new = replace(
         REPORT, read={"a": "v2", "b": "v1", "c": "v1"}, settings={"search": {"candidates": 200, "papers": 40}}
     )
-    return follow(old, replace(new, **now), {}, {})
+    return follow(old, replace(new, **now), {}, {}, lambda *_: None)
 
 
 GONE = replace(REPORT.papers[1], paper_id="arXiv:2101.09999", title="A Paper Nobody Cites Now")
@@ -181,7 +181,7 @@ def test_a_report_that_goes_on_is_read_back_as_it_was():
 
 def test_a_second_update_adds_a_row_and_forgets_none():
     report = going_on()
-    later = follow(report, replace(report, date="2199-05-05", changes=None, history=()), {}, {})
+    later = follow(report, replace(report, date="2199-05-05", changes=None, history=()), {}, {}, lambda *_: None)
     assert [update.date for update in later.history] == ["2199-01-01", "2199-03-14", "2199-05-05"]
     assert outcome(later.history[-1]) == "Verdicts stand"
     text = render_markdown(later, templates())

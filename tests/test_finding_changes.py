@@ -102,7 +102,7 @@ def test_json_holds_both_states() -> None:
 
 def test_a_report_that_goes_on_tells_them_in_every_form_and_is_read_back() -> None:
     old, new = both()
-    report = follow(replace(old, date="2199-01-01"), new, {}, {})
+    report = follow(replace(old, date="2199-01-01"), new, {}, {}, lambda *_: None)
     assert "## Findings that are more or less certain" in render_markdown(report, templates())
     page = html.document_fromstring(render_page(report, templates()))
     said = " ".join(page.xpath("//section[@aria-labelledby='what-changed']")[0].text_content().split())
@@ -117,8 +117,8 @@ def test_a_report_that_goes_on_tells_them_in_every_form_and_is_read_back() -> No
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_hostile_titles_are_inert(attack: str) -> None:
     hostile = replace(GAIN, title=attack, papers=(BRIDGE, attack), certainty="low")
-    report = follow(with_finding(hostile), with_finding(GAIN), {}, {})
-    back = follow(with_finding(GAIN), with_finding(hostile), {}, {})
+    report = follow(with_finding(hostile), with_finding(GAIN), {}, {}, lambda *_: None)
+    back = follow(with_finding(GAIN), with_finding(hostile), {}, {}, lambda *_: None)
     for one in (report, back):
         page = html.document_fromstring(render_page(one, templates()))
         assert len(page.xpath("//script")) == 1

@@ -160,8 +160,9 @@ def test_a_claim_that_a_new_version_no_longer_makes_is_gone_and_says_why(tmp_pat
     new = again(tmp_path, old, [revised, TUNNEL]).report
     assert new.changes is not None
     gone = [change for change in new.changes.claims if change.kind == "gone"]
+    instead = revised.abstract.split(". ")[0] + "."
     assert [(change.claim.paper_id, change.why) for change in gone] == [
-        (BRIDGE.paper_id, "its paper (v2) no longer says it")
+        (BRIDGE.paper_id, f"its paper (v2) no longer says it; in its place: {instead}")
     ]
     assert ("version", "v1") in {(paper.kind, paper.before) for paper in new.changes.papers}
     assert (new.history[-1].new_versions, new.history[-1].gone_claims) == (1, 1)

@@ -95,6 +95,17 @@ def test_damage_is_told_with_what_to_do(
     assert out.endswith(f"mine: 3 papers, {'1 fault' if status else '0 faults'}\n")
 
 
+def test_a_version_that_is_kept_beside_is_looked_at_too(made: Path, litsynth_: Litsynth) -> None:
+    text = "Paper 1 gains 1.9 points on XNLI. It loses none."
+    with open_corpus(made) as corpus:
+        corpus.put_paper(paper(1, "v2"), document(1, text), passages(1, text))
+    assert litsynth_("corpus", "check", "mine")[0] == 0
+    changed("UPDATE other_version SET document = x'00'")(made)
+    status, out, _ = litsynth_("corpus", "check", "mine")
+    assert status == 3
+    assert f"{ONE}v1: cannot be read" in out
+
+
 def test_a_measured_result_that_was_changed_is_told(made: Path, litsynth_: Litsynth) -> None:
     (made / "files" / "measured").mkdir()
     (made / "files" / "measured" / "run.json").write_text("{}")

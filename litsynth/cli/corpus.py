@@ -36,6 +36,7 @@ from litsynth.resources import bundled_corpora
 from litsynth.sources import FolderSource
 from litsynth.sources.identity import identify
 from litsynth.store import Corpus, export_corpus, faults_in, import_corpus
+from litsynth.synthesize import revisions_between
 
 app = typer.Typer(help="List, show, fill, thin out and carry corpora.", add_completion=False)
 
@@ -225,6 +226,38 @@ def check(
     if not json:
         typer.echo(f"{name}: {count(held, 'paper')}, {count(lost, 'fault')}")
     return 3 if lost else 0
+
+
+@app.command()
+def versions(
+    name: Name,
+    paper_id: Annotated[str, typer.Argument(help="An id as `corpus show` prints it.")],
+    json: Annotated[bool, typer.Option("--json", help="JSON lines, one for each figure.")] = False,
+) -> int:
+    """Say which versions of a paper a corpus has, and which figures each gives otherwise than the one that counts.
+
+    Example: litsynth corpus versions mine arXiv:2005.13013
+    """
+    settings = settings_in_force({"corpus": {"name": name}})
+    refuse_unknown(settings, name)
+    key = identify(paper_id)[0]
+    with open_named(settings, name) as store:
+        paper = store.paper(key)
+        if paper is None:
+            raise MissingInput(f"not in {name}: {paper_id}", f"see: litsynth corpus show {name}")
+        counts = store.document(key)
+        others = {other: store.document_of(key, other) for other in store.other_versions(key)}
+    found = {other: revisions_between(document, counts) for other, document in others.items() if document}
+    if json:
+        emit([{"version": other, **encode(one)} for other, revisions in found.items() for one in revisions])
+        return 0
+    beside = "".join(f", beside it {other}" for other in found)
+    typer.echo(printable(f"{key}: {paper.version or 'no version named'}{beside}"))
+    for other, revisions in found.items():
+        typer.echo(f"{other} to {paper.version}: {count(len(revisions), 'figure')} changed")
+        for one in revisions:
+            typer.echo(printable(f"  {one.cell + ': ' if one.cell else ''}{one.before} -> {one.now}"))
+    return 0
 
 
 def _removed(settings: Settings, name: str) -> tuple[str, ...]:

@@ -99,7 +99,9 @@ def answer(
     findings = findings_of(question, claims, verdicts, stated, papers)
     report = _assemble(question, claims, verdicts, findings, gathered, papers, models, substrates, counts | judged)
     report = _dated(with_runs(report, measured), today, settings, corpus.digest())
-    return Outcome(follow(before, report, papers, gone, len(kept)) if before else report, _effort(embedder, entailer))
+    if before:
+        report = follow(before, report, papers, gone, corpus.document_of, len(kept))
+    return Outcome(report, _effort(embedder, entailer))
 
 
 def _substrates(gathered: Gathered, index: Index, document: Callable[[str], Document]) -> Counter[Substrate]:

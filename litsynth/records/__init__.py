@@ -7,6 +7,7 @@ from litsynth.records.changes import (
     FindingChange,
     FindingChangeKind,
     PaperChange,
+    Revision,
     Update,
 )
 from litsynth.records.claims import (
@@ -142,6 +143,7 @@ __all__ = [
     "Report",
     "ReportSentence",
     "Result",
+    "Revision",
     "Section",
     "SectionKind",
     "Sentence",

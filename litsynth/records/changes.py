@@ -31,12 +31,28 @@ class ClaimChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """What a version of a paper says `before` and a later one says `now`, with other figures.
+
+    A sentence, or what stands in the `cell` ("Table 2, MNLI, avg") of a table.
+    """
+
+    before: str
+    now: str
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PaperChange:
-    """One paper that is `new`, `gone`, of another `version`, or `withdrawn` since; `paper` is as the later report has it."""
+    """One paper that is `new`, `gone`, of another `version`, or `withdrawn` since; `paper` is as the later report has it.
+
+    `revisions` are its figures that are others since the version `before`, where the corpus has both.
+    """
 
     kind: Literal["new", "gone", "version", "withdrawn"]
     paper: Paper
     before: str = ""
+    revisions: tuple[Revision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ def changes_value(changes: Changes) -> dict[str, Any]:
                 "title": change.paper.title,
                 "before": change.before,
                 "version": change.paper.version,
+                "revisions": [encode(revision) for revision in change.revisions],
             }
             for change in changes.papers
         ],

@@ -112,4 +112,13 @@ MIGRATIONS: tuple[str, ...] = (
     -- The Outline of each paper, in the order of the rows.
     ALTER TABLE built_index ADD COLUMN papers BLOB
     """,
+    """
+    CREATE TABLE other_version (        -- versions of a paper beside the one that stands in paper
+        paper_id TEXT NOT NULL REFERENCES paper ON DELETE CASCADE,
+        version TEXT NOT NULL,
+        record BLOB NOT NULL,           -- Paper
+        document BLOB NOT NULL,         -- Document
+        PRIMARY KEY (paper_id, version)
+    )
+    """,
 )

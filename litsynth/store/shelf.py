@@ -9,7 +9,7 @@ from litsynth.errors import BadRecord, MissingInput
 from litsynth.parse.version import PARSER
 from litsynth.reading import Unread
 from litsynth.records import Document, Paper, Passage
-from litsynth.store.database import damaged
+from litsynth.store.database import Database, damaged
 from litsynth.store.names import Names, write_names
 from litsynth.store.packing import pack, unpack
 from litsynth.store.rows import Outline, PassageRows
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class Shelf(Names):
-    """One version of each paper: a new version takes the place of the old one.
+    """One version of each paper counts: a new version takes its place, and the old one is kept beside it to be read.
 
     A paper that a person took out is not here for anyone, until it is put back.
     """
@@ -35,6 +35,7 @@ class Shelf(Names):
         if others:
             raise ValueError(f"{key}: document or passages of {sorted(others)}")
         with self._database.transaction() as database:
+            _keep_beside(database, paper)
             database.write(
                 "INSERT INTO paper (paper_id, version, content, record) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
                 " version = excluded.version, content = excluded.content, record = excluded.record",
@@ -115,6 +116,20 @@ class Shelf(Names):
         """The ids of the papers that have a `file`."""
         return frozenset(key for (key,) in self._database.rows("SELECT paper_id FROM source"))
 
+    def other_versions(self, paper_id: str) -> tuple[str, ...]:
+        """The versions of a paper that are kept beside the one that counts, sorted."""
+        sql = "SELECT version FROM other_version WHERE paper_id = ? ORDER BY length(version), version"
+        return tuple(version for (version,) in self._database.rows(sql, paper_id))
+
+    def document_of(self, paper_id: str, version: str) -> Document | None:
+        """The document of a paper in some version; None where the corpus does not have it."""
+        paper = self.paper(paper_id)
+        if paper is None or paper.version == version:
+            return self.document(paper_id) if paper else None
+        sql = "SELECT document FROM other_version WHERE paper_id = ? AND version = ?"
+        found = self._database.rows(sql, paper_id, version)
+        return self._unpack(Document, found[0][0], paper_id) if found else None
+
     def passages(self) -> PassageRows:
         """The passages of all papers: by paper_id, then as they stand in the document.
 
@@ -189,6 +204,16 @@ class Shelf(Names):
         except BadRecord as error:
             where = f"{self._database.path}: {paper_id} cannot be read"
             raise MissingInput(f"{where}: {error}", f"litsynth corpus remove {paper_id}, then add it again") from error
+
+
+def _keep_beside(database: Database, paper: Paper) -> None:
+    """Before a paper is written: what is there of it in another version goes beside it."""
+    database.write(
+        "INSERT OR REPLACE INTO other_version SELECT paper_id, version, paper.record, document.record"
+        " FROM paper JOIN document USING (paper_id) WHERE paper_id = ? AND version NOT IN ('', ?)",
+        [(paper.paper_id, paper.version)],
+    )
+    database.write("DELETE FROM other_version WHERE paper_id = ? AND version = ?", [(paper.paper_id, paper.version)])
 
 
 def _awaits(record: Any) -> bool:

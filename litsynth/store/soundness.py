@@ -49,6 +49,7 @@ def faults_in(corpus: Corpus) -> Iterator[Fault]:
             yield from (Fault(str(path), why, again) for line in said for why in line.splitlines())
             return  # what stands in it cannot be trusted to be read
         yield from _papers(database, corpus.folder.name)
+        yield from _other_versions(database, corpus.folder.name)
         yield from _said_by_models(database)
         yield from _index(database, corpus.folder / INDEX_FILE)
     yield from _downloads(corpus.folder / FILES_FOLDER)
@@ -77,6 +78,17 @@ def _strange(key: str, content: str, records: list[Any], outline: Outline) -> st
     if content_of(paper, document) != content:
         return "its text is not the one that was put there"
     return "" if Outline.of(key, passages) == outline else "its passages are not those that were put there"
+
+
+def _other_versions(database: Any, name: str) -> Iterator[Fault]:
+    for key, version, document in database.execute(
+        "SELECT paper_id, version, document FROM other_version ORDER BY 1, 2"
+    ):
+        try:
+            unpack(Document, document)
+        except BadRecord as error:
+            remedy = f"litsynth corpus remove {name} {key}, then add {key}{version} again, and then {key}"
+            yield Fault(f"{key}{version}", f"cannot be read: {error}", remedy)
 
 
 def _said_by_models(database: Any) -> Iterator[Fault]:

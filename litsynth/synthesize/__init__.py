@@ -11,6 +11,7 @@ from litsynth.synthesize.gates import fault_in, premises_of
 from litsynth.synthesize.history import history_with
 from litsynth.synthesize.limits import limitations_of
 from litsynth.synthesize.measured import with_runs
+from litsynth.synthesize.revisions import in_its_place, revisions_between
 from litsynth.synthesize.themes import themes_of
 
 __all__ = [
@@ -24,8 +25,10 @@ __all__ = [
     "findings_of",
     "gaps_of",
     "history_with",
+    "in_its_place",
     "limitations_of",
     "premises_of",
+    "revisions_between",
     "sentences_in",
     "themes_of",
     "with_runs",
