@@ -96,6 +96,7 @@ def of_schema_5(folder: Path, records: dict[int, bytes]) -> None:
         for column in ("count", "texts", "substrate"):
             raw.execute(f"ALTER TABLE passages DROP COLUMN {column}")
         raw.execute("ALTER TABLE built_index DROP COLUMN papers")
+        raw.execute("DROP TABLE other_version")
         for number, record in records.items():
             raw.execute("UPDATE passages SET record = ? WHERE paper_id = ?", (record, paper(number).paper_id))
         raw.execute("PRAGMA user_version = 5")
