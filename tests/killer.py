@@ -41,14 +41,17 @@ class Killer:
         assert self._process.stdout is not None
         self._process.stdout.close()
 
-    def run(self, folder: Path, *arguments: str, point: int = 0, seconds: float = 0.0) -> tuple[int, int, float]:
+    def run(
+        self, folder: Path, *arguments: str, point: int = 0, seconds: float = 0.0, clock: float = 0.0
+    ) -> tuple[int, int, float]:
         """Exit status (`KILLED`: it was killed), points passed (0: killed), seconds taken.
 
-        `point`: die at this one, counted from 1; `seconds`: die after so many. 0: live.
+        `point`: die at this one, counted from 1; `seconds`: die after so many. 0: live. `clock`: seconds that the
+        machine's clock is ahead.
         """
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        order = {"folder": str(folder), "arguments": arguments, "point": point, "seconds": seconds}
+        order = {"folder": str(folder), "arguments": arguments, "point": point, "seconds": seconds, "clock": clock}
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
         status, points, took = json.loads(self._process.stdout.readline())
@@ -100,6 +103,8 @@ def _work(order: dict[str, Any], end: int) -> None:
     from litsynth.cli.main import call  # noqa: PLC0415
 
     os.chdir(order["folder"])
+    clock, ahead = time.time, order["clock"]
+    time.time = lambda: clock() + ahead
     points = _Points(order["point"])
     points.watch()
     status = call(order["arguments"])

@@ -15,6 +15,7 @@ from litsynth.store.database import Database
 QUESTION = "Does intermediate-task training improve cross-lingual transfer in many languages?"
 AGAIN = ("reverify", "reports/a", "--date", "2026-02-28", "--out", "reports/b", "-q")
 UNCOUNTED = "run.log.json"
+DAY = 86_400.0
 
 
 @pytest.fixture
@@ -55,8 +56,10 @@ def whole_one(killer: Killer, folder: Path) -> tuple[dict[str, bytes], int, floa
     return made, points, took
 
 
-def check(killer: Killer, folder: Path, wanted: dict[str, bytes], point: int = 0, seconds: float = 0.0) -> bool:
-    """Kill, look whether the corpus is whole, run again, compare; whether it was killed at all."""
+def check(
+    killer: Killer, folder: Path, wanted: dict[str, bytes], point: int = 0, seconds: float = 0.0, clock: float = 0.0
+) -> bool:
+    """Kill, look whether the corpus is whole, run again by another clock, compare; whether it was killed at all."""
     here = folder / "killed"
     shutil.copytree(folder / "base", here)
     status, _, _ = killer.run(here, *AGAIN, point=point, seconds=seconds)
@@ -66,7 +69,7 @@ def check(killer: Killer, folder: Path, wanted: dict[str, bytes], point: int = 0
     assert database.rows("PRAGMA integrity_check") == [("ok",)]
     assert database.rows("PRAGMA foreign_key_check") == []
     database.close()
-    assert killer.run(here, *AGAIN)[0] in (0, 4)
+    assert killer.run(here, *AGAIN, clock=clock)[0] in (0, 4)
     assert state(here) == wanted, f"killed at point {point}, or after {seconds} s"
     shutil.rmtree(here)
     return status == KILLED
@@ -83,6 +86,13 @@ def test_killed_at_some_moments(killer: Killer, folder: Path) -> None:
     chance = random.Random(1)
     killed = [check(killer, folder, wanted, seconds=took * chance.uniform(0.02, 1.0)) for _ in range(4)]
     assert any(killed)
+
+
+@pytest.mark.parametrize("clock", [-400 * DAY, 400 * DAY])
+def test_killed_and_the_clock_set_before_it_goes_on(killer: Killer, folder: Path, clock: float) -> None:
+    wanted, points, _ = whole_one(killer, folder)
+    chosen = random.Random(3).sample(range(2, points), 3)
+    assert all(check(killer, folder, wanted, point=point, clock=clock) for point in chosen)
 
 
 def test_two_at_once_write_one_report(killer: Killer, folder: Path) -> None:
