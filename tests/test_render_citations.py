@@ -209,6 +209,10 @@ def test_the_anthology_holds_proceedings_in_any_language() -> None:
 def test_no_title_steers_a_terminal_or_turns_the_text_around_it() -> None:
     title = "A\x1b[31m B\x07 C\x00 D\u202e E\x9b F"
     paper = Paper("arXiv:2101.00001", title, (f"Ann\x1b {title}",), 2021, venue=f"Findings \u2066{title}")
-    for made in (references_bib([paper], {paper.paper_id: title}), references_ris([paper], {paper.paper_id: title})):
+    for references in (references_bib, references_ris, references_csl):
+        made = references([paper], {paper.paper_id: title})
+        if references is references_csl:
+            (item,) = json.loads(made)
+            made = " ".join((item["title"], item["container-title"], item["note"], *item["author"][0].values()))
         assert not re.search("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", made)
         assert " E" in made

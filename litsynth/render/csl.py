@@ -7,6 +7,7 @@ from litsynth.codec import dumps
 from litsynth.records import Paper
 from litsynth.render.citations import PublicationKind, arxiv_id, in_key_order, publication_kind
 from litsynth.render.links import paper_url
+from litsynth.render.marked import printable
 from litsynth.render.names import split_name
 
 _TYPE: dict[PublicationKind, str] = {
@@ -44,11 +45,11 @@ def _item(key: str, paper: Paper, note: str) -> dict[str, Any]:
         "URL": paper_url(paper),
         "note": ". ".join(filter(None, ("Withdrawn" if paper.withdrawn else "", note))),
     }
-    return {name: value for name, value in item.items() if value}
+    return {name: printable(value) if isinstance(value, str) else value for name, value in item.items() if value}
 
 
-def _name(printed: str) -> dict[str, str]:
-    name = split_name(printed)
+def _name(given: str) -> dict[str, str]:
+    name = split_name(printable(given))
     if not name.given:
         return {"literal": name.family}
     parts = {

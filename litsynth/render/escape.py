@@ -2,14 +2,14 @@
 
 import re
 
+from litsynth.render.marked import printable
+
 # Backslash escapes: CommonMark 0.31.2 section 2.4. `$` is math in both, `|` splits cells, `~` strikes, `^` at the
 # end of a line is an Obsidian block id, `#word` an Obsidian tag, `==` a highlight, `%%` an Obsidian comment.
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|$~^]|#(?=\S|$)|==|%%|&(?=#?\w+;)")
 # GFM links a bare address before it undoes the escapes inside it, which would print them.
 _ADDRESS = re.compile(r"(?<=\w)(?=://)|(?<=www)(?=\.)", re.IGNORECASE)
 _LINE_START = re.compile(r"(?P<bullet>[-+#=])|(?P<number>\d{1,9})(?=[.)](\s|$))")
-# Neither may stand in a UTF-8 Markdown file; PDF text has them.
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
 
 
 def escape_markdown(text: str) -> str:
@@ -19,8 +19,10 @@ def escape_markdown(text: str) -> str:
     a\|b costs \$5 \*net\* \<1\>
     >>> print(escape_markdown("1. first"))
     1\. first
+    >>> escape_markdown("a\u202eb\x00")
+    'ab\ufffd'
     """
-    line = " ".join(_UNPRINTABLE.sub("\ufffd", text).split())
+    line = " ".join(printable(text).split())
     line = _SPECIAL.sub(_escape_each, line)
     line = _ADDRESS.sub(r"\\", line)
     start = _LINE_START.match(line)
