@@ -268,6 +268,13 @@ def test_a_run_added_to_a_corpus_is_evidence_in_its_reports_from_then_on(
     report = replace(read_report(folder / "second"), answer=())
     (lead, _) = with_runs(report, report.measured).answer
     assert lead.text == "Measured here, beside the literature:"
+    (contrast,) = report.measured[0].contrasts
+    asked = [(report.measured[0].run_id, contrast.contrast_id)]
+    (_, direct, _) = with_runs(report, report.measured, asked).answer
+    assert direct.text.endswith(
+        f"(conceptual: decides no verdict); of what is asked: aligned is ahead [{report.measured[0].run_id}]."
+    )
+    assert direct.claim_ids == ()
     elsewhere = replace(report, question="Does distillation help?")
     assert with_runs(elsewhere, report.measured).answer == ()  # what nobody asked about is no answer
     status, out, _ = litsynth_("explain", "second", "claim-1", "--offline")

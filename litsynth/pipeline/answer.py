@@ -48,6 +48,7 @@ from litsynth.synthesize import (
     themes_of,
     with_runs,
 )
+from litsynth.verify import asked_of
 
 _DOCUMENTS_IN_MEMORY = 256
 
@@ -98,7 +99,7 @@ def answer(
     stated = {claim.claim_id: stated_by(claim, document(claim.paper_id), _lexicon()) for claim in claims}
     findings = findings_of(question, claims, verdicts, stated, papers)
     report = _assemble(question, claims, verdicts, findings, gathered, papers, models, substrates, counts | judged)
-    report = _dated(with_runs(report, measured), today, settings, corpus.digest())
+    report = _dated(with_runs(report, measured, asked_of(question.text, measured)), today, settings, corpus.digest())
     if before:
         report = follow(before, report, papers, gone, corpus.document_of, len(kept))
     return Outcome(report, _effort(embedder, entailer))

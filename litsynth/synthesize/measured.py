@@ -1,6 +1,6 @@
 """What was measured here, as sentences of the answer: beside the literature, and never in its place."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from litsynth.question import read_question
@@ -10,13 +10,17 @@ from litsynth.synthesize.near import speaks_to
 _SAID = {"supports": "it agrees with", "contests": "it is contrary to", "says neither": "it settles nothing of"}
 
 
-def with_runs(report: Report, runs: Sequence[MeasuredRun]) -> Report:
-    """The report with the runs that bear on one of its claims; results on what is asked about are told in the answer."""
+def with_runs(report: Report, runs: Sequence[MeasuredRun], asked: Collection[tuple[str, str]] = ()) -> Report:
+    """The report with the runs that bear on its question or on one of its claims.
+
+    `asked` are the contrasts (`run_id`, `contrast_id`) that the question itself is about: they are told in the answer,
+    and so is what the results say of claims on what is asked about.
+    """
     pieces = [piece for verdict in report.verdicts for piece in verdict.measured]
-    bearing = {piece.run_id for piece in pieces}
+    bearing = {piece.run_id for piece in pieces} | {run_id for run_id, _ in asked}
     kept = tuple(run for run in runs if run.run_id in bearing)
-    asked = _asked_about(report)
-    told = tuple(_sentences(kept, [piece for piece in pieces if piece.claim_id in asked]))
+    about = _asked_about(report)
+    told = (*_answers(kept, asked), *_sentences(kept, [piece for piece in pieces if piece.claim_id in about]))
     lead = (ReportSentence("Measured here, beside the literature:"),) if told else ()
     return replace(report, measured=kept, answer=(*report.answer, *lead, *told))
 
@@ -25,6 +29,15 @@ def _asked_about(report: Report) -> frozenset[str]:
     """The claims that speak to the question in its own words, whatever their verdict."""
     question = read_question(report.question)
     return frozenset(claim.claim_id for claim in report.claims if speaks_to(question, claim))
+
+
+def _answers(runs: Sequence[MeasuredRun], asked: Collection[tuple[str, str]]) -> Iterator[ReportSentence]:
+    """What was measured of the question itself, those that settle it first."""
+    found = [(run, one) for run in runs for one in run.contrasts if (run.run_id, one.contrast_id) in asked]
+    for run, one in sorted(found, key=lambda pair: not pair[1].ahead):
+        ahead = f"{one.better if one.ahead == 'better' else one.worse} is ahead" if one.ahead else ""
+        settled = ahead or f"nothing is settled ({one.why})"
+        yield ReportSentence(f"{_told(run, one)}; of what is asked: {settled} [{run.run_id}].")
 
 
 def _sentences(runs: Sequence[MeasuredRun], pieces: Sequence[MeasuredEvidence]) -> Iterator[ReportSentence]:

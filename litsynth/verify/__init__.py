@@ -6,7 +6,7 @@ from litsynth.verify.found import Found, Statement
 from litsynth.verify.given import Given, weigh_given
 from litsynth.verify.grid import grids_of
 from litsynth.verify.kinds import counted, works_named
-from litsynth.verify.measured import with_measured
+from litsynth.verify.measured import asked_of, with_measured
 from litsynth.verify.passages import Held, Reading, held_against_given, judge_passages
 from litsynth.verify.premise import held_against, premise_of
 from litsynth.verify.ranking import CELLS_RIGHT, Ranked, lexis_of, may_be_placed, may_be_ranked, placed, ranked
@@ -22,6 +22,7 @@ __all__ = [
     "Ranked",
     "Reading",
     "Statement",
+    "asked_of",
     "contrary",
     "counted",
     "decide",

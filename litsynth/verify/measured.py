@@ -72,12 +72,22 @@ def _bearing(claim: Claim, contrast: MeasuredContrast, run: MeasuredRun, least: 
     )
 
 
-def _ahead_in(text: str, contrast: MeasuredContrast) -> _Side | Literal[""]:
-    """Which side of the contrast the claim puts ahead; empty where it does not speak of the contrast, or not of this data."""
+def asked_of(question: str, runs: Sequence[MeasuredRun]) -> frozenset[tuple[str, str]]:
+    """The contrasts (`run_id`, `contrast_id`) that a question asks about in its own words, whatever any claim says."""
+    contrasts = ((run.run_id, contrast) for run in runs for contrast in run.contrasts)
+    return frozenset((run_id, one.contrast_id) for run_id, one in contrasts if _speaks_of(question, one))
+
+
+def _speaks_of(text: str, contrast: MeasuredContrast) -> bool:
     protocol = read_protocol(text)
     if contrast.dataset not in protocol.datasets or (protocol.metrics and contrast.metric not in protocol.metrics):
-        return ""
-    if not all(any(has_word(text, word) for word in group) for group in contrast.about):
+        return False
+    return all(any(has_word(text, word) for word in group) for group in contrast.about)
+
+
+def _ahead_in(text: str, contrast: MeasuredContrast) -> _Side | Literal[""]:
+    """Which side of the contrast the claim puts ahead; empty where it does not speak of the contrast, or not of this data."""
+    if not _speaks_of(text, contrast):
         return ""
     named = {code for code, name in LANGUAGES.items() if code != "en" and has_word(text, name)}
     named |= {"en"} if _IN_ENGLISH.search(text) else set()
