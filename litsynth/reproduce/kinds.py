@@ -1,19 +1,34 @@
 """The objectives that a stage can name, and what may be done to their loss, with settings: the place where others are added."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from math import inf
 from typing import Any, Literal, TypeVar
 
+from litsynth.codec import omit_defaults
 from litsynth.errors import UsageError
+from litsynth.reproduce.rows import LABELS, PARAPHRASE
 from litsynth.reproduce.spec import Beside, Stage
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class NliSettings:
-    """Pair classification: nothing to set beside the optimiser."""
+class ClassifierSettings:
+    """A classifier of pairs, or of the choices of a question. The experiment's dev set chooses the epoch; of another task
+
+    than the experiment's a dev set that the stage names, or `held_out` rows, at most a tenth.
+    """
+
+    held_out: int = 0
+
+    def __post_init__(self) -> None:
+        if self.held_out < 0:
+            raise UsageError("held_out is not negative")
+
+
+# Stages were kept before there was this.
+omit_defaults(ClassifierSettings, "held_out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +137,7 @@ class TaggingSettings:
 
 
 Kind = (
-    NliSettings
+    ClassifierSettings
     | AlignSettings
     | JointAlignSettings
     | SimilaritySettings
@@ -132,7 +147,9 @@ Kind = (
     | TaggingSettings
 )
 OBJECTIVES: dict[str, type[Kind]] = {
-    "nli": NliSettings,
+    "nli": ClassifierSettings,
+    "paraphrase": ClassifierSettings,
+    "choice": ClassifierSettings,
     "align": AlignSettings,
     "align_joint": JointAlignSettings,
     "similarity": SimilaritySettings,
@@ -143,8 +160,11 @@ OBJECTIVES: dict[str, type[Kind]] = {
     "clwr": RecoverySettings,
     "tagging": TaggingSettings,
 }
+VALUES = {"nli": len(LABELS), "paraphrase": len(PARAPHRASE), "choice": 1}
+"""The objectives that train the classifier of the target, and how many values it then gives of a pair (choice: a score)."""
 MODULES: dict[str, tuple[str, ...]] = {
     "nli": ("classification", "beginning"),
+    "paraphrase": ("classification", "beginning"),
     "align": ("alignment",),
     "align_joint": ("alignment", "beginning"),
     "similarity": ("similarity", "beginning"),
@@ -157,6 +177,8 @@ MODULES: dict[str, tuple[str, ...]] = {
 """The modules of each objective."""
 TRANSFORMER_MODULES: dict[str, tuple[str, ...]] = {
     "nli": ("pretrained/pairs", "classification"),
+    "paraphrase": ("pretrained/pairs", "classification"),
+    "choice": ("pretrained/choices", "choices", "classification"),
     "similarity": ("pretrained/pairs", "similarity"),
     "pair": ("pretrained/pairs", "paraphrase"),
     "mlm": ("pretrained/masked", "masked"),
@@ -171,11 +193,13 @@ _LABELLED, _PARALLEL = ("nli", "parallel-nli", "sick"), ("parallel", "parallel-n
 _SCORED = ("similarity", "parallel-similarity", "sick")
 _DATA: dict[str, tuple[str, ...]] = {
     "nli": _LABELLED,
+    "paraphrase": ("paraphrase",),
+    "choice": ("choice",),
     "align": _PARALLEL,
     "align_joint": _PARALLEL,
     "similarity": _SCORED,
     "pair": _PARALLEL,
-    "mlm": (*_LABELLED, *_PARALLEL, "similarity", "tags"),
+    "mlm": (*_LABELLED, *_PARALLEL, "similarity", "tags", "paraphrase", "choice"),
     "tlm": _PARALLEL,
     "clmlm": ("parallel-nli",),
     "clwr": _PARALLEL,
@@ -188,6 +212,29 @@ def refuse_other_data(objective: str, kind: str, where: str) -> None:
     if kind not in _DATA[objective]:
         raise UsageError(
             f"{where}: {objective} is not trained on data of kind {kind}", f"on: {', '.join(_DATA[objective])}"
+        )
+
+
+def refuse_other_dev(part: Stage | Beside, dev: str, kind: str, where: str) -> None:
+    """Raises UsageError when what trains a classifier has no dev set of its own (`dev`), and the experiment's, of that kind,
+
+    is another task's.
+    """
+    settings = settings_of(part.objective, part.settings, where)
+    own = dev or not isinstance(settings, ClassifierSettings) or settings.held_out
+    if not own and kind not in _DATA[part.objective]:
+        raise UsageError(
+            f"{where}: {part.objective} can not go by a dev set of kind {kind}", "name a dev set, or set held_out"
+        )
+
+
+def refuse_other_test(stages: Sequence[Stage], kind: str, where: str) -> None:
+    """Raises UsageError when the last classifier that is trained is not for a test set of that kind."""
+    trained = [stage for stage in stages if stage.objective in VALUES]
+    if trained and kind not in _DATA[trained[-1].objective]:
+        raise UsageError(
+            f"{where}: the classifier of stage {trained[-1].name} ({trained[-1].objective}) is not for a test set of kind {kind}",
+            f"on: {', '.join(_DATA[trained[-1].objective])}",
         )
 
 

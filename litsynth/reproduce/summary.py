@@ -6,7 +6,7 @@ from statistics import mean, stdev
 
 import numpy as np
 
-from litsynth.reproduce.measured import Measured
+from litsynth.reproduce.measured import Measured, shared
 from litsynth.reproduce.plan import sides
 from litsynth.reproduce.published.table import Row, published_row
 from litsynth.reproduce.results import Result
@@ -98,10 +98,10 @@ def _score(
     row: Row | None,
 ) -> Score:
     known = [seed for seed in seeds if all((language, seed) in results for language in languages)]
-    told = [[measured.answers(results[language, seed], selection) for language in languages] for seed in known]
-    correct = np.stack([np.mean([each.correct for each in line], axis=0) for line in told])
+    told = shared([measured.answers(results[language, seed], selection) for seed in known for language in languages])
+    correct = np.stack([each.correct for each in told]).reshape(len(known), len(languages), -1).mean(axis=1)
     by_seed = tuple(float(100 * value) for value in correct.mean(axis=1))
-    interval = two_way_bootstrap(correct, told[0][0].premises).scaled(100)
+    interval = two_way_bootstrap(correct, told[0].premises).scaled(100)
     single = len(languages) == 1
     published = _published(row, languages)
     kind = measured.run.experiment.kind
