@@ -114,6 +114,6 @@ def _score(
 
 
 def _published(row: Row | None, languages: Sequence[str]) -> float | None:
-    if row is None or any(language not in row.cells for language in languages):
+    if row is None or any(language not in row.cells or language in row.imputed for language in languages):
         return None
     return mean(float(row.cells[language]) for language in languages)
