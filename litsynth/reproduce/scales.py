@@ -19,8 +19,8 @@ def scaled(values: Table, scale: str, where: str) -> Table:
     """The spec at a scale, without its scales. Raises UsageError on a scale or key that is not there.
 
     The tables of a scale are merged into the spec's; it `extends` another scale. With `every_encoder` all arms have that
-    one, `every_stage` is merged into all stages, those that the scale adds too, before the tables of single ones, `without_stages` are taken out of every
-    arm, and `without_arms` out of the spec with the claims that need them.
+    one, `every_stage` is merged into all stages, those that the scale adds too, before the tables of single ones,
+    `without_stages` are taken out of every arm, and `without_arms` out of the spec with the claims that need them.
     """
     over = _extended(values, scale, where, ())
     base = {key: value for key, value in values.items() if key != "scale"}

@@ -13,14 +13,8 @@ from litsynth.errors import BadRecord, MissingInput, UsageError
 from litsynth.models.contaminated import refuse_for
 from litsynth.reproduce.checkpoint import origin_of
 from litsynth.reproduce.data_set import DataSet
-from litsynth.reproduce.kinds import (
-    loss_of,
-    refuse_other_data,
-    refuse_other_dev,
-    refuse_other_encoder,
-    refuse_other_test,
-    settings_of,
-)
+from litsynth.reproduce.fitting import refuse_other_data, refuse_other_dev, refuse_other_encoder, refuse_other_test
+from litsynth.reproduce.kinds import loss_of, settings_of
 from litsynth.reproduce.plugins import check
 from litsynth.reproduce.published.table import published_row
 from litsynth.reproduce.scales import merge, scaled
