@@ -51,7 +51,7 @@ def classes_of(form: str) -> tuple[str, ...]:
 def _copa(row: Given) -> Choice:
     """COPA and XCOPA: premise, choice1, choice2, question ("cause" or "effect"), label (0 or 1), idx.
 
-    The question is put in words as XTREME does (google-research/xtreme, third_party/utils_xcopa.py).
+    The question is put in words as XTREME does (google-research/xtreme, third_party/run_xcopa.py).
     """
     if row["question"] not in ("cause", "effect"):
         raise BadRecord(f"question {row['question']!r} of {row['idx']} is neither cause nor effect")

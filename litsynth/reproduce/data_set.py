@@ -22,10 +22,9 @@ class DataSet:
     kind nli: premise, hypothesis, label. parallel-nli: the same rows in English and in the language, by
     id; their premises and their hypotheses are translations. paraphrase: sentence1, sentence2, label (PAWS-X, QQP).
     choice: a question with choices, in one of the forms of `choices`, named by `form`. parallel: rows that hold both
-    sentences, in the fields
-    `target` and `english`. similarity: sentence1, sentence2 and a score from 0 to 5 (STS benchmark); parallel-similarity:
-    such rows in English and in the language, by id. tags: tokens and their tags. sick: SICK's rows, with the sentences of
-    every language, label and relatedness. Training rows that hold a sentence of dev or test are left out; of a set whose
+    sentences, in the fields `target` and `english`. similarity: sentence1, sentence2 and a score from 0 to 5 (STS
+    benchmark); parallel-similarity: such rows in English and in the language, by id. tags: tokens and their tags. sick:
+    SICK's rows, with the sentences of every language, label and relatedness. Training rows that hold a sentence of dev or test are left out; of a set whose
     `leak` is "pair", only those that hold both sentences of a pair (SICK's own training part shares most sentences with
     its test part). `read_as` is the language that the texts are in, where that is not the one in the path
     (machine-translated test sets); `labels` are the names of labels that are numbers, in their order, and `columns` those
