@@ -24,13 +24,13 @@ class DataSet:
     choice: a question with choices, in one of the forms of `choices`, named by `form`. parallel: rows that hold both
     sentences, in the fields `target` and `english`. similarity: sentence1, sentence2 and a score from 0 to 5 (STS
     benchmark); parallel-similarity: such rows in English and in the language, by id. tags: tokens and their tags. sick:
-    SICK's rows, with the sentences of every language, label and relatedness. Training rows that hold a sentence of dev or test are left out; of a set whose
-    `leak` is "pair", only those that hold both sentences of a pair (SICK's own training part shares most sentences with
-    its test part). `read_as` is the language that the texts are in, where that is not the one in the path
-    (machine-translated test sets); `labels` are the names of labels that are numbers, in their order, and `columns` those
-    of the two sentences of kind nli or paraphrase, where they have other names. Rows without a label, or without one of
-    their sentences, are refused, or left out and counted (`incomplete`); of a test set that leaves some out, pairs of
-    languages are tested on the rows that both have with the same label.
+    SICK's rows, with the sentences of every language, label and relatedness. Training rows that hold a sentence of dev
+    or test are left out; of a set whose `leak` is "pair", only those that hold both sentences of a pair (SICK's own
+    training part shares most sentences with its test part). `read_as` is the language that the texts are in, where that
+    is not the one in the path (machine-translated test sets); `labels` are the names of labels that are numbers, in
+    their order, and `columns` those of the two sentences of kind nli or paraphrase, where they have other names. Rows
+    without a label, or without one of their sentences, are refused, or left out and counted (`incomplete`); of a test
+    set that leaves some out, pairs of languages are tested on the rows that both have with the same label.
     """
 
     name: str
