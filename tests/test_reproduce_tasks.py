@@ -15,7 +15,7 @@ from litsynth.reproduce.checkpoint import checkpoint_name, folder_of
 from litsynth.reproduce.choices import Choice
 from litsynth.reproduce.compare import judge
 from litsynth.reproduce.folder import Folder
-from litsynth.reproduce.guards import alarms
+from litsynth.reproduce.guards import Alarm, alarms
 from litsynth.reproduce.loop import train
 from litsynth.reproduce.measured import Answers, gather, shared
 from litsynth.reproduce.objective import Training
@@ -257,6 +257,17 @@ def test_each_language_is_tested_on_what_it_has_and_pairs_on_what_both_have(paws
     assert len(set(kept.premises)) == 30  # two pairs of each source
     assert gather([out]).run.left_out == {"test/en.jsonl.gz": 1, "test/xx.jsonl.gz": 1}
     assert "(1 rows without a label or a sentence left out)" in markdown(Told.of(gather([out])))
+
+
+def test_the_table_of_pairs_has_a_gap_where_a_result_is_a_bug(paws_run):
+    measured = gather([paws_run[0]])
+    wrong = next(each for each in measured.results if each.name == "towers/en+xx-1")
+    bug = replace(wrong, alarms={name: [Alarm("below chance", "x", bug=True)] for name in wrong.alarms})
+    told = Told.of(replace(measured, results=tuple(bug if each is wrong else each for each in measured.results)))
+    summary = next(each for each in told.arms if each.arm.name == "towers")
+    assert [name for name, _ in summary.matrix] == ["en", "xx"]
+    assert summary.matrix[0][1][1] is None
+    assert f"| en | {summary.matrix[0][1][0]:.1f} |  |" in markdown(told)
 
 
 def test_contrasts_are_on_the_items_that_all_languages_have(paws_run):

@@ -206,7 +206,7 @@ def _matrix(summary: ArmSummary) -> Iterator[str]:
     names = [name for name, _ in summary.matrix]
     yield from ["", f"| premise, hypothesis | {' | '.join(names)} |", f"|---|{'--:|' * len(names)}"]
     for name, means in summary.matrix:
-        yield f"| {name} | {' | '.join(f'{value:.1f}' for value in means)} |"
+        yield f"| {name} | {' | '.join('' if value is None else f'{value:.1f}' for value in means)} |"
 
 
 def _score_row(score: Score) -> str:

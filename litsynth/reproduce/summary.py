@@ -57,11 +57,14 @@ class ArmSummary:
     pairs: tuple[Score, ...] = ()
 
     @property
-    def matrix(self) -> tuple[tuple[str, tuple[float, ...]], ...]:
-        """Where pairs of languages were tested: for each language of premises the means by language of hypotheses."""
+    def matrix(self) -> tuple[tuple[str, tuple[float | None, ...]], ...]:
+        """Where pairs of languages were tested: for each language of premises the means by language of hypotheses.
+
+        None where there is no result, or a bug in place of one.
+        """
         found = {sides(score.language): score.mean for score in (*self.pairs, *self.scores)}
-        names = [language for language in self.arm.languages if (language, language) in found]
-        rows = ((one, tuple(found[one, other] for other in names)) for one in names)
+        names = [language for language in self.arm.languages if any(language in pair for pair in found)]
+        rows = ((one, tuple(found.get((one, other)) for other in names)) for one in names)
         return tuple(rows) if self.pairs else ()
 
 
