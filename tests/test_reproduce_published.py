@@ -10,6 +10,7 @@ from scipy import stats
 from litsynth.errors import BadRecord, UsageError
 from litsynth.reproduce.published.check import XNLI_ORDER, check_averages, check_columns, check_rows, spearman
 from litsynth.reproduce.published.table import TABLES, Row, packaged_table, published_row, read_table
+from litsynth.reproduce.summary import _published
 
 HEAD = "row,paper,table,version,system,setting,mark,source,printed_average"
 
@@ -119,3 +120,12 @@ def test_own_tables_are_checked_on_the_command_line(litsynth_, folder: Path):
     status, out, _ = litsynth_("reproduce", "check-published", "--json")
     assert status == 0
     assert len(out.splitlines()) == 5
+
+
+def test_cells_that_were_put_in_are_averaged_and_not_compared_with():
+    text = f"{HEAD},et,ht\nx,p,t,v,s,z,V,read,60.0,70.0,(50.0)\n"
+    (found,) = read_table(text, "own")
+    assert (found.imputed, found.cells["ht"]) == ({"ht"}, Decimal("50.0"))
+    assert check_averages([found]) == []
+    assert [_published(found, names) for names in (["et"], ["ht"], ["et", "ht"])] == [70.0, None, None]
+    assert published_row("cambridgeltl-xcopa-readme-md/leaderboard/xlm-r-large/as-listed").imputed == {"ht", "qu"}

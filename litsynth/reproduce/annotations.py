@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from litsynth.errors import BadRecord
+from litsynth.reproduce.choices import Choice
 from litsynth.reproduce.rows import Pair, Translation, pair_of
 
 _STSB_HIGHEST = 5.0
@@ -58,7 +59,9 @@ class Line:
         return (self.text,)
 
 
-Row = Pair | Translation | Scored | Tagged | Line
+Labelled = Pair | Choice
+"""What is tested on."""
+Row = Labelled | Translation | Scored | Tagged | Line
 
 
 def scored_of(row: Mapping[str, Any]) -> Scored:

@@ -1,11 +1,12 @@
 """Claims judged on the predictions of runs: the better arm against the worse one, item by item, seed by seed."""
 
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 
 from litsynth.errors import UsageError
-from litsynth.reproduce.measured import Measured
+from litsynth.reproduce.measured import Answers, Measured, shared
 from litsynth.reproduce.plan import sides
 from litsynth.reproduce.spec import ENGLISH, SELECTIONS, Claim
 from litsynth.reproduce.statistics.equivalence import Equivalence, t_interval, tost
@@ -93,15 +94,15 @@ def judge(measured: Measured, claim: Claim) -> Comparison | None:
     )
 
 
-def _common(shared: set[tuple[str, int]], claim: Claim) -> tuple[tuple[int, ...], tuple[str, ...]]:
+def _common(both: set[tuple[str, int]], claim: Claim) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Seeds that have every language, or pair of languages, that the claim is about, and those."""
-    known = sorted({language for language, _ in shared})
+    known = sorted({language for language, _ in both})
     wanted = [each for each in known if _is_about(claim, each)]
     if claim.languages and claim.pairing == "same":
         wanted = list(claim.languages)
-    seeds = sorted({seed for _, seed in shared})
-    languages = tuple(each for each in wanted if any((each, seed) in shared for seed in seeds))
-    return tuple(seed for seed in seeds if all((each, seed) in shared for each in languages)), languages
+    seeds = sorted({seed for _, seed in both})
+    languages = tuple(each for each in wanted if any((each, seed) in both for seed in seeds))
+    return tuple(seed for seed in seeds if all((each, seed) in both for each in languages)), languages
 
 
 def _is_about(claim: Claim, language: str) -> bool:
@@ -117,37 +118,37 @@ def _is_about(claim: Claim, language: str) -> bool:
 def _table(
     measured: Measured, claim: Claim, languages: tuple[str, ...], seeds: tuple[int, ...], selection: str
 ) -> tuple[Floats, tuple[str, ...]]:
-    """See `_differences`; less what the difference is in one language, on average, where the claim is about that."""
-    table, premises = _differences(measured, claim, languages, seeds, selection)
-    if not claim.beyond:
-        return table, premises
-    same = replace(claim, pairing=claim.beyond, beyond="")
-    shared = set(measured.of(claim.better)) & set(measured.of(claim.worse))
-    inside, others = _common({each for each in shared if each[1] in seeds}, same)
-    if inside != seeds:
-        raise UsageError(f"claim {claim.id}: not every seed has every language", "finish the run")
-    return table - _differences(measured, claim, others, seeds, selection)[0].mean(axis=0), premises
+    """Better minus worse, shape (languages, seeds, items), and the cluster of each item; less what the difference is in one
+
+    language, on average, where the claim is about that. On the items that all languages have.
+    """
+    inside: tuple[str, ...] = ()
+    if claim.beyond:
+        same = replace(claim, pairing=claim.beyond, beyond="")
+        both = set(measured.of(claim.better)) & set(measured.of(claim.worse))
+        having, inside = _common({each for each in both if each[1] in seeds}, same)
+        if having != seeds:
+            raise UsageError(f"claim {claim.id}: not every seed has every language", "finish the run")
+    found = shared(_differences(measured, claim, (*languages, *inside), seeds, selection))
+    table = np.stack([each.correct for each in found]).reshape(len(languages) + len(inside), len(seeds), -1)
+    if inside:
+        table = table[: len(languages)] - table[len(languages) :].mean(axis=0)
+    return table, found[0].premises
 
 
 def _differences(
     measured: Measured, claim: Claim, languages: tuple[str, ...], seeds: tuple[int, ...], selection: str
-) -> tuple[Floats, tuple[str, ...]]:
-    """Better minus worse, shape (languages, seeds, items), and the premise of each item. Raises UsageError."""
+) -> list[Answers]:
+    """Better minus worse, item by item, for each seed of each language. Raises UsageError."""
     better, worse = measured.of(claim.better), measured.of(claim.worse)
-    table: list[Floats] = []
-    items: tuple[str, ...] = ()
-    premises: tuple[str, ...] = ()
-    for language in languages:
-        row = []
-        for seed in seeds:
-            one = measured.answers(better[language, seed], selection)
-            two = measured.answers(worse[language, seed], selection)
-            items, premises = items or one.items, premises or one.premises
-            if one.items != items or two.items != items:
-                raise UsageError(f"{language}, seed {seed}: the two arms were not tested on the same items")
-            row.append(one.correct - two.correct)
-        table.append(np.stack(row))
-    return np.stack(table), premises
+    found = []
+    for language, seed in product(languages, seeds):
+        one = measured.answers(better[language, seed], selection)
+        two = measured.answers(worse[language, seed], selection)
+        if one.items != two.items:
+            raise UsageError(f"{language}, seed {seed}: the two arms were not tested on the same items")
+        found.append(replace(one, correct=one.correct - two.correct))
+    return found
 
 
 def _by_language(table: Floats, clusters: tuple[str, ...], languages: tuple[str, ...]) -> tuple[ByLanguage, ...]:

@@ -18,6 +18,25 @@ class Answers:
     correct: Floats
 
 
+def shared(answers: Sequence[Answers]) -> list[Answers]:
+    """The same answers on the items that all of them have, in the order of the first.
+
+    Languages may differ in what is labelled, or is there at all (PAWS-X).
+    """
+    first = answers[0]
+    if all(each.items == first.items for each in answers):
+        return list(answers)
+    common = set.intersection(*(set(each.items) for each in answers))
+    kept = [item for item in first.items if item in common]
+    return [_only(each, kept) for each in answers]
+
+
+def _only(answers: Answers, items: Sequence[str]) -> Answers:
+    place = {item: number for number, item in enumerate(answers.items)}
+    rows = [place[item] for item in items]
+    return Answers(tuple(items), tuple(answers.premises[row] for row in rows), answers.correct[rows])
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """Results of one experiment from one or more folders; `at` finds the folder of a result.

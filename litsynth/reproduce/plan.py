@@ -9,7 +9,7 @@ from litsynth.codec import digest, dumps, encode
 from litsynth.reproduce.checkpoint import checkpoint_name, content_name
 from litsynth.reproduce.data_set import DataSet
 from litsynth.reproduce.folder import Folder, covers, files_of
-from litsynth.reproduce.kinds import loss_of, settings_of
+from litsynth.reproduce.kinds import VALUES, loss_of, settings_of
 from litsynth.reproduce.plugins import files
 from litsynth.reproduce.source import Source, sources
 from litsynth.reproduce.spec import ENGLISH, TARGET, Arm, Beside, Encoder, Experiment, Stage
@@ -23,7 +23,8 @@ class Job:
 
     `held_out` are dev and test of the experiment, `dev` is what chooses the epoch where the stage has a dev set of its own,
     `vocabulary` what the words of a first stage are taken from where that is not its training data, `beside` the jobs of
-    its auxiliary losses.
+    its auxiliary losses; one has its `own_head` where the stage trains
+    the classifier of the target too.
     """
 
     encoder: Encoder
@@ -37,6 +38,16 @@ class Job:
     dev: tuple[Source, ...] = ()
     vocabulary: tuple[Source, ...] = ()
     beside: tuple["Job", ...] = ()
+    own_head: bool = False
+
+    @property
+    def values(self) -> int:
+        """How many values the classifier of the target gives when the job is done: that of the last stage that trains it."""
+        parts: tuple[Stage | Beside, ...] = (self.stage, *self.stage.beside)
+        trained = next((part.objective for part in parts if part.objective in VALUES), "")
+        if trained or not self.parent:
+            return VALUES[trained or "nli"]
+        return self.parent.values
 
     @property
     def label(self) -> str:
@@ -161,8 +172,15 @@ def _content(job: Job, folder: Folder) -> dict[str, Any]:
         "beside": [(each.weight, _content(sub, folder)) for each, sub in zip(stage.beside, job.beside, strict=True)],
         "mixing": stage.mixing if stage.beside else "",
         "labels": sorted({(data.path, *data.labels) for data in _read_by(job) if data.labels}),
+        "reading": sorted({found for data in _read_by(job) if (found := _reading(data))}),
     }
     return content | {name: value for name, value in later.items() if value}
+
+
+def _reading(data: DataSet) -> tuple[str, ...]:
+    """How rows are read, where that is not the plain way of their kind."""
+    skips = data.incomplete if data.incomplete != "refuse" else ""
+    return (data.path, *data.columns, data.form, skips) if data.columns or data.form or skips else ()
 
 
 def _read_by(job: Job) -> list[DataSet]:
@@ -221,6 +239,7 @@ def job_of(experiment: Experiment, arm: Arm, language: str, seed: int) -> Job:
                 sources(each.train, experiment.data, where),
                 held_out,
                 "",
+                own_head=stage.objective in VALUES and each.objective in VALUES,
             )
             for each in stage.beside
         )
@@ -251,12 +270,25 @@ def _stages(arm: Arm, language: str) -> list[tuple[Stage, str]]:
     return [(stage, where) for stage, where in staged if where != ENGLISH or stage.objective != "align"]
 
 
+def _dev_languages(lineage: tuple[Job, ...]) -> tuple[str, ...]:
+    """Those in which the experiment's dev set chooses epochs."""
+    return tuple(
+        job.language
+        for job in lineage
+        if job.stage.objective in VALUES and not job.dev and not job.stage.settings.get("held_out")
+    )
+
+
 def _missing(experiment: Experiment, arm: Arm, language: str, folder: Folder) -> tuple[str, ...]:
     lineage = job_of(experiment, arm, language, experiment.seeds[0]).lineage
     parts = [part for job in lineage for part in (job, *job.beside)]
     needed = [(each.data, each.language) for part in parts for each in (*part.train, *part.dev, *part.vocabulary)]
-    needed += [(experiment.data[experiment.dev], code) for code in (ENGLISH, language)]
-    needed += [(experiment.data[arm.test], language), (experiment.data[experiment.test], ENGLISH)]
+    test = experiment.data[experiment.test]
+    # What a question with choices is about is told in no language but its own.
+    english = () if test.kind == "choice" else (ENGLISH,)
+    needed += [(experiment.data[experiment.dev], code) for code in (*english, language, *_dev_languages(lineage))]
+    needed += [(experiment.data[arm.test], language), *((test, code) for code in english)]
+    needed += [(held, code) for job in lineage for held in job.held_out for code in job.languages if covers(held, code)]
     undeclared = [f"{data.name} ({where})" for data, where in needed if not covers(data, where)]
     absent = [name for data, where in needed if covers(data, where) for name in folder.missing(data, where)]
     read = [name for stage, where in _stages(arm, language) for name in files(stage.data, where)]

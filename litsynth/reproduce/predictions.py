@@ -12,20 +12,15 @@ from numpy.typing import NDArray
 from litsynth.errors import BadRecord, MissingInput
 from litsynth.reproduce.rows import LABELS
 
-_COLUMNS = (
-    "item_id",
-    "premise_id",
-    "language",
-    "gold",
-    "predicted",
-    *(f"logit_{name}" for name in LABELS),
-    "truncated",
-)
+_LOGIT = "logit_"
 
 
 @dataclass(frozen=True, slots=True)
 class Predictions:
-    """Test items in the order of the file; `logits` of shape (n, 3), `truncated`: a sentence was cut."""
+    """Test items in the order of the file; `premises` are the clusters of those that are not independent, `logits` of shape
+
+    (n, classes), `truncated`: a sentence was cut.
+    """
 
     items: tuple[str, ...]
     premises: tuple[str, ...]
@@ -33,10 +28,11 @@ class Predictions:
     gold: NDArray[np.int64]
     logits: NDArray[np.float32]
     truncated: NDArray[np.bool_]
+    classes: tuple[str, ...] = LABELS
 
     @property
     def predicted(self) -> NDArray[np.int64]:
-        """Indices into LABELS, shape (n,)."""
+        """Numbers of classes, shape (n,)."""
         return np.asarray(self.logits.argmax(axis=1), dtype=np.int64)
 
     @property
@@ -49,7 +45,9 @@ def write_predictions(path: Path, predictions: Predictions) -> None:
     """A gzip CSV file; the same predictions give the same bytes."""
     text = io.StringIO()
     out = csv.writer(text, lineterminator="\n")
-    out.writerow(_COLUMNS)
+    classes = predictions.classes
+    logit_columns = (f"{_LOGIT}{name}" for name in classes)
+    out.writerow(("item_id", "premise_id", "language", "gold", "predicted", *logit_columns, "truncated"))
     rows = zip(
         predictions.items,
         predictions.premises,
@@ -60,7 +58,7 @@ def write_predictions(path: Path, predictions: Predictions) -> None:
         strict=True,
     )
     for item, premise, gold, predicted, logits, truncated in rows:
-        told = (LABELS[gold], LABELS[predicted], *(f"{value:.5f}" for value in logits), int(truncated))
+        told = (classes[gold], classes[predicted], *(f"{value:.5f}" for value in logits), int(truncated))
         out.writerow((item, premise, predictions.language, *told))
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.part")
@@ -72,13 +70,15 @@ def read_predictions(path: Path) -> Predictions:
     """What `write_predictions` wrote (logits to five decimals). Raises MissingInput, BadRecord."""
     try:
         rows = list(csv.DictReader(io.StringIO(gzip.decompress(path.read_bytes()).decode("utf-8"))))
+        classes = tuple(name.removeprefix(_LOGIT) for name in rows[0] if name.startswith(_LOGIT))
         return Predictions(
             items=tuple(row["item_id"] for row in rows),
             premises=tuple(row["premise_id"] for row in rows),
             language=rows[0]["language"],
-            gold=np.asarray([LABELS.index(row["gold"]) for row in rows], dtype=np.int64),
-            logits=np.asarray([[float(row[f"logit_{name}"]) for name in LABELS] for row in rows], dtype=np.float32),
+            gold=np.asarray([classes.index(row["gold"]) for row in rows], dtype=np.int64),
+            logits=np.asarray([[float(row[f"{_LOGIT}{name}"]) for name in classes] for row in rows], dtype=np.float32),
             truncated=np.asarray([row["truncated"] == "1" for row in rows], dtype=np.bool_),
+            classes=classes,
         )
     except FileNotFoundError as error:
         raise MissingInput(f"no predictions at {path}", "run the experiment again: finished stages are kept") from error

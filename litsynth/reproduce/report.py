@@ -64,10 +64,18 @@ def markdown(told: Told, figures: Mapping[str, str] | None = None) -> str:
         "",
         "SHA-256 of every file that was read:",
         "",
-        *(f"- `{name}` {checksum}" for name, checksum in sorted(measured.run.checksums.items())),
+        *(
+            f"- `{name}` {checksum}{_left_out(measured, name)}"
+            for name, checksum in sorted(measured.run.checksums.items())
+        ),
         "",
     ]
     return "\n".join(parts)
+
+
+def _left_out(measured: Measured, name: str) -> str:
+    count = measured.run.left_out.get(name, 0)
+    return f" ({count} rows without a label or a sentence left out)" if count else ""
 
 
 def values(told: Told) -> dict[str, Any]:
@@ -198,7 +206,7 @@ def _matrix(summary: ArmSummary) -> Iterator[str]:
     names = [name for name, _ in summary.matrix]
     yield from ["", f"| premise, hypothesis | {' | '.join(names)} |", f"|---|{'--:|' * len(names)}"]
     for name, means in summary.matrix:
-        yield f"| {name} | {' | '.join(f'{value:.1f}' for value in means)} |"
+        yield f"| {name} | {' | '.join('' if value is None else f'{value:.1f}' for value in means)} |"
 
 
 def _score_row(score: Score) -> str:

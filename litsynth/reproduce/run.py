@@ -6,6 +6,7 @@ from statistics import mean
 from typing import Protocol
 
 from litsynth.errors import MissingInput, UsageError
+from litsynth.reproduce.folder import covers
 from litsynth.reproduce.guards import alarms, refuse_placeholders
 from litsynth.reproduce.loop import Watch
 from litsynth.reproduce.plan import Cell, Gap, Job, cells, jobs, key_of, sides
@@ -88,10 +89,12 @@ def planned(experiment: Experiment, choice: Choice, stages: Stages) -> Planned:
 
 def _refuse_placeholders(experiment: Experiment, found: list[Cell], stages: Stages) -> None:
     """Before hours are spent: every dev and test set that will be read has all labels."""
-    read = {(experiment.dev, code) for cell in found for job in cell.lineage for code in (job.language,)}
+    jobs_ = [job for cell in found for job in cell.lineage]
+    read = {(experiment.dev, job.language) for job in jobs_ if covers(experiment.data[experiment.dev], job.language)}
     read |= {(cell.arm.test, code) for cell in found for code in sides(cell.language)}
     for name, code in sorted(read):
-        refuse_placeholders(stages.folder.pairs(experiment.data[name], code), f"{name} in {code}")
+        data = experiment.data[name]
+        refuse_placeholders(stages.folder.labelled(data, code), data.classes, f"{name} in {code}")
 
 
 def run(experiment: Experiment, plan: Planned, stages: Stages, out: Path, reporter: Reporter) -> list[Result]:
@@ -100,7 +103,7 @@ def run(experiment: Experiment, plan: Planned, stages: Stages, out: Path, report
     Raises LitsynthError when a training fails or a stage was made by other code.
     """
     gaps = [f"{gap.arm} in {gap.language}: no {', '.join(gap.missing)}" for gap in plan.gaps]
-    now = Run(experiment, stages.folder.checksums, gaps)
+    now = Run(experiment, stages.folder.checksums, gaps, left_out=stages.folder.left_out)
     if is_first():
         write_run(out, joined(now, run_before(out), {f"{cell.arm.name} in {cell.language}" for cell in plan.cells}))
     made: list[Result] = []
@@ -113,12 +116,12 @@ def run(experiment: Experiment, plan: Planned, stages: Stages, out: Path, report
                 stages.make(job, reporter)
         if not is_first():  # it has trained its share; one process predicts
             continue
-        made.append(_result(experiment, cell, stages, out, predictor))
+        made.append(_result(cell, stages, out, predictor))
         reporter.cell(made[-1])
     return made
 
 
-def _result(experiment: Experiment, cell: Cell, stages: Stages, out: Path, predictor: Predictor) -> Result:
+def _result(cell: Cell, stages: Stages, out: Path, predictor: Predictor) -> Result:
     keys = tuple(key_of(job, stages.folder) for job in cell.lineage)
     found = read_result(result_folder(out, cell.arm.name, cell.language, cell.seed))
     if found is not None and found.stages == keys and is_sealed(out, found):
@@ -127,18 +130,16 @@ def _result(experiment: Experiment, cell: Cell, stages: Stages, out: Path, predi
     folder = result_folder(out, cell.arm.name, cell.language, cell.seed)
     for name, each in predictions.items():
         write_predictions(folder / f"{name}.csv.gz", each)
-    result = _summary(experiment, cell, keys, predictions, stages)
+    result = _summary(cell, keys, predictions, stages)
     write_result(out, result)
     return result
 
 
-def _summary(
-    experiment: Experiment, cell: Cell, keys: tuple[str, ...], predictions: dict[str, Predictions], stages: Stages
-) -> Result:
+def _summary(cell: Cell, keys: tuple[str, ...], predictions: dict[str, Predictions], stages: Stages) -> Result:
     weights = {selection: weights_name(cell, selection) for selection in SELECTIONS}
     any_of = next(iter(predictions.values()))
     premises = len(set(any_of.premises))
-    found = {name: alarms(each.gold, each.predicted, premises, experiment.chance) for name, each in predictions.items()}
+    found = {name: alarms(each.gold, each.predicted, premises, each.classes) for name, each in predictions.items()}
     return Result(
         arm=cell.arm.name,
         language=cell.language,

@@ -6,7 +6,7 @@ from statistics import mean, stdev
 
 import numpy as np
 
-from litsynth.reproduce.measured import Measured
+from litsynth.reproduce.measured import Measured, shared
 from litsynth.reproduce.plan import sides
 from litsynth.reproduce.published.table import Row, published_row
 from litsynth.reproduce.results import Result
@@ -57,11 +57,14 @@ class ArmSummary:
     pairs: tuple[Score, ...] = ()
 
     @property
-    def matrix(self) -> tuple[tuple[str, tuple[float, ...]], ...]:
-        """Where pairs of languages were tested: for each language of premises the means by language of hypotheses."""
+    def matrix(self) -> tuple[tuple[str, tuple[float | None, ...]], ...]:
+        """Where pairs of languages were tested: for each language of premises the means by language of hypotheses.
+
+        None where there is no result, or a bug in place of one.
+        """
         found = {sides(score.language): score.mean for score in (*self.pairs, *self.scores)}
-        names = [language for language in self.arm.languages if (language, language) in found]
-        rows = ((one, tuple(found[one, other] for other in names)) for one in names)
+        names = [language for language in self.arm.languages if any(language in pair for pair in found)]
+        rows = ((one, tuple(found.get((one, other)) for other in names)) for one in names)
         return tuple(rows) if self.pairs else ()
 
 
@@ -98,10 +101,10 @@ def _score(
     row: Row | None,
 ) -> Score:
     known = [seed for seed in seeds if all((language, seed) in results for language in languages)]
-    told = [[measured.answers(results[language, seed], selection) for language in languages] for seed in known]
-    correct = np.stack([np.mean([each.correct for each in line], axis=0) for line in told])
+    told = shared([measured.answers(results[language, seed], selection) for seed in known for language in languages])
+    correct = np.stack([each.correct for each in told]).reshape(len(known), len(languages), -1).mean(axis=1)
     by_seed = tuple(float(100 * value) for value in correct.mean(axis=1))
-    interval = two_way_bootstrap(correct, told[0][0].premises).scaled(100)
+    interval = two_way_bootstrap(correct, told[0].premises).scaled(100)
     single = len(languages) == 1
     published = _published(row, languages)
     kind = measured.run.experiment.kind
@@ -114,6 +117,6 @@ def _score(
 
 
 def _published(row: Row | None, languages: Sequence[str]) -> float | None:
-    if row is None or any(language not in row.cells for language in languages):
+    if row is None or any(language not in row.cells or language in row.imputed for language in languages):
         return None
     return mean(float(row.cells[language]) for language in languages)
