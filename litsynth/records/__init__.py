@@ -62,6 +62,7 @@ from litsynth.records.reports import (
 from litsynth.records.results import OWN, Result
 from litsynth.records.verdicts import (
     Basis,
+    CellAt,
     Evidence,
     Grounds,
     Hit,
@@ -91,6 +92,7 @@ __all__ = [
     "Basis",
     "Box",
     "Cell",
+    "CellAt",
     "Certainty",
     "ChangeKind",
     "Changes",

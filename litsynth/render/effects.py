@@ -33,10 +33,19 @@ class Effect:
         return f"{self.figure.system or 'system not named'}{over}"
 
     @property
+    def marks(self) -> str:
+        """What cells say and the claim does not, and what they say otherwise; empty where the claim says all of it."""
+        taken = [name for name in self.figure.from_cells if name != "task"]
+        told = [f"from the cells: {', '.join(taken)}"] if taken else []
+        return "; ".join((*told, *(f"the cells say otherwise: {one}" for one in self.figure.against_cells)))
+
+    @property
     def protocol(self) -> str:
-        """Setting, languages, split, metric and steps, as far as the claim says them."""
+        """The scores that it goes from and to, setting, languages, split, metric and steps, as far as they are known."""
         fields = ((name, getattr(self.figure, name)) for name in _PROTOCOL)
-        return in_words((name, value) for name, value in fields if value)
+        ends = " to ".join(f"{end:g}" for end in self.figure.ends)
+        said = in_words((name, value) for name, value in fields if value)
+        return "; ".join(part for part in (ends, said) if part)
 
 
 @dataclass(frozen=True, slots=True)
