@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from litsynth.protocol import in_words
 from litsynth.records import Figure, Report
-from litsynth.render.findings import finding_sections
+from litsynth.render.findings import cell_marks, finding_sections
 from litsynth.render.lookup import Lookup
 from litsynth.render.words import count
 
@@ -34,10 +34,8 @@ class Effect:
 
     @property
     def marks(self) -> str:
-        """What cells say and the claim does not, and what they say otherwise; empty where the claim says all of it."""
-        taken = [name for name in self.figure.from_cells if name != "task"]
-        told = [f"from the cells: {', '.join(taken)}"] if taken else []
-        return "; ".join((*told, *(f"the cells say otherwise: {one}" for one in self.figure.against_cells)))
+        """What its cells add to its claim or say otherwise (see `cell_marks`)."""
+        return cell_marks(self.figure)
 
     @property
     def protocol(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from litsynth.protocol import in_words
-from litsynth.records import Difference, Finding, MeasuredEvidence, Report, Spread, Verdict
+from litsynth.records import Difference, Figure, Finding, MeasuredEvidence, Report, Spread, Verdict
 from litsynth.render.measured import measured_once
 
 _OVER = ("system", "baseline", "baseline score")
@@ -134,6 +134,23 @@ def _baselines(difference: Difference) -> str:
     to = f"both to {one:g}" if one == other else f"to {one:g} and {other:g}"
     start = " and ".join(f"{score:g}" for score in difference.baselines)
     return f"{'; they' if difference.fields else ', but they'} go from {start}, {to}"
+
+
+def cell_marks(figure: Figure) -> str:
+    """What cells say of a figure and its claim does not, and what they say otherwise; empty where the claim says all."""
+    taken = [name for name in figure.from_cells if name != "task"]
+    told = [f"from the cells: {', '.join(taken)}"] if taken else []
+    return "; ".join((*told, *(f"the cells say otherwise: {one}" for one in figure.against_cells)))
+
+
+def marked_figures(finding: Finding) -> Mapping[str, Sequence[str]]:
+    """By what its cells add or say otherwise, the claims of the supported figures of a finding, in order."""
+    found: dict[str, list[str]] = {}
+    for figure in finding.figures:
+        marks = cell_marks(figure)
+        if marks and figure.label == "supported" and figure.claim_id not in found.setdefault(marks, []):
+            found[marks].append(figure.claim_id)
+    return found
 
 
 def objection_words(kind: str) -> str:
