@@ -157,10 +157,13 @@ def in_words(fields: Iterable[tuple[str, str]]) -> str:
 
     >>> in_words([("setting", "zero-shot"), ("languages", "average"), ("split", "dev")])
     'zero-shot, average over languages, dev set'
+    >>> in_words([("system", "mBERT"), ("baseline", "XLM"), ("baseline score", "65.4")])
+    'mBERT, over XLM, from 65.4'
     """
-    return ", ".join(_IN_WORDS.get((name, value), value) for name, value in fields)
+    return ", ".join(_IN_WORDS.get((name, value), f"{_AHEAD.get(name, '')}{value}") for name, value in fields)
 
 
+_AHEAD = {"baseline": "over ", "baseline score": "from "}
 _IN_WORDS = {
     ("languages", "average"): "average over languages",
     ("split", "dev"): "dev set",

@@ -259,7 +259,7 @@ def test_commands_say_what_stands_as_another_parser_read_it(litsynth_: Litsynth,
 
 # The number itself
 
-READINGS = {8: "ea00980c46fc9ba1"}
+READINGS = {9: "ea00980c46fc9ba1"}
 LATEX = r"""\documentclass{article}\title{Gains}\author{A. Lee \and B. Roe}\begin{document}\maketitle
 \begin{abstract}It rises by $1.8\%$~\cite{x}. It is slow.\end{abstract}
 \section{Results}

@@ -12,6 +12,7 @@ from litsynth.results import result_value
 
 _BESIDE = ("differs", "agrees", "restated")
 """The fields of a row that hold other papers, the most telling first."""
+_ORIGINS = {"own": "own result", "cited": "cites {cites}", "quoted": "quoted from {quoted}"}
 _WIDEST = 36
 """Characters of a column in aligned text; csv, md and json hold everything."""
 
@@ -24,13 +25,15 @@ def board_value(row: Row, papers: Mapping[str, Paper]) -> dict[str, Any]:
         "year": paper.year if paper else None,
         **result_value(row.result),
         **{name: list(getattr(row, name)) for name in _BESIDE},
+        "origin": row.origin,
+        "quoted": list(row.quoted),
     }
 
 
 def board(rows: Sequence[Row], papers: Mapping[str, Paper]) -> pd.DataFrame:
     """One line a result: texts but for `year` (whole number or missing), `value` (float) and `delta` (bool)."""
     frame = pd.DataFrame([board_value(row, papers) for row in rows], columns=list(_COLUMNS))
-    for name in ("languages", *_BESIDE):
+    for name in ("languages", "cites", "quoted", *_BESIDE):
         frame[name] = frame[name].map(" ".join)
     frame["year"] = frame["year"].astype("Int64")
     return frame
@@ -39,7 +42,7 @@ def board(rows: Sequence[Row], papers: Mapping[str, Paper]) -> pd.DataFrame:
 _COLUMNS = (
     "dataset", "metric", "setting", "languages", "split", "system", "value", "unit", "delta", "baseline",
     "differs", "agrees", "restated", "paper", "year", "source", "table", "row", "column", "section", "page",
-    "task", "printed", "primary",
+    "task", "printed", "primary", "origin", "quoted", "cites",
 )  # fmt: skip
 _SHOWN = (
     "dataset",
@@ -91,7 +94,8 @@ def _readable(frame: pd.DataFrame) -> list[list[str]]:
     """The shown columns as texts: values as printed, what other papers say with these papers."""
     lines = []
     for row in frame.to_dict("records"):
-        standing = "; ".join(f"{name}: {row[name]}" for name in _BESIDE if row[name])
+        beside = [f"{name}: {row[name]}" for name in _BESIDE if row[name]]
+        standing = "; ".join([_ORIGINS[row["origin"]].format(**row), *beside])
         value = f"{row['value']:g}" if not row["delta"] else f"{row['value']:+g}"
         texts = row | {"standing": standing, "value": value, "table": row["table"] or row["section"]}
         lines.append([str(texts[name]) for name in _SHOWN])

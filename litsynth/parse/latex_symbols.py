@@ -30,6 +30,7 @@ SYMBOLS: dict[str, str] = {
     "slash": "/", "textmd": "", "eg": "e.g.", "ie": "i.e.", "etal": "et al.", "natexlab": "",
 }  # fmt: skip
 SYMBOLS.update(dict.fromkeys(("tick", "faCheck", "textcheckmark"), "✓") | dict.fromkeys(("faTimes", "cross"), "✗"))
+SYMBOLS.update({"spadesuit": "♠", "clubsuit": "♣", "heartsuit": "♥", "diamondsuit": "♦"})
 SYMBOLS.update({"-": "", "/": "", "!": "", "@": ""})
 
 _ACCENTS = dict(

@@ -21,6 +21,7 @@ from litsynth.pipeline.progress import Progress
 from litsynth.pipeline.quality import quality_of
 from litsynth.pipeline.quoting import refuse_lost_quotes
 from litsynth.pipeline.results import stated_by
+from litsynth.pipeline.traced import Cells, TracedCells
 from litsynth.pipeline.verdicts import beside_measured, verify_claims
 from litsynth.ports import PaperSource
 from litsynth.question import Question, read_question
@@ -32,6 +33,7 @@ from litsynth.records import (
     MeasuredRun,
     Paper,
     Report,
+    Result,
     Substrate,
     Verdict,
 )
@@ -96,13 +98,25 @@ def answer(
     verdicts = beside_measured(claims, verdicts, measured, settings.verify)
     refuse_lost_quotes(claims, verdicts, document)
     substrates = _substrates(gathered, index, document)
-    stated = {claim.claim_id: stated_by(claim, document(claim.paper_id), _lexicon()) for claim in claims}
-    findings = findings_of(question, claims, verdicts, stated, papers)
+    stated, cells = _figures(claims, verdicts, document)
+    findings = findings_of(question, claims, verdicts, stated, papers, cells)
     report = _assemble(question, claims, verdicts, findings, gathered, papers, models, substrates, counts | judged)
     report = _dated(with_runs(report, measured, asked_of(question.text, measured)), today, settings, corpus.digest())
     if before:
         report = follow(before, report, papers, gone, corpus.document_of, len(kept))
     return Outcome(report, _effort(embedder, entailer))
+
+
+def _figures(
+    claims: Sequence[Claim], verdicts: Sequence[Verdict], document: Callable[[str], Document]
+) -> tuple[dict[str, tuple[Result, ...]], dict[str, Cells]]:
+    """By claim id what its text states, and the cells that its numbers were traced to."""
+    traced = TracedCells(document, _lexicon())
+    told = {
+        claim.claim_id: traced.of(claim, verdict, stated_by(claim, document(claim.paper_id), _lexicon()))
+        for claim, verdict in zip(claims, verdicts, strict=True)
+    }
+    return {key: stated for key, (stated, _) in told.items()}, {key: cells for key, (_, cells) in told.items()}
 
 
 def _substrates(gathered: Gathered, index: Index, document: Callable[[str], Document]) -> Counter[Substrate]:

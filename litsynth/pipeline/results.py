@@ -13,9 +13,12 @@ from litsynth.results import AVERAGE, Lexicon, results_of_sentence, signed
 from litsynth.verify.kinds import support_kind
 
 _SLOTS = ("system", "dataset", "metric", "split", "setting", "languages")
+_MONTH = re.compile(r"arXiv:(\d\d)(\d\d)\.\d{4,5}")
+"""Year and month in the ids that arXiv gives since April 2007."""
 _MOST_CELLS = 3
 """Cells that are listed beside a result of a sentence."""
 Standing = Literal["", "restated", "agrees", "differs"]
+Origin = Literal["own", "cited", "quoted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,22 @@ class Row:
     Each of the three holds the papers, sorted, of which it is true. `restated`: another paper prints the same digits, and
     the rules for kinds of support do not call it independent. `agrees`: it has a compatible value of its own (the band of
     `quantities.consistent`). `differs`: it has a value beyond that band.
+
+    `origin` is quoted where another work is known to have measured the value, or an earlier paper prints the same digits
+    (those in `quoted`); cited where the header of its system cites a work, whose value it is or whose system was run
+    again; else own.
     """
 
     result: Result
     restated: tuple[str, ...] = ()
     agrees: tuple[str, ...] = ()
     differs: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
+
+    @property
+    def origin(self) -> Origin:
+        """Whose value it is, as far as the papers say."""
+        return "quoted" if self.quoted else "cited" if self.result.cites else "own"
 
 
 def side_by_side(results: Iterable[Result], papers: Mapping[str, Paper]) -> tuple[Row, ...]:
@@ -53,9 +66,32 @@ def side_by_side(results: Iterable[Result], papers: Mapping[str, Paper]) -> tupl
         return tuple(sorted(found.get((at, standing), ())))
 
     rows = (
-        Row(result, those(at, "restated"), those(at, "agrees"), those(at, "differs")) for at, result in enumerate(every)
+        Row(
+            result,
+            those(at, "restated"),
+            those(at, "agrees"),
+            those(at, "differs"),
+            _quoted(result, those(at, "restated"), papers),
+        )
+        for at, result in enumerate(every)
     )
     return tuple(sorted(rows, key=_place))
+
+
+def _quoted(result: Result, restated: Sequence[str], papers: Mapping[str, Paper]) -> tuple[str, ...]:
+    """The works that a value is from: the one that measured it, else the earlier papers that print the same digits."""
+    if result.primary and result.primary != result.paper_id:
+        return (result.primary,)
+    return tuple(other for other in restated if _is_earlier(other, result.paper_id, papers))
+
+
+def _is_earlier(one: str, other: str, papers: Mapping[str, Paper]) -> bool:
+    """Whether a paper is older than another: by the month in the ids of both (arXiv), else by their years."""
+    months = [_MONTH.match(paper_id) for paper_id in (one, other)]
+    if months[0] and months[1]:
+        return months[0].groups() < months[1].groups()
+    years = [papers[paper_id].year if paper_id in papers else None for paper_id in (one, other)]
+    return years[0] is not None and years[1] is not None and years[0] < years[1]
 
 
 def results_of_claim(claim: Claim, document: Document, lexicon: Lexicon, cells: Sequence[Result]) -> tuple[Result, ...]:

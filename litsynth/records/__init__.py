@@ -63,6 +63,7 @@ from litsynth.records.reports import (
 from litsynth.records.results import OWN, Result
 from litsynth.records.verdicts import (
     Basis,
+    CellAt,
     Evidence,
     Grounds,
     Hit,
@@ -92,6 +93,7 @@ __all__ = [
     "Basis",
     "Box",
     "Cell",
+    "CellAt",
     "Certainty",
     "ChangeKind",
     "Changes",

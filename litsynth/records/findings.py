@@ -21,6 +21,9 @@ class Figure:
     effect: a gain is positive. [low, high] is what was printed: the stated ± where `spread`, else what rounding allows.
     `system`, `setting`, `languages`, `split`, `metric` and `details` (steps that qualify it: an intermediate data set, a
     technique) are its protocol; `baseline` is the system that a difference is over. `label` is the verdict of its claim.
+    `ends` are the scores that a difference goes from and to, where cells or the claim give both. `from_cells` names what
+    the claim leaves open and the cells that the number was traced to say (baseline, data set, split ...); `against_cells`
+    is what these say otherwise than the claim, as "field: claim / cells": the claim's word stands here.
     """
 
     claim_id: str
@@ -39,14 +42,18 @@ class Figure:
     split: str = ""
     metric: str = ""
     details: str = ""
+    ends: tuple[float, ...] = ()
+    from_cells: tuple[str, ...] = ()
+    against_cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
     """The supported figures of a finding under one protocol: the least, the greatest, and from how many sources.
 
-    `protocol` holds (field, value) pairs, fields that no claim settles left out. `independent` counts the works behind
-    them that share no author.
+    `protocol` holds (field, value) pairs, fields that no claim settles left out; of an effect with what it is over: the
+    `system` that has it, the `baseline` and the `baseline score`. `independent` counts the works
+    behind them that share no author.
     """
 
     protocol: tuple[tuple[str, str], ...]
@@ -63,7 +70,9 @@ class Difference:
     """Supported figures of two works that lie further apart than two runs of one recipe would, the widest pair of them.
 
     `fields` says in what the protocols are known to differ, as "field: left / right"; empty where in nothing that the
-    claims say, so that the two disagree. `pairs` counts the pairs that differ in the same fields.
+    claims say, so that the two disagree. `pairs` counts the pairs that differ in the same fields. Of two gains,
+    `baselines` are the scores that they go from and `ends` those that they come to, left and right; empty where one is
+    not known.
     """
 
     claim_id: str
@@ -73,6 +82,8 @@ class Difference:
     gap: float
     fields: tuple[str, ...]
     pairs: int
+    baselines: tuple[float, ...] = ()
+    ends: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ class Result:
     difference. `languages` holds ISO 639 codes, pairs of them ("en-de"), or "average" where it is not said over which;
     several codes: the mean over them. `delta`: the value is a difference. `inferred` names the slots that no place of
     the paper states and the inventory gives. `row` and `column` count from 0, -1 in running text; what they are called
-    is in `anchor`. `primary` is the paper_id of the work that measured the value; empty: the paper itself.
+    is in `anchor`. `primary` is the paper_id of the work that measured the value; empty: the paper itself. `cites` are the
+    works that the header of its system cites, as printed: theirs, or this paper's run of their system.
     """
 
     paper_id: str
@@ -37,3 +38,4 @@ class Result:
     row: int = -1
     column: int = -1
     primary: str = ""
+    cites: tuple[str, ...] = ()

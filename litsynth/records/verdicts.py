@@ -36,13 +36,24 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class CellAt:
+    """A cell by the numbers of its table, row and column, each counted from 0; column -1: the mean over its row's languages."""
+
+    table: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One passage with its stance on a claim, and why the gates let it have that stance.
 
     `basis` says what decided: the passage's `scores` compared slot by slot, the `ranking` of the places that a claim told
     of a paper, or a sentence of it, can mean, or the model's `entailment`.
     `confidence` is the probability that the stance is right. `rationale` are the sentences of the passage that say it,
-    as indices of `Document.sentences` (empty for a table row).
+    as indices of `Document.sentences` (empty for a table row). `places` are, for each of `numbers` in order, the cells of
+    the passage's document that it was traced to: one, or two of which it is the first less the second; empty where the
+    numbers were not traced to cells.
     """
 
     claim_id: str
@@ -56,6 +67,7 @@ class Evidence:
     basis: Basis = "entailment"
     confidence: float = 0.0
     rationale: tuple[int, ...] = ()
+    places: tuple[tuple[CellAt, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

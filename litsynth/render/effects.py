@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from litsynth.protocol import in_words
 from litsynth.records import Figure, Report
-from litsynth.render.findings import finding_sections
+from litsynth.render.findings import cell_marks, finding_sections
 from litsynth.render.lookup import Lookup
 from litsynth.render.words import count
 
@@ -33,10 +33,17 @@ class Effect:
         return f"{self.figure.system or 'system not named'}{over}"
 
     @property
+    def marks(self) -> str:
+        """What its cells add to its claim or say otherwise (see `cell_marks`)."""
+        return cell_marks(self.figure)
+
+    @property
     def protocol(self) -> str:
-        """Setting, languages, split, metric and steps, as far as the claim says them."""
+        """The scores that it goes from and to, setting, languages, split, metric and steps, as far as they are known."""
         fields = ((name, getattr(self.figure, name)) for name in _PROTOCOL)
-        return in_words((name, value) for name, value in fields if value)
+        ends = " to ".join(f"{end:g}" for end in self.figure.ends)
+        said = in_words((name, value) for name, value in fields if value)
+        return "; ".join(part for part in (ends, said) if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ def environment_of(template_source: Mapping[str, str], autoescape: bool) -> Envi
         difference_words=findings.difference_words,
         objection_words=findings.objection_words,
         named=findings.named,
+        marked_figures=findings.marked_figures,
         state_words=finding_changes.state_words,
         moved_values=finding_changes.moved_values,
         measured_words=measured_words,

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from litsynth.protocol import in_words
-from litsynth.records import Difference, Finding, MeasuredEvidence, Report, Spread, Verdict
+from litsynth.records import Difference, Figure, Finding, MeasuredEvidence, Report, Spread, Verdict
 from litsynth.render.measured import measured_once
 
+_OVER = ("system", "baseline", "baseline score")
+"""Fields of a protocol that say what a gain is over."""
 _OBJECTIONS = {
     "refutes": "Contradicts",
     "opposite": "To the contrary:",
@@ -67,7 +69,28 @@ def range_of(finding: Finding) -> str:
         return ""
     protocol = in_words(first.protocol)
     shown = f"{values_of(first)} ({protocol})" if protocol else values_of(first)
-    return f"{shown}{_other_way(first, finding) or _apart(finding)}"
+    against = _other_way(first, finding)
+    return f"{shown if against else _several(finding) or shown}{against or _apart(finding)}"
+
+
+def _several(finding: Finding) -> str:
+    """The least and the greatest gain where they are over different baselines, each with what it is over; else empty."""
+    if (
+        finding.kind != "effect"
+        or len({_over(one) for one in finding.spreads}) < 2
+        or len({one.unit for one in finding.spreads}) > 1
+    ):
+        return ""
+    by_size = sorted(finding.spreads, key=lambda one: (max(one.low, one.high, key=abs), one.protocol))
+    told = [
+        f"{values_of(one)} ({in_words(part for part in _over(one) if part not in _over(other)) or 'baseline not said'})"
+        for one, other in ((by_size[0], by_size[-1]), (by_size[-1], by_size[0]))
+    ]
+    return f"{' to '.join(told)}, over {len({_over(one) for one in finding.spreads})} different baselines"
+
+
+def _over(spread: Spread) -> tuple[tuple[str, str], ...]:
+    return tuple(part for part in spread.protocol if part[0] in _OVER)
 
 
 def _other_way(first: Spread, finding: Finding) -> str:
@@ -87,7 +110,8 @@ def _apart(finding: Finding) -> str:
     one = next(iter(finding.differences), None)
     if one is None:
         return ""
-    return f"; {one.left} and {one.right}: {_differ([field.partition(':')[0] for field in one.fields])}"
+    fields = [field.partition(":")[0] for field in one.fields]
+    return f"; {one.left} and {one.right}: {_differ(fields)}{_baselines(one)}"
 
 
 def _differ(fields: Sequence[str]) -> str:
@@ -95,10 +119,38 @@ def _differ(fields: Sequence[str]) -> str:
 
 
 def difference_words(difference: Difference) -> str:
-    """In what two figures differ that lie apart: the fields, or that none is known."""
+    """In what two figures differ that lie apart: the fields, or that none is known; of gains what they are over."""
     fields = "; ".join(difference.fields)
     more = f" ({difference.pairs} pairs)" if difference.pairs > 1 else ""
-    return f"differs in {fields}{more}" if fields else f"no difference of protocol is known{more}"
+    said = f"differs in {fields}{more}" if fields else f"no difference of protocol is known{more}"
+    return f"{said}{_baselines(difference)}"
+
+
+def _baselines(difference: Difference) -> str:
+    """What two gains go from and come to, where both are known: `, but they go from 76.2 and 74.2, both to 79.1`."""
+    if not difference.baselines or difference.baselines[0] == difference.baselines[1]:
+        return ""
+    one, other = difference.ends
+    to = f"both to {one:g}" if one == other else f"to {one:g} and {other:g}"
+    start = " and ".join(f"{score:g}" for score in difference.baselines)
+    return f"{'; they' if difference.fields else ', but they'} go from {start}, {to}"
+
+
+def cell_marks(figure: Figure) -> str:
+    """What cells say of a figure and its claim does not, and what they say otherwise; empty where the claim says all."""
+    taken = [name for name in figure.from_cells if name != "task"]
+    told = [f"from the cells: {', '.join(taken)}"] if taken else []
+    return "; ".join((*told, *(f"the cells say otherwise: {one}" for one in figure.against_cells)))
+
+
+def marked_figures(finding: Finding) -> Mapping[str, Sequence[str]]:
+    """By what its cells add or say otherwise, the claims of the supported figures of a finding, in order."""
+    found: dict[str, list[str]] = {}
+    for figure in finding.figures:
+        marks = cell_marks(figure)
+        if marks and figure.label == "supported" and figure.claim_id not in found.setdefault(marks, []):
+            found[marks].append(figure.claim_id)
+    return found
 
 
 def objection_words(kind: str) -> str:

@@ -18,6 +18,7 @@ _MEASURES = frozenset({"dataset", "metric", "language", "split", "task"})
 _OF_SIZE = re.compile(r"\d+(?:\.\d+)?\s?[MBK]|base|large|small|xx?l", re.IGNORECASE)
 _SHORT = re.compile(r"[A-Z][A-Z\d]{1,7}")
 """A short form below data sets, where no measure is named anywhere: a measure."""
+_CITATION = re.compile(r"\[[^\]]*\w[^\]]*\]|\([^()]*\b(?:19|20)\d\d[a-z]?\)")
 _SURE = 0.3
 """Share of labels that look like systems below which a column under another noun than "model" holds none."""
 
@@ -64,7 +65,10 @@ class Named:
         label = " ".join(path)
         before = [self.parents[at]] if at in self.parents else []
         found = system_of((*before, label) if label else (), lexicon, own)
-        name = found.name or (label.strip(" *†‡") if label and not re.search(r"\w", unmarked(label)) else "")
+        # A work that is cited and has no name here is one all the same.
+        cited = _CITATION.match(label)
+        bare = label.strip(" *†‡") if not re.search(r"\w", unmarked(label)) else ""
+        name = found.name or (cited.group() if cited else bare)
         kept = dict.fromkeys(part for part in (*conditions, found.conditions) if re.search(r"[^\W_]", part))
         return System(name, ", ".join(kept), merged([found.told, *told]))
 

@@ -1,6 +1,7 @@
 """What a paper calls a data set, whether or not an inventory has it."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from litsynth.protocol import mentions
@@ -26,6 +27,9 @@ _ON = re.compile(
 )
 _LISTED = re.compile(rf"\b(?:on|for|over)\s+(?:the\s+)?({_NAME}(?:(?:,\s+and\s+|,\s+|\s+and\s+|\s*&\s*){_NAME})+)")
 _OF_TITLE = re.compile(rf"({_NAME})\s*[:–—-]+\s+.*\b{_NOUN}\b", re.IGNORECASE)
+_KEY = r"\[([^\[\],;\s]*[A-Za-z][^\[\],;\s]*)\]"
+_CITATION = re.compile(_KEY)
+_CITED = re.compile(rf"(?<![\w-])({_NAME}(?:\s(?:base|large|small|xl|xxl)\b)?)\s?{_KEY}")
 _PREFIX = re.compile(r"^.*?[!?:]\s+(?=\S+\s*[:–—-]+\s)")
 
 
@@ -41,6 +45,26 @@ def dataset_names(text: str) -> frozenset[str]:
         sides = (_BEFORE.search(text, max(0, head.start() - _REACH), head.start()), _BEHIND.match(text, head.end()))
         found.update(name for side in sides if side for name in _SPLIT.split(side.group(1)) if name)
     return frozenset(found)
+
+
+@lru_cache(maxsize=8)
+def cited_names(text: str) -> Mapping[str, str]:
+    """By the key of a citation the name that a text prints right before it most often, as systems are named.
+
+    >>> dict(cited_names("FooNet [kim2019] and BarT5 [lee2020b] beat FooNet [kim2019], as Kim [kim2019] says."))
+    {'kim2019': 'FooNet', 'lee2020b': 'BarT5'}
+    """
+    found: dict[str, list[str]] = {}
+    for match in _CITED.finditer(text):
+        found.setdefault(match.group(2), []).append(match.group(1))
+    return {key: max(names, key=names.count) for key, names in found.items()}
+
+
+def with_cited(label: str, cited: Mapping[str, str]) -> str:
+    """A label that begins with a citation, behind the name of what is cited, where that is known."""
+    match = _CITATION.match(label)
+    name = cited.get(match.group(1), "") if match else ""
+    return f"{name} {label}" if name else label
 
 
 def unlisted(text: str, lexicon: Lexicon, own: frozenset[str]) -> str:

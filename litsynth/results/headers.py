@@ -38,6 +38,10 @@ _NO_SPLIT = re.compile(
     re.IGNORECASE,
 )
 """Before "validation" and "test" where they are no part of a data set: cross-validation, a test of significance."""
+_LEARNT = re.compile(
+    r"(?:train|tun|supervis)\w*\s+(?:\w+\s+){0,3}?(?:on|in|with)\s+(?:the\s+|only\s+)*$", re.IGNORECASE
+)
+"""Before a language that something was trained on, and not measured in."""
 _EDGE = " \t|,;:/()[]{}-–—+&."
 _UNNAMED = re.compile(
     r"(?:models?|methods?|systems?|approach(?:es)?|datasets?|data sets?|tasks?|metrics?|results?|scores?|performance|settings?|"
@@ -150,6 +154,15 @@ def names_in(text: str, lexicon: Lexicon, alone: bool = False) -> Names:
     )
 
 
+def citations(text: str) -> tuple[str, ...]:
+    """The citations in a text, as printed and in order.
+
+    >>> citations("XLM-R [conneau2020] and mBERT (Devlin et al., 2019)")
+    ('[conneau2020]', '(Devlin et al., 2019)')
+    """
+    return tuple(dict.fromkeys(match.group().strip() for match in _CITATION.finditer(text)))
+
+
 def unmarked(text: str) -> str:
     """A text without citations and footnote marks."""
     return _MARKS.sub(" ", _CITATION.sub(" ", text))
@@ -190,6 +203,7 @@ def _spans(text: str, lexicon: Lexicon, alone: bool) -> list[_Span]:
     known = [*shaped, *(span for span in known if not any(one.start <= span.start < one.end for one in shaped))]
     labels = [label for label in labels_of(text) if label.kind in _OF_LABEL and not _within(label, known)]
     labels = [label for label in labels if label.kind != "split" or not _NO_SPLIT.search(text[: label.start])]
+    known = [span for span in known if span.slot != "languages" or not _LEARNT.search(text[: span.start])]
     spans = [*known, *(_Span(_OF_LABEL[label.kind], label.name, label.start, label.end) for label in labels)]
     pairs = [_Span("languages", *pair) for pair in lexicon.pairs(text)]
     # In "English-German" no language is told alone.

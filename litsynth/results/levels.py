@@ -88,7 +88,7 @@ class Level:
     def role(self, lexicon: Lexicon, most: bool) -> Role:
         """What the level holds; empty where that is open. `most`: half of its entries must say so, else one is enough."""
         every = [names_in(entry, lexicon, alone=True) for entry in self.entries]
-        said: Role = next((role for role, rule in _TITLES if rule.fullmatch(self.title.strip())), "")
+        said = _titled(self.title)
         kinds = [_kind(names) for names in every]
         if said in ("number", "dataset") or not every or (said == "system" and {"", "system"} & {*kinds}):
             return said
@@ -108,6 +108,10 @@ class Level:
         if counts[best] and counts[best] >= max(needed, kinds.count("system")):
             return best
         return "" if said == "system" else said
+
+
+def _titled(title: str) -> Role:
+    return next((role for role, rule in _TITLES if rule.fullmatch(title.strip())), "")
 
 
 def _kind(names: Names) -> Role:
@@ -156,7 +160,8 @@ def stub_levels(table: Table, text: str) -> list[Level]:
         if cell.row in marked:
             heads[cell.row] = heads.get(cell.row) or label
         elif cell.column < table.stub_columns and cell.row < table.header_rows:
-            titles[cell.column] = label or titles.get(cell.column, "")
+            above = titles.get(cell.column, "")
+            titles[cell.column] = above if _titled(above) == "system" else label or above
         elif cell.column < table.stub_columns:
             stubs.setdefault(cell.column, {})[cell.row] = label
     layers = [Level(labels, heading=True) for labels in (*_layers(table, heads), _panels(table, text))]

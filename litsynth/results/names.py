@@ -18,12 +18,15 @@ _SECTIONS: dict[str, Kind] = {
 }
 _FIELDS: dict[Kind, frozenset[str]] = {
     "language": frozenset({"aliases"}),
-    "metric": frozenset({"aliases", "better", "task"}),
+    "metric": frozenset({"aliases", "better", "task", "family"}),
     "task": frozenset({"aliases"}),
     "dataset": frozenset({"aliases", "task", "metrics", "languages", "exact"}),
     "benchmark": frozenset({"aliases", "datasets", "exact"}),
 }
+_SINGLE = ("task", "better", "family")
+"""Fields that hold one text."""
 _CAMEL = re.compile(r"[a-z][A-Z].*[a-z][A-Z]")
+_RANK = re.compile(r"@\d+$")
 _LONG = 5
 """Letters from which a name with a lower-case letter in it is one in any case: "accuracy", but not "Acc" and "POS"."""
 
@@ -33,7 +36,8 @@ class Entry:
     """One name and what is known of it; what does not apply to its kind is empty.
 
     `better` is "higher" or "lower". `task` is the only one that a data set or a metric is for. `metrics` are those
-    that a data set is measured by where nothing else is said. `exact`: its spellings are words in another case (QuALITY,
+    that a data set is measured by where nothing else is said. `family` says what a metric rates: labels, spans, a text, a
+    ranking, a correlation, a likelihood, a transcript, a tree. `exact`: its spellings are words in another case (QuALITY,
     Spider), and so are names only as written.
     """
 
@@ -42,6 +46,7 @@ class Entry:
     aliases: tuple[str, ...] = ()
     better: str = "higher"
     task: str = ""
+    family: str = ""
     metrics: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     datasets: tuple[str, ...] = ()
@@ -84,6 +89,25 @@ class Inventory:
     def get(self, kind: Kind, name: str) -> Entry | None:
         """The entry of a name, by any of its spellings."""
         return self.entries.get((kind, name)) or self.by_kind.get((kind, _key(name)))
+
+    def measured_by(self, dataset: str, metric: str, task: str = "") -> bool:
+        """Whether a data set may be what a metric, in a table or sentence about a task, was measured on.
+
+        Not where the metric rates another kind of thing than those that the data set is measured by, nor where it is none
+        of these and the task is another too. What the inventory does not know may be.
+        """
+        entry = self.get("dataset", dataset)
+        if entry is None or not entry.metrics or not metric or metric in entry.metrics:
+            return True
+        families = {self._family(one) for one in entry.metrics}
+        family = self._family(metric)
+        other_task = bool(task and entry.task) and task != entry.task
+        return not other_task and (not family or "" in families or family in families)
+
+    def _family(self, metric: str) -> str:
+        """The family of a metric; one at a rank ("Recall@20") is known by its shape."""
+        entry = self.get("metric", metric)
+        return entry.family if entry else "rank" if _RANK.search(metric) else ""
 
 
 def inventory(tables: Sequence[tuple[str, str]]) -> Inventory:
@@ -140,10 +164,10 @@ def _entry(where: str, kind: Kind, name: str, given: Any) -> Entry:
         if key == "exact" and isinstance(value, bool):
             values[key] = value
             continue
-        texts = [value] if key in ("task", "better") else value
+        texts = [value] if key in _SINGLE else value
         if not isinstance(texts, list) or not all(isinstance(one, str) and one.strip() for one in texts):
             raise BadRecord(f"{where}: {kind} {name!r}: {key} has the wrong kind of value", "see docs/results.md")
-        values[key] = value if key in ("task", "better") else tuple(value)
+        values[key] = value if key in _SINGLE else tuple(value)
     if values.get("better", "higher") not in ("higher", "lower"):
         raise BadRecord(f"{where}: {kind} {name!r}: better is {values['better']!r}", "write higher or lower")
     return Entry(kind, name, **values)

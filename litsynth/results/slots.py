@@ -93,9 +93,10 @@ class Slots:
         }
 
     def _fits(self, names: Inventory) -> bool:
-        """Whether the data set of a far place is made for the task that a near place names, if any does."""
+        """Whether the data set of a far place is made for the task that a near place names, and measured so."""
         entry = names.get("dataset", self.far_dataset)
-        return not (self.task and entry and entry.task and entry.task != self.task)
+        other = self.task and entry and entry.task and entry.task != self.task
+        return not other and names.measured_by(self.far_dataset, self.metric)
 
 
 def task_dataset(measure: Names, places: Sequence[Names], names: Inventory) -> str:

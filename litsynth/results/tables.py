@@ -9,8 +9,8 @@ from litsynth.anchors import anchor_of
 from litsynth.quantities import find_in_cell
 from litsynth.records import Cell, Document, Quantity, Result
 from litsynth.results.axes import Measured, Named, measured, named, systems_in_rows
-from litsynth.results.called import beside, dataset_names, far_places, unlisted
-from litsynth.results.headers import Lexicon, Names, merged, names_in
+from litsynth.results.called import beside, cited_names, dataset_names, far_places, unlisted, with_cited
+from litsynth.results.headers import Lexicon, Names, citations, merged, names_in
 from litsynth.results.levels import Level, header_levels, stub_levels
 from litsynth.results.slots import AVERAGE, Slots, system_name, task_dataset
 from litsynth.results.systems import System
@@ -30,6 +30,7 @@ _NO_RESULTS = re.compile(
     re.IGNORECASE,
 )
 _DIFFERENCE = re.compile(r"Δ|\\Delta|\bdelta\b|\bgains?\b|\bdiff(?:erence|\.)?\b|\bimprov\w*|\bgap\b", re.IGNORECASE)
+_GAPS = re.compile(r"\bgap (?:scores?|values?)\b|\bgaps? (?:between|of)\b", re.IGNORECASE)
 _OVER = re.compile(r"(?:over|vs\.?|versus|against|w\.r\.t\.?)\s+(.+)", re.IGNORECASE)
 _NO_SYSTEM = re.compile(
     r"\b(?:std|st\.? ?dev|standard deviation|deviation|variance|p-value|significance)\b", re.IGNORECASE
@@ -150,15 +151,23 @@ class Reader:
             return
         if not slots.metric and value.value >= _COUNT and "." not in value.text:
             return
-        delta = value.unit == "points" and (changes or bool(_DIFFERENCE.search(header)))
+        delta = self._all_gaps or (value.unit == "points" and (changes or bool(_DIFFERENCE.search(header))))
         over = _OVER.search(header) if delta else None
         yield replace(
             self._blank(cell, self._of_hundred(value, header, slots.metric)),
             system=said.name,
             baseline=system_name(names_in(over.group(1), self.lexicon), self.own) if over else "",
             delta=delta,
+            cites=citations(" ".join(called)),
             **slots.settled(self.lexicon.names),
         )
+
+    @cached_property
+    def _all_gaps(self) -> bool:
+        """Whether the caption calls all values gaps: no header tells some of them from others so."""
+        caption = self.document.tables[self.number].caption.of(self.document.text)
+        headers = {*self._paths.rows.values(), *self._paths.columns.values()}
+        return bool(_GAPS.search(caption)) and not any(_DIFFERENCE.search(" ".join(path)) for path in headers)
 
     def _measure(self, at: int) -> Names:
         """What the row or column `at` measures."""
@@ -202,17 +211,33 @@ class Reader:
             extra = extra or "average"
         elif measure.average or (told.average and not languages and not told.rest):
             languages = self.languages if len(self.languages) >= _FEWEST_LANGUAGES else (AVERAGE,)
-        slots = Slots.nearest(near, self.far)
+        slots = self._matched(Slots.nearest(near, self.far), near)
         dataset = task_dataset(measure, near, self.lexicon.names) or slots.dataset
-        stated = next((names.tasks[0] for names in (measure, self.caption) if len(names.tasks) == 1), "")
         return replace(
             slots,
             dataset=dataset,
             languages=languages or slots.languages,
             extra=extra,
-            stated="" if stated in _MEANS else stated,
             odd_metric="metrics" in measure.closed or len(measure.metrics) > 1,
         )
+
+    def _matched(self, slots: Slots, near: Sequence[Names]) -> Slots:
+        """The slots without what the inventory says cannot go together: of data set, metric and task the nearer stays.
+
+        `near` are the cell's own headers (two), the caption, and what stands farther off.
+        """
+        own, beside = Slots.nearest(near[:2]), Slots.nearest(near[:3])
+        names, entry = self.lexicon.names, self.lexicon.names.get("dataset", slots.dataset)
+        # What the header or the caption names as the task.
+        stated = next((place.tasks[0] for place in (near[0], near[2]) if len(place.tasks) == 1), "")
+        stated = "" if stated in _MEANS else stated
+        if own.dataset:
+            other = stated not in near[0].tasks and entry is not None and entry.task not in ("", stated)
+            foreign = not own.metric and not names.measured_by(own.dataset, slots.metric)
+            return replace(slots, stated="" if other else stated, metric="" if foreign else slots.metric)
+        if not beside.dataset and not names.measured_by(slots.dataset, slots.metric, stated):
+            return replace(slots, stated=stated, dataset="")
+        return replace(slots, stated=stated)
 
     def _multilingual(self, near: Sequence[Names]) -> bool:
         """Whether an average is one over languages: of a data set that has several."""
@@ -236,7 +261,12 @@ class Reader:
     def _levels(self) -> tuple[list[Level], list[Level]]:
         """The levels beside the rows and those over the columns."""
         table, text = self.document.tables[self.number], self.document.text
-        return stub_levels(table, text), header_levels(table, text)
+        return tuple([self._with_cited(level) for level in of(table, text)] for of in (stub_levels, header_levels))  # type: ignore[return-value]
+
+    def _with_cited(self, level: Level) -> Level:
+        """A level with the names of works before the citations that stand for them."""
+        cited = cited_names(self.document.text)
+        return replace(level, labels={at: with_cited(label, cited) for at, label in level.labels.items()})
 
     @cached_property
     def _paths(self) -> Paths:

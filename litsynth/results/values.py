@@ -30,6 +30,7 @@ def result_value(result: Result) -> dict[str, Any]:
         "source": result.source,
         "inferred": list(result.inferred),
         "primary": result.primary,
+        "cites": list(result.cites),
         "table": anchor.table,
         "row": anchor.row,
         "column": anchor.column,

@@ -6,10 +6,10 @@ from itertools import islice
 from litsynth.labels.about import About
 from litsynth.protocol import in_words
 from litsynth.question import Question
-from litsynth.records import Claim, Coverage, Finding, ReportSentence, Spread
+from litsynth.records import Claim, Coverage, Figure, Finding, ReportSentence, Spread
 from litsynth.synthesize.near import speaks_to
 from litsynth.synthesize.selection import selected
-from litsynth.synthesize.spreads import protocol_of
+from litsynth.synthesize.spreads import over, protocol_of
 
 _MOST_DISPUTED = 3
 _PROTOCOLS = 2
@@ -62,7 +62,11 @@ def _told(finding: Finding, claims: Mapping[str, Claim], said: Container[str]) -
         return ReportSentence(f"{sure}: {_effect(finding, shared)}", finding.supported)
     if finding.kind == "score" and shared:
         known = {spread.protocol for spread in shared[:_PROTOCOLS]}
-        ids = {one.claim_id for one in finding.figures if one.label == "supported" and protocol_of(one) in known}
+        ids = {
+            one.claim_id
+            for one in finding.figures
+            if one.label == "supported" and protocol_of(one, finding.kind) in known
+        }
         told = tuple(claim_id for claim_id in finding.supported if claim_id in ids)
         return ReportSentence(f"{sure}: {_score(finding, shared[:_PROTOCOLS])}", told)
     first = next((one for one in finding.supported if one not in said), finding.supported[0])
@@ -70,19 +74,32 @@ def _told(finding: Finding, claims: Mapping[str, Claim], said: Container[str]) -
 
 
 def _effect(finding: Finding, shared: Sequence[Spread]) -> str:
-    """The direction, which all its figures share; by how much under any protocol, and under the one that most share."""
+    """The direction, which all its figures share; by how much, over one baseline or over several; and what most share."""
     figures = [one for one in finding.figures if one.label == "supported"]
     metrics = {one.metric for one in figures}
     what = (metrics.pop() if len(metrics) == 1 else "") or "scores"
     than = f" than {finding.baseline}" if finding.baseline and " over " not in finding.method else ""
     way = "higher" if finding.direction == "up" else "lower"
-    units = {one.unit for one in figures}
-    by = f", by {_range(abs(one.value) for one in figures)} {units.pop()}" if len(units) == 1 else ""
-    whole = f"on {finding.subject}, {finding.method} gives {way} {what}{than}{by} in {_papers(len(finding.papers))}"
+    whole = f"on {finding.subject}, {finding.method} gives {way} {what}{than}{_by(figures)} in {_papers(len(finding.papers))}"
     first = next(iter(shared), None)
     if first is None:
         return f"{whole}."
     return f"{whole}; {_range((abs(first.low), abs(first.high)))} in {first.papers} of them{_under(first)}."
+
+
+def _by(figures: Sequence[Figure]) -> str:
+    """How far gains over one baseline go; of several baselines the least and the greatest gain, each with its own."""
+    units = {one.unit for one in figures}
+    if len(units) != 1:
+        return ""
+    unit, least, most = units.pop(), *(end(figures, key=lambda one: abs(one.value)) for end in (min, max))
+    if len({over(one) for one in figures}) == 1:
+        return f", by {_range(abs(one.value) for one in figures)} {unit}"
+    ends = [
+        f"{abs(one.value):g} {unit} ({in_words(part for part in over(one) if part not in over(other)) or 'baseline not said'})"
+        for one, other in ((least, most), (most, least))
+    ]
+    return f", over different baselines, by {' to '.join(ends)},"
 
 
 def _score(finding: Finding, shared: Sequence[Spread]) -> str:

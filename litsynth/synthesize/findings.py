@@ -8,7 +8,7 @@ from litsynth.codec import digest
 from litsynth.labels.about import About
 from litsynth.protocol import SETTINGS, mentions
 from litsynth.question import Question
-from litsynth.records import Claim, Figure, Finding, Label, Paper, Result, Verdict
+from litsynth.records import Claim, Figure, Finding, Label, Paper, Result, Span, Verdict
 from litsynth.synthesize.against import strongest_against
 from litsynth.synthesize.certainty import certainty_of
 from litsynth.synthesize.near import closeness
@@ -28,14 +28,15 @@ def findings_of(
     verdicts: Sequence[Verdict],
     stated: Mapping[str, Sequence[Result]],
     papers: Mapping[str, Paper],
+    cells: Mapping[str, Mapping[Span, Sequence[Result]]] | None = None,
 ) -> tuple[Finding, ...]:
     """Every claim in at least one finding; supported findings first, then those that bear on the question, then the nearest.
 
     What bears on it is about a method that the question names, on its data set first (`labels.about`): how many works agree
     on something else makes it no nearer.
 
-    `stated` are the results of each claim's text by claim_id, `papers` all that are known by id. The order of claims and
-    verdicts changes nothing.
+    `stated` are the results of each claim's text by claim_id, `cells` those of the cells that its numbers were traced to,
+    by their spans in the text; `papers` all that are known by id. The order of claims and verdicts changes nothing.
     """
     known = _Known(
         {claim.claim_id: claim for claim in claims},
@@ -45,7 +46,8 @@ def findings_of(
     )
     groups: dict[Topic, list[Statement]] = {}
     for claim_id, claim in sorted(known.claims.items()):
-        for statement in statements_of(claim, stated.get(claim_id, ()), known.verdicts[claim_id].label):
+        label, traced = known.verdicts[claim_id].label, (cells or {}).get(claim_id)
+        for statement in statements_of(claim, stated.get(claim_id, ()), label, traced):
             groups.setdefault(statement.topic, []).append(statement)
     made = [_finding(topic, group, _contrary(topic, groups), known) for topic, group in groups.items()]
     about = About.of(question)
@@ -73,7 +75,7 @@ def _finding(topic: Topic, group: Sequence[Statement], contrary: Sequence[str], 
     measured = [(one.figure, one.quantity) for one in group if one.figure and one.quantity]
     measured.sort(key=lambda pair: _figure_place(pair[0]))
     figures = tuple(figure for figure, _ in measured)
-    spreads = spreads_of(figures, known.papers)
+    spreads = spreads_of(figures, topic.kind, known.papers)
     works = {work for one in supported for work in works_behind(known.claims[one], known.verdicts[one])}
     # Two works agree on a score only where they measured alike.
     alike = max((spread.independent for spread in spreads), default=0)
@@ -83,7 +85,7 @@ def _finding(topic: Topic, group: Sequence[Statement], contrary: Sequence[str], 
     confidence = min((known.verdicts[claim_id].confidence for claim_id in supported), default=0.0)
     baseline = _baseline(topic, [known.claims[claim_id] for claim_id in ids], figures)
     return Finding(
-        finding_id=digest(topic.kind, topic.subject, topic.method, topic.direction, topic.alone),
+        finding_id=digest(*_identity(topic)),
         title=_title(topic, baseline, known.claims),
         kind=topic.kind,
         subject=topic.subject,
@@ -105,6 +107,11 @@ def _finding(topic: Topic, group: Sequence[Statement], contrary: Sequence[str], 
     )
 
 
+def _identity(topic: Topic) -> tuple[str, ...]:
+    whole = (topic.kind, topic.subject, topic.method, topic.direction, topic.alone)
+    return (*whole, topic.within) if topic.within else whole
+
+
 def _contrary(topic: Topic, groups: Mapping[Topic, Sequence[Statement]]) -> list[str]:
     turned = replace(topic, direction=_TURNED[topic.direction]) if topic.direction else None
     return sorted({one.claim_id for one in groups.get(turned, ())}) if turned else []
@@ -122,7 +129,7 @@ def _baseline(topic: Topic, claims: Sequence[Claim], figures: Sequence[Figure]) 
     others = {figure.baseline for figure in figures}
     if topic.method in SETTINGS:
         named = {mention.name for claim in claims for mention in mentions("settings", claim.text)}
-        others = named - {topic.method}
+        others = named - {topic.method} or others
     return others.pop() if len(others) == 1 else ""
 
 

@@ -1,6 +1,7 @@
 """The figures of a finding beside one another: how far they spread under each protocol, and in what the distant ones differ."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from litsynth.quantities import BAND_AVERAGE, BAND_LANGUAGE, consistent
@@ -8,6 +9,8 @@ from litsynth.records import Difference, Figure, FindingKind, Paper, Quantity, S
 from litsynth.synthesize.works import independent_count
 
 _PROTOCOL = ("setting", "languages", "split", "metric")
+_OVER = ("system", "baseline")
+"""Fields that say what a gain is over, beside the score that it goes from."""
 _COMPARED = ("system", "baseline", "setting", "split", "metric", "details")
 _AVERAGE = "average"
 
@@ -15,12 +18,15 @@ Measured = tuple[Figure, Quantity]
 """A figure, and the quantity that it is compared as."""
 
 
-def spreads_of(figures: Sequence[Figure], papers: Mapping[str, Paper]) -> tuple[Spread, ...]:
-    """The supported figures by protocol and unit: those of most works first, averages before single languages."""
+def spreads_of(figures: Sequence[Figure], kind: FindingKind, papers: Mapping[str, Paper]) -> tuple[Spread, ...]:
+    """The supported figures by protocol and unit: those of most works first, averages before single languages.
+
+    Gains over different baselines are no spread: those of effects are by what they are over as well (see `over`).
+    """
     groups: dict[tuple[tuple[tuple[str, str], ...], str], list[Figure]] = {}
     for figure in figures:
         if figure.label == "supported":
-            groups.setdefault((protocol_of(figure), figure.unit), []).append(figure)
+            groups.setdefault((protocol_of(figure, kind), figure.unit), []).append(figure)
     found = [
         Spread(
             protocol=protocol,
@@ -36,9 +42,16 @@ def spreads_of(figures: Sequence[Figure], papers: Mapping[str, Paper]) -> tuple[
     return tuple(sorted(found, key=_place))
 
 
-def protocol_of(figure: Figure) -> tuple[tuple[str, str], ...]:
-    """The fields of a figure's protocol that its claim settles, with their values, always in one order."""
-    return tuple((name, value) for name in _PROTOCOL if (value := getattr(figure, name)))
+def protocol_of(figure: Figure, kind: FindingKind) -> tuple[tuple[str, str], ...]:
+    """The fields of a figure's protocol that are settled, with their values, always in one order."""
+    circumstances = tuple((name, value) for name in _PROTOCOL if (value := getattr(figure, name)))
+    return (*over(figure), *circumstances) if kind == "effect" else circumstances
+
+
+def over(figure: Figure) -> tuple[tuple[str, str], ...]:
+    """What a gain is over, as far as it is known: the system that has it, the baseline, and the score that it goes from."""
+    names = tuple((name, value) for name in _OVER if (value := getattr(figure, name)))
+    return (*names, ("baseline score", f"{figure.ends[0]:g}")) if figure.ends else names
 
 
 def differences_of(measured: Sequence[Measured], kind: FindingKind) -> tuple[Difference, ...]:
@@ -58,7 +71,8 @@ def differences_of(measured: Sequence[Measured], kind: FindingKind) -> tuple[Dif
             fields = _differing(left, right, kind)
             names = (*(field.partition(":")[0] for field in fields), one.languages)
             gap = round(right.value - left.value, 6)
-            pair = Difference(left.claim_id, right.claim_id, left.printed, right.printed, gap, fields, 1)
+            ends = tuple(zip(left.ends, right.ends, strict=True)) if left.ends and right.ends else ((), ())
+            pair = Difference(left.claim_id, right.claim_id, left.printed, right.printed, gap, fields, 1, *ends)
             found.setdefault(names, []).append(pair)
     widest = [_widest(pairs) for pairs in found.values()]
     return tuple(sorted(widest, key=lambda one: (bool(one.fields), -one.gap, one.fields, one.claim_id, one.other_id)))
@@ -66,10 +80,7 @@ def differences_of(measured: Sequence[Measured], kind: FindingKind) -> tuple[Dif
 
 def _widest(pairs: Iterable[Difference]) -> Difference:
     every = sorted(pairs, key=lambda one: (-one.gap, one.claim_id, one.other_id))
-    first = every[0]
-    return Difference(
-        first.claim_id, first.other_id, first.left, first.right, first.gap, first.fields, pairs=len(every)
-    )
+    return replace(every[0], pairs=len(every))
 
 
 def _differing(left: Figure, right: Figure, kind: FindingKind) -> tuple[str, ...]:

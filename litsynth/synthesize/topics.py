@@ -1,14 +1,15 @@
 """What each claim is about, figure by figure: what was measured, what is compared, and which way it goes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from litsynth.labels import is_trained_on
 from litsynth.labels.methods import methods_in
 from litsynth.protocol import SETTINGS, mentions
-from litsynth.records import Claim, Figure, FindingKind, Label, Quantity, Result
-from litsynth.synthesize.causes import cause_of
+from litsynth.records import OWN, Claim, Figure, FindingKind, Label, Quantity, Result, Span
+from litsynth.synthesize.causes import Cause, cause_of
+from litsynth.synthesize.cells import Completed, completed, is_known, is_named
 from litsynth.synthesize.wording import (
     Direction,
     direction_of,
@@ -29,7 +30,8 @@ _SHARE = "share"
 class Topic:
     """What a finding is about. `method` is what is compared, else the system; `alone` holds a claim's id where neither is
 
-    named, so that it is a finding of its own.
+    named, so that it is a finding of its own. `within` holds the id of the paper whose labels the names are, where nobody
+    else need mean the same by them.
     """
 
     kind: FindingKind
@@ -37,6 +39,7 @@ class Topic:
     method: str
     direction: Direction = ""
     alone: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,36 @@ class Statement:
     quantity: Quantity | None = None
 
 
-def statements_of(claim: Claim, results: Sequence[Result], label: Label) -> tuple[Statement, ...]:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The results of a claim's text, and by their spans the cells that its numbers were traced to."""
+
+    text: str
+    results: Sequence[Result]
+    cells: Mapping[Span, Sequence[Result]]
+
+    def full(self, result: Result) -> Completed:
+        """A result with what its cells say."""
+        return completed(result, self.cells.get(result.quantity.span, ()), self.results)
+
+    def between(self, one: Result, two: Result) -> Completed:
+        """The difference from one score to another, with what the cells of both say."""
+        of_both = [tuple(self.cells.get(part.quantity.span, ())) for part in (two, one)]
+        both = sum(of_both, ()) if all(len(cells) == 1 for cells in of_both) else ()
+        made = completed(replace(two, delta=True), both, self.results)
+        return replace(made, ends=(one.quantity.value, two.quantity.value))
+
+
+def statements_of(
+    claim: Claim, results: Sequence[Result], label: Label, cells: Mapping[Span, Sequence[Result]] | None = None
+) -> tuple[Statement, ...]:
     """What a claim states: its effects, then its scores, else the claim as a whole. `results` are those of `claim.text`.
 
-    A difference whose direction the words do not say, and a score of no one system, are no figures of a finding.
+    A difference whose direction the words do not say, and a score of no one system, are no figures of a finding. What the
+    words leave open is taken from the `cells` that a number was traced to, by its span in the text (see `completed`).
     """
-    found = [*_both_ways(list(_effects(claim, results, label))), *_scores(claim, results, label)]
+    said = _Said(claim.text, results, cells or {})
+    found = [*_both_ways(list(_effects(claim, said, label))), *_scores(claim, said, label)]
     if found:
         return tuple(found)
     subject = _subject(claim.text, "", "")
@@ -78,20 +105,41 @@ def _both_ways(effects: Sequence[Statement]) -> Iterator[Statement]:
         yield replace(one, topic=replace(one.topic, direction="")) if turned in ways else one
 
 
-def _effects(claim: Claim, results: Sequence[Result], label: Label) -> Iterator[Statement]:
+def _effects(claim: Claim, said: _Said, label: Label) -> Iterator[Statement]:
     if is_gap(claim.text):
         return
-    for result, gain in (*_stated(claim.text, results), *_computed(claim.text, results)):
+    for result, gain, told in (*_stated(said), *_computed(said)):
         cause = cause_of(claim.text, result, _system(result))
         signed = _turned(gain) if cause.absent else gain
+        cause, within = (cause, "") if cause.method else _by_cells(cause, told, signed, claim)
         direction: Direction = "up" if signed.value > 0 else "down"
-        subject = _subject(claim.text, result.dataset, result.task)
+        subject = _subject(claim.text, told.result.dataset, told.result.task)
         alone = "" if subject and cause.method else claim.claim_id
-        topic = Topic("effect", subject, cause.method, direction, alone)
+        topic = Topic("effect", subject, cause.method, direction, alone, within)
         # A setting that is compared with another is no circumstance of the difference.
-        setting = "" if cause.method in SETTINGS else result.setting
-        told = replace(result, system=cause.system, baseline=cause.rival, setting=setting)
-        yield Statement(claim.claim_id, topic, _figure(claim, told, signed, label, cause.steps, subject), signed)
+        setting = "" if cause.method in SETTINGS else told.result.setting
+        system = cause.system or ("" if result.system else told.result.system)
+        baseline = cause.rival or ("" if result.baseline else told.result.baseline)
+        whole = replace(told, result=replace(told.result, system=system, baseline=baseline, setting=setting))
+        yield Statement(claim.claim_id, topic, _figure(claim, whole, signed, label, cause.steps, subject), signed)
+
+
+def _by_cells(cause: Cause, told: Completed, signed: Quantity, claim: Claim) -> tuple[Cause, str]:
+    """What makes a difference by the cells that it is between, where the sentence leaves it open.
+
+    One setting over another, else a system over another; and the paper where these names are no other's. The cause as it
+    was where the cells do not go the way that the sentence says.
+    """
+    if len(told.cells) < 2 or (told.ends[1] - told.ends[0]) * signed.value <= 0:
+        return cause, ""
+    one, other = told.cells
+    if all(told.sides) and one.system == other.system:
+        return replace(cause, method=told.sides[0], system=one.system, rival=told.sides[1]), ""
+    if one.system == other.system or not (one.system and other.system) or OWN in (one.system, other.system):
+        return cause, ""
+    known = is_known(one.system) and is_known(other.system)
+    made = replace(cause, method=f"{one.system} over {other.system}", system=one.system, rival=other.system)
+    return made, "" if known else claim.primary or claim.paper_id
 
 
 def _turned(gain: Quantity) -> Quantity:
@@ -99,22 +147,23 @@ def _turned(gain: Quantity) -> Quantity:
     return replace(gain, value=-gain.value, low=-gain.high, high=-gain.low)
 
 
-def _stated(text: str, results: Sequence[Result]) -> Iterator[tuple[Result, Quantity]]:
+def _stated(said: _Said) -> Iterator[tuple[Result, Quantity, Completed]]:
     """Differences that are printed, each with its sign."""
-    for result in results:
+    for result in said.results:
         quantity = result.quantity
-        direction = quantity.direction or sign_of(text, quantity.span.start)
+        direction = quantity.direction or sign_of(said.text, quantity.span.start)
         if result.delta and direction and quantity.value:
-            yield result, _signed(quantity, direction)
+            yield result, _signed(quantity, direction), said.full(result)
 
 
-def _computed(text: str, results: Sequence[Result]) -> Iterator[tuple[Result, Quantity]]:
+def _computed(said: _Said) -> Iterator[tuple[Result, Quantity, Completed]]:
     """Differences of two figures that stand as "from 55.6% to 59.0%": as wide as the two roundings together."""
-    for one, two in _pairs(text, results):
+    for one, two in _pairs(said.text, said.results):
         a, b = one.quantity, two.quantity
         value, low, high = (round(edge, 6) for edge in (b.value - a.value, b.low - a.high, b.high - a.low))
         if value:
-            yield two, Quantity(f"{a.text} to {b.text}", value, low, high, "points", b.span)
+            gain = Quantity(f"{a.text} to {b.text}", value, low, high, "points", b.span)
+            yield two, gain, said.between(one, two)
 
 
 def _pairs(text: str, results: Sequence[Result]) -> Iterator[tuple[Result, Result]]:
@@ -138,23 +187,33 @@ def _signed(quantity: Quantity, direction: str) -> Quantity:
     return replace(quantity, value=value, low=low, high=high, unit=unit, direction="")
 
 
-def _scores(claim: Claim, results: Sequence[Result], label: Label) -> Iterator[Statement]:
-    parts = {id(part) for pair in _pairs(claim.text, results) for part in pair}
-    for result in results:
-        system = _system(result)
-        subject = _subject(claim.text, result.dataset, result.task)
+def _scores(claim: Claim, said: _Said, label: Label) -> Iterator[Statement]:
+    parts = {id(part) for pair in _pairs(claim.text, said.results) for part in pair}
+    for result in said.results:
+        told = said.full(result)
+        system = _system(told.result)
+        subject = _subject(claim.text, told.result.dataset, told.result.task)
         if result.delta or id(result) in parts or not system or not subject:
             continue
         unit = _SHARE if abs(result.quantity.value) <= 1 else "score"
         quantity = replace(result.quantity, unit=unit if unit == "score" else result.quantity.unit)
-        figure = _figure(claim, replace(result, system=system), replace(quantity, unit=unit), label, (), subject)
-        yield Statement(claim.claim_id, Topic("score", subject, system), figure, quantity)
+        whole = replace(told, result=replace(told.result, system=system))
+        figure = _figure(claim, whole, replace(quantity, unit=unit), label, (), subject)
+        # What one paper calls a row, and "ours", nobody else need mean.
+        foreign = "system" in told.taken and not is_known(system)
+        within = (claim.primary or claim.paper_id) if foreign or system == OWN else ""
+        yield Statement(claim.claim_id, Topic("score", subject, system, within=within), figure, quantity)
 
 
 def _figure(
-    claim: Claim, result: Result, quantity: Quantity, label: Label, steps: Sequence[str], subject: str
+    claim: Claim, said: Completed, quantity: Quantity, label: Label, steps: Sequence[str], subject: str
 ) -> Figure:
+    result = said.result
     others = [mention.name for mention in mentions("datasets", claim.text) if mention.name != subject]
+    over = [f"{len(result.languages)} languages"] if len(result.languages) > 1 and "languages" in said.taken else []
+    ends = said.ends if quantity.unit == "points" else ()
+    if ends and (ends[1] - ends[0]) * quantity.value < 0:
+        ends = (ends[1], ends[0])
     return Figure(
         claim_id=claim.claim_id,
         paper_id=claim.primary or claim.paper_id,
@@ -168,10 +227,15 @@ def _figure(
         system=result.system,
         baseline=result.baseline,
         setting=result.setting,
-        languages=", ".join(result.languages),
+        languages="average" if over else ", ".join(result.languages),
         split=result.split,
         metric=result.metric,
-        details=", ".join(dict.fromkeys((*steps, *others))),
+        details=", ".join(dict.fromkeys((*steps, *others, *over))),
+        ends=ends,
+        from_cells=tuple(
+            slot for slot in said.taken if getattr(result, slot) and not is_named(getattr(result, slot), claim.text)
+        ),
+        against_cells=said.against,
     )
 
 

@@ -9,6 +9,7 @@ from litsynth.quantities import check_numbers, find_quantities, numbers_agree
 from litsynth.quantities.metrics import other_metric
 from litsynth.records import (
     Basis,
+    CellAt,
     Claim,
     Document,
     Evidence,
@@ -72,7 +73,10 @@ def weigh(
     chance = _chance(found)
     basis: Basis = "entailment" if compared.finding == "silent" else "ranking" if chance else "scores"
     confidence = _probability(stance, judgement) if basis == "entailment" else chance or settings.scores
-    return Evidence(claim.claim_id, passage, anchor, stance, kind, judgement, checks, why, basis, confidence)
+    places = _places(found) if stance == "supports" else ()
+    return Evidence(
+        claim.claim_id, passage, anchor, stance, kind, judgement, checks, why, basis, confidence, places=places
+    )
 
 
 def _figures_in_row(passage: Passage, document: Document) -> int:
@@ -96,6 +100,14 @@ def _chance(found: Sequence[Found] | Statement) -> float:
     if isinstance(found, Statement):
         return found.chance
     return found[0].chance if found and not found[0].against else 0.0
+
+
+def _places(found: Sequence[Found] | Statement) -> tuple[tuple[CellAt, ...], ...]:
+    if isinstance(found, Statement):
+        return ()
+    return tuple(
+        tuple(CellAt(place.grid.table, cell.row_number, cell.column_number) for cell in place.cells) for place in found
+    )
 
 
 def _found(places: Sequence[Found] | Statement) -> ScoreComparison:
