@@ -47,18 +47,20 @@ def test_killed_at_twenty_moments_with_the_models_that_ship(folder: Path) -> Non
     assert finish(folder / "whole")[0] == 0
     took, wanted, killed = time.monotonic() - begun, report(folder / "whole"), 0
     chance = random.Random(4)
-    for _ in range(20):
+    for _ in range(60):
         here, process = folder / "killed", begin(folder / "killed")
         time.sleep(took * chance.uniform(0.05, 1.0))
         process.send_signal(signal.SIGKILL)
         process.communicate()
-        killed += process.returncode == -signal.SIGKILL
+        killed += process.returncode == -signal.SIGKILL  # else it was done by then
         if (here / "corpora" / "xnli" / "corpus.db").exists():
             check_corpus(here)
         status, said = finish(here)
         assert (status, report(here) == wanted) == (0, True), said
         shutil.rmtree(here)
-    assert killed >= 15
+        if killed == 20:
+            return
+    pytest.fail(f"{killed} of 60 processes were killed before they were done")
 
 
 @pytest.fixture
