@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from litsynth.cli.engines import Engine, EngineAddress
 from litsynth.cli.offline import Offline, refuse_sockets
+from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.terminal import Quiet, say
+from litsynth.config import EngineSettings
 from litsynth.errors import MissingInput, UsageError
 from litsynth.reproduce.spec import Experiment
 from litsynth.reproduce.spec_file import load_spec, with_model
@@ -39,6 +42,8 @@ def run(
     device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
     threads: Annotated[int, typer.Option(help="Threads; numbers may differ in the last digits with them.", min=1)] = 1,
     model: Model = "",
+    engine: Engine = None,
+    engine_address: EngineAddress = None,
     plan: Annotated[bool, typer.Option("--plan", help="Say what it would take, and train nothing.")] = False,
     offline: Offline = False,
     quiet: Quiet = False,
@@ -46,7 +51,8 @@ def run(
     """Run an experiment: train what is missing, predict, keep every prediction.
 
     Killed or interrupted, the same command goes on and comes to the same numbers. Several processes may share a folder,
-    each with its seeds; started by torchrun they share each batch. Exit status 4: done as far as there is data, and the
+    each with its seeds; started by torchrun they share each batch. With --engine ray the stages are tasks of a cluster,
+    whose nodes have to see both folders under the same names. Exit status 4: done as far as there is data, and the
     gaps are named; 1: a result is a bug.
 
     Example: litsynth reproduce run xnli-baselines --data data --out runs/xnli
@@ -56,7 +62,9 @@ def run(
         raise MissingInput(f"no folder {data}", "give the folder of the data with --data")
     if offline:
         refuse_sockets()
-    return _conducted(experiment, data, out, (_names(arm), _names(language)), (device, threads), plan, quiet)
+    spread_on = settings_in_force({"engine": {"name": engine, "address": engine_address}}).engine
+    part = (_names(arm), _names(language))
+    return _conducted(experiment, data, out, part, (device, threads), (spread_on, offline), plan, quiet)
 
 
 def _conducted(
@@ -65,10 +73,11 @@ def _conducted(
     out: Path,
     part: tuple[tuple[str, ...], tuple[str, ...]],
     machine: tuple[str, int],
+    spread_on: tuple[EngineSettings, bool],
     plan: bool,
     quiet: bool,
 ) -> int:
-    """The exit status; `part` are arms and languages, `machine` device and threads."""
+    """The exit status; `part` are arms and languages, `machine` device and threads, `spread_on` engine and offline."""
     from litsynth.reproduce.costs import estimate  # noqa: PLC0415 - torch takes seconds to load
     from litsynth.reproduce.folder import Folder  # noqa: PLC0415
     from litsynth.reproduce.machine import prepare_machine  # noqa: PLC0415
@@ -85,6 +94,11 @@ def _conducted(
     _tell(todo, costs, quiet)
     if plan:
         return 0
+    if spread_on[0].name == "ray" and todo.to_do:
+        from litsynth.cli.reproduce_spread import spread  # noqa: PLC0415
+
+        stages = Stages(out / "stages", folder, place)
+        spread(todo.to_do, stages, data, machine, *spread_on, lambda line: say(line, quiet))
     with joined_ranks(place) as own:
         stages = Stages(out / "stages", folder, own)
         results = conduct(experiment, todo, stages, out, Lines(costs, lambda line: say(line, quiet)))

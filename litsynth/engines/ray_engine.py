@@ -3,13 +3,14 @@
 import os
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from types import TracebackType
 from typing import Any, Self
 
 from litsynth.config import CorpusSettings, EngineSettings, ModelSettings
 from litsynth.engines.ray_readers import RayReader
+from litsynth.engines.ray_steps import Step, each_done
 from litsynth.engines.ray_work import Described
 from litsynth.engines.ray_workers import RayWorkers
 from litsynth.engines.spread import Spread
@@ -75,6 +76,14 @@ class RayEngine:
         cores = int(self._ray.cluster_resources().get("CPU", 1))
         count = min(settings.workers or _MOST_READERS, cores, _MOST_READERS)
         return Readers([RayReader(self._ray, settings.file_seconds) for _ in range(max(1, count))])
+
+    def each_done(self, steps: Mapping[str, Step], cpus: int, gpus: int) -> Iterator[tuple[str, Any]]:
+        """As `ray_steps.each_done`, on this cluster. Raises UsageError where no node has so many processors or GPUs."""
+        nodes = [node["Resources"] for node in self._ray.nodes() if node["Alive"]]
+        if not any(node.get("CPU", 0) >= cpus and node.get("GPU", 0) >= gpus for node in nodes):
+            what = f"{cpus} processors{f' and {gpus} GPUs' if gpus else ''}"
+            raise UsageError(f"no node of the Ray cluster has {what}", "fewer --threads, or another --device")
+        return each_done(self._ray, steps, cpus, gpus)
 
     def embedder(self, settings: ModelSettings, offline: bool) -> SpreadEmbedder:
         """The embedder as the nodes have it."""

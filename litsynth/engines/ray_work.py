@@ -1,6 +1,6 @@
 """What runs on the nodes of a Ray cluster: reading a file, and asking models. It knows nothing of Ray."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -44,6 +44,14 @@ def read_file(unread: Unread, limit_seconds: float) -> Answered:
     except LitsynthError as error:
         value = error
     return Answered(SOFTWARE, value)
+
+
+def call(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Answered:
+    """What a function of a module gives."""
+    try:
+        return Answered(SOFTWARE, function(*arguments))
+    except LitsynthError as error:
+        return Answered(SOFTWARE, error)
 
 
 @lru_cache(maxsize=1)
