@@ -84,8 +84,8 @@ def test_commits_take_turns_with_the_same_options(
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (("--compare", "first..absent"), 2, "git rev-parse"),
-        (("--compare", "-x..first"), 2, "git rev-parse"),
+        (("--compare", "first..absent"), 2, "no commit 'absent'"),
+        (("--compare", "-x..first"), 2, "no commit '-x'"),
         (("--compare", "first..odd"), 1, "the new commit cannot be measured: litsynth: no such option --pairs"),
         (("job", "--compare", "first..slow"), 2, "group 'job' has no rival"),
     ],

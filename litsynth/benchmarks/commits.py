@@ -90,18 +90,19 @@ def _told(quotients: Sequence[float], margin: float) -> dict[str, Any]:
     }
 
 
-def _git(*arguments: str) -> str:
+def _git(what: str, *arguments: str) -> str:
+    """What git prints; `what` is done, for the message where it cannot be."""
     try:
         done = subprocess.run(["git", *arguments], capture_output=True, text=True, check=True)
     except OSError as error:
         raise MissingInput(f"git cannot be started: {error.strerror}", "install git") from error
     except subprocess.CalledProcessError as error:
-        raise UsageError(f"git {' '.join(arguments[:2])}: {_last_line(error.stderr)}", _REMEDY) from error
+        raise UsageError(f"{what}: {_last_line(error.stderr)}", _REMEDY) from error
     return done.stdout.strip()
 
 
 def _commit(given: str) -> str:
-    return _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{given}^{{commit}}")
+    return _git(f"no commit {given!r}", "rev-parse", "--verify", "--end-of-options", f"{given}^{{commit}}")
 
 
 @contextmanager
@@ -110,12 +111,12 @@ def _checked_out(commits: Mapping[str, str]) -> Iterator[dict[str, Path]]:
         folders = {name: Path(scratch, name) for name in commits}
         try:
             for name, folder in folders.items():
-                _git("worktree", "add", "--quiet", "--detach", str(folder), commits[name])
+                _git(f"checking out {name}", "worktree", "add", "--quiet", "--detach", str(folder), commits[name])
             yield folders
         finally:
-            for folder in folders.values():
+            for name, folder in folders.items():
                 if folder.is_dir():
-                    _git("worktree", "remove", "--force", str(folder))
+                    _git(f"removing {name}", "worktree", "remove", "--force", str(folder))
 
 
 def _bench(folder: Path, plan: CommitsPlan) -> dict[str, Any]:
