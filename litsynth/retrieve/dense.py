@@ -22,7 +22,7 @@ _PART = 65_536
 HALVED_FROM = 100_000
 
 # Rows that a first pass is asked for: so many for each one wanted, and so many more. Of 426,530 rows the 100 nearest were
-# surely among the first 500 for 60 of 60 queries, of 80,762 real passages among the first 400 for 199 of 199, the 800
+# surely among the first 500 for 60 of 60 queries, of 80,762 real passages among the first 400 for 200 of 200, the 800
 # nearest among the first 2,400 (docs/benchmarks.md).
 _ASKED_EACH = 4
 _ASKED_MORE = 200
