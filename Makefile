@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 QUESTION := How does multilingual intermediate-task training compare to English-only training on cross-lingual natural language inference accuracy using the XNLI benchmark?
 
-.PHONY: run test check format reports clean
+.PHONY: run test check format reports compare clean
 
 run: $(VENV)/run
 	$(BIN)/litsynth run "$(QUESTION)" --offline
@@ -28,6 +28,12 @@ reports: $(VENV)/run
 		number=$$((number + 1)); rm -rf reports/examples/$$number; \
 		$(BIN)/litsynth run "$$question" --offline --quiet --date 2026-11-21 --out reports/examples/$$number || exit 1; \
 	done < reports/examples/questions.txt
+
+# Which of two commits is faster (docs/costs.md); fails where the new one is slower.
+COMMITS ?= HEAD~1..HEAD
+BENCH ?= verifier embedder search
+compare: $(VENV)/test
+	$(BIN)/litsynth bench $(BENCH) --compare $(COMMITS) --fail-on slower
 
 clean:
 	rm -rf $(VENV)

@@ -14,7 +14,7 @@ import litsynth.cli.check_judges
 import litsynth.cli.explain
 import litsynth.cli.extract
 import litsynth.cli.reverify
-import litsynth.cli.run
+import litsynth.cli.running
 import litsynth.cli.search
 import litsynth.models.choose
 from litsynth.cli.main import call
@@ -87,7 +87,7 @@ def quick_models(monkeypatch: pytest.MonkeyPatch) -> Models:
     """Fakes in the place of the models, the same ones for every command of the test."""
     models = Models(BagEmbedder(), RoleEntailer(), {}, {"statement": "None was made."})
     commands = (
-        litsynth.cli.run,
+        litsynth.cli.running,
         litsynth.cli.reverify,
         litsynth.cli.extract,
         litsynth.cli.check_judges,

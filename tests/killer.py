@@ -135,12 +135,12 @@ def main() -> None:
     from fakes import BagEmbedder, RoleEntailer  # noqa: PLC0415
 
     import litsynth.cli.reverify  # noqa: PLC0415
-    import litsynth.cli.run  # noqa: PLC0415
+    import litsynth.cli.running  # noqa: PLC0415
     import litsynth.models.choose  # noqa: PLC0415 - so that no child spends its time on that
     from litsynth.pipeline import Models  # noqa: PLC0415
 
     models = Models(BagEmbedder(), RoleEntailer(), {}, {"statement": "None was made."})
-    for command in (litsynth.cli.run, litsynth.cli.reverify):
+    for command in (litsynth.cli.running, litsynth.cli.reverify):
         command.load_models = lambda *_: models
     for line in sys.stdin:
         sys.stdout.write(json.dumps(_attend(json.loads(line))) + "\n")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from litsynth.benchmarks import bench as groups
-from litsynth.benchmarks import growth
+from litsynth.benchmarks import growth, speed
 from litsynth.benchmarks.bench_inputs import Inputs, read_inputs
 from litsynth.benchmarks.bench_table import growth_table
 from litsynth.benchmarks.speed import SpeedPlan, reading_speed, search_speed
@@ -146,3 +146,35 @@ def test_growth_is_measured_on_runs_of_their_own(litsynth_: Litsynth, folder: Pa
     found = json.loads(out)["groups"]["growth"]
     assert (status, found["cold"]["sizes"], set(found)) == (0, [2, 4], {"cold", "asked", "claims", "depth", "threads"})
     assert found["cold"]["peak_mib"][0] > 100
+
+
+@pytest.mark.parametrize(("device", "kinds", "on"), [("cpu", ["fp32", "int8"], ""), ("cuda", ["fp32"], " on cuda")])
+def test_embedders_run_on_the_device_and_say_so(
+    inputs: Inputs, monkeypatch: pytest.MonkeyPatch, device: str, kinds: list[str], on: str
+) -> None:
+    asked: list[str] = []
+
+    def stand_in(where: str) -> Callable[..., object]:
+        asked.append(where)
+        return lambda *_: None
+
+    monkeypatch.setattr(speed, "sentence_encoder", lambda name, threads, where: stand_in(where))
+    monkeypatch.setattr(speed, "_embedding", lambda kind, texts, plan: stand_in(plan.device))
+    found = speed.embedder_speed(inputs, SpeedPlan(1, batches=(8,), device=device))
+    assert sorted(found["per_second"]) == [
+        f"SentenceTransformer batch 8{on}",
+        *(f"litsynth {kind}{on}" for kind in kinds),
+    ]
+    assert asked == [device] * (1 + len(kinds))
+
+
+def test_a_verifier_on_a_cpu_is_measured_in_both_precisions_and_on_a_gpu_in_one(
+    inputs: Inputs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[tuple[str, str]] = []
+    monkeypatch.setattr(
+        speed, "load_embedded", lambda folder, device, threads, precision: loaded.append((device, precision))
+    )
+    for device in ("cpu", "cuda"):
+        speed._verifiers(inputs, SpeedPlan(device=device))
+    assert loaded == [("cpu", "int8"), ("cpu", "fp32"), ("cuda", "fp32")]

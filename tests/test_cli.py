@@ -18,7 +18,7 @@ from cli_papers import ONE, THREE, TWO
 from conftest import HUB, Litsynth
 from pdf_maker import make_pdf
 
-import litsynth.cli.run
+import litsynth.cli.running
 import litsynth.models.choose
 from litsynth import __version__
 from litsynth.cli.main import COMMANDS
@@ -565,7 +565,7 @@ def test_an_output_that_cannot_be_written_loses_nothing(
         (folder / "out" / "thesis.md").write_text("mine")
 
     with monkeypatch.context() as patch:
-        patch.setattr(litsynth.cli.run, "refuse_unwritable", taken_meanwhile)
+        patch.setattr(litsynth.cli.running, "refuse_unwritable", taken_meanwhile)
         fails(run(litsynth_, "--out", "out"), 1, "out holds other files")
     (folder / "out" / "thesis.md").unlink()
     assert run(litsynth_, "--out", "out")[0] == 0
@@ -616,7 +616,7 @@ def test_an_interruption_says_how_to_go_on(litsynth_: Litsynth, monkeypatch: pyt
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(litsynth.cli.run, "load_models", interrupted)
+    monkeypatch.setattr(litsynth.cli.running, "load_models", interrupted)
     status, out, err = litsynth_("run", QUESTION, "--corpus", "xnli", "--offline")
     assert (status, out, err) == (130, "", "litsynth: interrupted; run the same command again to go on\n")
 
@@ -645,7 +645,7 @@ def test_an_interrupted_process_leaves_with_130(folder: Path) -> None:
 INTERRUPTED = """
 import os, signal
 sys.path.insert(0, TESTS)
-import litsynth.cli.run
+import litsynth.cli.running
 from fakes import BagEmbedder, RoleEntailer
 from litsynth.pipeline import Models
 
@@ -657,7 +657,7 @@ class Patient(RoleEntailer):
         return super().judge(pairs)
 
 models = Models(BagEmbedder(), Patient(), {}, {"statement": "None was made."})
-litsynth.cli.run.load_models = lambda *_: models
+litsynth.cli.running.load_models = lambda *_: models
 """
 
 

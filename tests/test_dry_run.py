@@ -23,7 +23,7 @@ def shut(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("a socket was opened, or a model loaded")
 
     monkeypatch.setattr(socket, "socket", refuse)
-    monkeypatch.setattr("litsynth.cli.run.load_models", refuse)
+    monkeypatch.setattr("litsynth.cli.running.load_models", refuse)
 
 
 def said(litsynth_: Litsynth, *options: str) -> dict[str, object]:

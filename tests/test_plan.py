@@ -25,6 +25,7 @@ from litsynth.pipeline.plan.survey import _index_growth
 from litsynth.pipeline.plan.typical import WORDS_BYTES
 from litsynth.sources import FolderSource
 from litsynth.store import Corpus, open_corpus
+from litsynth.store.index_file import INDEX_FILE
 
 Litsynth = Callable[..., tuple[int, str, str]]
 RATES = Rates(starting=2.0, embedding=0.001, judging=0.002, indexing=0.001, weighing=0.05, writing=1.0, cores=2.0)
@@ -245,12 +246,17 @@ def test_memory_is_within_a_third_of_what_was_measured(
     assert peak_mib / 1.33 < memory_of(work) / 2**20 < 1.33 * peak_mib
 
 
-def test_from_100_000_passages_on_a_vector_is_half_as_long_and_words_are_kept(tmp_path: Path) -> None:
+def test_from_100_000_passages_on_a_vector_takes_three_quarters_and_words_are_kept(
+    tmp_path: Path,
+) -> None:
     with open_corpus(tmp_path / "corpus") as corpus:
         small, middle, large = (
             _index_growth(corpus, exactly(count), exactly(1)).value / count for count in (9_000, 99_000, 100_000)
         )
-    assert (small, middle - small, middle - large) == (1_536, WORDS_BYTES, 768)
+        (corpus.folder / INDEX_FILE).write_bytes(bytes(1000))
+        of_before, same = (_index_growth(corpus, exactly(count), Amount()).value for count in (100_000, 99_000))
+    assert (small, middle - small, middle - large) == (1_536, WORDS_BYTES, 384)
+    assert (of_before, same) == (38_400_000, 0), "an index of before gets its first pass"
 
 
 def test_rates_are_those_of_the_newest_earlier_run_on_this_machine(

@@ -35,3 +35,7 @@ def test_help_imports_no_library(arguments: list[str]) -> None:
 @pytest.mark.parametrize("command", ["run", "plan", "search"])
 def test_a_command_imports_no_slow_library_before_it_has_read_its_arguments(command: str) -> None:
     assert imported([command, "--help"], SLOW) == []
+
+
+def test_help_of_run_imports_only_what_draws_it() -> None:
+    assert set(imported(["run", "--help"], LIBRARIES)) <= {"rich", "typer"}

@@ -13,6 +13,7 @@ from litsynth.errors import LitsynthError, MissingInput
 from litsynth.records import Passage, Span
 from litsynth.retrieve import DenseIndex
 from litsynth.store import Corpus, PassageRows, open_corpus
+from litsynth.store.first_pass_file import FIRST_PASS_FILE
 from litsynth.store.index_file import INDEX_FILE
 from litsynth.store.lexical_file import LEXICAL_FILE
 from litsynth.store.packing import pack
@@ -151,6 +152,7 @@ def test_indexes_that_grew_are_those_that_were_built_at_once(
         patch.setattr("litsynth.store.lexical_file.LEAST_TEXTS", 1)
         patch.setattr("litsynth.store.index_file.HALVED_FROM", 6)
         patch.setattr("litsynth.retrieve.dense.HALVED_FROM", 6)
+        patch.setattr("litsynth.store.first_pass_file.HALVED_FROM", 6)
         for shelf in shelves:
             grown = one.dense_index(shelved(shelf), BagEmbedder(), lambda count: None)
             one.lexical_index(shelved(shelf))
@@ -159,9 +161,11 @@ def test_indexes_that_grew_are_those_that_were_built_at_once(
         assert isinstance(grown, DenseIndex)
         assert isinstance(at_once, DenseIndex)
         assert len(grown) == len(at_once) == len(shelved(shelves[-1]))
-        if len(grown):
-            assert (folder / "one" / INDEX_FILE).read_bytes() == (folder / "other" / INDEX_FILE).read_bytes()
-            assert (folder / "one" / LEXICAL_FILE).read_bytes() == (folder / "other" / LEXICAL_FILE).read_bytes()
+        for name in (INDEX_FILE, LEXICAL_FILE) if len(grown) else ():
+            assert (folder / "one" / name).read_bytes() == (folder / "other" / name).read_bytes()
+        if len(grown) >= 6:
+            kept = [(folder / corpus / FIRST_PASS_FILE).read_bytes() for corpus in ("one", "other")]
+            assert kept[0] == kept[1]
 
 
 def test_only_texts_of_new_and_changed_papers_are_embedded_again(tmp_path: Path) -> None:

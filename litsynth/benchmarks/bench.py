@@ -48,7 +48,7 @@ def bench(names: Sequence[str], inputs: Inputs, plan: SpeedPlan, progress: Progr
         measured[name] = GROUPS[name](inputs, plan)
     return {
         "litsynth": __version__,
-        "machine": _machine() | {"load_before": before, "load_after": os.getloadavg()[0]},
+        "machine": _machine(plan.device) | {"load_before": before, "load_after": os.getloadavg()[0]},
         "rounds": plan.rounds,
         "groups": measured,
         "left_out": left_out,
@@ -90,7 +90,7 @@ def _change(old: Mapping[str, Any], new: Mapping[str, Any], group: str, name: st
     return "slower" if new_high < old_low else "faster" if new_low > old_high else "same"
 
 
-def _machine() -> dict[str, Any]:
+def _machine(device: str) -> dict[str, Any]:
     try:
         found = Path("/proc/cpuinfo").read_text(encoding="utf-8").split()
     except OSError:
@@ -99,4 +99,11 @@ def _machine() -> dict[str, Any]:
         "processor": platform.machine(),
         "cores": os.cpu_count(),
         "instructions": [flag for flag in _FLAGS if flag in found],
+        "device": device if device == "cpu" else _gpu(),
     }
+
+
+def _gpu() -> str:
+    import torch  # noqa: PLC0415 - takes seconds
+
+    return str(torch.cuda.get_device_name())

@@ -46,3 +46,15 @@ def changes_table(changes: Sequence[Mapping[str, Any]]) -> str:
         [f"{one['group']} {one['what']}", f"{one['old']:.2f}", f"{one['new']:.2f}", one["change"]] for one in changes
     ]
     return aligned(rows)
+
+
+def commits_table(report: Mapping[str, Any]) -> str:
+    """New over old for each ratio, median and range over rounds, and what that means."""
+    rows = [["ratio to the best rival, new over old", "median", "range", ""]]
+    for one in report["changes"]:
+        low, high = one["range"]
+        rows.append(
+            [f"{one['group']} {one['what']}", f"{one['new_over_old']:.3f}", f"{low:.3f} to {high:.3f}", one["change"]]
+        )
+    told = f"{report['old'][:12]}..{report['new'][:12]}, {report['rounds']} rounds, margin {report['margin']:g}"
+    return f"{told}\n{aligned(rows)}"

@@ -46,7 +46,9 @@ def save_checkpoint(folder: Path, saved: Path) -> None:
         save_classifier(folder, saved)
 
 
-def cross_encoder(folder: Path, saved: Path, threads: int = 0) -> Callable[[list[tuple[str, str]], int], object]:
+def cross_encoder(
+    folder: Path, saved: Path, threads: int = 0, device: str = "cpu"
+) -> Callable[[list[tuple[str, str]], int], object]:
     """`CrossEncoder.predict` of sentence-transformers for the embedded verifier in `folder`, given pairs and a batch size.
 
     Its checkpoint is written to `saved`.
@@ -60,18 +62,18 @@ def cross_encoder(folder: Path, saved: Path, threads: int = 0) -> Callable[[list
     save_checkpoint(folder, saved)
     if threads:
         torch.set_num_threads(threads)
-    model = CrossEncoder(str(saved), device="cpu", max_length=MAX_TOKENS, local_files_only=True)
+    model = CrossEncoder(str(saved), device=device, max_length=MAX_TOKENS, local_files_only=True)
     return lambda pairs, size: model.predict(pairs, batch_size=size, show_progress_bar=False)
 
 
-def text_pipeline(saved: Path) -> Callable[[list[tuple[str, str]], int], object]:
+def text_pipeline(saved: Path, device: str = "cpu") -> Callable[[list[tuple[str, str]], int], object]:
     """The text-classification pipeline of transformers for the checkpoint in `saved`."""
     from transformers import pipeline  # noqa: PLC0415
 
     from litsynth.models.transformer import quiet  # noqa: PLC0415
 
     quiet()
-    classify: Any = pipeline("text-classification", model=str(saved), device="cpu", top_k=None)
+    classify: Any = pipeline("text-classification", model=str(saved), device=device, top_k=None)
     return lambda pairs, size: classify(
         [{"text": premise, "text_pair": claim} for premise, claim in pairs],
         batch_size=size,
@@ -80,7 +82,7 @@ def text_pipeline(saved: Path) -> Callable[[list[tuple[str, str]], int], object]
     )
 
 
-def sentence_encoder(name: str, threads: int = 0) -> Callable[[list[str], int], object]:
+def sentence_encoder(name: str, threads: int = 0, device: str = "cpu") -> Callable[[list[str], int], object]:
     """`SentenceTransformer.encode` for a packaged model, given texts and a batch size."""
     import torch  # noqa: PLC0415
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
@@ -90,7 +92,7 @@ def sentence_encoder(name: str, threads: int = 0) -> Callable[[list[str], int], 
     quiet()
     if threads:
         torch.set_num_threads(threads)
-    model = SentenceTransformer(local_weights(name), device="cpu", local_files_only=True)
+    model = SentenceTransformer(local_weights(name), device=device, local_files_only=True)
     return lambda texts, size: model.encode(texts, batch_size=size, show_progress_bar=False)
 
 

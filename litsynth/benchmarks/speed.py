@@ -40,39 +40,46 @@ _DEPTH = 12
 class SpeedPlan:
     """`rounds`: turns of each contestant. `batches`: batch sizes at which the others are tried. `threads` 0: all cores.
 
-    `pipeline`: measure the transformers pipeline too, which takes long.
+    `pipeline`: measure the transformers pipeline too, which takes long. `device`, cpu or cuda: where verifiers and
+    embedders run, those of others as well; what ran on a GPU says so in its name.
     """
 
     rounds: int = 3
     batches: tuple[int, ...] = (8, 16, 32)
     threads: int = 0
     pipeline: bool = False
+    device: str = "cpu"
+
+    @property
+    def on(self) -> str:
+        """What is added to the name of a contestant."""
+        return "" if self.device == "cpu" else f" on {self.device}"
 
 
 def verifier_speed(inputs: Inputs, plan: SpeedPlan) -> dict[str, Any]:
-    """Pairs/s of the embedded verifier, int8 and fp32, beside `CrossEncoder.predict` at each batch size."""
+    """Pairs/s of the embedded verifier, int8 (on a CPU) and fp32, beside `CrossEncoder.predict` at each batch size."""
     pairs, ours = inputs.pairs, _verifiers(inputs, plan)
-    predict = cross_encoder(inputs.verifier, inputs.scratch, plan.threads)
-    contestants: dict[str, Contestant] = {f"litsynth {name}": _judging(model, pairs) for name, model in ours.items()}
-    rivals = {f"CrossEncoder batch {size}": _turn(predict, pairs, size) for size in plan.batches}
+    predict = cross_encoder(inputs.verifier, inputs.scratch, plan.threads, plan.device)
+    contestants: dict[str, Contestant] = {
+        f"litsynth {name}{plan.on}": _judging(model, pairs) for name, model in ours.items()
+    }
+    rivals = {f"CrossEncoder batch {size}{plan.on}": _turn(predict, pairs, size) for size in plan.batches}
     if plan.pipeline:
-        classify = text_pipeline(inputs.scratch)
-        rivals |= {f"pipeline batch {size}": _turn(classify, pairs, size) for size in plan.batches}
+        classify = text_pipeline(inputs.scratch, plan.device)
+        rivals |= {f"pipeline batch {size}{plan.on}": _turn(classify, pairs, size) for size in plan.batches}
     lengths = [len(encoding.ids) for encoding in ours["fp32"].tokenizer.encode_batch(pairs)]
     found = summary(compare(contestants | rivals, len(pairs), plan.rounds), list(rivals))
-    return found | {
-        "pairs": {"count": len(pairs), "tokens": _spread(lengths)},
-        "int8_beside_fp32": agreement(ours["int8"], ours["fp32"], pairs),
-    }
+    found |= {"pairs": {"count": len(pairs), "tokens": _spread(lengths)}}
+    return found | ({"int8_beside_fp32": agreement(ours["int8"], ours["fp32"], pairs)} if "int8" in ours else {})
 
 
 def embedder_speed(inputs: Inputs, plan: SpeedPlan) -> dict[str, Any]:
-    """Texts/s of the embedder beside `SentenceTransformer.encode` at each batch size."""
+    """Texts/s of the embedder beside `SentenceTransformer.encode` at each batch size; int8 on a CPU only."""
     texts = list(dict.fromkeys(text for text, _ in inputs.pairs))
-    encode = sentence_encoder(_EMBEDDER, plan.threads)
-    rivals = {f"SentenceTransformer batch {size}": _turn(encode, texts, size) for size in plan.batches}
-    kinds: tuple[Precision, ...] = ("fp32", "int8")
-    contestants: dict[str, Contestant] = {f"litsynth {kind}": _embedding(kind, texts, plan.threads) for kind in kinds}
+    encode = sentence_encoder(_EMBEDDER, plan.threads, plan.device)
+    rivals = {f"SentenceTransformer batch {size}{plan.on}": _turn(encode, texts, size) for size in plan.batches}
+    kinds: tuple[Precision, ...] = ("fp32", "int8") if plan.device == "cpu" else ("fp32",)
+    contestants: dict[str, Contestant] = {f"litsynth {kind}{plan.on}": _embedding(kind, texts, plan) for kind in kinds}
     return summary(compare(contestants | rivals, len(texts), plan.rounds), list(rivals))
 
 
@@ -174,10 +181,8 @@ def agreement(one: NliModel, other: NliModel, pairs: Sequence[Pair]) -> dict[str
 
 
 def _verifiers(inputs: Inputs, plan: SpeedPlan) -> dict[str, NliModel]:
-    return {
-        "int8": load_embedded(inputs.verifier, threads=plan.threads, precision="int8"),
-        "fp32": load_embedded(inputs.verifier, threads=plan.threads, precision="fp32"),
-    }
+    kinds: tuple[Precision, ...] = ("int8", "fp32") if plan.device == "cpu" else ("fp32",)
+    return {kind: load_embedded(inputs.verifier, plan.device, threads=plan.threads, precision=kind) for kind in kinds}
 
 
 def _in_parts(model: NliModel, pairs: Sequence[Pair], size: int) -> Contestant:
@@ -188,8 +193,8 @@ def _judging(model: NliModel, pairs: Sequence[Pair]) -> Contestant:
     return lambda: model.judge(pairs)
 
 
-def _embedding(precision: Precision, texts: Sequence[str], threads: int) -> Contestant:
-    embedder = load_embedder(_EMBEDDER, "cpu", 32, offline=True, threads=threads, precision=precision)
+def _embedding(precision: Precision, texts: Sequence[str], plan: SpeedPlan) -> Contestant:
+    embedder = load_embedder(_EMBEDDER, plan.device, 32, offline=True, threads=plan.threads, precision=precision)
     return lambda: embedder.embed(texts)
 
 

@@ -2,17 +2,17 @@
 
 import json as json_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Literal
 
 import typer
 
-from litsynth.benchmarks.bench_table import bench_table, changes_table
+from litsynth.benchmarks.bench_table import bench_table, changes_table, commits_table
+from litsynth.cli.bench_between import commits_in, compared
+from litsynth.cli.benching import Asked, measured
 from litsynth.cli.emit import emit
 from litsynth.cli.evaluate import refuse_unwritable
 from litsynth.cli.terminal import Bars, Quiet
 from litsynth.errors import BadRecord, MissingInput, UsageError
-from litsynth.store import open_corpus
 
 app = typer.Typer(add_completion=False)
 
@@ -30,6 +30,14 @@ Sizes = Annotated[str, typer.Option(help="Papers of the runs of the group growth
 FailOn = Annotated[
     Literal["slower"] | None, typer.Option(help="slower: exit with 5 where a ratio fell beyond the spread.")
 ]
+Device = Annotated[Literal["cpu", "cuda"], typer.Option(help="Where the groups verifier and embedder run.")]
+Compare = Annotated[
+    Path | None,
+    typer.Option(
+        help="What got slower? The JSON of an earlier run, or two commits of this repository, which take turns.",
+        metavar="OLD.json|OLD..NEW",
+    ),
+]
 
 
 @app.command()
@@ -41,6 +49,7 @@ def bench(
     pairs: Annotated[int, typer.Option(help="Pairs judged, texts embedded in each turn.", min=16)] = 96,
     rounds: Annotated[int, typer.Option(help="Turns of each contestant.", min=1)] = 3,
     threads: Annotated[int, typer.Option(help="Threads of every contestant (0: all cores).", min=0)] = 0,
+    device: Device = "cpu",
     pipeline: Annotated[bool, typer.Option(help="Measure the transformers pipeline too.")] = False,
     claims: Annotated[int, typer.Option(help="Claims of the group job.", min=1)] = 200,
     exhaustive: Annotated[int, typer.Option(help="Claims of it also held against every passage.", min=0)] = 8,
@@ -48,28 +57,25 @@ def bench(
     lines: Lines = None,
     sizes: Sizes = "10,20,40",
     out: Annotated[Path | None, typer.Option(help="Where the JSON is written.")] = None,
-    compare: Annotated[Path | None, typer.Option(help="The JSON of an earlier run: what got slower?")] = None,
+    compare: Compare = None,
+    margin: Annotated[float, typer.Option(help="Of two commits: the share from which on it counts.", min=0)] = 0.05,
     fail_on: FailOn = None,
     json: Annotated[bool, typer.Option("--json", help="Print the JSON, not a table.")] = False,
     quiet: Quiet = False,
 ) -> int:
     """Measure the speed of litsynth beside others' tools in the same run, same work and same weights, as ratios.
 
-    Every contestant takes a turn in every round; ratios are medians over rounds, with their range. By default all groups
-    but scaling, job and growth, which take minutes.
+    Every contestant takes a turn in every round; ratios are medians over rounds. By default not scaling, job and growth.
 
     Example: litsynth bench verifier embedder --out new.json --compare old.json
     """
-    names = _named(groups)
+    names, commits = _named(groups), commits_in(compare)
     refuse_unwritable(out)
-    before = _earlier(compare) if compare else None
+    before = _earlier(compare) if compare and not commits else None
+    on = (pairs, rounds, threads, device, pipeline, claims, exhaustive)
+    asked = Asked(names, data, papers, verifier, *on, memory, lines, sizes)
     with Bars(quiet) as bars:
-        report = _measured(names, data, papers, verifier, pairs, rounds, threads, pipeline, bars)
-        if "job" in names:
-            bars.stage("job", 0)
-            report["groups"]["job"] = _job(data, verifier, claims, exhaustive, pairs, threads, memory, bars)
-        if "growth" in names:
-            report["groups"]["growth"] = _growth(lines, sizes, bars)
+        report = compared(*commits, asked, margin, bars) if commits else measured(asked, bars)
     return _told(report, before, out, fail_on, json)
 
 
@@ -77,62 +83,6 @@ def _named(groups: list[str]) -> tuple[str, ...]:
     if unknown := [name for name in groups if name not in _GROUPS]:
         raise UsageError(f"no group {unknown[0]!r}", f"one of: {', '.join(_GROUPS)}")
     return tuple(dict.fromkeys(groups)) or _USUAL
-
-
-def _measured(
-    names: tuple[str, ...],
-    data: Path | None,
-    papers: Path | None,
-    verifier: Path | None,
-    pairs: int,
-    rounds: int,
-    threads: int,
-    pipeline: bool,
-    bars: Bars,
-) -> dict[str, Any]:
-    from litsynth.benchmarks.bench import bench as measure  # noqa: PLC0415 - onnxruntime takes a while
-    from litsynth.benchmarks.bench_inputs import read_inputs  # noqa: PLC0415
-    from litsynth.benchmarks.speed import SpeedPlan  # noqa: PLC0415
-
-    with TemporaryDirectory() as scratch:
-        inputs = read_inputs(data, papers, pairs, verifier, Path(scratch))
-        plan = SpeedPlan(rounds, threads=threads, pipeline=pipeline)
-        return measure([name for name in names if name not in ("job", "growth")], inputs, plan, bars)
-
-
-def _job(
-    data: Path | None,
-    verifier: Path | None,
-    claims: int,
-    exhaustive: int,
-    sample: int,
-    threads: int,
-    memory: Path | None,
-    bars: Bars,
-) -> dict[str, Any]:
-    from litsynth.benchmarks.whole_job import JobPlan, measure_job  # noqa: PLC0415 - onnxruntime takes a while
-    from litsynth.cli.job import job_with  # noqa: PLC0415
-    from litsynth.models.embedded import shipped_folder  # noqa: PLC0415
-
-    plan = JobPlan(claims, sample=sample, exhaustive=min(exhaustive, claims), threads=threads)
-    with TemporaryDirectory() as folder, open_corpus(memory or Path(folder, "memory")) as corpus:
-        remembering = job_with(verifier, threads, corpus, bars)
-        folder_of = verifier or shipped_folder()
-        return measure_job(data, folder_of, Path(folder, "rival"), job_with(verifier, threads), plan, remembering)
-
-
-def _growth(lines: Path | None, sizes: str, bars: Bars) -> dict[str, Any]:
-    from litsynth.benchmarks.growth import GrowthPlan, growth  # noqa: PLC0415 - numpy takes a while
-
-    try:
-        papers = tuple(int(size) for size in sizes.split(","))
-    except ValueError:
-        papers = ()
-    if not papers or papers[0] < 1 or list(papers) != sorted(set(papers)):
-        raise UsageError(f"--sizes {sizes!r} are no rising numbers of papers", "for example --sizes 10,100,1000")
-    if lines and not lines.is_file():
-        raise MissingInput(f"no file {lines}", "give a file with a paper a line, as docs/sources.md says")
-    return growth(GrowthPlan(lines, papers), progress=bars)
 
 
 def _told(
@@ -145,6 +95,8 @@ def _told(
         out.write_text(json_module.dumps(report, indent=2) + "\n", encoding="utf-8")
     if json:
         emit([report])
+    elif "groups" not in report:
+        typer.echo(commits_table(report))
     else:
         typer.echo(bench_table(report))
         if before is not None:

@@ -7,15 +7,15 @@ from typing import Annotated
 
 import typer
 
-from litsynth.cli.session import made_corpora
 from litsynth.cli.settings import settings
 from litsynth.errors import LitsynthError
-from litsynth.resources import bundled_corpora
-from litsynth.sources import DATABASES
 
 
 def corpora(incomplete: str) -> list[str]:
     """The corpora that were made here, and the bundled ones."""
+    from litsynth.cli.session import made_corpora  # noqa: PLC0415 - a command's --help needs none of it
+    from litsynth.resources import bundled_corpora  # noqa: PLC0415
+
     with suppress(LitsynthError, OSError):  # a Tab is no place to tell of a faulty settings file
         return _beginning({*made_corpora(settings()), *bundled_corpora()}, incomplete)
     return []
@@ -23,6 +23,8 @@ def corpora(incomplete: str) -> list[str]:
 
 def sources(incomplete: str) -> list[str]:
     """Databases and corpora; where none begins so, the shell offers files."""
+    from litsynth.sources import DATABASES  # noqa: PLC0415 - as above
+
     return [*_beginning(("arxiv", *DATABASES), incomplete), *corpora(incomplete)]
 
 

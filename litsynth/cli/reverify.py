@@ -26,7 +26,8 @@ from litsynth.cli.session import (
 )
 from litsynth.cli.telling import tell_changes, tell_failures, tell_outdated, tell_passed_over
 from litsynth.cli.terminal import Bars, Quiet, Verbose, say
-from litsynth.cli.writer import WriterModel, WriterUrl, refuse_writer, writer_in
+from litsynth.cli.writer import refuse_writer, writer_in
+from litsynth.cli.writer_options import WriterModel, WriterUrl
 from litsynth.cli.written import files_of, log_run, renderers, target, with_decisions
 from litsynth.config import Settings
 from litsynth.engines import open_engine

@@ -10,7 +10,6 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from litsynth.errors import UsageError
-from litsynth.render.marked import printable
 
 console = Console(stderr=True, highlight=False)
 
@@ -60,4 +59,6 @@ class Bars:
 def say(message: str, quiet: bool = False) -> None:
     """One line to standard error, unless quiet; titles in it steer no terminal."""
     if not quiet:
+        from litsynth.render.marked import printable  # noqa: PLC0415 - the options above are all that --help needs
+
         console.print(printable(message), markup=False, soft_wrap=True)

@@ -1,11 +1,9 @@
-"""The options of commands that may ask a language model to write, and the model that they name."""
+"""The language model that may write, where the options or settings name one."""
 
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Final
-
-import typer
+from typing import Final
 
 from litsynth.cli.terminal import say
 from litsynth.config import Settings
@@ -15,14 +13,6 @@ from litsynth.records import Report
 from litsynth.render import written_words
 from litsynth.sources import ChatWriter, host_of
 from litsynth.store import FILES_FOLDER
-
-WriterUrl = Annotated[
-    str | None,
-    typer.Option(
-        "--writer", help="Also let a language model write: the base of an OpenAI-compatible API.", metavar="URL"
-    ),
-]
-WriterModel = Annotated[str | None, typer.Option("--writer-model", help="The name of that model.", metavar="NAME")]
 
 _VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 

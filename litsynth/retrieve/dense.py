@@ -2,31 +2,41 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from litsynth.ports import Rows, Scores, Vectors
+from litsynth.retrieve.first_pass import FirstPass
 
 # Below 20 queries faiss takes one inner product at a time, so that a score does not depend on what else is asked;
 # with more, some of its versions multiply matrices, and the last bit of a score changes with the batch.
 _BATCH = 16
-
+# Rows copied at once.
+_PART = 65_536
 
 # Rows from which a half of the precision is given up for twice the speed: over 426,544 vectors a query takes 26 ms in
 # place of 55 on one core, and of the 100 nearest 99.97 in a hundred are the same (docs/benchmarks.md).
 HALVED_FROM = 100_000
+
+# Rows that a first pass is asked for: so many for each one wanted, and so many more. Of 426,530 rows the 100 nearest were
+# surely among the first 500 for 60 of 60 queries, of 80,762 real passages among the first 400 for 200 of 200, the 800
+# nearest among the first 2,400 (docs/benchmarks.md).
+_ASKED_EACH = 4
+_ASKED_MORE = 200
 
 
 class DenseIndex:
     """Search through all rows by inner product of unit vectors; row i is vector i.
 
     Exact (faiss IndexFlatIP); of `HALVED_FROM` rows or more with vectors rounded to 16 bits (IndexScalarQuantizer).
+    With a first pass over the same vectors fewer of them are looked at, and the same is found.
     """
 
-    def __init__(self, index: "faiss.Index") -> None:
-        self._index = index
+    def __init__(self, index: "faiss.Index", first_pass: FirstPass | None = None) -> None:
+        self._index, self._first_pass = index, first_pass
 
     @classmethod
     def build(cls, vectors: Vectors) -> "DenseIndex":
@@ -50,9 +60,15 @@ class DenseIndex:
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
-    def vectors(self, rows: slice) -> Vectors:
-        """The vectors of `rows`, as they are kept."""
-        return np.asarray(self._index.reconstruct_n(rows.start, rows.stop - rows.start))
+    def after(self, first_pass: FirstPass) -> "DenseIndex":
+        """The same index, searched with a first pass over its vectors."""
+        return DenseIndex(self._index, first_pass)
+
+    def parts(self, rows: slice = slice(None)) -> Iterator[Vectors]:
+        """The vectors of `rows`, as they are kept, a part after the other."""
+        start, stop, _ = rows.indices(len(self))
+        for begin in range(start, stop, _PART):
+            yield np.asarray(self._index.reconstruct_n(begin, min(_PART, stop - begin)))
 
     def search(self, queries: Vectors, k: int) -> tuple[Scores, Rows]:
         """The `k` most similar rows for each query, ties by row; both of shape (queries, min(k, rows)).
@@ -62,7 +78,10 @@ class DenseIndex:
         k = min(k, len(self))
         if k == 0 or not len(queries):
             return np.zeros((len(queries), k), np.float32), np.zeros((len(queries), k), np.int64)
-        found = [self._search(queries[start : start + _BATCH], k) for start in range(0, len(queries), _BATCH)]
+        if self._first_pass:
+            found = [self._search_twice(self._first_pass, query, k) for query in queries]
+        else:
+            found = [self._search(queries[start : start + _BATCH], k) for start in range(0, len(queries), _BATCH)]
         return np.concatenate([scores for scores, _ in found]), np.concatenate([rows for _, rows in found])
 
     def _search(self, queries: Vectors, k: int) -> tuple[Scores, Rows]:
@@ -76,6 +95,25 @@ class DenseIndex:
                 break
         order = np.lexsort((rows, -scores), axis=1)[:, :k]
         return np.take_along_axis(scores, order, axis=1), np.take_along_axis(rows, order, axis=1)
+
+    def _search_twice(self, first_pass: FirstPass, query: NDArray[np.float32], k: int) -> tuple[Scores, Rows]:
+        """As `_search`: rows that may be among the nearest are scored; all are, where others may be, too."""
+        wanted = min(_ASKED_EACH * k + _ASKED_MORE, len(self))
+        with _one_thread():
+            rows, ceilings = first_pass.nearest(query, wanted)
+        rows = rows[ceilings >= self._scores(query, rows[:k]).min()]
+        scores = self._scores(query, rows)
+        order = np.lexsort((rows, -scores))[:k]
+        if wanted == len(self) or ceilings[-1] < scores[order[-1]]:
+            return scores[np.newaxis, order], rows[np.newaxis, order]
+        return self._search(query[np.newaxis], k)
+
+    def _scores(self, query: NDArray[np.float32], rows: Rows) -> NDArray[np.float32]:
+        """Those that a search through all rows gives these."""
+        scorer: Any = self._index.get_distance_computer()
+        query = np.ascontiguousarray(query, dtype=np.float32)
+        scorer.set_query(faiss.swig_ptr(query))
+        return np.array([scorer(row) for row in rows.tolist()], np.float32)
 
     def similarities(self, query: NDArray[np.float32], rows: Rows) -> NDArray[np.float64]:
         """The cosine similarity of one query, shape (dimensions,), to each of `rows`; shape (len(rows),)."""

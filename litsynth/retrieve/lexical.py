@@ -108,7 +108,9 @@ class LexicalIndex:
             elif word is not None:
                 postings = slice(self.starts[word], self.starts[word + 1])
                 scores[self.rows[postings]] += self.weights[postings]
-        return scores / highest if highest else scores
+        if highest:
+            scores /= highest
+        return scores
 
 
 def _idf(frequency: "NDArray[np.int64] | int", size: int) -> NDArray[np.float64]:

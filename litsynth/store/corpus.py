@@ -1,4 +1,4 @@
-"""A corpus: one folder with corpus.db, passages.faiss, passages.bm25 and files/."""
+"""A corpus: one folder with corpus.db, passages.faiss (large: and passages.int8), passages.bm25 and files/."""
 
 from contextlib import closing
 from pathlib import Path

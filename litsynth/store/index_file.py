@@ -16,6 +16,7 @@ from litsynth.ports import Embedder, VectorIndex, Vectors, embed_each
 from litsynth.records import Passage
 from litsynth.retrieve import DenseIndex
 from litsynth.retrieve.dense import HALVED_FROM
+from litsynth.store.first_pass_file import with_first_pass
 from litsynth.store.packing import pack, unpack
 from litsynth.store.rows import Outline, PassageRows, digest_of, since
 from litsynth.store.table import Table
@@ -24,8 +25,6 @@ INDEX_FILE = "passages.faiss"
 
 # Raised whenever the form of an index changes, so that a file of before is not taken for one of now.
 _FORM = "2"
-# Rows copied at once from the index of before.
-_ROWS = 65_536
 # Texts embedded between two reports of progress.
 _CHUNK = 512
 
@@ -45,29 +44,30 @@ class IndexFile(Table):
         if kind != "flat" and passages:
             return self._on_disk(made_of, passages, embedder, step, kind == "lancedb-exact")
         kept = self._read(made_of)
-        if kept is not None:
+        if kept:
             step(len(passages))
-            return kept
-        index = DenseIndex.of(self._grown(passages, embedder, step), len(passages))
-        self._write(made_of, index.to_bytes(), passages.outlines)
-        return self._read(made_of) or index
+        else:
+            index = DenseIndex.of(self._grown(passages, embedder, step), len(passages))
+            sha256 = self._write(made_of, index.to_bytes(), passages.outlines)
+            kept = self._read(made_of) or (index, sha256)
+        return with_first_pass(self.folder, *kept)
 
     def _grown(self, passages: PassageRows, embedder: Embedder, step: Callable[[int], None]) -> Iterator[Vectors]:
         """The vectors of all passages, those of papers that are as they were from the index of before."""
         before = self._before()
-        kept = before and self._read(_made_of(embedder, digest_of(before)))
+        read = before and self._read(_made_of(embedder, digest_of(before)))
         # Vectors that lost half of their precision stay so: of a small index all are made anew.
-        if not kept or len(kept) >= HALVED_FROM > len(passages):
+        if not read or len(read[0]) >= HALVED_FROM > len(passages):
             yield from _vectors(passages, embedder, step)
             return
+        kept, _ = read
         parts = list(since(before, passages.outlines))
         others = (part.paper_id for part in parts if not isinstance(part, slice))
         texts = chain.from_iterable(map(passages.of_paper, others))
         rows = chain.from_iterable(_vectors(texts, embedder, step))
         for part in parts:
             if isinstance(part, slice):
-                for start in range(part.start, part.stop, _ROWS):
-                    yield kept.vectors(slice(start, min(start + _ROWS, part.stop)))
+                yield from kept.parts(part)
                 step(part.stop - part.start)
             elif part.count:
                 yield np.stack(list(islice(rows, part.count)))
@@ -89,24 +89,27 @@ class IndexFile(Table):
             step(len(passages))
         return lance_index(self.folder, made_of, len(passages), lambda: _vectors(passages, embedder, step), exact)
 
-    def _read(self, made_of: str) -> DenseIndex | None:
+    def _read(self, made_of: str) -> tuple[DenseIndex, str] | None:
+        """The index in the file, and the digest of the file; None where that is none of these passages, or not whole."""
         path = self.folder / INDEX_FILE
         for (sha256,) in self._database.rows("SELECT sha256 FROM built_index WHERE made_of = ?", made_of):
             with suppress(OSError, ValueError):  # none, or not such a file
                 seen = path.stat()
                 kept = _mapped(path) if digest_file(path) == sha256 else None
                 # Another process may have put its own in the place of the one that was looked at.
-                return kept if os.path.samestat(seen, path.stat()) else None
+                return (kept, sha256) if kept is not None and os.path.samestat(seen, path.stat()) else None
         return None
 
-    def _write(self, made_of: str, data: memoryview, papers: tuple[Outline, ...]) -> None:
+    def _write(self, made_of: str, data: memoryview, papers: tuple[Outline, ...]) -> str:
+        """Put the file in its place, but for a corpus that may not be written; its digest."""
+        sha256 = digest_bytes(data)
         if self._database.read_only:
-            return
+            return sha256
         path = self.folder / INDEX_FILE
         unfinished = path.with_suffix(".new")
         # Under the write lock, so that two processes do not write one file; a kill leaves the old file or the new one.
         with self._database.transaction() as database:
-            row = (made_of, digest_bytes(data), pack(papers))
+            row = (made_of, sha256, pack(papers))
             database.write("INSERT OR REPLACE INTO built_index VALUES (1, ?, ?, ?)", [row])
             try:
                 with unfinished.open("wb") as file:
@@ -119,6 +122,7 @@ class IndexFile(Table):
                 raise OutputFailed(
                     f"{path} cannot be written: {error.strerror}", "check disk and permissions"
                 ) from error
+        return sha256
 
 
 def refuse_absent_index(kind: str) -> None:

@@ -15,6 +15,7 @@ from litsynth.pipeline.plan.sampled import Sample, portrait, spread, total, with
 from litsynth.pipeline.plan.typical import ABSTRACT, DIMENSIONS, FETCHED, LOOKS, PREMISE, ROLE_WORDS, WORDS_BYTES
 from litsynth.retrieve.dense import HALVED_FROM
 from litsynth.store import Corpus
+from litsynth.store.first_pass_file import FIRST_PASS_FILE
 from litsynth.store.index_file import INDEX_FILE
 from litsynth.store.lexical_file import LEAST_TEXTS, LEXICAL_FILE
 
@@ -135,11 +136,14 @@ def _abstracts(offered: Offered, memory: Remembered) -> tuple[Amount, Amount]:
 
 
 def _index_growth(corpus: Corpus, passages: Amount, new: Amount) -> Amount:
-    """Bytes by which the files of the two indexes grow; those of the same passages stay as they are."""
-    files = [path for name in (INDEX_FILE, LEXICAL_FILE) if (path := corpus.folder / name).is_file()]
+    """Bytes by which the files of the indexes grow; those of the same passages stay as they are."""
+    names = (INDEX_FILE, FIRST_PASS_FILE, LEXICAL_FILE)
+    files = [path for name in names if (path := corpus.folder / name).is_file()]
+    large = passages.value >= HALVED_FROM
     if files and not new.value:
-        return Amount()
-    vector = DIMENSIONS * (2 if passages.value >= HALVED_FROM else 4)
+        of_before = large and not (corpus.folder / FIRST_PASS_FILE).is_file()
+        return passages * float(DIMENSIONS) if of_before else Amount()
+    vector = DIMENSIONS * (2 + 1 if large else 4)
     whole = passages * float(vector + (WORDS_BYTES if passages.value >= LEAST_TEXTS else 0))
     there = sum(path.stat().st_size for path in files)
     return Amount(*(max(0.0, each - there) for each in (whole.value, whole.low, whole.high)))

@@ -1,0 +1,79 @@
+"""A first look through many vectors, rounded to 8 bits: which rows can be among the nearest, for half the bytes."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from litsynth.ports import Rows, Vectors
+
+# The largest of each dimension becomes this one of the whole numbers that 8 bits hold.
+_LARGEST = 127
+# More than float32 errs by in an inner product of two unit vectors of a thousand dimensions.
+_ROUNDING = 1e-4
+
+
+class FirstPass:
+    """Row i is vector i: its numbers as whole multiples of `steps`, one step for each dimension.
+
+    No row so rounded is longer than `longest`. `memory` is what the codes lie in, where faiss only points to it.
+    """
+
+    def __init__(
+        self, codes: "faiss.Index", steps: NDArray[np.float32], longest: float, memory: NDArray[Any] | None = None
+    ) -> None:
+        self._codes, self._steps, self._longest, self._memory = codes, steps, longest, memory
+
+    @classmethod
+    def build(cls, parts: Callable[[], Iterable[Vectors]]) -> "FirstPass":
+        """Of the vectors that `parts` gives, twice the same, a part after the other; at least one."""
+        largest = np.max([np.abs(part).max(axis=0) for part in parts()], axis=0)
+        steps = _or_one(largest / _LARGEST).astype(np.float32)  # some models leave a dimension unused
+        kind = faiss.ScalarQuantizer.QT_8bit_direct_signed
+        codes = faiss.IndexScalarQuantizer(len(steps), kind, faiss.METRIC_INNER_PRODUCT)
+        longest = 0.0
+        for part in parts():
+            whole = _whole(part / steps)
+            codes.add(whole)
+            longest = max(longest, float(np.linalg.norm(whole * steps, axis=1).max()))
+        return cls(codes, steps, longest)
+
+    @classmethod
+    def from_arrays(cls, held: Mapping[str, NDArray[Any]]) -> "FirstPass":
+        """What `to_arrays` gave; where the arrays are mapped from a file, the codes stay there."""
+        memory = np.asarray(held["codes"])
+        untyped: Any = faiss  # its type stubs leave this reader out
+        codes = faiss.read_index(untyped.ZeroCopyIOReader(faiss.swig_ptr(memory), memory.nbytes))
+        return cls(codes, np.array(held["steps"]), float(held["longest"][0]), memory)
+
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
+        """All of it as arrays of one dimension; equal vectors give equal arrays."""
+        longest = np.array([self._longest])
+        return {"steps": self._steps, "longest": longest, "codes": faiss.serialize_index(self._codes)}
+
+    def nearest(self, query: NDArray[np.float32], k: int) -> tuple[Rows, NDArray[np.float64]]:
+        """The `k` rows that look nearest to a query of shape (dimensions,), and the most that their products can be, falling.
+
+        No other row's product is above the last of these. The query is rounded to whole multiples of one unit, so that
+        faiss multiplies whole numbers, in which nothing is lost. Of the product a row's rounding takes half a step at most,
+        in each dimension times the query's number there, and the query's what is left of it times the row's length
+        (Cauchy and Schwarz).
+        """
+        scaled = query.astype(np.float64) * self._steps
+        unit = float(_or_one(np.abs(scaled).max() / _LARGEST))
+        whole = _whole(scaled / unit)
+        products, rows = self._codes.search(whole[np.newaxis], k)
+        left = np.linalg.norm((scaled - unit * whole) / self._steps)
+        off = np.abs(scaled).sum() / 2 + left * self._longest + _ROUNDING
+        return rows[0], unit * products[0].astype(np.float64) + off
+
+
+def _whole(numbers: NDArray[Any]) -> NDArray[np.float32]:
+    return np.clip(np.round(numbers), -_LARGEST, _LARGEST).astype(np.float32)
+
+
+def _or_one(sizes: NDArray[Any]) -> NDArray[Any]:
+    """Sizes to divide by: 1 for those that are 0."""
+    return np.where(sizes > 0, sizes, 1)
