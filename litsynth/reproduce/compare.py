@@ -10,8 +10,11 @@ from litsynth.reproduce.plan import sides
 from litsynth.reproduce.spec import ENGLISH, SELECTIONS, Claim
 from litsynth.reproduce.statistics.equivalence import Equivalence, t_interval, tost
 from litsynth.reproduce.statistics.paired import benjamini_hochberg, paired_test, sign_flip
-from litsynth.reproduce.statistics.resampling import Floats, Interval, two_way_bootstrap
+from litsynth.reproduce.statistics.resampling import Floats, Interval, pooled, two_way_bootstrap
 from litsynth.reproduce.statistics.verdicts import Verdict, claim_verdict
+
+Table = tuple[list[Floats], list[tuple[str, ...]]]
+"""By language values of shape (seeds, items), and the premise of each item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,13 @@ def judge(measured: Measured, claim: Claim) -> Comparison | None:
         return None
     selection = measured.run.experiment.report
     tables = {each: _table(measured, claim, languages, seeds, each) for each in SELECTIONS}
-    averaged, clusters = tables[selection][0].mean(axis=0), tables[selection][1]
+    averaged, clusters = pooled(*tables[selection])
     headline = two_way_bootstrap(averaged, clusters).scaled(100)
     ninety = two_way_bootstrap(averaged, clusters, level=0.9).scaled(100)
     others = {
-        each: two_way_bootstrap(table.mean(axis=0), names).scaled(100)
-        for each, (table, names) in tables.items()
-        if each != selection and not np.array_equal(table, tables[selection][0])
+        each: two_way_bootstrap(*pooled(*table)).scaled(100)
+        for each, table in tables.items()
+        if each != selection and not _same(table[0], tables[selection][0])
     }
     by_seed = tuple(float(100 * value) for value in averaged.mean(axis=1))
     several, kind = len(seeds) > 1, measured.run.experiment.kind
@@ -87,7 +90,7 @@ def judge(measured: Measured, claim: Claim) -> Comparison | None:
         seeds_interval=t_interval(by_seed) if several else None,
         sign_flip_p=sign_flip(by_seed),
         equivalence=tost(by_seed, claim.margin) if several else None,
-        by_language=_by_language(tables[selection][0], clusters, languages),
+        by_language=_by_language(*tables[selection], languages),
         others=others,
         verdict=claim_verdict(headline, ninety, claim.margin, kind, len(seeds), list(others.values())),
     )
@@ -116,7 +119,7 @@ def _is_about(claim: Claim, language: str) -> bool:
 
 def _table(
     measured: Measured, claim: Claim, languages: tuple[str, ...], seeds: tuple[int, ...], selection: str
-) -> tuple[Floats, tuple[str, ...]]:
+) -> Table:
     """See `_differences`; less what the difference is in one language, on average, where the claim is about that."""
     table, premises = _differences(measured, claim, languages, seeds, selection)
     if not claim.beyond:
@@ -126,33 +129,41 @@ def _table(
     inside, others = _common({each for each in shared if each[1] in seeds}, same)
     if inside != seeds:
         raise UsageError(f"claim {claim.id}: not every seed has every language", "finish the run")
-    return table - _differences(measured, claim, others, seeds, selection)[0].mean(axis=0), premises
+    alike = pooled(*_differences(measured, claim, others, seeds, selection))[0]
+    return [row - alike for row in table], premises
 
 
 def _differences(
     measured: Measured, claim: Claim, languages: tuple[str, ...], seeds: tuple[int, ...], selection: str
-) -> tuple[Floats, tuple[str, ...]]:
-    """Better minus worse, shape (languages, seeds, items), and the premise of each item. Raises UsageError."""
+) -> Table:
+    """Better minus worse. Raises UsageError where two arms were not tested on the same items."""
     better, worse = measured.of(claim.better), measured.of(claim.worse)
     table: list[Floats] = []
-    items: tuple[str, ...] = ()
-    premises: tuple[str, ...] = ()
+    premises: list[tuple[str, ...]] = []
     for language in languages:
-        row = []
+        row: list[Floats] = []
+        items: tuple[str, ...] = ()
         for seed in seeds:
             one = measured.answers(better[language, seed], selection)
             two = measured.answers(worse[language, seed], selection)
-            items, premises = items or one.items, premises or one.premises
+            items = items or one.items
             if one.items != items or two.items != items:
                 raise UsageError(f"{language}, seed {seed}: the two arms were not tested on the same items")
             row.append(one.correct - two.correct)
         table.append(np.stack(row))
-    return np.stack(table), premises
+        premises.append(one.premises)
+    return table, premises
 
 
-def _by_language(table: Floats, clusters: tuple[str, ...], languages: tuple[str, ...]) -> tuple[ByLanguage, ...]:
-    averaged = table.mean(axis=1)
-    p_values = [paired_test(row, np.zeros_like(row), clusters) for row in averaged]
+def _same(one: list[Floats], other: list[Floats]) -> bool:
+    return all(np.array_equal(first, second) for first, second in zip(one, other, strict=True))
+
+
+def _by_language(
+    table: list[Floats], clusters: list[tuple[str, ...]], languages: tuple[str, ...]
+) -> tuple[ByLanguage, ...]:
+    averaged = [row.mean(axis=0) for row in table]
+    p_values = [paired_test(row, np.zeros_like(row), names) for row, names in zip(averaged, clusters, strict=True)]
     adjusted = benjamini_hochberg(p_values)
     rows = zip(languages, averaged, p_values, adjusted, strict=True)
     return tuple(ByLanguage(name, float(100 * row.mean()), p, float(q)) for name, row, p, q in rows)

@@ -1,9 +1,12 @@
 """The two families of encoders: sentence encoders under two towers, and transformers that read both sentences at once."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.objective import Prepared
@@ -24,6 +27,12 @@ class Family(Protocol):
 
     def load(self, job: Job, place: Path, weights: str, device: torch.device) -> Any:
         """The model of a finished stage from the folder that it is kept in."""
+        ...
+
+    def embedded(
+        self, known: Any, texts: Sequence[str], max_tokens: int, layer: int
+    ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        """Sentence embeddings, shape (n, size), and whether a text was cut, shape (n,). See `tasks.Retrieval` for `layer`."""
         ...
 
 

@@ -2,18 +2,22 @@
 
 import gzip
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from litsynth.codec import digest_bytes
 from litsynth.errors import BadRecord, MissingInput
-from litsynth.reproduce.annotations import Scored, Tagged, scored_of, sick_pair, sick_scored, tagged_of
+from litsynth.reproduce.annotations import Question, Scored, Tagged, scored_of, sick_pair, sick_scored, tagged_of
+from litsynth.reproduce.annotations import Row as AnyRow
+from litsynth.reproduce.bitext import Bitext, bitext_of
 from litsynth.reproduce.checkpoint import folder_of, identity_of, is_checkpoint
 from litsynth.reproduce.data_set import DataSet
 from litsynth.reproduce.hub_data import hub_file, is_on_hub, parquet_rows
+from litsynth.reproduce.questions import questions_in
 from litsynth.reproduce.rows import Pair, Translation, label_of, pair_of, translations_of
 from litsynth.reproduce.spec import ENGLISH
+from litsynth.reproduce.tag_files import bio_sentences, conllu_sentences
 
 Row = TypeVar("Row")
 
@@ -55,28 +59,53 @@ class Folder:
         return self._read((name, "scored", ""), scored_of, "sentence1, sentence2, score")
 
     def tagged(self, data: DataSet, language: str) -> tuple[Tagged, ...]:
-        """The sentences of a tags set. Raises MissingInput, BadRecord."""
-        return self._read((_name(data, language), "tagged", ""), tagged_of, "tokens, tags")
+        """The sentences of a tags, conllu or bio set. Raises MissingInput, BadRecord."""
+        name = _name(data, language)
+        if data.kind == "tags":
+            made = (name, "tagged", data.tags)
+            return self._read(made, lambda row: tagged_of(row, data.tags, data.labels), f"tokens, {data.tags}")
+        read = conllu_sentences if data.kind == "conllu" else bio_sentences
+        return self._once((name, data.kind, ""), lambda: tuple(read(self.text(name), name)))
+
+    def questions(self, data: DataSet, language: str) -> tuple[Question, ...]:
+        """The questions of a qa set. Raises MissingInput, BadRecord."""
+        name = _name(data, language)
+        table = name.endswith((".parquet", ".jsonl.gz"))
+        return self._once(
+            (name, "questions", ""), lambda: questions_in(self.rows(name) if table else self.text(name), name)
+        )
+
+    def bitext(self, data: DataSet, language: str) -> Bitext:
+        """Sentences of both languages, and which are translations. Raises MissingInput, BadRecord."""
+        own, english, gold = files_of(data, language)
+        return self._once(
+            (own, "bitext", ""), lambda: (bitext_of(self.text(own), self.text(english), self.text(gold), gold),)
+        )[0]
+
+    def rows_of(self, data: DataSet, language: str) -> Sequence[AnyRow]:
+        """The rows of a set in a language, of parallel sets with their English sides. Raises MissingInput, BadRecord."""
+        if data.kind.startswith("parallel"):
+            return self.translations(data, language)
+        match data.kind:
+            case "similarity":
+                return self.scored(data, language)
+            case "tags" | "conllu" | "bio":
+                return self.tagged(data, language)
+            case "qa":
+                return self.questions(data, language)
+            case "bitext":
+                return self.bitext(data, language).lines
+            case _:
+                return self.pairs(data, language)
 
     def texts(self, data: DataSet, language: str) -> list[str]:
         """Every sentence of a set in a language, of parallel sets those in English too. Raises MissingInput, BadRecord."""
-        rows: tuple[Pair, ...] | tuple[Scored, ...] | tuple[Tagged, ...] | tuple[Translation, ...]
-        if data.kind.startswith("parallel"):
-            rows = self.translations(data, language)
-        elif data.kind == "similarity":
-            rows = self.scored(data, language)
-        elif data.kind == "tags":
-            rows = self.tagged(data, language)
-        else:
-            rows = self.pairs(data, language)
-        return [text for row in rows for text in row.texts]
+        return [text for row in self.rows_of(data, language) for text in row.texts]
 
     def translations(self, data: DataSet, language: str) -> tuple[Translation, ...]:
         """The parallel sentences of a set. Raises MissingInput, BadRecord."""
         key = _name(data, language), data.kind, f"{data.target} {data.english}"
-        if key not in self._made:
-            self._made[key] = self._joined(data, language)
-        return self._made[key]
+        return self._once(key, lambda: self._joined(data, language))
 
     def _joined(self, data: DataSet, language: str) -> tuple[Translation, ...]:
         name = _name(data, language)
@@ -97,11 +126,7 @@ class Folder:
     def rows(self, name: str) -> list[dict[str, Any]]:
         """The rows of a gzip JSONL or a Parquet file, below the folder or on the hub. Raises MissingInput, BadRecord."""
         if name not in self._rows:
-            path = hub_file(name) if is_on_hub(name) else self.root / name
-            if not path.is_file():
-                raise MissingInput(f"no data at {path}", "give the folder that holds it with --data")
-            raw = path.read_bytes()
-            self.checksums[name] = digest_bytes(raw)
+            path, raw = self._raw(name)
             if name.endswith(".parquet"):
                 self._rows[name] = parquet_rows(raw, str(path))
                 return self._rows[name]
@@ -111,13 +136,34 @@ class Folder:
                 raise BadRecord(f"{path}: not gzip JSON lines: {error}") from error
         return self._rows[name]
 
+    def text(self, name: str) -> str:
+        """A text file in UTF-8, as it is or in gzip (.gz). Raises MissingInput, BadRecord."""
+        path, raw = self._raw(name)
+        try:
+            return (gzip.decompress(raw) if name.endswith(".gz") else raw).decode("utf-8-sig")
+        except (OSError, EOFError, ValueError) as error:
+            raise BadRecord(f"{path}: not text: {error}", "UTF-8, plain or gzip") from error
+
+    def _raw(self, name: str) -> tuple[Path, bytes]:
+        path = hub_file(name) if is_on_hub(name) else self.root / name
+        if not path.is_file():
+            raise MissingInput(f"no data at {path}", "give the folder that holds it with --data")
+        raw = path.read_bytes()
+        self.checksums[name] = digest_bytes(raw)
+        return path, raw
+
     def checksum(self, name: str) -> str:
         """The SHA-256 of a file's bytes; what a checkpoint is by content (see `checkpoint.checkpoint_name`)."""
         if name not in self.checksums and is_checkpoint(name):
             self.checksums[name] = identity_of(folder_of(name))
         elif name not in self.checksums:
-            self.rows(name)
+            self._raw(name)
         return self.checksums[name]
+
+    def _once(self, key: tuple[str, str, str], make: Callable[[], tuple[Row, ...]]) -> tuple[Row, ...]:
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
 
     def _read(self, key: tuple[str, str, str], make: Callable[[dict[str, Any]], Row], holds: str) -> tuple[Row, ...]:
         """Each row of a file made into a record, once for each key: file, kind of record, language (where rows have several)."""
@@ -136,6 +182,8 @@ def files_of(data: DataSet, language: str) -> tuple[str, ...]:
     """The names of the files that the set in this language is read from."""
     if data.kind in ("parallel-nli", "parallel-similarity"):
         return _name(data, ENGLISH), _name(data, language)
+    if data.kind == "bitext":
+        return tuple(_name(data, language, side) for side in (language, ENGLISH, "gold"))
     return (_name(data, language),)
 
 
@@ -144,5 +192,5 @@ def covers(data: DataSet, language: str) -> bool:
     return language in data.languages
 
 
-def _name(data: DataSet, language: str) -> str:
-    return data.path.format(language=language, code=data.codes.get(language, language))
+def _name(data: DataSet, language: str, side: str = "") -> str:
+    return data.path.format(language=language, code=data.codes.get(language, language), side=side)

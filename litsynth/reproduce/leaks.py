@@ -5,7 +5,6 @@ from typing import TypeVar
 
 from litsynth.errors import BadRecord
 from litsynth.reproduce import annotations
-from litsynth.reproduce.rows import Pair
 
 Row = TypeVar("Row", bound=annotations.Row)
 
@@ -19,9 +18,9 @@ def folded(text: str) -> str:
 
 
 def without_leaks(
-    rows: Sequence[Row], held_out: Iterable[Pair], where: str, whole: bool = False
+    rows: Sequence[Row], held_out: Iterable[annotations.Row], where: str, whole: bool = False
 ) -> tuple[tuple[Row, ...], int]:
-    """The rows that share no sentence (with `whole`: no pair) with the held-out pairs, and how many were left out.
+    """The rows that share no sentence (with `whole`: no pair) with the held-out rows, and how many were left out.
 
     Raises BadRecord when more than the share LEAK is left out.
     """

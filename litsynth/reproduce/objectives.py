@@ -5,12 +5,14 @@ the stages that use it, of no others: adding one leaves finished stages valid.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from litsynth.codec import decode, dumps, encode
 from litsynth.errors import BadRecord
@@ -23,6 +25,7 @@ from litsynth.reproduce.models import PairModel, without_tasks
 from litsynth.reproduce.objective import Known, Prepared, Training
 from litsynth.reproduce.perturbation import robust
 from litsynth.reproduce.plan import Job
+from litsynth.reproduce.sentences import encode_sentences
 from litsynth.reproduce.vocabulary import Vocabulary
 
 
@@ -60,6 +63,14 @@ def load(job: Job, place: Path, weights: str, device: torch.device) -> Known:
     model = PairModel(job.encoder, len(vocabulary.pieces))
     model.load_state_dict(without_tasks(read_tensors(place / f"{weights}.pt")))
     return Known(model.to(device).eval(), vocabulary)
+
+
+def embedded(
+    known: Known, texts: Sequence[str], max_tokens: int, _: int
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Sentence embeddings, shape (n, size), and whether a text was cut; these encoders have no layers to choose from."""
+    sentences = encode_sentences(known.vocabulary, texts, max_tokens)
+    return alignment.embed_all(known.model, sentences).cpu().numpy(), sentences.cut
 
 
 def prepare(job: Job, folder: Folder, parent: Known | None, device: torch.device) -> Prepared[Known]:

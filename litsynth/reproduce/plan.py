@@ -13,6 +13,7 @@ from litsynth.reproduce.kinds import loss_of, settings_of
 from litsynth.reproduce.plugins import files
 from litsynth.reproduce.source import Source, sources
 from litsynth.reproduce.spec import ENGLISH, TARGET, Arm, Beside, Encoder, Experiment, Stage
+from litsynth.reproduce.tasks import BOTH_SIDES, task_of
 
 _WITH = "+"
 
@@ -176,6 +177,7 @@ def _told(source: Source) -> tuple[str, ...]:
         *files_of(source.data, source.language),
         *several,
         *((source.data.leak,) if source.data.leak == "pair" else ()),
+        *((source.data.tags,) if source.data.tags != "tags" else ()),
     )
 
 
@@ -185,14 +187,21 @@ def files_needed(job: Job) -> list[str]:
     names = [checkpoint_name(job.encoder)] if job.encoder.model else []
     names += [name for source in read for name in files_of(source.data, source.language)]
     names += files(job.stage.data, job.language)
-    names += [
-        name
-        for data in job.held_out
-        for language in job.languages
-        if covers(data, language)
-        for name in files_of(data, language)
-    ]
+    names += [name for data, language in held_out_of(job) for name in files_of(data, language)]
     return names + [name for sub in job.beside for name in files_needed(sub)]
+
+
+def held_out_of(job: Job) -> list[tuple[DataSet, str]]:
+    """Dev and test in the languages of the job; of sets with English sentences on one side every language: the English
+
+    training data must be clean of them all.
+    """
+    return [
+        (data, language)
+        for data in job.held_out
+        for language in (data.languages if task_of(data) in BOTH_SIDES else job.languages)
+        if covers(data, language)
+    ]
 
 
 def jobs(cells_: list[Cell]) -> Iterator[Job]:
@@ -208,7 +217,7 @@ def jobs(cells_: list[Cell]) -> Iterator[Job]:
 def job_of(experiment: Experiment, arm: Arm, language: str, seed: int) -> Job:
     """The last job of an arm in a language, whether or not its data is there; those before it are its lineage."""
     job = None
-    held_out = (experiment.data[experiment.dev], experiment.data[experiment.test])
+    held_out = experiment.held_out
     for stage, where in _stages(arm, language):
         train, dev, vocabulary = _sources(experiment, stage, where, first=job is None)
         beside = tuple(
@@ -255,10 +264,20 @@ def _missing(experiment: Experiment, arm: Arm, language: str, folder: Folder) ->
     lineage = job_of(experiment, arm, language, experiment.seeds[0]).lineage
     parts = [part for job in lineage for part in (job, *job.beside)]
     needed = [(each.data, each.language) for part in parts for each in (*part.train, *part.dev, *part.vocabulary)]
-    needed += [(experiment.data[experiment.dev], code) for code in (ENGLISH, language)]
-    needed += [(experiment.data[arm.test], language), (experiment.data[experiment.test], ENGLISH)]
+    needed += _tested(experiment, arm, language)
     undeclared = [f"{data.name} ({where})" for data, where in needed if not covers(data, where)]
     absent = [name for data, where in needed if covers(data, where) for name in folder.missing(data, where)]
     read = [name for stage, where in _stages(arm, language) for name in files(stage.data, where)]
     absent += [name for name in read if not (folder.root / name).is_file()]
     return tuple(dict.fromkeys(undeclared + absent))
+
+
+def _tested(experiment: Experiment, arm: Arm, language: str) -> list[tuple[DataSet, str]]:
+    """What dev and test are read in. Of sets with English on one side all languages, so that training is clean of them."""
+    needed: list[tuple[DataSet, str]] = []
+    for data in experiment.held_out:
+        if task_of(data) in BOTH_SIDES:
+            needed += [(data, code) for code in data.languages]
+        elif task_of(data) == "nli":
+            needed += [(data, ENGLISH)] + [(data, language)] * (data.name == experiment.dev)
+    return [*needed, (experiment.data[arm.test], language)]

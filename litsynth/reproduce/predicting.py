@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from litsynth.reproduce.answering import answers_of
+from litsynth.reproduce.answers import Answered
 from litsynth.reproduce.guards import refuse_placeholders
 from litsynth.reproduce.models import encode_pairs, predict
 from litsynth.reproduce.pairing import Match, Tower, match_rows, matched_logits
@@ -14,8 +16,9 @@ from litsynth.reproduce.predictions import Predictions
 from litsynth.reproduce.rows import LABELS, Pair, premise_ids
 from litsynth.reproduce.spec import ENGLISH, SELECTIONS, Experiment
 from litsynth.reproduce.stages import Stages, weights_of
+from litsynth.reproduce.tasks import task_of
 
-ByWeights = dict[str, Predictions]
+ByWeights = dict[str, Answered | Predictions]
 """By the name of the kept weights that they are from."""
 
 
@@ -33,6 +36,8 @@ class Predictor:
 
     def of(self, cell: Cell) -> ByWeights:
         """The predictions of a cell. Raises BadRecord where its test set is none, or two languages have other pairs."""
+        if task_of(self._experiment.data[cell.arm.test]) != "nli":
+            return self._answered(cell)
         if cell.arm.encoder.kind == "transformer":
             return self._joint(cell)
         if cell.other is None and cell.arm.smoothing is None:
@@ -46,6 +51,19 @@ class Predictor:
 
     def _is_of(self, cell: Cell) -> bool:
         return (cell.arm.name, cell.seed) == self._of
+
+    def _answered(self, cell: Cell) -> ByWeights:
+        made: ByWeights = {}
+        for selection in SELECTIONS:
+            name = weights_name(cell, selection)
+            if name not in made:
+                made[name] = answers_of(self._experiment, cell, selection, self._load, self._stages.folder)
+        return made
+
+    def _load(self, job: Job, selection: str) -> Any:
+        if job.encoder.kind == "transformer":
+            return self._loaded(job, weights_of(job, selection))
+        return self._stages.load(job, selection)
 
     def _plain(self, cell: Cell) -> ByWeights:
         pairs = self._pairs(cell, cell.language)

@@ -6,10 +6,12 @@ from statistics import mean
 from typing import Protocol
 
 from litsynth.errors import MissingInput, UsageError
-from litsynth.reproduce.guards import alarms, refuse_placeholders
+from litsynth.reproduce.answering import refuse_unfit
+from litsynth.reproduce.answers import Answered, write_answers
+from litsynth.reproduce.guards import Alarm, alarms
 from litsynth.reproduce.loop import Watch
 from litsynth.reproduce.plan import Cell, Gap, Job, cells, jobs, key_of, sides
-from litsynth.reproduce.predicting import Predictor, weights_name
+from litsynth.reproduce.predicting import ByWeights, Predictor, weights_name
 from litsynth.reproduce.predictions import Predictions, write_predictions
 from litsynth.reproduce.ranks import first_says, is_first
 from litsynth.reproduce.results import (
@@ -25,6 +27,7 @@ from litsynth.reproduce.results import (
 )
 from litsynth.reproduce.spec import SELECTIONS, Experiment
 from litsynth.reproduce.stages import Stages, weights_of
+from litsynth.reproduce.tasks import task_of
 
 
 class Reporter(Watch, Protocol):
@@ -88,10 +91,16 @@ def planned(experiment: Experiment, choice: Choice, stages: Stages) -> Planned:
 
 def _refuse_placeholders(experiment: Experiment, found: list[Cell], stages: Stages) -> None:
     """Before hours are spent: every dev and test set that will be read has all labels."""
-    read = {(experiment.dev, code) for cell in found for job in cell.lineage for code in (job.language,)}
-    read |= {(cell.arm.test, code) for cell in found for code in sides(cell.language)}
+    read = {(cell.arm.test, code) for cell in found for code in sides(cell.language)}
+    if experiment.dev:
+        of_cells = task_of(experiment.data[experiment.dev]) != "nli"
+        read |= {
+            (experiment.dev, code)
+            for cell in found
+            for code in ([cell.language] if of_cells else [job.language for job in cell.lineage])
+        }
     for name, code in sorted(read):
-        refuse_placeholders(stages.folder.pairs(experiment.data[name], code), f"{name} in {code}")
+        refuse_unfit(stages.folder, experiment.data[name], code)
 
 
 def run(experiment: Experiment, plan: Planned, stages: Stages, out: Path, reporter: Reporter) -> list[Result]:
@@ -126,19 +135,24 @@ def _result(experiment: Experiment, cell: Cell, stages: Stages, out: Path, predi
     predictions = predictor.of(cell)
     folder = result_folder(out, cell.arm.name, cell.language, cell.seed)
     for name, each in predictions.items():
-        write_predictions(folder / f"{name}.csv.gz", each)
+        path = folder / f"{name}.csv.gz"
+        if isinstance(each, Answered):
+            write_answers(path, each)
+        else:
+            write_predictions(path, each)
     result = _summary(experiment, cell, keys, predictions, stages)
     write_result(out, result)
     return result
 
 
 def _summary(
-    experiment: Experiment, cell: Cell, keys: tuple[str, ...], predictions: dict[str, Predictions], stages: Stages
+    experiment: Experiment, cell: Cell, keys: tuple[str, ...], predictions: ByWeights, stages: Stages
 ) -> Result:
     weights = {selection: weights_name(cell, selection) for selection in SELECTIONS}
     any_of = next(iter(predictions.values()))
     premises = len(set(any_of.premises))
-    found = {name: alarms(each.gold, each.predicted, premises, experiment.chance) for name, each in predictions.items()}
+    found = {name: _alarms(each, premises, experiment.chance) for name, each in predictions.items()}
+    reported = predictions[weights[experiment.report]]
     return Result(
         arm=cell.arm.name,
         language=cell.language,
@@ -151,7 +165,14 @@ def _summary(
         truncated=float(any_of.truncated.mean()),
         items=len(any_of.items),
         premises=premises,
+        others=dict(reported.others) if isinstance(reported, Answered) else {},
     )
+
+
+def _alarms(told: Answered | Predictions, premises: int, chance: float) -> list[Alarm]:
+    if isinstance(told, Answered):
+        return list(told.alarms)
+    return alarms(told.gold, told.predicted, premises, chance)
 
 
 def _dev(cell: Cell, selection: str, stages: Stages) -> float:

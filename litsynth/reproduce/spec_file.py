@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from litsynth.codec import decode
 from litsynth.errors import BadRecord, MissingInput, UsageError
 from litsynth.reproduce.data_set import DataSet
+from litsynth.reproduce.fitting import refuse_other_task
 from litsynth.reproduce.kinds import loss_of, refuse_other_data, refuse_other_encoder, settings_of
 from litsynth.reproduce.plugins import check
 from litsynth.reproduce.published.table import published_row
@@ -23,7 +24,7 @@ Table = dict[str, Any]
 _TOP = {
     "id", "title", "paper", "kind", "seeds", "languages", "report", "carry", "chance", "dev", "test", "deviations",
     "data", "encoders", "stages", "arms", "claims", "scale", "dataset", "metric", "pairing", "vocabulary",
-    "gate",
+    "gate", "retrieval",
 }  # fmt: skip
 _PLAIN = ("id", "title", "paper", "kind", "seeds", "report", "carry", "chance", "dev", "test")
 _ARM = {"about", "encoder", "stages", "languages", "test", "published", "set", "smoothing"}
@@ -96,7 +97,9 @@ def read_spec(values: Table, where: str, scale: str) -> Experiment:
     }
     arms = tuple(_arm(merged, name, row, f"{where}, arms.{name}") for name, row in _get(merged, "arms", where).items())
     plain = {key: _get(merged, key, where) for key in _PLAIN}
-    rest: Table = {key: merged[key] for key in ("dataset", "metric", "pairing", "vocabulary", "gate") if key in merged}
+    rest: Table = {
+        key: merged[key] for key in ("dataset", "metric", "pairing", "vocabulary", "gate", "retrieval") if key in merged
+    }
     rest |= {"deviations": merged.get("deviations", []), "claims": merged.get("claims", [])}
     experiment = _record(Experiment, {**plain, **rest, "scale": scale, "data": {}, "arms": []}, where)
     return _checked(replace(experiment, data=data, arms=arms), where)
@@ -183,10 +186,13 @@ def _own(objective: str, row: Table, others: set[str], where: str) -> Table:
 
 def _checked(experiment: Experiment, where: str) -> Experiment:
     """Every name that is used must be one that is given."""
-    for name in [*(arm.test for arm in experiment.arms), experiment.dev, experiment.test, *experiment.vocabulary]:
+    tested = [*(arm.test for arm in experiment.arms), experiment.test, *filter(None, [experiment.dev])]
+    for name in [*tested, *experiment.vocabulary]:
         _known(data_set_of(name), experiment.data, "data set", where)
     for stage in (stage for arm in experiment.arms for stage in arm.stages):
         _data_of_stage(experiment, stage, where)
+    for arm in experiment.arms:
+        refuse_other_task(experiment, arm, where)
     arms = [arm.name for arm in experiment.arms]
     for arm in experiment.arms:
         apart = [stage.name for stage in arm.stages if stage.language == TARGET and stage.objective != "align"]

@@ -11,7 +11,7 @@ from litsynth.reproduce.plan import sides
 from litsynth.reproduce.published.table import Row, published_row
 from litsynth.reproduce.results import Result
 from litsynth.reproduce.spec import Arm
-from litsynth.reproduce.statistics.resampling import Interval, two_way_bootstrap
+from litsynth.reproduce.statistics.resampling import Interval, pooled, two_way_bootstrap
 from litsynth.reproduce.statistics.verdicts import Verdict, published_verdict
 
 AVERAGE, MIXED, ALL_PAIRS = "average", "two languages", "all pairs"
@@ -98,10 +98,11 @@ def _score(
     row: Row | None,
 ) -> Score:
     known = [seed for seed in seeds if all((language, seed) in results for language in languages)]
-    told = [[measured.answers(results[language, seed], selection) for language in languages] for seed in known]
-    correct = np.stack([np.mean([each.correct for each in line], axis=0) for line in told])
+    told = [[measured.answers(results[language, seed], selection) for seed in known] for language in languages]
+    rows = [np.stack([each.correct for each in line]) for line in told]
+    correct, clusters = pooled(rows, [line[0].premises for line in told])
     by_seed = tuple(float(100 * value) for value in correct.mean(axis=1))
-    interval = two_way_bootstrap(correct, told[0][0].premises).scaled(100)
+    interval = two_way_bootstrap(correct, clusters).scaled(100)
     single = len(languages) == 1
     published = _published(row, languages)
     kind = measured.run.experiment.kind

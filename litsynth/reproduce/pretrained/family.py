@@ -1,11 +1,13 @@
 """Transformers and their objectives by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from litsynth.errors import UsageError
 from litsynth.reproduce import classification, paraphrase, recovery, similarity, tagging
@@ -14,13 +16,14 @@ from litsynth.reproduce.checkpoint import checkpoint_name, folder_of
 from litsynth.reproduce.checkpoints import read_tensors
 from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.mixture import mixed
-from litsynth.reproduce.models import without_tasks
+from litsynth.reproduce.models import evaluating, without_tasks
 from litsynth.reproduce.objective import Training
 from litsynth.reproduce.perturbation import robust
 from litsynth.reproduce.plan import Job
 from litsynth.reproduce.pretrained import masked, pairs
 from litsynth.reproduce.pretrained import recovery as piece_recovery
 from litsynth.reproduce.pretrained import tagging as piece_tagging
+from litsynth.reproduce.pretrained.batches import by_length
 from litsynth.reproduce.pretrained.model import TransformerModel, load_model
 from litsynth.reproduce.pretrained.ready import Ready
 from litsynth.reproduce.rows import LABELS
@@ -77,6 +80,22 @@ def load(job: Job, place: Path, weights: str, device: torch.device) -> Transform
     model = load_model(folder_of(checkpoint_name(job.encoder)), job.encoder)
     model.load_state_dict(without_tasks(read_tensors(place / f"{weights}.pt")))
     return model.to(device).eval()
+
+
+def embedded(
+    known: TransformerModel, texts: Sequence[str], max_tokens: int, layer: int
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """The mean of the states of a layer over all tokens, special ones too, as XTREME has it; shape (n, size), and whether
+
+    a text was cut. XTREME counts layers from 0: its 13 of XLM-R is 14 here, its 7 of mBERT is 8.
+    """
+    sentences = known.pieces.sentences(texts, max_tokens - known.pieces.frame.size)
+    table = np.zeros((len(sentences), known.size), dtype=np.float32)
+    with evaluating(known):
+        for rows in by_length(sentences.lengths, max_tokens):
+            inputs = known.pieces.alone(sentences, rows, max_tokens, known.device)
+            table[rows] = known.mean_of(known.read(inputs, layer=layer), inputs).float().cpu().numpy()
+    return table, sentences.cut
 
 
 def _built(job: Job, model: TransformerModel, folder: Folder) -> Ready:
