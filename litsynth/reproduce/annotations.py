@@ -101,7 +101,9 @@ def _tag(tag: Any, names: Sequence[str], where: str) -> str:
         return tag
     if 0 <= int(tag) < len(names):
         return names[int(tag)]
-    raise BadRecord(f"tag {tag!r} of {where} is no name of a tag", "name them in labels, in the order of their numbers")
+    raise BadRecord(
+        f"tag {int(tag)} of {where} is no name of a tag", "name them in labels, in the order of their numbers"
+    )
 
 
 def sick_pair(row: Mapping[str, Any], language: str) -> Pair:

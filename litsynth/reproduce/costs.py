@@ -12,7 +12,7 @@ import torch
 from torch import nn
 
 from litsynth.codec import dumps, encode
-from litsynth.errors import LitsynthError
+from litsynth.errors import LitsynthError, UsageError
 from litsynth.reproduce.alignment import Alignment
 from litsynth.reproduce.classification import Classification
 from litsynth.reproduce.encoders import PairHead
@@ -23,6 +23,7 @@ from litsynth.reproduce.kinds import (
     MaskedSettings,
     NliSettings,
     PairSettings,
+    QaSettings,
     RecoverySettings,
     SimilaritySettings,
     TaggingSettings,
@@ -189,7 +190,7 @@ def _rows(source: Source, objective: str, folder: Folder) -> int:
     if source.data.kind.startswith("parallel") and objective != "nli":
         return len(folder.translations(source.data, source.language))
     sentences = len(folder.texts(source.data, source.language))
-    return sentences if source.data.kind == "tags" else sentences // 2
+    return sentences if source.data.kind in ("tags", "conllu", "bio") else sentences // 2
 
 
 def _words_of(source: Source, objective: str, folder: Folder) -> list[str]:
@@ -243,6 +244,8 @@ def _random_part(job: Job, model: PairModel, pieces: int) -> OneLoss:
             return Recovery(model, added(RecoveryHead(size, job.encoder.dim, pieces, settings.negatives)), one, two)
         case TaggingSettings():
             return Tagging(model, added(nn.Linear(2 * size, 2)), one, chance.integers(0, 2, len(one.tokens)))
+        case QaSettings():
+            raise UsageError(f"stage {job.stage.name}: a sentence encoder answers no questions", "a transformer")
         case NliSettings():
             return Classification(model, EncodedPairs(one, two, chance.integers(0, 3, count)))
 

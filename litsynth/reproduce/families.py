@@ -7,7 +7,9 @@ from typing import Any, Protocol
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import nn
 
+from litsynth.reproduce.annotations import Tagged
 from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.objective import Prepared
 from litsynth.reproduce.plan import Job
@@ -33,6 +35,10 @@ class Family(Protocol):
         self, known: Any, texts: Sequence[str], max_tokens: int, layer: int
     ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         """Sentence embeddings, shape (n, size), and whether a text was cut, shape (n,). See `tasks.Retrieval` for `layer`."""
+        ...
+
+    def tagged(self, known: Any, head: nn.Linear, rows: Sequence[Tagged], max_tokens: int) -> NDArray[np.int64]:
+        """For each token of all rows the number of its tag, -1 where it was not read, shape (tokens,)."""
         ...
 
 

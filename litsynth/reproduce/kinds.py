@@ -121,6 +121,24 @@ class TaggingSettings:
             raise UsageError("tagging: held_out is at least 1")
 
 
+@dataclass(frozen=True, slots=True)
+class QaSettings:
+    """The passage of a text that answers a question: where it begins and where it ends, or that there is none.
+
+    A text that is too long is read in windows that begin `stride` pieces apart (BERT's run_squad: 128); of a question
+    `question` pieces are read, an answer has at most `answer`. `held_out` as in `SimilaritySettings`.
+    """
+
+    stride: int = 128
+    question: int = 64
+    answer: int = 30
+    held_out: int = 500
+
+    def __post_init__(self) -> None:
+        if min(self.stride, self.question, self.answer, self.held_out) < 1:
+            raise UsageError("qa: stride, question, answer and held_out are at least 1")
+
+
 Kind = (
     NliSettings
     | AlignSettings
@@ -130,6 +148,7 @@ Kind = (
     | MaskedSettings
     | RecoverySettings
     | TaggingSettings
+    | QaSettings
 )
 OBJECTIVES: dict[str, type[Kind]] = {
     "nli": NliSettings,
@@ -142,6 +161,7 @@ OBJECTIVES: dict[str, type[Kind]] = {
     "clmlm": MaskedSettings,
     "clwr": RecoverySettings,
     "tagging": TaggingSettings,
+    "qa": QaSettings,
 }
 MODULES: dict[str, tuple[str, ...]] = {
     "nli": ("classification", "beginning"),
@@ -164,22 +184,25 @@ TRANSFORMER_MODULES: dict[str, tuple[str, ...]] = {
     "clmlm": ("pretrained/masked",),
     "clwr": ("pretrained/recovery", "recovery"),
     "tagging": ("pretrained/tagging", "tagging"),
+    "qa": ("pretrained/reading", "pretrained/windows", "answer_measures"),
 }
 """Those of the objectives that a transformer can have."""
 
 _LABELLED, _PARALLEL = ("nli", "parallel-nli", "sick"), ("parallel", "parallel-nli", "parallel-similarity")
 _SCORED = ("similarity", "parallel-similarity", "sick")
+_TAGGED = ("tags", "conllu", "bio")
 _DATA: dict[str, tuple[str, ...]] = {
     "nli": _LABELLED,
     "align": _PARALLEL,
     "align_joint": _PARALLEL,
     "similarity": _SCORED,
     "pair": _PARALLEL,
-    "mlm": (*_LABELLED, *_PARALLEL, "similarity", "tags"),
+    "mlm": (*_LABELLED, *_PARALLEL, "similarity", *_TAGGED),
     "tlm": _PARALLEL,
     "clmlm": ("parallel-nli",),
     "clwr": _PARALLEL,
-    "tagging": ("tags",),
+    "tagging": _TAGGED,
+    "qa": ("qa",),
 }
 
 

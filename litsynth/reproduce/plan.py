@@ -275,9 +275,12 @@ def _missing(experiment: Experiment, arm: Arm, language: str, folder: Folder) ->
 def _tested(experiment: Experiment, arm: Arm, language: str) -> list[tuple[DataSet, str]]:
     """What dev and test are read in. Of sets with English on one side all languages, so that training is clean of them."""
     needed: list[tuple[DataSet, str]] = []
+    # What follows another target's dev chooses among the epochs of English stages at most, or of an alignment.
+    aligned = any(stage.language == TARGET for stage in arm.stages)
+    inference = aligned or task_of(experiment.data[arm.test]) == "nli"
     for data in experiment.held_out:
         if task_of(data) in BOTH_SIDES:
             needed += [(data, code) for code in data.languages]
         elif task_of(data) == "nli":
-            needed += [(data, ENGLISH)] + [(data, language)] * (data.name == experiment.dev)
+            needed += [(data, ENGLISH)] + [(data, language)] * (data.name == experiment.dev and inference)
     return [*needed, (experiment.data[arm.test], language)]

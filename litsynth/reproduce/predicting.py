@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from litsynth.reproduce.answering import answers_of
+from litsynth.reproduce.answering import Answering
 from litsynth.reproduce.answers import Answered
 from litsynth.reproduce.guards import refuse_placeholders
 from litsynth.reproduce.models import encode_pairs, predict
@@ -33,6 +33,7 @@ class Predictor:
         self._ready: dict[str, ByWeights] = {}
         self._of: tuple[str, int] | None = None
         self._kept: dict[tuple[str, str], Any] = {}
+        self._answering = Answering(experiment, stages, self._load)
 
     def of(self, cell: Cell) -> ByWeights:
         """The predictions of a cell. Raises BadRecord where its test set is none, or two languages have other pairs."""
@@ -57,7 +58,7 @@ class Predictor:
         for selection in SELECTIONS:
             name = weights_name(cell, selection)
             if name not in made:
-                made[name] = answers_of(self._experiment, cell, selection, self._load, self._stages.folder)
+                made[name] = self._answering.of(cell, selection)
         return made
 
     def _load(self, job: Job, selection: str) -> Any:

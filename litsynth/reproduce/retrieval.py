@@ -1,6 +1,7 @@
 """Sentences that are found by their embeddings: each one's translation, or all translations in two collections."""
 
 from collections.abc import Sequence
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -176,7 +177,8 @@ def mining_answers(texts: Bitext, language: str, pairs: Mined, threshold: float)
         told=np.asarray([len(each) for each in table["kept"]], dtype=np.float64),
         wanted=np.asarray([len(each) for each in table["gold"]], dtype=np.float64),
         truncated=np.zeros(parts, dtype=np.bool_),
-        others={"precision": precision, "recall": recall, "threshold": threshold},
+        # Where no pair is right on dev the threshold is infinite, and no number that could be kept.
+        others={"precision": precision, "recall": recall} | ({"threshold": threshold} if isfinite(threshold) else {}),
         alarms=() if kept else (nothing,),
     )
 

@@ -253,7 +253,7 @@ class Experiment:
             raise UsageError(f"spec {self.id}: kind {self.kind!r}", f"one of: {', '.join(KINDS)}")
         if not self.seeds or len(set(self.seeds)) != len(self.seeds) or min(self.seeds) < 0:
             raise UsageError(f"spec {self.id}: seeds must be given, each once, none below 0")
-        if not 0 < self.chance < 1 or not 0 <= self.gate < 1:
+        if not 0 <= self.chance < 1 or not 0 <= self.gate < 1:
             raise UsageError(f"spec {self.id}: chance {self.chance}, gate {self.gate}", "accuracies, between 0 and 1")
         if self.report not in SELECTIONS or self.carry not in SELECTIONS:
             raise UsageError(f"spec {self.id}: unknown selection", f"one of: {', '.join(SELECTIONS)}")

@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import nn
 
 from litsynth.errors import UsageError
 from litsynth.reproduce import classification, paraphrase, recovery, similarity, tagging
 from litsynth.reproduce import masked as masked_words
+from litsynth.reproduce.annotations import Tagged
 from litsynth.reproduce.checkpoint import checkpoint_name, folder_of
 from litsynth.reproduce.checkpoints import read_tensors
 from litsynth.reproduce.folder import Folder
@@ -20,7 +22,7 @@ from litsynth.reproduce.models import evaluating, without_tasks
 from litsynth.reproduce.objective import Training
 from litsynth.reproduce.perturbation import robust
 from litsynth.reproduce.plan import Job
-from litsynth.reproduce.pretrained import masked, pairs
+from litsynth.reproduce.pretrained import masked, pairs, reading
 from litsynth.reproduce.pretrained import recovery as piece_recovery
 from litsynth.reproduce.pretrained import tagging as piece_tagging
 from litsynth.reproduce.pretrained.batches import by_length
@@ -46,6 +48,7 @@ ON_TRANSFORMER = {
     "clmlm": OnTransformer(masked.read_clmlm, masked.build_two),
     "clwr": OnTransformer(recovery.read, piece_recovery.build),
     "tagging": OnTransformer(tagging.read, piece_tagging.build),
+    "qa": OnTransformer(reading.read, reading.build),
 }
 
 
@@ -96,6 +99,14 @@ def embedded(
             inputs = known.pieces.alone(sentences, rows, max_tokens, known.device)
             table[rows] = known.mean_of(known.read(inputs, layer=layer), inputs).float().cpu().numpy()
     return table, sentences.cut
+
+
+def tagged(known: TransformerModel, head: nn.Linear, rows: Sequence[Tagged], _: int) -> NDArray[np.int64]:
+    """For each word of all rows the number of its tag, -1 where it was not read, shape (words,)."""
+    sentences, words = piece_tagging.numbered(known, rows)
+    tagger = piece_tagging.PieceTagging(known, head, sentences, words)
+    parts = by_length(sentences.lengths, known.limit)
+    return tagging.said_of(known, tagger, parts, sum(len(row.tokens) for row in rows))
 
 
 def _built(job: Job, model: TransformerModel, folder: Folder) -> Ready:
