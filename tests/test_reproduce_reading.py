@@ -12,6 +12,7 @@ from reproduce_world import SPEC, Silent, write_world
 from litsynth.errors import BadRecord, UsageError
 from litsynth.reproduce.annotations import Question
 from litsynth.reproduce.answer_measures import answer_f1, exact_match, mlqa_words, squad_words, words_by
+from litsynth.reproduce.costs import estimate
 from litsynth.reproduce.data_set import DataSet
 from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.kinds import QaSettings
@@ -271,7 +272,11 @@ def test_a_run_on_questions_keeps_every_answer_and_both_measures(world):
     spec = replace(load_spec(str(world / "tiny.toml"), "asked"), seeds=(1,))
     out = world / "out"
     stages = Stages(out / "stages", Folder(world), torch.device("cpu"))
-    made = run(spec, planned(spec, Choice(), stages), stages, out, Silent())
+    plan = planned(spec, Choice(), stages)
+    (cost,) = estimate(plan.to_do, Folder(world), torch.device("cpu")).values()
+    assert cost.steps == 2 * 4
+    assert cost.seconds > 0
+    made = run(spec, plan, stages, out, Silent())
     assert [(each.language, each.items, each.premises) for each in made] == [("en", 6, 6), ("xx", 6, 6)]
     assert all(set(each.others) == {"F1"} for each in made)
     rows = read_table(next(out.glob("results/aligned/xx-1/*.csv.gz")))

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 from reproduce_world import _PLACES, _THINGS, SPEC, Silent, turned, write_rows, write_world
+from transformers import AutoModel, AutoTokenizer
 
 from litsynth.errors import BadRecord, UsageError
 from litsynth.reproduce.answers import Answered, one_each, read_told, write_answers
@@ -14,11 +15,15 @@ from litsynth.reproduce.compare import judge
 from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.measured import gather
 from litsynth.reproduce.plan import cells, files_needed
+from litsynth.reproduce.pretrained.checkpoint_builder import build
+from litsynth.reproduce.pretrained.family import embedded
+from litsynth.reproduce.pretrained.model import load_model
 from litsynth.reproduce.report import Told, markdown
 from litsynth.reproduce.results import results_of
 from litsynth.reproduce.retrieval import mined, mining_answers, retrieved, threshold_of
 from litsynth.reproduce.rows import Translation
 from litsynth.reproduce.run import Choice, planned, run
+from litsynth.reproduce.spec import Encoder
 from litsynth.reproduce.spec_file import load_spec
 from litsynth.reproduce.stages import Stages
 from litsynth.reproduce.statistics.resampling import pooled, two_way_bootstrap
@@ -184,12 +189,22 @@ def test_test_sets_of_other_sizes_are_averaged_with_the_error_of_independent_sam
     names = [tuple(map(str, range(row.shape[1]))) for row in sets]
     table, clusters = pooled(sets, names)
     assert table.mean() == pytest.approx(np.mean([row.mean() for row in sets]))
-    assert len(set(clusters)) == 1000
+    assert len(clusters) == 1000
+    assert len(set(clusters)) == 900
     error = np.sqrt(sum(row.var() / row.shape[1] for row in sets)) / 2
     interval = two_way_bootstrap(table, clusters)
     assert interval.high - interval.low == pytest.approx(2 * 1.96 * error, rel=0.06)
     alike, _ = pooled([sets[0], 1 - sets[0]], [names[0], names[0]])
     assert alike == pytest.approx(np.full((1, 900), 0.5))
+
+
+def test_translations_of_one_item_are_one_cluster_though_the_sets_differ():
+    """The second set holds most of the first one's items, with equal values: their mean is no surer than one set."""
+    values = (np.random.default_rng(6).random((1, 400)) < 0.6).astype(float)
+    names = tuple(map(str, range(400)))
+    table, clusters = pooled([values, values[:, :390]], [names, names[:390]])
+    both, alone = two_way_bootstrap(table, clusters), two_way_bootstrap(values, names)
+    assert both.high - both.low == pytest.approx(alone.high - alone.low, rel=0.05)
 
 
 def test_an_aligned_encoder_finds_translations_and_its_test_sentences_were_kept_from_training(world):
@@ -326,3 +341,51 @@ def test_bitext_is_mined_from_the_files_of_bucc_with_a_threshold_from_dev(world)
     assert "Measured F1 in points" in told
     assert "## F1 by language" in told
     assert "Precision: xx " in told
+
+
+TRANSFORMER = """
+[encoders.small]
+kind = "transformer"
+pooling = "first"
+model = "CHECKPOINT"
+max_tokens = 32
+[scale.states]
+extends = "found"
+every_encoder = "small"
+without_stages = ["align"]
+without_arms = ["translated", "unaligned"]
+retrieval.layer = 1
+[scale.states.stages.english]
+epochs = 0
+"""
+
+
+@pytest.mark.parametrize("kind", ["xlm-roberta", "bert"])
+def test_a_transformer_embeds_by_the_mean_of_the_states_of_a_layer(tmp_path, kind):
+    build(kind, [*SENTENCES, *map(turned, SENTENCES)], tmp_path / kind, pieces=120, layers=3, width=32, heads=2)
+    encoder = Encoder("transformer", "first", model=str(tmp_path / kind), max_tokens=32)
+    known = load_model(tmp_path / kind, encoder).eval()
+    model, tokenizer = AutoModel.from_pretrained(tmp_path / kind), AutoTokenizer.from_pretrained(tmp_path / kind)
+    for layer, state in ((1, 1), (3, 3), (0, 3)):
+        told, cut = embedded(known, SENTENCES[:9], 32, layer)
+        assert not cut.any()
+        for row, text in zip(told, SENTENCES, strict=False):
+            inputs = tokenizer(text, return_tensors="pt")
+            with torch.no_grad():
+                states = model.eval()(**inputs, output_hidden_states=True).hidden_states[state]
+            assert row == pytest.approx(states[0].mean(dim=0).numpy(), abs=1e-4)
+    assert embedded(known, [" ".join(SENTENCES)], 32, 1)[1].tolist() == [True]
+
+
+def test_a_transformer_is_tested_as_its_stages_leave_it_and_a_missing_layer_is_refused_before(world):
+    build(
+        "xlm-roberta", [*SENTENCES, *map(turned, SENTENCES)], world / "small", pieces=120, layers=2, width=32, heads=2
+    )
+    text = (FOUND + TRANSFORMER).replace("CHECKPOINT", str(world / "small"))
+    (world / "states.toml").write_text(text)
+    _, made = done(world, "states", name="states")
+    assert [(each.language, each.items) for each in made] == [("xx", 160)]
+    assert 0 < made[0].test["last"] < 0.3
+    (world / "states.toml").write_text(text.replace("retrieval.layer = 1", "retrieval.layer = 3"))
+    with pytest.raises(UsageError, match="layer 3, and"):
+        done(world, "states", name="states")

@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from litsynth.codec import digest
-from litsynth.errors import BadRecord
+from litsynth.errors import BadRecord, UsageError
 from litsynth.reproduce import tagging
 from litsynth.reproduce.annotations import Question
 from litsynth.reproduce.answer_measures import answer_f1, exact_match, words_by
 from litsynth.reproduce.answers import Answered, one_each
 from litsynth.reproduce.bitext import Bitext
+from litsynth.reproduce.checkpoint import checkpoint_name, folder_of, sizes_of
 from litsynth.reproduce.data_set import DataSet
 from litsynth.reproduce.families import family_of
 from litsynth.reproduce.folder import Folder
@@ -21,10 +21,10 @@ from litsynth.reproduce.kinds import QaSettings
 from litsynth.reproduce.objective import own_settings
 from litsynth.reproduce.plan import Cell, Job
 from litsynth.reproduce.retrieval import Mined, Vectors, mined, mining_answers, refuse_no_pairs, retrieved, threshold_of
-from litsynth.reproduce.spec import Experiment
+from litsynth.reproduce.spec import Arm, Experiment
 from litsynth.reproduce.stages import Stages
 from litsynth.reproduce.tag_measures import refuse_one_tag, tagging_answers
-from litsynth.reproduce.tasks import task_of
+from litsynth.reproduce.tasks import BOTH_SIDES, task_of
 
 Load = Callable[[Job, str], Any]
 """The model of a finished stage under a selection."""
@@ -45,6 +45,18 @@ def refuse_unfit(folder: Folder, data: DataSet, language: str) -> None:
                 raise BadRecord(f"{where}: no question has an answer", "take the files with answers")
         case "nli":
             refuse_placeholders(folder.pairs(data, language), where)
+
+
+def refuse_missing_layer(experiment: Experiment, arm: Arm) -> None:
+    """Raises UsageError, before anything is trained, where a checkpoint has fewer layers than embeddings are taken from."""
+    task, layer = task_of(experiment.data[arm.test]), experiment.retrieval.layer
+    if arm.encoder.kind != "transformer" or task not in BOTH_SIDES or not layer:
+        return
+    layers = sizes_of(folder_of(checkpoint_name(arm.encoder)))["layers"]
+    if layer > layers:
+        raise UsageError(
+            f"retrieval: layer {layer}, and {arm.encoder.model} has {layers}", "change layer in a copy of the spec"
+        )
 
 
 class Answering:
@@ -124,6 +136,8 @@ def question_answers(
 ) -> Answered:
     """F1 or exact match, the mean over questions; those on one text are one cluster. `by`: normalisation and metric."""
     words = words_by(by[0], language)
+    # Texts are known by their first question, whose id is that of its translations.
+    first = {row.context: row.id for row in reversed(rows)}
     pairs = list(zip(said, rows, strict=True))
     found = {
         "F1": [answer_f1(told, row.answers, words) for told, row in pairs],
@@ -133,7 +147,7 @@ def question_answers(
     right, told, wanted = one_each(found[by[1]])
     return Answered(
         items=tuple(row.id for row in rows),
-        premises=tuple(digest(row.context) for row in rows),
+        premises=tuple(first[row.context] for row in rows),
         language=language,
         gold=gold,
         predicted=tuple(said),

@@ -172,7 +172,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "mlm": ("masked", "word_prediction", "beginning"),
     "tlm": ("masked", "word_prediction", "beginning"),
     "clwr": ("recovery", "word_prediction", "beginning"),
-    "tagging": ("tagging", "beginning"),
+    "tagging": ("tagging", "tag_files", "beginning"),
 }
 """The modules of each objective."""
 TRANSFORMER_MODULES: dict[str, tuple[str, ...]] = {
@@ -183,8 +183,8 @@ TRANSFORMER_MODULES: dict[str, tuple[str, ...]] = {
     "tlm": ("pretrained/masked", "masked"),
     "clmlm": ("pretrained/masked",),
     "clwr": ("pretrained/recovery", "recovery"),
-    "tagging": ("pretrained/tagging", "tagging"),
-    "qa": ("pretrained/reading", "pretrained/windows", "answer_measures"),
+    "tagging": ("pretrained/tagging", "tagging", "tag_files"),
+    "qa": ("pretrained/reading", "pretrained/windows", "answer_measures", "questions"),
 }
 """Those of the objectives that a transformer can have."""
 

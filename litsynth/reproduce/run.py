@@ -6,7 +6,7 @@ from statistics import mean
 from typing import Protocol
 
 from litsynth.errors import MissingInput, UsageError
-from litsynth.reproduce.answering import refuse_unfit
+from litsynth.reproduce.answering import refuse_missing_layer, refuse_unfit
 from litsynth.reproduce.answers import Answered, write_answers
 from litsynth.reproduce.guards import Alarm, alarms
 from litsynth.reproduce.loop import Watch
@@ -83,6 +83,8 @@ def planned(experiment: Experiment, choice: Choice, stages: Stages) -> Planned:
         said = f": {gaps[0].arm} in {gaps[0].language} needs {', '.join(gaps[0].missing)}" if gaps else ""
         raise MissingInput(f"no arm of {experiment.id} can run{said}", "give the folder of the data with --data")
     _refuse_placeholders(experiment, found, stages)
+    for arm in {cell.arm.name: cell.arm for cell in found}.values():
+        refuse_missing_layer(experiment, arm)
     # Two names may stand for the same content: English training is what training on English "translations" is.
     every = {key_of(job, stages.folder): job for job in reversed(list(jobs(found)))}
     to_do = [job for job in reversed(every.values()) if stages.done(job) is None]

@@ -60,15 +60,13 @@ class TransformerModel(TaskModel):
     def read(self, inputs: Inputs, embedded: torch.Tensor | None = None, layer: int = 0) -> torch.Tensor:
         """The state of each token, shape (rows, longest, size); from other word embeddings where they are given, after a
 
-        `layer` counted from 1 (0: the last one). Raises UsageError where the checkpoint has no such layer.
+        `layer` counted from 1 (0: the last one).
         """
         given: dict[str, Any] = {"inputs_embeds": embedded} if embedded is not None else {"input_ids": inputs.ids}
         if self.pieces.typed:
             given["token_type_ids"] = inputs.types
         given |= {"attention_mask": inputs.inside.long(), "output_hidden_states": bool(layer)}
         told = self.encoder(**given)
-        if layer and layer >= len(told.hidden_states):
-            raise UsageError(f"retrieval: layer {layer} of {len(told.hidden_states) - 1}", "a layer of the checkpoint")
         states: torch.Tensor = told.hidden_states[layer] if layer else told.last_hidden_state
         return states
 

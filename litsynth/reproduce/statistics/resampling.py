@@ -82,14 +82,15 @@ def pooled(rows: Sequence[Floats], clusters: Sequence[Sequence[str]]) -> tuple[F
 
     Of sets with the same clusters item by item (one test set in several languages) it is their mean. Of other sets it
     holds all items: each set's mean is taken out and its items are weighted, so that resampling all clusters together
-    gives the variance of a mean of independent samples, the mean of the sets' own variances over the number of sets.
+    gives the variance of the mean of the sets. Clusters of one name are one: that keeps what translations of one item have
+    in common, and does nothing to items that only happen to have one name.
     """
     if all(tuple(names) == tuple(clusters[0]) for names in clusters):
         return np.mean(rows, axis=0), tuple(clusters[0])
     means = [row.mean(axis=1, keepdims=True) for row in rows]
     total = sum(row.shape[1] for row in rows)
     spread = [(row - mean) * total / (len(rows) * row.shape[1]) for row, mean in zip(rows, means, strict=True)]
-    names = tuple(f"{place} {name}" for place, own in enumerate(clusters) for name in own)
+    names = tuple(name for own in clusters for name in own)
     return np.concatenate(spread, axis=1) + np.mean(means, axis=0), names
 
 
