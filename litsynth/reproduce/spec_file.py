@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from litsynth.codec import decode
 from litsynth.errors import BadRecord, MissingInput, UsageError
+from litsynth.reproduce.answerable import refuse_other_task
 from litsynth.reproduce.data_set import DataSet
-from litsynth.reproduce.fitting import refuse_other_task
 from litsynth.reproduce.kinds import loss_of, refuse_other_data, refuse_other_encoder, settings_of
 from litsynth.reproduce.plugins import check
 from litsynth.reproduce.published.table import published_row
