@@ -154,7 +154,7 @@ def test_a_set_without_labels_is_refused_before_anything_is_trained(litsynth_, w
     for rest in ([], [{**row, "label": "neutral"} for row in rows]):
         write_rows(world / "data" / part / "xx.jsonl.gz", rest)
         status, _, err = litsynth_(*RUN)
-        assert (status, f"{part} in xx: no pair is labelled" in err) == (2, True)
+        assert (status, f"{part} in xx: no row is labelled" in err) == (2, True)
         assert "stage 1" not in err
 
 

@@ -182,7 +182,7 @@ def test_an_auxiliary_loss_is_learnt_beside_the_main_one(apart, tmp_path):
     head = PairHead(16, CBOW, values=1)
     model.add("pair", head)
     other = Paraphrase(model, head, THERE, HERE)
-    main = Classification(model, encode_pairs(VOCABULARY, PAIRS, 64))
+    main = Classification(model, model.head, encode_pairs(VOCABULARY, PAIRS, 64))
     both = Mixture([main, other], [1.0, 0.5], apart)
     steps = both.batches(8, (1, 0))
     assert len(steps) == 5 * (2 if apart else 1)
@@ -213,7 +213,7 @@ def test_an_epoch_of_so_many_rows_takes_as_many_steps_on_any_data(tmp_path):
     histories = []
     for count in (36, 12):
         model = model_of(CBOW)
-        objective = Classification(model, encode_pairs(VOCABULARY, PAIRS[:count], 64))
+        objective = Classification(model, model.head, encode_pairs(VOCABULARY, PAIRS[:count], 64))
         seen = []
 
         class Watch:

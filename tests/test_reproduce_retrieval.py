@@ -245,7 +245,7 @@ def test_english_training_is_kept_from_every_language_of_the_test_set(world):
         ("mined", 'metric = "F1"', 'metric = "accuracy"', "mining is not measured by accuracy"),
         ("mined", 'dev = "fit"', 'dev = ""', "threshold of bitext mining is fitted on dev"),
         ("found", 'test = "found"\n', 'test = "found"\nmetric = "F1"\n', "retrieval is not measured by F1"),
-        ("found", 'test = "found"\n', 'test = "found"\ndev = ""\n', "epochs of english are scored on labelled pairs"),
+        ("found", 'test = "found"\n', 'test = "found"\ndev = ""\n', "nli can not go by a dev set of kind none"),
         ("found", 'train = ["parallel"]', 'train = ["found"]', "trained on its test set"),
         ("mined", "retrieval.neighbours = 2", "retrieval.neighbours = 0", "neighbours at least 1"),
         ("mined", "sample.{side}", "sample", "no {side}"),

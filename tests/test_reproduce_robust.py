@@ -361,7 +361,9 @@ def test_a_pair_of_one_language_is_what_the_language_is(world):
     cell = cell_of(experiment, experiment.arm("plain"), "xx", 1)
     known = stages.load(cell.job, "last")
     rows = stages.folder.pairs(experiment.data["test"], "xx")
-    (logits,) = matched_logits({"a": Tower.of(known, rows, 128)}, [Match("a", "a", np.arange(len(rows)))], None, 1)
+    (logits,) = matched_logits(
+        {"a": Tower.of(known, rows, 128)}, [Match("a", "a", (np.arange(len(rows)), np.arange(len(rows))))], None, 1
+    )
     kept = read_predictions(stages.root.parent / "results" / "plain" / "xx-1" / "last.csv.gz")
     assert np.allclose(logits, kept.logits, atol=1e-4)
 
@@ -381,7 +383,7 @@ def test_smoothing_is_seeded_and_its_mean_and_vote_are_those_of_the_copies(world
     cell = cell_of(experiment, experiment.arm("rs-rp"), "xx", 1)
     rows = stages.folder.pairs(experiment.data["test"], "xx")
     towers = {"a": Tower.of(stages.load(cell.job, "last"), rows, 128)}
-    match = [Match("a", "a", np.arange(len(rows)))]
+    match = [Match("a", "a", (np.arange(len(rows)), np.arange(len(rows))))]
 
     def said(radius, samples, by, seed=1):
         return matched_logits(towers, match, Smoothing(radius, samples, by), seed)[0]
@@ -403,8 +405,10 @@ def test_two_classifiers_and_two_test_sets_are_refused(world):
     one, two = (stages.load(cell_of(experiment, experiment.arm("plain"), "en", seed).job, "last") for seed in (1, 2))
     towers = {"a": Tower.of(one, rows, 128), "b": Tower.of(Known(two.model, two.vocabulary), rows, 128)}
     with pytest.raises(LitsynthError, match="another classifier"):
-        matched_logits(towers, [Match("a", "b", np.arange(len(rows)))], None, 1)
-    apart = [Match(name, name, np.arange(len(rows))) for name in towers]  # two epochs of one model, each by itself
+        matched_logits(towers, [Match("a", "b", (np.arange(len(rows)), np.arange(len(rows))))], None, 1)
+    apart = [
+        Match(name, name, (np.arange(len(rows)), np.arange(len(rows)))) for name in towers
+    ]  # two epochs of one model, each by itself
     assert len(matched_logits(towers, apart, Smoothing(0.5, 2, "mean"), 1)) == 2
     with pytest.raises(BadRecord, match="one of the languages only"):
         match_rows(rows, rows[1:], "test")

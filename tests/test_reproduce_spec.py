@@ -200,7 +200,7 @@ def test_labels_are_names():
 
 def test_placeholder_labels_are_refused():
     with pytest.raises(BadRecord, match="placeholders"):
-        refuse_placeholders([Pair("1", "a", "b", "neutral")] * 5, "test in xx")
+        refuse_placeholders([Pair("1", "a", "b", "neutral")] * 5, LABELS, "test in xx")
 
 
 def test_parallel_sentences_are_joined_by_id_and_a_shifted_file_is_refused():
@@ -227,14 +227,14 @@ def test_accuracy_below_chance_and_permuted_labels_are_bugs_and_one_label_is_deg
     gold = np.tile([0, 1, 2], 400)
     chance = np.random.default_rng(0)
     learnt = np.where(chance.random(1200) < 0.6, gold, chance.integers(3, size=1200))
-    assert alarms(gold, learnt, 400, 1 / 3) == []
-    assert alarms(gold, chance.integers(3, size=1200), 400, 1 / 3) == []
-    turned_round = {alarm.kind: alarm.bug for alarm in alarms(gold, (learnt + 1) % 3, 400, 1 / 3)}
+    assert alarms(gold, learnt, 400, LABELS) == []
+    assert alarms(gold, chance.integers(3, size=1200), 400, LABELS) == []
+    turned_round = {alarm.kind: alarm.bug for alarm in alarms(gold, (learnt + 1) % 3, 400, LABELS)}
     assert turned_round == {"below chance": True, "permuted labels": True}
     swapped = np.asarray([2, 1, 0])[learnt]
-    (alarm,) = [each for each in alarms(gold, swapped, 400, 1 / 3) if each.kind == "permuted labels"]
+    (alarm,) = [each for each in alarms(gold, swapped, 400, LABELS) if each.kind == "permuted labels"]
     assert "entailment as contradiction, contradiction as entailment" in alarm.message
-    (alone,) = alarms(gold, np.zeros(1200, dtype=np.int64), 400, 1 / 3)
+    (alone,) = alarms(gold, np.zeros(1200, dtype=np.int64), 400, LABELS)
     assert (alone.kind, alone.bug) == ("degenerate", False)
 
 

@@ -291,7 +291,7 @@ def test_words_beyond_the_limit_are_not_read(world):
     ("old", "new", "said"),
     [
         ('metric = "F1"', 'metric = "exact match"', "tagging is not measured by exact match"),
-        ('swap_stages = {english = "pos"}', "", "tagging is answered by no head of nli"),
+        ('swap_stages = {english = "pos"}', "", "nli can not go by a dev set of kind none"),
         ('train = ["entities"]', 'train = ["entities_test"]', "trained on its test set"),
     ],
 )

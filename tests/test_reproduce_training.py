@@ -49,9 +49,8 @@ class Quiet:
 def classification(settings, seed=3):
     torch.manual_seed(seed)
     vocabulary = build((text for pair in ROWS for text in pair.texts), settings.vocabulary, settings.pieces)
-    objective = Classification(
-        PairModel(settings, len(vocabulary.pieces)), encode_pairs(vocabulary, ROWS, settings.max_tokens)
-    )
+    model = PairModel(settings, len(vocabulary.pieces))
+    objective = Classification(model, model.head, encode_pairs(vocabulary, ROWS, settings.max_tokens))
     return objective, vocabulary
 
 

@@ -83,6 +83,7 @@ class _Job:
 
     def __init__(self, objective, **settings):
         self.stage = type("Stage", (), {"name": "one", "objective": objective, "settings": settings})()
+        self.own_head = False
 
 
 def fitted(ready, tmp_path, optimiser=OPTIMISER):
@@ -146,7 +147,7 @@ def test_pooling_by_the_mean_leaves_padding_out(checkpoints):
 
 @KINDS
 def test_nli_learns_a_small_set(checkpoints, kind, tmp_path):
-    ready = joint.build_nli(_Job("nli"), model_of(checkpoints, kind), Training(ROWS, ROWS, 0))
+    ready = joint.build_labelled(_Job("nli"), model_of(checkpoints, kind), Training(ROWS, ROWS, 0))
     progress = fitted(ready, tmp_path)
     assert ready.score()["dev"] > 0.95
     assert progress.history[-1]["loss"] < 0.5 * log(3)
@@ -236,7 +237,7 @@ def test_held_out_loss_is_the_same_each_time_and_leaves_chance_alone(checkpoints
 def test_perturbation_stays_in_the_ball_and_raises_the_loss(checkpoints):
     """Ascent finds a higher loss than a random point; special tokens count as words, padding does not."""
     model = model_of(checkpoints)
-    objective = joint.build_nli(_Job("nli"), model, Training(ROWS, ROWS, 0)).objective
+    objective = joint.build_labelled(_Job("nli"), model, Training(ROWS, ROWS, 0)).objective
     rows = np.arange(12)
     torch.manual_seed(1)
     chance = Perturbed(objective, RandomPerturbation(0.5)).loss(rows).item()
@@ -265,7 +266,7 @@ def test_rate_rises_and_falls():
 
 
 def test_biases_and_norms_do_not_decay(checkpoints):
-    objective = joint.build_nli(_Job("nli"), model_of(checkpoints), Training(ROWS, ROWS, 0)).objective
+    objective = joint.build_labelled(_Job("nli"), model_of(checkpoints), Training(ROWS, ROWS, 0)).objective
     decayed, plain = new_optimiser(objective, replace(OPTIMISER, weight_decay=0.1)).param_groups
     assert decayed["weight_decay"] == 0.1
     assert plain["weight_decay"] == 0.0

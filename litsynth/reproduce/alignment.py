@@ -106,7 +106,7 @@ def prepare(job: Job, folder: Folder, parent: Known | None, device: torch.device
     settings = own_settings(job, AlignSettings)
     data = training(job, folder, folder.translations, settings.held_out)
     vocabulary = build_vocabulary((row.target for row in data.rows), job.encoder.vocabulary, job.encoder.pieces)
-    model = PairModel(job.encoder, len(vocabulary.pieces))
+    model = PairModel(job.encoder, len(vocabulary.pieces), job.values)
     start_from(model, vocabulary, parent, settings.start)
     english = Known(parent.model.to(device), parent.vocabulary)
     ready = _prepared(job, Known(model.to(device), vocabulary), english, data, settings.negative_weight)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from litsynth.errors import BadRecord
+from litsynth.reproduce.choices import Choice
 from litsynth.reproduce.rows import Pair, Translation, pair_of
 
 _STSB_HIGHEST = 5.0
@@ -74,7 +75,9 @@ class Question:
         return self.question, self.context
 
 
-Row = Pair | Translation | Scored | Tagged | Line | Question
+Labelled = Pair | Choice
+"""What is tested on by its label."""
+Row = Labelled | Translation | Scored | Tagged | Line | Question
 
 
 def scored_of(row: Mapping[str, Any]) -> Scored:

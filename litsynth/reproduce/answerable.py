@@ -5,9 +5,6 @@ from litsynth.reproduce.source import data_set_of
 from litsynth.reproduce.spec import Arm, Experiment
 from litsynth.reproduce.tasks import METRICS, TRAINED_BY, task_of
 
-_BY_LABELS = ("nli", "align")
-"""Objectives whose epochs are scored on labelled pairs."""
-
 
 def refuse_other_task(experiment: Experiment, arm: Arm, where: str) -> None:
     """Raises UsageError where the arm can not answer what its test set asks, or is trained on it.
@@ -25,12 +22,12 @@ def refuse_other_task(experiment: Experiment, arm: Arm, where: str) -> None:
         raise UsageError(f"{where}: {task} is answered by no head of {last}", f"end with a {TRAINED_BY[task]} stage")
     if task == "mining" and (not experiment.dev or task_of(experiment.data[experiment.dev]) != "mining"):
         raise UsageError(f"{where}: the threshold of bitext mining is fitted on dev", "name a bitext set in dev")
-    scored = [stage.name for stage in arm.stages if stage.objective in _BY_LABELS]
-    if scored and (not experiment.dev or task_of(experiment.data[experiment.dev]) != "nli"):
+    scored = [stage.name for stage in arm.stages if stage.objective == "align"]
+    if scored and (not experiment.dev or task_of(experiment.data[experiment.dev]) != "labels"):
         raise UsageError(f"{where}: epochs of {scored[0]} are scored on labelled pairs", "name a set of them in dev")
     trained = [
         name for stage in arm.stages for name in (*stage.train, *(one for each in stage.beside for one in each.train))
     ]
     for name in trained:
-        if experiment.data[data_set_of(name)].path == test.path and task != "nli":
+        if experiment.data[data_set_of(name)].path == test.path and task != "labels":
             raise UsageError(f"{where}: trained on its test set ({test.name})", "leave it out of train, or the arm out")

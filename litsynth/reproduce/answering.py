@@ -43,8 +43,8 @@ def refuse_unfit(folder: Folder, data: DataSet, language: str) -> None:
         case "questions":
             if not any(row.answers for row in folder.questions(data, language)):
                 raise BadRecord(f"{where}: no question has an answer", "take the files with answers")
-        case "nli":
-            refuse_placeholders(folder.pairs(data, language), where)
+        case "labels":
+            refuse_placeholders(folder.labelled(data, language), data.classes, where)
 
 
 def refuse_missing_layer(experiment: Experiment, arm: Arm) -> None:

@@ -3,13 +3,16 @@
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from litsynth.codec import digest, digest_file
-from litsynth.errors import MissingInput
+from litsynth.errors import MissingInput, UsageError
 from litsynth.models.hub import find_checkpoint
 from litsynth.reproduce.spec import Encoder
 
 _MARK = "checkpoint:"
+# The ends of the names of classes that transformers saves a checkpoint as when it is but pre-trained.
+_PRETRAINED = ("ForMaskedLM", "ForPreTraining", "Model")
 _READ = (
     "config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "sentencepiece.bpe.model",
     "vocab.txt", "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json",
@@ -35,13 +38,39 @@ def content_name(name: str) -> str:
 def folder_of(name: str) -> Path:
     """Where the checkpoint of that name (see `checkpoint_name`) lies: a folder, the hub's cache, or downloaded into it.
 
-    Raises NetworkRefused where only the hub may have it and must not be asked, MissingInput where there is none.
+    Raises NetworkRefused where only the hub may have it and must not be asked, MissingInput where there is none, UsageError
+    where it was fine-tuned on a task.
     """
     model, _, revision = name.removeprefix(_MARK).partition("@")
     try:
-        return find_checkpoint(model, offline=False, revision=revision or None)
+        folder = find_checkpoint(model, offline=False, revision=revision or None)
     except MissingInput as error:
         raise type(error)(error.message, "--model FOLDER with a checkpoint, or fetch it once with a network") from error
+    _refuse_fine_tuned(folder)
+    return folder
+
+
+def origin_of(model: str) -> str:
+    """What the configuration of a checkpoint in a folder says that it was made from; empty where it does not say."""
+    return str(_config(Path(model)).get("_name_or_path", ""))
+
+
+def _refuse_fine_tuned(folder: Path) -> None:
+    """An encoder of a rerun begins with language modelling alone: what was fine-tuned may know the task, or its answers."""
+    for name in _config(folder).get("architectures") or ():
+        if not str(name).endswith(_PRETRAINED):
+            raise UsageError(
+                f"checkpoint {folder} is a {name}: it was fine-tuned on a task already",
+                "a checkpoint as it was pre-trained, with a masked language model",
+            )
+
+
+def _config(folder: Path) -> dict[str, Any]:
+    try:
+        found = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}  # what reads the whole checkpoint says so
+    return found if isinstance(found, dict) else {}
 
 
 @cache

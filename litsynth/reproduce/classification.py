@@ -1,39 +1,44 @@
-"""Natural language inference: cross-entropy of the pair classifier."""
-
-from dataclasses import replace
+"""Natural language inference and telling paraphrases: cross-entropy of a pair classifier."""
 
 import torch
+from torch import nn
 from torch.nn.functional import cross_entropy
 
+from litsynth.reproduce.encoders import PairHead
 from litsynth.reproduce.folder import Folder
+from litsynth.reproduce.kinds import VALUES
 from litsynth.reproduce.models import EncodedPairs, PairModel, accuracy, encode_pairs
-from litsynth.reproduce.objective import Known, Prepared, TowerLoss, Training, counted, training
+from litsynth.reproduce.objective import Known, Prepared, TowerLoss, Training, counted, labelled
 from litsynth.reproduce.plan import Job
 from litsynth.reproduce.rows import Pair
 from litsynth.reproduce.sentences import Rows
 
 
 class Classification(TowerLoss):
-    """Cross-entropy of the three labels; trains encoder and classifier."""
+    """Cross-entropy of the labels; trains encoder and classifier."""
 
-    def __init__(self, model: PairModel, pairs: EncodedPairs) -> None:
-        self.model, self.pairs, self.lengths = model, pairs, pairs.lengths
+    def __init__(self, model: PairModel, head: nn.Module, pairs: EncodedPairs) -> None:
+        self.model, self._head, self.pairs, self.lengths = model, head, pairs, pairs.lengths
 
     def loss(self, rows: Rows) -> torch.Tensor:
-        """In nats; ln 3 = 1.099 is chance."""
+        """In nats; the logarithm of the number of labels is chance."""
         return cross_entropy(
-            self.model(self.pairs, rows), torch.from_numpy(self.pairs.gold[rows]).to(self.model.device)
+            self.model(self.pairs, rows, self._head), torch.from_numpy(self.pairs.gold[rows]).to(self.model.device)
         )
 
 
 def read(job: Job, folder: Folder) -> Training[Pair]:
-    """Labelled pairs; dev is that of the experiment."""
-    return replace(training(job, folder, folder.pairs), dev=folder.pairs(job.held_out[0], job.language))
+    """Labelled pairs."""
+    return labelled(job, folder, folder.pairs)
 
 
 def build(job: Job, known: Known, data: Training[Pair]) -> Prepared[Known]:
-    """Accuracy on the experiment's dev set in the stage's language is `dev`."""
-    limit = job.encoder.max_tokens
-    objective = Classification(known.model, encode_pairs(known.vocabulary, data.rows, limit))
+    """Accuracy on the rows of dev is `dev`."""
+    model, limit = known.model, job.encoder.max_tokens
+    head = model.head
+    if job.own_head:
+        head = PairHead(model.encoder.size, job.encoder, VALUES[job.stage.objective])
+        model.add(job.stage.name, head)
+    objective = Classification(model, head, encode_pairs(known.vocabulary, data.rows, limit))
     dev = encode_pairs(known.vocabulary, data.dev, limit)
-    return Prepared(known, objective, lambda: {"dev": accuracy(known.model, dev)}, counted(known, data))
+    return Prepared(known, objective, lambda: {"dev": accuracy(model, dev, head)}, counted(known, data))

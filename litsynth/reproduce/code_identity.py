@@ -11,14 +11,15 @@ from litsynth.reproduce.kinds import TRANSFORMER_MODULES
 from litsynth.reproduce.spec import Encoder, Stage
 
 SHARED = (
-    "annotations", "batches", "encoders", "folder", "leaks", "loop", "models", "objective", "plugins/context", "rows",
+    "annotations", "batches", "encoders", "folder", "leaks", "loop", "models", "objective", "plugins/context", "reading", "rows",
     "sentences", "vocabulary",
 )  # fmt: skip
 """What the numbers of every stage depend on; reports, statistics and the command line are not among them."""
 
 
 SHARED_BY_TRANSFORMERS = (
-    "annotations", "batches", "folder", "leaks", "loop", "models", "objective", "plugins/context", "rows", "sentences",
+    "annotations", "batches", "folder", "leaks", "loop", "models", "objective", "plugins/context", "reading", "rows",
+    "sentences",
     "pretrained/batches", "pretrained/family", "pretrained/inputs", "pretrained/model", "pretrained/ready",
 )  # fmt: skip
 """The same where the encoder is a transformer."""

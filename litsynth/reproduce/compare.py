@@ -5,16 +5,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from litsynth.errors import UsageError
-from litsynth.reproduce.measured import Measured
+from litsynth.reproduce.measured import Answers, Measured, Table, by_language
 from litsynth.reproduce.plan import sides
 from litsynth.reproduce.spec import ENGLISH, SELECTIONS, Claim
 from litsynth.reproduce.statistics.equivalence import Equivalence, t_interval, tost
 from litsynth.reproduce.statistics.paired import benjamini_hochberg, paired_test, sign_flip
 from litsynth.reproduce.statistics.resampling import Floats, Interval, pooled, two_way_bootstrap
 from litsynth.reproduce.statistics.verdicts import Verdict, claim_verdict
-
-Table = tuple[list[Floats], list[tuple[str, ...]]]
-"""By language values of shape (seeds, items), and the premise of each item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +93,15 @@ def judge(measured: Measured, claim: Claim) -> Comparison | None:
     )
 
 
-def _common(shared: set[tuple[str, int]], claim: Claim) -> tuple[tuple[int, ...], tuple[str, ...]]:
+def _common(both: set[tuple[str, int]], claim: Claim) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Seeds that have every language, or pair of languages, that the claim is about, and those."""
-    known = sorted({language for language, _ in shared})
+    known = sorted({language for language, _ in both})
     wanted = [each for each in known if _is_about(claim, each)]
     if claim.languages and claim.pairing == "same":
         wanted = list(claim.languages)
-    seeds = sorted({seed for _, seed in shared})
-    languages = tuple(each for each in wanted if any((each, seed) in shared for seed in seeds))
-    return tuple(seed for seed in seeds if all((each, seed) in shared for each in languages)), languages
+    seeds = sorted({seed for _, seed in both})
+    languages = tuple(each for each in wanted if any((each, seed) in both for seed in seeds))
+    return tuple(seed for seed in seeds if all((each, seed) in both for each in languages)), languages
 
 
 def _is_about(claim: Claim, language: str) -> bool:
@@ -120,39 +117,38 @@ def _is_about(claim: Claim, language: str) -> bool:
 def _table(
     measured: Measured, claim: Claim, languages: tuple[str, ...], seeds: tuple[int, ...], selection: str
 ) -> Table:
-    """See `_differences`; less what the difference is in one language, on average, where the claim is about that."""
-    table, premises = _differences(measured, claim, languages, seeds, selection)
-    if not claim.beyond:
-        return table, premises
-    same = replace(claim, pairing=claim.beyond, beyond="")
-    shared = set(measured.of(claim.better)) & set(measured.of(claim.worse))
-    inside, others = _common({each for each in shared if each[1] in seeds}, same)
-    if inside != seeds:
-        raise UsageError(f"claim {claim.id}: not every seed has every language", "finish the run")
-    alike = pooled(*_differences(measured, claim, others, seeds, selection))[0]
-    return [row - alike for row in table], premises
+    """Better minus worse; less what the difference is in one language, on average, where the claim is about that."""
+    inside: tuple[str, ...] = ()
+    if claim.beyond:
+        same = replace(claim, pairing=claim.beyond, beyond="")
+        both = set(measured.of(claim.better)) & set(measured.of(claim.worse))
+        having, inside = _common({each for each in both if each[1] in seeds}, same)
+        if having != seeds:
+            raise UsageError(f"claim {claim.id}: not every seed has every language", "finish the run")
+    found = _differences(measured, claim, (*languages, *inside), seeds, selection)
+    rows, premises = by_language(found, measured.has_labels)
+    if not inside:
+        return rows, premises
+    count = len(languages)
+    alike = pooled(rows[count:], premises[count:])[0]
+    return [row - alike for row in rows[:count]], premises[:count]
 
 
 def _differences(
     measured: Measured, claim: Claim, languages: tuple[str, ...], seeds: tuple[int, ...], selection: str
-) -> Table:
-    """Better minus worse. Raises UsageError where two arms were not tested on the same items."""
+) -> list[list[Answers]]:
+    """Better minus worse, item by item, for each seed of each language. Raises UsageError."""
     better, worse = measured.of(claim.better), measured.of(claim.worse)
-    table: list[Floats] = []
-    premises: list[tuple[str, ...]] = []
+    found: list[list[Answers]] = []
     for language in languages:
-        row: list[Floats] = []
-        items: tuple[str, ...] = ()
+        found.append([])
         for seed in seeds:
             one = measured.answers(better[language, seed], selection)
             two = measured.answers(worse[language, seed], selection)
-            items = items or one.items
-            if one.items != items or two.items != items:
+            if one.items != two.items:
                 raise UsageError(f"{language}, seed {seed}: the two arms were not tested on the same items")
-            row.append(one.correct - two.correct)
-        table.append(np.stack(row))
-        premises.append(one.premises)
-    return table, premises
+            found[-1].append(replace(one, correct=one.correct - two.correct))
+    return found
 
 
 def _same(one: list[Floats], other: list[Floats]) -> bool:

@@ -19,9 +19,9 @@ from litsynth.reproduce.encoders import PairHead
 from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.kinds import (
     AlignSettings,
+    ClassifierSettings,
     JointAlignSettings,
     MaskedSettings,
-    NliSettings,
     PairSettings,
     QaSettings,
     RecoverySettings,
@@ -189,6 +189,8 @@ def _rows(source: Source, objective: str, folder: Folder) -> int:
         return len(set(folder.texts(source.data, source.language)))
     if source.data.kind.startswith("parallel") and objective != "nli":
         return len(folder.translations(source.data, source.language))
+    if source.data.kind == "choice" and objective == "choice":
+        return len(folder.choices(source.data, source.language))
     sentences = len(folder.texts(source.data, source.language))
     return sentences if source.data.kind in ("tags", "conllu", "bio") else sentences // 2
 
@@ -206,7 +208,7 @@ def random_objective(job: Job, pieces: int, device: torch.device) -> Objective:
         from litsynth.reproduce.pretrained import costs as transformers  # noqa: PLC0415
 
         return transformers.random_objective(job, job.stage.optimiser.batch * _TIMED_STEPS, device)
-    model = PairModel(job.encoder, pieces).to(device)
+    model = PairModel(job.encoder, pieces, job.values).to(device)
     parts = [_random_part(each, model, pieces) for each in (job, *job.beside)]
     weights = [1.0, *(each.weight for each in job.stage.beside)]
     return Mixture(parts, weights, job.stage.mixing == "alternate") if job.beside else parts[0]
@@ -246,8 +248,9 @@ def _random_part(job: Job, model: PairModel, pieces: int) -> OneLoss:
             return Tagging(model, added(nn.Linear(2 * size, 2)), one, chance.integers(0, 2, len(one.tokens)))
         case QaSettings():
             raise UsageError(f"stage {job.stage.name}: a sentence encoder answers no questions", "a transformer")
-        case NliSettings():
-            return Classification(model, EncodedPairs(one, two, chance.integers(0, 3, count)))
+        case ClassifierSettings():
+            head = added(PairHead(size, job.encoder, job.values)) if job.own_head else model.head
+            return Classification(model, head, EncodedPairs(one, two, chance.integers(0, job.values, count)))
 
 
 def _width(encoder: Encoder) -> int:

@@ -67,7 +67,7 @@ class BiLstm(SentenceEncoder):
 
 
 class PairHead(nn.Module):
-    """[u, v, |u - v|, u * v] through one hidden layer with dropout to so many values, by default the three labels."""
+    """[u, v, |u - v|, u * v] through one hidden layer with dropout to so many values, by default the three labels of NLI."""
 
     def __init__(self, size: int, settings: Encoder, values: int = len(LABELS)) -> None:
         super().__init__()

@@ -1,21 +1,31 @@
 """Data sets of a spec, read from a local folder; every file's checksum is recorded."""
 
 import gzip
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from litsynth.codec import digest_bytes
 from litsynth.errors import BadRecord, MissingInput
-from litsynth.reproduce.annotations import Question, Scored, Tagged, scored_of, sick_pair, sick_scored, tagged_of
+from litsynth.reproduce.annotations import (
+    Labelled,
+    Question,
+    Scored,
+    Tagged,
+    scored_of,
+    sick_pair,
+    sick_scored,
+    tagged_of,
+)
 from litsynth.reproduce.annotations import Row as AnyRow
 from litsynth.reproduce.bitext import Bitext, bitext_of
 from litsynth.reproduce.checkpoint import folder_of, identity_of, is_checkpoint
+from litsynth.reproduce.choices import Choice, choice_of
 from litsynth.reproduce.data_set import DataSet
-from litsynth.reproduce.hub_data import hub_file, is_on_hub, parquet_rows
+from litsynth.reproduce.hub_data import hub_file, is_on_hub
 from litsynth.reproduce.questions import questions_in
-from litsynth.reproduce.rows import Pair, Translation, label_of, pair_of, translations_of
+from litsynth.reproduce.reading import rows_of
+from litsynth.reproduce.rows import Incomplete, Pair, Translation, label_of, pair_of, paraphrase_of, translations_of
 from litsynth.reproduce.spec import ENGLISH
 from litsynth.reproduce.tag_files import bio_sentences, conllu_sentences
 
@@ -23,11 +33,15 @@ Row = TypeVar("Row")
 
 
 class Folder:
-    """Files below one folder, each read once; `checksums` maps the names of those read to their SHA-256."""
+    """Files below one folder, each read once; `checksums` maps the names of those read to their SHA-256.
+
+    `left_out` says of files that were read how many rows have no label or no sentence and were left out.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.checksums: dict[str, str] = {}
+        self.left_out: dict[str, int] = {}
         self._rows: dict[str, list[dict[str, Any]]] = {}
         self._made: dict[tuple[str, str, str], tuple[Any, ...]] = {}
 
@@ -44,12 +58,29 @@ class Folder:
         except MissingInput:
             return False
 
+    def labelled(self, data: DataSet, language: str) -> tuple[Labelled, ...]:
+        """The questions of a choice set, or the pairs of any other labelled one. Raises MissingInput, BadRecord."""
+        return self.choices(data, language) if data.kind == "choice" else self.pairs(data, language)
+
+    def choices(self, data: DataSet, language: str) -> tuple[Choice, ...]:
+        """The questions of a choice set in a language. Raises MissingInput, BadRecord."""
+        key = _name(data, language), data.form, data.incomplete
+        return self._read(key, lambda row: choice_of(row, data.form), f"what the form {data.form} has")
+
+    def sentences(self, data: DataSet, language: str) -> dict[str, tuple[str, str]]:
+        """Both sentences of every row of a set of pairs, labelled or not, by id. Raises MissingInput, BadRecord."""
+        one, two = data.sentences
+        return {str(row["id"]): (str(row[one]), str(row[two])) for row in self.rows(_name(data, language))}
+
     def pairs(self, data: DataSet, language: str) -> tuple[Pair, ...]:
-        """The labelled pairs of an nli, parallel-nli or sick set in a language. Raises MissingInput, BadRecord."""
+        """The labelled pairs of an nli, parallel-nli, sick or paraphrase set in a language. Raises MissingInput, BadRecord."""
         name = _name(data, language)
         if data.kind == "sick":
             return self._read((name, "nli", language), lambda row: sick_pair(row, language), "sentences, label")
-        return self._read((name, "nli", ""), lambda row: pair_of(row, data.labels), "premise, hypothesis, label")
+        key, holds = (name, data.classes[0], data.incomplete), f"{', '.join(data.sentences)}, label"
+        if data.kind == "paraphrase":
+            return self._read(key, lambda row: paraphrase_of(row, data.labels, data.sentences), holds)
+        return self._read(key, lambda row: pair_of(row, data.labels, data.sentences), holds)
 
     def scored(self, data: DataSet, language: str) -> tuple[Scored, ...]:
         """The scored pairs of a similarity, parallel-similarity or sick set. Raises MissingInput, BadRecord."""
@@ -96,7 +127,7 @@ class Folder:
             case "bitext":
                 return self.bitext(data, language).lines
             case _:
-                return self.pairs(data, language)
+                return self.labelled(data, language)
 
     def texts(self, data: DataSet, language: str) -> list[str]:
         """Every sentence of a set in a language, of parallel sets those in English too. Raises MissingInput, BadRecord."""
@@ -124,16 +155,10 @@ class Folder:
             ) from error
 
     def rows(self, name: str) -> list[dict[str, Any]]:
-        """The rows of a gzip JSONL or a Parquet file, below the folder or on the hub. Raises MissingInput, BadRecord."""
+        """The rows of a file (see `reading.rows_of`), below the folder or on the hub. Raises MissingInput, BadRecord."""
         if name not in self._rows:
             path, raw = self._raw(name)
-            if name.endswith(".parquet"):
-                self._rows[name] = parquet_rows(raw, str(path))
-                return self._rows[name]
-            try:
-                self._rows[name] = [json.loads(line) for line in gzip.decompress(raw).decode("utf-8").splitlines()]
-            except (OSError, EOFError, ValueError) as error:
-                raise BadRecord(f"{path}: not gzip JSON lines: {error}") from error
+            self._rows[name] = rows_of(raw, name, str(path))
         return self._rows[name]
 
     def text(self, name: str) -> str:
@@ -166,15 +191,25 @@ class Folder:
         return self._made[key]
 
     def _read(self, key: tuple[str, str, str], make: Callable[[dict[str, Any]], Row], holds: str) -> tuple[Row, ...]:
-        """Each row of a file made into a record, once for each key: file, kind of record, language (where rows have several)."""
-        name = key[0]
+        """Each row of a file made into a record, once for each key: file, kind of record, language (where rows have several)
+
+        or what becomes of incomplete rows.
+        """
+        name, skips = key[0], key[2] == "leave out"
         if key not in self._made:
-            try:
-                self._made[key] = tuple(make(row) for row in self.rows(name))
-            except KeyError as error:
-                raise BadRecord(f"{name}: a row has no {error}", f"rows hold id, {holds}") from error
-            except BadRecord as error:
-                raise BadRecord(f"{name}: {error.message}", error.remedy) from error
+            found, left_out = [], 0
+            for row in self.rows(name):
+                try:
+                    found.append(make(row))
+                except KeyError as error:
+                    raise BadRecord(f"{name}: a row has no {error}", f"rows hold id, {holds}") from error
+                except BadRecord as error:
+                    if not (skips and isinstance(error, Incomplete)):
+                        raise BadRecord(f"{name}: {error.message}", error.remedy) from error
+                    left_out += 1
+            self._made[key] = tuple(found)
+            if left_out:
+                self.left_out[name] = left_out
         return self._made[key]
 
 
@@ -193,4 +228,5 @@ def covers(data: DataSet, language: str) -> bool:
 
 
 def _name(data: DataSet, language: str, side: str = "") -> str:
-    return data.path.format(language=language, code=data.codes.get(language, language), side=side)
+    path = data.elsewhere.get(language, data.path)
+    return path.format(language=language, code=data.codes.get(language, language), side=side)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litsynth.errors import BadRecord
-from litsynth.reproduce.rows import LABELS, Pair
+from litsynth.reproduce.annotations import Labelled
 
 Labels = NDArray[np.int64]
 
@@ -29,32 +29,34 @@ class Alarm:
     bug: bool
 
 
-def refuse_placeholders(pairs: Sequence[Pair], where: str) -> None:
+def refuse_placeholders(items: Sequence[Labelled], classes: Sequence[str], where: str) -> None:
     """Raises BadRecord when an evaluation set does not hold every label: placeholders, as XTREME's copies have."""
-    counts = Counter(pair.label for pair in pairs)
-    if missing := [name for name in LABELS if not counts[name]]:
+    counts = Counter(item.label if isinstance(item.label, str) else classes[item.label] for item in items)
+    if missing := [name for name in classes if not counts[name]]:
         raise BadRecord(
-            f"{where}: no pair is labelled {', '.join(missing)} ({len(pairs)} pairs)",
+            f"{where}: no row is labelled {', '.join(missing)} ({len(items)} rows)",
             "the labels are placeholders: take the labelled files",
         )
 
 
-def alarms(gold: Labels, predicted: Labels, clusters: int, chance: float) -> list[Alarm]:
-    """What is wrong with these predictions (class indices, shape (n,)); `clusters` is the number of premises.
+def alarms(gold: Labels, predicted: Labels, clusters: int, classes: Sequence[str]) -> list[Alarm]:
+    """What is wrong with these predictions (numbers of `classes`, shape (n,)); `clusters` is how many are independent.
 
-    Accuracy below chance by more than its error (of the premises, the smaller sample) is a bug, never a result.
+    Chance is one class of all. Accuracy below it by more than its error (of the clusters, the smaller sample) is a bug,
+    never a result.
     """
     found = []
+    chance = 1 / len(classes)
     accuracy = float((gold == predicted).mean())
     if accuracy < chance - _SURE * sqrt(chance * (1 - chance) / clusters):
         found.append(Alarm("below chance", f"accuracy {accuracy:.3f} is below chance {chance:.3f}: a bug", bug=True))
-    best, gain = _best_relabelling(gold, predicted)
+    best, gain = _best_relabelling(gold, predicted, len(classes))
     # Where labels are not balanced, calling nearly all pairs by one wrong name is no permutation.
     known = max(chance, float(np.bincount(gold).max() / len(gold)))
     if gain > _GAIN and accuracy + gain > known + _SURE * sqrt(known * (1 - known) / clusters):
-        names = ", ".join(f"{LABELS[was]} as {LABELS[now]}" for was, now in enumerate(best) if was != now)
+        names = ", ".join(f"{classes[was]} as {classes[now]}" for was, now in enumerate(best) if was != now)
         found.append(Alarm("permuted labels", f"{accuracy + gain:.3f} when {names} is read: labels permuted", bug=True))
-    share = float(np.bincount(predicted, minlength=len(LABELS)).max() / len(predicted))
+    share = float(np.bincount(predicted, minlength=len(classes)).max() / len(predicted))
     if share > DEGENERATE:
         found.append(Alarm("degenerate", f"{share:.1%} of the predictions are one label", bug=False))
     return found
@@ -75,10 +77,13 @@ def below(score: float, chance: float, clusters: int) -> list[Alarm]:
     return [Alarm("below chance", f"{score:.3f} is below chance {chance:.3f}: a bug", bug=True)]
 
 
-def _best_relabelling(gold: Labels, predicted: Labels) -> tuple[tuple[int, ...], float]:
+def _best_relabelling(gold: Labels, predicted: Labels, classes: int) -> tuple[tuple[int, ...], float]:
     """The renaming of predicted labels that fits best, and the accuracy that it adds."""
-    table = np.zeros((len(LABELS), len(LABELS)))
+    table = np.zeros((classes, classes))
     np.add.at(table, (predicted, gold), 1 / len(gold))
-    fit = {order: float(sum(table[was, now] for was, now in enumerate(order))) for order in permutations(range(3))}
-    best = max(fit, key=lambda order: (fit[order], order == (0, 1, 2)))
-    return best, fit[best] - fit[0, 1, 2]
+    fit = {
+        order: float(sum(table[was, now] for was, now in enumerate(order))) for order in permutations(range(classes))
+    }
+    same = tuple(range(classes))
+    best = max(fit, key=lambda order: (fit[order], order == same))
+    return best, fit[best] - fit[same]

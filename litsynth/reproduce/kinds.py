@@ -5,15 +5,29 @@ from dataclasses import dataclass, fields
 from math import inf
 from typing import Any, Literal, TypeVar
 
+from litsynth.codec import omit_defaults
 from litsynth.errors import UsageError
-from litsynth.reproduce.spec import Beside, Stage
+from litsynth.reproduce.rows import LABELS, PARAPHRASE
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class NliSettings:
-    """Pair classification: nothing to set beside the optimiser."""
+class ClassifierSettings:
+    """A classifier of pairs, or of the choices of a question. The experiment's dev set chooses the epoch; of another task
+
+    than the experiment's a dev set that the stage names, or `held_out` rows, at most a tenth.
+    """
+
+    held_out: int = 0
+
+    def __post_init__(self) -> None:
+        if self.held_out < 0:
+            raise UsageError("held_out is not negative")
+
+
+# Stages were kept before there was this.
+omit_defaults(ClassifierSettings, "held_out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +154,7 @@ class QaSettings:
 
 
 Kind = (
-    NliSettings
+    ClassifierSettings
     | AlignSettings
     | JointAlignSettings
     | SimilaritySettings
@@ -151,7 +165,9 @@ Kind = (
     | QaSettings
 )
 OBJECTIVES: dict[str, type[Kind]] = {
-    "nli": NliSettings,
+    "nli": ClassifierSettings,
+    "paraphrase": ClassifierSettings,
+    "choice": ClassifierSettings,
     "align": AlignSettings,
     "align_joint": JointAlignSettings,
     "similarity": SimilaritySettings,
@@ -163,8 +179,11 @@ OBJECTIVES: dict[str, type[Kind]] = {
     "tagging": TaggingSettings,
     "qa": QaSettings,
 }
+VALUES = {"nli": len(LABELS), "paraphrase": len(PARAPHRASE), "choice": 1}
+"""The objectives that train the classifier of the target, and how many values it then gives of a pair (choice: a score)."""
 MODULES: dict[str, tuple[str, ...]] = {
     "nli": ("classification", "beginning"),
+    "paraphrase": ("classification", "beginning"),
     "align": ("alignment",),
     "align_joint": ("alignment", "beginning"),
     "similarity": ("similarity", "beginning"),
@@ -177,6 +196,8 @@ MODULES: dict[str, tuple[str, ...]] = {
 """The modules of each objective."""
 TRANSFORMER_MODULES: dict[str, tuple[str, ...]] = {
     "nli": ("pretrained/pairs", "classification"),
+    "paraphrase": ("pretrained/pairs", "classification"),
+    "choice": ("pretrained/choices", "choices", "classification"),
     "similarity": ("pretrained/pairs", "similarity"),
     "pair": ("pretrained/pairs", "paraphrase"),
     "mlm": ("pretrained/masked", "masked"),
@@ -191,40 +212,22 @@ TRANSFORMER_MODULES: dict[str, tuple[str, ...]] = {
 _LABELLED, _PARALLEL = ("nli", "parallel-nli", "sick"), ("parallel", "parallel-nli", "parallel-similarity")
 _SCORED = ("similarity", "parallel-similarity", "sick")
 _TAGGED = ("tags", "conllu", "bio")
-_DATA: dict[str, tuple[str, ...]] = {
+DATA: dict[str, tuple[str, ...]] = {
     "nli": _LABELLED,
+    "paraphrase": ("paraphrase",),
+    "choice": ("choice",),
     "align": _PARALLEL,
     "align_joint": _PARALLEL,
     "similarity": _SCORED,
     "pair": _PARALLEL,
-    "mlm": (*_LABELLED, *_PARALLEL, "similarity", *_TAGGED),
+    "mlm": (*_LABELLED, *_PARALLEL, "similarity", *_TAGGED, "paraphrase", "choice"),
     "tlm": _PARALLEL,
     "clmlm": ("parallel-nli",),
     "clwr": _PARALLEL,
     "tagging": _TAGGED,
     "qa": ("qa",),
 }
-
-
-def refuse_other_data(objective: str, kind: str, where: str) -> None:
-    """Raises UsageError when the objective can not be trained on data sets of that kind."""
-    if kind not in _DATA[objective]:
-        raise UsageError(
-            f"{where}: {objective} is not trained on data of kind {kind}", f"on: {', '.join(_DATA[objective])}"
-        )
-
-
-def refuse_other_encoder(stage: Stage, transformer: bool, where: str) -> None:
-    """Raises UsageError when the stage, or an auxiliary loss of it, can not be trained on that family of encoders."""
-    known, family = (TRANSFORMER_MODULES, "transformer") if transformer else (MODULES, "sentence encoder")
-    parts: tuple[Stage | Beside, ...] = (stage, *stage.beside)
-    for part in parts:
-        if part.objective not in known:
-            raise UsageError(f"{where}: a {family} has no objective {part.objective}", f"one of: {', '.join(known)}")
-        settings = settings_of(part.objective, part.settings, where)
-        if isinstance(settings, SimilaritySettings) and (settings.head == "joint") is not transformer:
-            heads = "joint" if transformer else "cosine or features"
-            raise UsageError(f"{where}: similarity on a {family} has no head {settings.head}", f"head is {heads}")
+"""The kinds of data sets that each objective can be trained on."""
 
 
 @dataclass(frozen=True, slots=True)

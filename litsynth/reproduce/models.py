@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from litsynth.reproduce.encoders import PairHead, SentenceEncoder, new_encoder
-from litsynth.reproduce.rows import LABELS, Pair
+from litsynth.reproduce.rows import LABELS, NUMBERS, Pair
 from litsynth.reproduce.sentences import Rows, Sentences, encode_sentences
 from litsynth.reproduce.spec import Encoder
 from litsynth.reproduce.vocabulary import Vocabulary
@@ -21,7 +21,7 @@ _AT_ONCE = 256
 
 @dataclass(frozen=True, slots=True)
 class EncodedPairs:
-    """Pairs in ids of one vocabulary; `gold` are indices into LABELS, shape (n,)."""
+    """Pairs in ids of one vocabulary; `gold` are the numbers of their classes, shape (n,)."""
 
     premises: Sentences
     hypotheses: Sentences
@@ -41,7 +41,7 @@ def encode_pairs(vocabulary: Vocabulary, pairs: tuple[Pair, ...], max_tokens: in
     return EncodedPairs(
         encode_sentences(vocabulary, [pair.premise for pair in pairs], max_tokens),
         encode_sentences(vocabulary, [pair.hypothesis for pair in pairs], max_tokens),
-        np.asarray([LABELS.index(pair.label) for pair in pairs], dtype=np.int64),
+        np.asarray([NUMBERS[pair.label] for pair in pairs], dtype=np.int64),
     )
 
 
@@ -68,10 +68,11 @@ class TaskModel(nn.Module, ABC):
 class PairModel(TaskModel):
     """Two towers of one sentence encoder under a pair classifier."""
 
-    def __init__(self, settings: Encoder, pieces: int) -> None:
+    def __init__(self, settings: Encoder, pieces: int, values: int = len(LABELS)) -> None:
         super().__init__()
         self.encoder: SentenceEncoder = new_encoder(settings, pieces)
-        self.head = PairHead(self.encoder.size, settings)
+        self.head = PairHead(self.encoder.size, settings, values)
+        self.values = values
         self.tasks = nn.ModuleDict()
 
     @property
@@ -85,9 +86,9 @@ class PairModel(TaskModel):
         embedded: torch.Tensor = self.encoder(ids, lengths)
         return embedded
 
-    def forward(self, pairs: EncodedPairs, rows: Rows) -> torch.Tensor:
-        """Logits of these rows, shape (rows, 3)."""
-        logits: torch.Tensor = self.head(self.embed(pairs.premises, rows), self.embed(pairs.hypotheses, rows))
+    def forward(self, pairs: EncodedPairs, rows: Rows, head: nn.Module | None = None) -> torch.Tensor:
+        """Logits of these rows by the classifier of the target or another head, shape (rows, values)."""
+        logits: torch.Tensor = (head or self.head)(self.embed(pairs.premises, rows), self.embed(pairs.hypotheses, rows))
         return logits
 
 
@@ -124,17 +125,15 @@ def evaluating(model: nn.Module) -> Iterator[None]:
     model.train(was_training)
 
 
-def predict(model: PairModel, pairs: EncodedPairs) -> NDArray[np.float32]:
-    """Logits of every pair, shape (n, 3), without dropout; the model is left in the mode that it was in."""
+def predict(model: PairModel, pairs: EncodedPairs, head: nn.Module | None = None) -> NDArray[np.float32]:
+    """Logits of every pair, shape (n, values), without dropout; the model is left in the mode that it was in."""
     order = np.argsort(pairs.lengths, kind="stable")
-    logits = np.zeros((len(pairs), len(LABELS)), dtype=np.float32)
+    parts = [order[start : start + _AT_ONCE] for start in range(0, len(order), _AT_ONCE)]
     with evaluating(model):
-        for start in range(0, len(order), _AT_ONCE):
-            rows = order[start : start + _AT_ONCE]
-            logits[rows] = model(pairs, rows).float().cpu().numpy()
-    return logits
+        logits = np.concatenate([model(pairs, rows, head).float().cpu().numpy() for rows in parts])
+    return np.asarray(logits[np.argsort(order)], dtype=np.float32)
 
 
-def accuracy(model: PairModel, pairs: EncodedPairs) -> float:
+def accuracy(model: PairModel, pairs: EncodedPairs, head: nn.Module | None = None) -> float:
     """The share of pairs whose highest logit is that of their label."""
-    return float((predict(model, pairs).argmax(axis=1) == pairs.gold).mean())
+    return float((predict(model, pairs, head).argmax(axis=1) == pairs.gold).mean())

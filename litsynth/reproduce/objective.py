@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
 import numpy as np
@@ -14,7 +14,7 @@ from litsynth.reproduce.annotations import Row
 from litsynth.reproduce.batches import epoch_batches
 from litsynth.reproduce.data_set import DataSet
 from litsynth.reproduce.folder import Folder
-from litsynth.reproduce.kinds import settings_of
+from litsynth.reproduce.kinds import ClassifierSettings, settings_of
 from litsynth.reproduce.leaks import without_leaks
 from litsynth.reproduce.models import PairModel, TaskModel
 from litsynth.reproduce.plan import Job, held_out_of
@@ -141,6 +141,15 @@ def training(
             f"{job.label}: {len(rows)} rows to train on, {len(dev)} for dev", "too little data, or the wrong file"
         )
     return Training(rows, tuple(dev), leaks)
+
+
+def labelled(job: Job, folder: Folder, read: Callable[[DataSet, str], Sequence[Any_]]) -> Training[Any_]:
+    """The training data of a classifier; dev is the stage's own, rows of it, or (by default) that of the experiment."""
+    held_out = own_settings(job, ClassifierSettings).held_out
+    found = training(job, folder, read, held_out)
+    if job.dev or held_out:
+        return found
+    return replace(found, dev=tuple(read(job.held_out[0], job.language)))
 
 
 def kept_out(rows: list[Any_], count: int, seed: int) -> tuple[list[Any_], list[Any_]]:

@@ -43,6 +43,7 @@ class OnEncoder:
 
 ON_ENCODER = {
     "nli": OnEncoder(classification.read, classification.build),
+    "paraphrase": OnEncoder(classification.read, classification.build),
     "align_joint": OnEncoder(alignment.read, alignment.build),
     "similarity": OnEncoder(similarity.read, similarity.build),
     "pair": OnEncoder(paraphrase.read, paraphrase.build),
@@ -64,7 +65,7 @@ def load(job: Job, place: Path, weights: str, device: torch.device) -> Known:
         vocabulary = decode(Vocabulary, json.loads((place / "vocabulary.json").read_text(encoding="utf-8")))
     except (OSError, ValueError) as error:
         raise BadRecord(f"{place}: not a whole stage: {error}", "remove it to train it anew") from error
-    model = PairModel(job.encoder, len(vocabulary.pieces))
+    model = PairModel(job.encoder, len(vocabulary.pieces), job.values)
     model.load_state_dict(without_tasks(read_tensors(place / f"{weights}.pt")))
     return Known(model.to(device).eval(), vocabulary)
 

@@ -13,7 +13,7 @@ from litsynth.reproduce.alignment import embed_all
 from litsynth.reproduce.models import PairModel
 from litsynth.reproduce.objective import Known
 from litsynth.reproduce.perturbation import in_ball, shifted
-from litsynth.reproduce.rows import LABELS, Pair
+from litsynth.reproduce.rows import Pair
 from litsynth.reproduce.sentences import Sentences, encode_sentences
 from litsynth.reproduce.spec import Smoothing
 
@@ -47,19 +47,33 @@ class Tower:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The premises of one tower and the hypotheses of another, by their names; `rows` are those of the hypotheses."""
+    """The premises of one tower and the hypotheses of another, by their names; `rows` are those of the ones and the others."""
 
     premise: str
     hypothesis: str
-    rows: NDArray[np.int64]
+    rows: tuple[NDArray[np.int64], NDArray[np.int64]]
+
+    @property
+    def sides(self) -> tuple[tuple[str, NDArray[np.int64]], tuple[str, NDArray[np.int64]]]:
+        """The tower of each side, with its rows."""
+        return (self.premise, self.rows[0]), (self.hypothesis, self.rows[1])
 
 
-def match_rows(premises: Sequence[Pair], hypotheses: Sequence[Pair], where: str) -> NDArray[np.int64]:
-    """For each pair of the first the row of the same pair, by id, in the other language; shape (n,).
+def match_rows(
+    premises: Sequence[Pair], hypotheses: Sequence[Pair], where: str, apart: bool = False
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The rows of the pairs of the first, and of the same pairs, by id, in the other language; shape (n,) each.
 
-    Raises BadRecord where one is missing or has another label: then the ids do not mean the same pair.
+    Raises BadRecord where one is missing or has another label: then the ids do not mean the same pair. With `apart` each
+    language was labelled for itself, and such pairs are left out.
     """
     known = {pair.id: row for row, pair in enumerate(hypotheses)}
+    if apart:
+        labels = {pair.id: pair.label for pair in hypotheses}
+        own = np.asarray(
+            [row for row, pair in enumerate(premises) if labels.get(pair.id) == pair.label], dtype=np.int64
+        )
+        return own, np.asarray([known[premises[row].id] for row in own.tolist()], dtype=np.int64)
     if missing := sum(pair.id not in known for pair in premises):
         raise BadRecord(
             f"{where}: {missing} of {len(premises)} pairs are in one of the languages only", "not one test set"
@@ -68,13 +82,13 @@ def match_rows(premises: Sequence[Pair], hypotheses: Sequence[Pair], where: str)
     differing = sum(pair.label != hypotheses[row].label for pair, row in zip(premises, rows, strict=True))
     if differing:
         raise BadRecord(f"{where}: {differing} pairs have two labels", "not the same rows")
-    return rows
+    return np.arange(len(rows)), rows
 
 
 def matched_logits(
     towers: Mapping[str, Tower], matches: Sequence[Match], smoothing: Smoothing | None, seed: int
 ) -> list[Logits]:
-    """Logits of each match, shape (n, 3); under smoothing the logarithm of what the perturbed copies say together.
+    """Logits of each match, shape (n, classes); under smoothing the logarithm of what the perturbed copies say together.
 
     The copies of a sentence depend on `seed`, the name of its tower and its part, not on what it is matched with. Raises
     LitsynthError when the two towers of a match have different classifiers.
@@ -85,9 +99,8 @@ def matched_logits(
     for number in range(smoothing.samples if smoothing else 1):
         embedded = {name: _embedded(tower, smoothing, (seed, name, number)) for name, tower in towers.items()}
         for place, match in enumerate(matches):
-            logits = _logits(
-                towers[match.premise].model, embedded[match.premise][0], embedded[match.hypothesis][1][match.rows]
-            )
+            one, two = (embedded[name][side][rows] for side, (name, rows) in enumerate(match.sides))
+            logits = _logits(towers[match.premise].model, one, two)
             told = _told(logits, smoothing) if smoothing else logits
             if number:
                 found[place] += told
@@ -99,7 +112,7 @@ def matched_logits(
 
 
 def together(copies: Sequence[Logits], smoothing: Smoothing) -> Logits:
-    """The logarithm of what the perturbed copies say together, from the logits of each, shape (n, 3)."""
+    """The logarithm of what the perturbed copies say together, from the logits of each, shape (n, classes)."""
     return _mean_log(np.sum([_told(logits, smoothing) for logits in copies], axis=0), smoothing)
 
 
@@ -113,7 +126,7 @@ def _told(logits: Logits, smoothing: Smoothing) -> Logits:
     shares /= shares.sum(axis=1, keepdims=True)
     if smoothing.by == "mean":
         return np.asarray(shares, dtype=np.float32)
-    votes = np.eye(len(LABELS), dtype=np.float32)[shares.argmax(axis=1)]
+    votes = np.eye(shares.shape[1], dtype=np.float32)[shares.argmax(axis=1)]
     # All copies together hold less than a tenth of a vote in such parts.
     return np.asarray(votes + shares * np.float32(0.1 / (smoothing.samples + 1)), dtype=np.float32)
 

@@ -9,9 +9,9 @@ from litsynth.codec import digest, dumps, encode
 from litsynth.reproduce.checkpoint import checkpoint_name, content_name
 from litsynth.reproduce.data_set import DataSet
 from litsynth.reproduce.folder import Folder, covers, files_of
-from litsynth.reproduce.kinds import loss_of, settings_of
+from litsynth.reproduce.kinds import VALUES, loss_of, settings_of
 from litsynth.reproduce.plugins import files
-from litsynth.reproduce.source import Source, sources
+from litsynth.reproduce.source import Source, reading_of, sources, told_of
 from litsynth.reproduce.spec import ENGLISH, TARGET, Arm, Beside, Encoder, Experiment, Stage
 from litsynth.reproduce.tasks import BOTH_SIDES, task_of
 
@@ -24,7 +24,8 @@ class Job:
 
     `held_out` are dev and test of the experiment, `dev` is what chooses the epoch where the stage has a dev set of its own,
     `vocabulary` what the words of a first stage are taken from where that is not its training data, `beside` the jobs of
-    its auxiliary losses.
+    its auxiliary losses; one has its `own_head` where the stage trains
+    the classifier of the target too.
     """
 
     encoder: Encoder
@@ -38,6 +39,16 @@ class Job:
     dev: tuple[Source, ...] = ()
     vocabulary: tuple[Source, ...] = ()
     beside: tuple["Job", ...] = ()
+    own_head: bool = False
+
+    @property
+    def values(self) -> int:
+        """How many values the classifier of the target gives when the job is done: that of the last stage that trains it."""
+        parts: tuple[Stage | Beside, ...] = (self.stage, *self.stage.beside)
+        trained = next((part.objective for part in parts if part.objective in VALUES), "")
+        if trained or not self.parent:
+            return VALUES[trained or "nli"]
+        return self.parent.values
 
     @property
     def label(self) -> str:
@@ -153,32 +164,22 @@ def _content(job: Job, folder: Folder) -> dict[str, Any]:
         "seed": job.seed,
         "carry": job.carry if job.parent else "",
         "files": sorted((content_name(name), folder.checksum(name)) for name in set(files_needed(job))),
-        "train": [_told(source) for source in job.train],
+        "train": [told_of(source) for source in job.train],
     }
     later = {
         "loss": encode(loss_of(stage.loss, stage.name)) if stage.loss else None,
-        "dev": [_told(source) for source in job.dev],
-        "vocabulary": [_told(source) for source in job.vocabulary],
+        "dev": [told_of(source) for source in job.dev],
+        "vocabulary": [told_of(source) for source in job.vocabulary],
         "beside": [(each.weight, _content(sub, folder)) for each, sub in zip(stage.beside, job.beside, strict=True)],
         "mixing": stage.mixing if stage.beside else "",
         "labels": sorted({(data.path, *data.labels) for data in _read_by(job) if data.labels}),
+        "reading": sorted({found for data in _read_by(job) if (found := reading_of(data))}),
     }
     return content | {name: value for name, value in later.items() if value}
 
 
 def _read_by(job: Job) -> list[DataSet]:
     return [*(source.data for source in (*job.train, *job.dev)), *job.held_out]
-
-
-def _told(source: Source) -> tuple[str, ...]:
-    """What a source is by content: files, the language where a file has several, and how leaks are found."""
-    several = (source.language,) if source.data.kind == "sick" else ()
-    return (
-        *files_of(source.data, source.language),
-        *several,
-        *((source.data.leak,) if source.data.leak == "pair" else ()),
-        *((source.data.tags,) if source.data.tags != "tags" else ()),
-    )
 
 
 def files_needed(job: Job) -> list[str]:
@@ -230,6 +231,7 @@ def job_of(experiment: Experiment, arm: Arm, language: str, seed: int) -> Job:
                 sources(each.train, experiment.data, where),
                 held_out,
                 "",
+                own_head=stage.objective in VALUES and each.objective in VALUES,
             )
             for each in stage.beside
         )
@@ -260,11 +262,20 @@ def _stages(arm: Arm, language: str) -> list[tuple[Stage, str]]:
     return [(stage, where) for stage, where in staged if where != ENGLISH or stage.objective != "align"]
 
 
+def _dev_languages(lineage: tuple[Job, ...]) -> tuple[str, ...]:
+    """Those in which the experiment's dev set chooses epochs."""
+    return tuple(
+        job.language
+        for job in lineage
+        if job.stage.objective in VALUES and not job.dev and not job.stage.settings.get("held_out")
+    )
+
+
 def _missing(experiment: Experiment, arm: Arm, language: str, folder: Folder) -> tuple[str, ...]:
     lineage = job_of(experiment, arm, language, experiment.seeds[0]).lineage
     parts = [part for job in lineage for part in (job, *job.beside)]
     needed = [(each.data, each.language) for part in parts for each in (*part.train, *part.dev, *part.vocabulary)]
-    needed += _tested(experiment, arm, language)
+    needed += _tested(experiment, arm, language, lineage)
     undeclared = [f"{data.name} ({where})" for data, where in needed if not covers(data, where)]
     absent = [name for data, where in needed if covers(data, where) for name in folder.missing(data, where)]
     read = [name for stage, where in _stages(arm, language) for name in files(stage.data, where)]
@@ -272,15 +283,18 @@ def _missing(experiment: Experiment, arm: Arm, language: str, folder: Folder) ->
     return tuple(dict.fromkeys(undeclared + absent))
 
 
-def _tested(experiment: Experiment, arm: Arm, language: str) -> list[tuple[DataSet, str]]:
-    """What dev and test are read in. Of sets with English on one side all languages, so that training is clean of them."""
+def _tested(experiment: Experiment, arm: Arm, language: str, lineage: tuple[Job, ...]) -> list[tuple[DataSet, str]]:
+    """What dev and test are read in: to be answered, to choose epochs, and to keep what is trained on clean of them."""
+    test = experiment.data[experiment.test]
+    by_labels = task_of(test) == "labels"
+    # What a question with choices is about is told in no language but its own.
+    english = (ENGLISH,) if by_labels and test.kind != "choice" else ()
     needed: list[tuple[DataSet, str]] = []
-    # What follows another target's dev chooses among the epochs of English stages at most, or of an alignment.
-    aligned = any(stage.language == TARGET for stage in arm.stages)
-    inference = aligned or task_of(experiment.data[arm.test]) == "nli"
-    for data in experiment.held_out:
-        if task_of(data) in BOTH_SIDES:
-            needed += [(data, code) for code in data.languages]
-        elif task_of(data) == "nli":
-            needed += [(data, ENGLISH)] + [(data, language)] * (data.name == experiment.dev and inference)
-    return [*needed, (experiment.data[arm.test], language)]
+    if experiment.dev:
+        # An alignment is scored on dev in its language; of other targets dev may be there for earlier stages alone.
+        aligned = any(stage.language == TARGET for stage in arm.stages)
+        dev = experiment.data[experiment.dev]
+        own = (language,) if by_labels or aligned or task_of(dev) != "labels" else ()
+        needed += [(dev, code) for code in (*english, *own, *_dev_languages(lineage))]
+    needed += [(experiment.data[arm.test], language), *((test, code) for code in english)]
+    return needed + [held for job in lineage for held in held_out_of(job)]

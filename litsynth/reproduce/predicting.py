@@ -6,15 +6,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from litsynth.reproduce.annotations import Labelled
 from litsynth.reproduce.answering import Answering
 from litsynth.reproduce.answers import Answered
+from litsynth.reproduce.choices import Choice
+from litsynth.reproduce.clusters import clusters_of
 from litsynth.reproduce.guards import refuse_placeholders
 from litsynth.reproduce.models import encode_pairs, predict
 from litsynth.reproduce.pairing import Match, Tower, match_rows, matched_logits
 from litsynth.reproduce.plan import Cell, Job, sides
 from litsynth.reproduce.predictions import Predictions
-from litsynth.reproduce.rows import LABELS, Pair, premise_ids
-from litsynth.reproduce.spec import ENGLISH, SELECTIONS, Experiment
+from litsynth.reproduce.rows import NUMBERS, Pair
+from litsynth.reproduce.spec import SELECTIONS, Experiment
 from litsynth.reproduce.stages import Stages, weights_of
 from litsynth.reproduce.tasks import task_of
 
@@ -37,8 +40,11 @@ class Predictor:
 
     def of(self, cell: Cell) -> ByWeights:
         """The predictions of a cell. Raises BadRecord where its test set is none, or two languages have other pairs."""
-        if task_of(self._experiment.data[cell.arm.test]) != "nli":
+        data = self._experiment.data[cell.arm.test]
+        if task_of(data) != "labels":
             return self._answered(cell)
+        if data.kind == "choice":
+            return self._chosen(cell)
         if cell.arm.encoder.kind == "transformer":
             return self._joint(cell)
         if cell.other is None and cell.arm.smoothing is None:
@@ -84,8 +90,9 @@ class Predictor:
         from litsynth.reproduce.pretrained.predicting import joint_logits  # noqa: PLC0415
 
         ours, theirs = (self._pairs(cell, language) for language in sides(cell.language))
-        rows = match_rows(ours, theirs, f"{cell.arm.test} in {cell.language}")
-        premises, hypotheses = [pair.premise for pair in ours], [theirs[row].hypothesis for row in rows]
+        own, other = self._same(cell, ours, theirs)
+        ours = tuple(ours[row] for row in own.tolist())
+        premises, hypotheses = [pair.premise for pair in ours], [theirs[row].hypothesis for row in other.tolist()]
         made: ByWeights = {}
         for selection in SELECTIONS:
             name = weights_name(cell, selection)
@@ -93,6 +100,19 @@ class Predictor:
                 model = self._loaded(cell.job, name)
                 logits, cut = joint_logits(model, premises, hypotheses, cell.arm.smoothing, cell.seed)
                 made[name] = self._told(cell, ours, logits, cut)
+        return made
+
+    def _chosen(self, cell: Cell) -> ByWeights:
+        """Of a transformer about questions with choices."""
+        from litsynth.reproduce.pretrained.predicting import choice_logits  # noqa: PLC0415
+
+        asked = self._stages.folder.choices(self._experiment.data[cell.arm.test], cell.language)
+        made: ByWeights = {}
+        for selection in SELECTIONS:
+            name = weights_name(cell, selection)
+            if name not in made:
+                model = self._loaded(cell.job, name)
+                made[name] = self._told(cell, asked, *choice_logits(model, asked, cell.arm.smoothing, cell.seed))
         return made
 
     def forget(self) -> None:
@@ -117,8 +137,10 @@ class Predictor:
         found = matched_logits(towers, matches, cells[0].arm.smoothing, cells[0].seed)
         told: dict[str, ByWeights] = {cell.language: {} for cell in cells}
         for (language, name), (cell, _), match, logits in zip(wanted, wanted.values(), matches, found, strict=True):
-            cut = towers[match.premise].premises.cut | towers[match.hypothesis].hypotheses.cut[match.rows]
-            told[language][name] = self._told(cell, self._pairs(cell, sides(language)[0]), logits, cut)
+            own, other = match.rows
+            cut = towers[match.premise].premises.cut[own] | towers[match.hypothesis].hypotheses.cut[other]
+            ours = self._pairs(cell, sides(language)[0])
+            told[language][name] = self._told(cell, [ours[row] for row in own.tolist()], logits, cut)
         yield from told.items()
 
     def _towers(self, wanted: Sequence[tuple[Cell, str]]) -> Iterator[tuple[str, Tower]]:
@@ -135,26 +157,34 @@ class Predictor:
         languages = sides(cell.language)
         one, other = (_tower(cell, job, code, selection) for job, code in zip(cell.jobs, languages, strict=True))
         premises, hypotheses = (self._pairs(cell, language) for language in languages)
-        return Match(one, other, match_rows(premises, hypotheses, f"{cell.arm.test} in {cell.language}"))
+        return Match(one, other, self._same(cell, premises, hypotheses))
+
+    def _same(
+        self, cell: Cell, ours: Sequence[Pair], theirs: Sequence[Pair]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        apart = self._experiment.data[cell.arm.test].incomplete == "leave out"
+        return match_rows(ours, theirs, f"{cell.arm.test} in {cell.language}", apart)
 
     def _pairs(self, cell: Cell, language: str) -> tuple[Pair, ...]:
         data = self._experiment.data[cell.arm.test]
         pairs = self._stages.folder.pairs(data, language)
-        refuse_placeholders(pairs, f"{data.name} in {language}")
+        refuse_placeholders(pairs, data.classes, f"{data.name} in {language}")
         return pairs
 
     def _told(
-        self, cell: Cell, pairs: Sequence[Pair], logits: NDArray[np.float32], cut: NDArray[np.bool_]
+        self, cell: Cell, items: Sequence[Labelled], logits: NDArray[np.float32], cut: NDArray[np.bool_]
     ) -> Predictions:
-        """Premises are told apart by the English test set, whose ids are those of all."""
-        clusters = premise_ids(self._stages.folder.pairs(self._experiment.data[self._experiment.test], ENGLISH))
+        """Clusters are told by the experiment's test set, whose ids are those of all."""
+        clusters = clusters_of(self._experiment.data[self._experiment.test], self._stages.folder)
+        gold = [item.label if isinstance(item, Choice) else NUMBERS[item.label] for item in items]
         return Predictions(
-            items=tuple(pair.id for pair in pairs),
-            premises=tuple(clusters[pair.id] for pair in pairs),
+            items=tuple(item.id for item in items),
+            premises=tuple(clusters[item.id] if clusters else item.id for item in items),
             language=cell.language,
-            gold=np.asarray([LABELS.index(pair.label) for pair in pairs], dtype=np.int64),
+            gold=np.asarray(gold, dtype=np.int64),
             logits=logits,
             truncated=cut,
+            classes=self._experiment.data[cell.arm.test].classes,
         )
 
 

@@ -13,20 +13,15 @@ from numpy.typing import NDArray
 from litsynth.errors import BadRecord, MissingInput
 from litsynth.reproduce.rows import LABELS
 
-_COLUMNS = (
-    "item_id",
-    "premise_id",
-    "language",
-    "gold",
-    "predicted",
-    *(f"logit_{name}" for name in LABELS),
-    "truncated",
-)
+_LOGIT = "logit_"
 
 
 @dataclass(frozen=True, slots=True)
 class Predictions:
-    """Test items in the order of the file; `logits` of shape (n, 3), `truncated`: a sentence was cut."""
+    """Test items in the order of the file; `premises` are the clusters of those that are not independent, `logits` of shape
+
+    (n, classes), `truncated`: a sentence was cut.
+    """
 
     items: tuple[str, ...]
     premises: tuple[str, ...]
@@ -34,10 +29,11 @@ class Predictions:
     gold: NDArray[np.int64]
     logits: NDArray[np.float32]
     truncated: NDArray[np.bool_]
+    classes: tuple[str, ...] = LABELS
 
     @property
     def predicted(self) -> NDArray[np.int64]:
-        """Indices into LABELS, shape (n,)."""
+        """Numbers of classes, shape (n,)."""
         return np.asarray(self.logits.argmax(axis=1), dtype=np.int64)
 
     @property
@@ -48,6 +44,8 @@ class Predictions:
 
 def write_predictions(path: Path, predictions: Predictions) -> None:
     """A gzip CSV file; the same predictions give the same bytes."""
+    classes = predictions.classes
+    logit_columns = (f"{_LOGIT}{name}" for name in classes)
     rows = zip(
         predictions.items,
         predictions.premises,
@@ -57,9 +55,11 @@ def write_predictions(path: Path, predictions: Predictions) -> None:
         predictions.truncated.tolist(),
         strict=True,
     )
-    table: list[Sequence[object]] = [_COLUMNS]
+    table: list[Sequence[object]] = [
+        ("item_id", "premise_id", "language", "gold", "predicted", *logit_columns, "truncated")
+    ]
     for item, premise, gold, predicted, logits, truncated in rows:
-        told = (LABELS[gold], LABELS[predicted], *(f"{value:.5f}" for value in logits), int(truncated))
+        told = (classes[gold], classes[predicted], *(f"{value:.5f}" for value in logits), int(truncated))
         table.append((item, premise, predictions.language, *told))
     write_table(path, table)
 
@@ -95,13 +95,15 @@ def read_predictions(path: Path) -> Predictions:
 def predictions_from(rows: Sequence[Mapping[str, str]], path: Path) -> Predictions:
     """From the rows of the file at that path. Raises BadRecord."""
     try:
+        classes = tuple(name.removeprefix(_LOGIT) for name in rows[0] if name.startswith(_LOGIT))
         return Predictions(
             items=tuple(row["item_id"] for row in rows),
             premises=tuple(row["premise_id"] for row in rows),
             language=rows[0]["language"],
-            gold=np.asarray([LABELS.index(row["gold"]) for row in rows], dtype=np.int64),
-            logits=np.asarray([[float(row[f"logit_{name}"]) for name in LABELS] for row in rows], dtype=np.float32),
+            gold=np.asarray([classes.index(row["gold"]) for row in rows], dtype=np.int64),
+            logits=np.asarray([[float(row[f"{_LOGIT}{name}"]) for name in classes] for row in rows], dtype=np.float32),
             truncated=np.asarray([row["truncated"] == "1" for row in rows], dtype=np.bool_),
+            classes=classes,
         )
     except (ValueError, KeyError, TypeError) as error:
         raise BadRecord(f"{path}: not a file of predictions: {error}") from error

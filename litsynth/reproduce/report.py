@@ -64,10 +64,18 @@ def markdown(told: Told, figures: Mapping[str, str] | None = None) -> str:
         "",
         "SHA-256 of every file that was read:",
         "",
-        *(f"- `{name}` {checksum}" for name, checksum in sorted(measured.run.checksums.items())),
+        *(
+            f"- `{name}` {checksum}{_left_out(measured, name)}"
+            for name, checksum in sorted(measured.run.checksums.items())
+        ),
         "",
     ]
     return "\n".join(parts)
+
+
+def _left_out(measured: Measured, name: str) -> str:
+    count = measured.run.left_out.get(name, 0)
+    return f" ({count} rows without a label or a sentence left out)" if count else ""
 
 
 def values(told: Told) -> dict[str, Any]:

@@ -59,13 +59,18 @@ omit_defaults(Result, "others")
 class Run:
     """What a run was: the spec as it was used, and the checksums (SHA-256) of the files that were read.
 
-    `seal` is a digest of it.
+    `left_out` says of files how many rows without a label or a sentence were left out. `seal` is a digest of it.
     """
 
     experiment: Experiment
     checksums: dict[str, str]
     gaps: list[str]
     seal: str = ""
+    left_out: dict[str, int] = field(default_factory=dict)
+
+
+# Runs were kept before there was this.
+omit_defaults(Run, "left_out")
 
 
 def result_folder(out: Path, arm: str, language: str, seed: int) -> Path:
@@ -115,12 +120,14 @@ def joined(now: Run, before: Run | None, cells: Collection[str]) -> Run:
     seeds, or a file that both read has changed since, what was there before counts no more.
     """
     experiment, checksums, gaps = now.experiment, dict(now.checksums), list(now.gaps)
+    left_out = dict(now.left_out)
     same = before and replace(before.experiment, seeds=now.experiment.seeds) == now.experiment
     if before and same and all(before.checksums.get(name, sha256) == sha256 for name, sha256 in checksums.items()):
         experiment = replace(experiment, seeds=tuple(sorted({*before.experiment.seeds, *experiment.seeds})))
         checksums |= before.checksums
+        left_out |= before.left_out
         gaps += [gap for gap in before.gaps if gap not in gaps and gap.partition(":")[0] not in cells]
-    return Run(experiment, dict(sorted(checksums.items())), gaps)
+    return Run(experiment, dict(sorted(checksums.items())), gaps, left_out=dict(sorted(left_out.items())))
 
 
 def results_of(out: Path) -> list[Result]:

@@ -8,6 +8,7 @@ from typing import Protocol
 from litsynth.errors import MissingInput, UsageError
 from litsynth.reproduce.answering import refuse_missing_layer, refuse_unfit
 from litsynth.reproduce.answers import Answered, write_answers
+from litsynth.reproduce.folder import covers
 from litsynth.reproduce.guards import Alarm, alarms
 from litsynth.reproduce.loop import Watch
 from litsynth.reproduce.plan import Cell, Gap, Job, cells, jobs, key_of, sides
@@ -95,11 +96,13 @@ def _refuse_placeholders(experiment: Experiment, found: list[Cell], stages: Stag
     """Before hours are spent: every dev and test set that will be read has all labels."""
     read = {(cell.arm.test, code) for cell in found for code in sides(cell.language)}
     if experiment.dev:
-        of_cells = task_of(experiment.data[experiment.dev]) != "nli"
+        dev = experiment.data[experiment.dev]
+        of_cells = task_of(dev) != "labels"
         read |= {
             (experiment.dev, code)
             for cell in found
             for code in ([cell.language] if of_cells else [job.language for job in cell.lineage])
+            if covers(dev, code)
         }
     for name, code in sorted(read):
         refuse_unfit(stages.folder, experiment.data[name], code)
@@ -111,7 +114,7 @@ def run(experiment: Experiment, plan: Planned, stages: Stages, out: Path, report
     Raises LitsynthError when a training fails or a stage was made by other code.
     """
     gaps = [f"{gap.arm} in {gap.language}: no {', '.join(gap.missing)}" for gap in plan.gaps]
-    now = Run(experiment, stages.folder.checksums, gaps)
+    now = Run(experiment, stages.folder.checksums, gaps, left_out=stages.folder.left_out)
     if is_first():
         write_run(out, joined(now, run_before(out), {f"{cell.arm.name} in {cell.language}" for cell in plan.cells}))
     made: list[Result] = []
@@ -153,7 +156,7 @@ def _summary(
     weights = {selection: weights_name(cell, selection) for selection in SELECTIONS}
     any_of = next(iter(predictions.values()))
     premises = len(set(any_of.premises))
-    found = {name: _alarms(each, premises, experiment.chance) for name, each in predictions.items()}
+    found = {name: _alarms(each, premises) for name, each in predictions.items()}
     reported = predictions[weights[experiment.report]]
     return Result(
         arm=cell.arm.name,
@@ -171,10 +174,10 @@ def _summary(
     )
 
 
-def _alarms(told: Answered | Predictions, premises: int, chance: float) -> list[Alarm]:
+def _alarms(told: Answered | Predictions, premises: int) -> list[Alarm]:
     if isinstance(told, Answered):
         return list(told.alarms)
-    return alarms(told.gold, told.predicted, premises, chance)
+    return alarms(told.gold, told.predicted, premises, told.classes)
 
 
 def _dev(cell: Cell, selection: str, stages: Stages) -> float:

@@ -19,14 +19,15 @@ def scaled(values: Table, scale: str, where: str) -> Table:
     """The spec at a scale, without its scales. Raises UsageError on a scale or key that is not there.
 
     The tables of a scale are merged into the spec's; it `extends` another scale. With `every_encoder` all arms have that
-    one, `every_stage` is merged into all stages before the tables of single ones, `swap_stages` puts a stage in the place
-    of another in every arm (another target), `without_stages` are taken out of every arm, and `without_arms` out of the
-    spec with the claims that need them.
+    one, `every_stage` is merged into all stages, those that the scale adds too, before the tables of single ones,
+    `swap_stages` puts a stage in the place of another in every arm (another target), `without_stages` are taken out of
+    every arm, and `without_arms` out of the spec with the claims that need them.
     """
     over = _extended(values, scale, where, ())
     base = {key: value for key, value in values.items() if key != "scale"}
     every = over.get("every_stage", {})
-    base["stages"] = {name: merge(stage, every) for name, stage in base.get("stages", {}).items()}
+    named = {**base.get("stages", {}), **over.get("stages", {})}
+    base["stages"] = {name: merge(base.get("stages", {}).get(name, {}), every) for name in named}
     out = merge(base, {key: value for key, value in over.items() if key in _MERGED})
     arms = {name: row for name, row in out.get("arms", {}).items() if name not in over.get("without_arms", ())}
     out["arms"] = {name: _changed(row, over) for name, row in arms.items()}

@@ -4,19 +4,24 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from importlib import resources
+from math import isclose
 from pathlib import Path
 from typing import Any, TypeVar
 
 from litsynth.codec import decode
 from litsynth.errors import BadRecord, MissingInput, UsageError
+from litsynth.models.contaminated import refuse_for
 from litsynth.reproduce.answerable import refuse_other_task
+from litsynth.reproduce.checkpoint import origin_of
 from litsynth.reproduce.data_set import DataSet
-from litsynth.reproduce.kinds import loss_of, refuse_other_data, refuse_other_encoder, settings_of
+from litsynth.reproduce.fitting import refuse_other_data, refuse_other_dev, refuse_other_encoder, refuse_other_test
+from litsynth.reproduce.kinds import loss_of, settings_of
 from litsynth.reproduce.plugins import check
 from litsynth.reproduce.published.table import published_row
 from litsynth.reproduce.scales import merge, scaled
 from litsynth.reproduce.source import data_set_of
 from litsynth.reproduce.spec import TARGET, Arm, Beside, Encoder, Experiment, Optimiser, Smoothing, Stage
+from litsynth.reproduce.tasks import task_of
 
 T = TypeVar("T")
 Table = dict[str, Any]
@@ -63,7 +68,8 @@ def load_spec(name_or_path: str, scale: str) -> Experiment:
 def with_model(experiment: Experiment, model: str) -> Experiment:
     """The experiment with another checkpoint under its transformers (empty: its own), and conceptual at most.
 
-    Raises UsageError when it has no transformer.
+    Raises UsageError when it has no transformer, and for a checkpoint that has seen the answers of the data set, by its name
+    or by the one that its configuration says it was made from.
     """
     if not model:
         return experiment
@@ -78,6 +84,8 @@ def with_model(experiment: Experiment, model: str) -> Experiment:
         else arm
         for arm in experiment.arms
     )
+    for name in (model, origin_of(model)):
+        refuse_for(name, experiment.dataset or experiment.id)
     told = f"The checkpoint is {Path(model).name if Path(model).is_dir() else model}, not the spec's."
     kind = experiment.kind if experiment.kind == "smoke" else "conceptual"
     return replace(experiment, arms=arms, kind=kind, deviations=(*experiment.deviations, told))
@@ -195,6 +203,7 @@ def _checked(experiment: Experiment, where: str) -> Experiment:
         refuse_other_task(experiment, arm, where)
     arms = [arm.name for arm in experiment.arms]
     for arm in experiment.arms:
+        _tested(experiment, arm, f"{where}, arm {arm.name}")
         apart = [stage.name for stage in arm.stages if stage.language == TARGET and stage.objective != "align"]
         if experiment.pairing == "all" and apart:
             raise UsageError(
@@ -216,12 +225,33 @@ def _checked(experiment: Experiment, where: str) -> Experiment:
     return experiment
 
 
+def _tested(experiment: Experiment, arm: Arm, where: str) -> None:
+    """The test set of an arm is one of its classifier, of so many classes as the chance level says, and unknown to its model."""
+    data = experiment.data[arm.test]
+    if arm.encoder.model and experiment.dataset:
+        refuse_for(arm.encoder.model, experiment.dataset)
+    if task_of(data) != "labels":
+        return
+    refuse_other_test(arm.stages, data.kind, where)
+    if not isclose(experiment.chance, 1 / len(data.classes), abs_tol=1e-6):
+        raise UsageError(
+            f"{where}: chance is {experiment.chance}, and {data.name} has {len(data.classes)} classes",
+            f"chance = {1 / len(data.classes)}",
+        )
+    if experiment.pairing == "all" and data.kind == "choice":
+        raise UsageError(f"{where}: a question with choices is in one language", 'leave out pairing = "all"')
+
+
 def _data_of_stage(experiment: Experiment, stage: Stage, where: str) -> None:
     own = (*stage.train, *((stage.dev,) if stage.dev else ()))
     for objective, names in ((stage.objective, own), *((each.objective, each.train) for each in stage.beside)):
         for name in map(data_set_of, names):
             _known(name, experiment.data, "data set", where)
             refuse_other_data(objective, experiment.data[name].kind, f"{where}, stages.{stage.name}")
+    parts: list[tuple[Stage | Beside, str]] = [(stage, stage.dev), *((each, "") for each in stage.beside)]
+    kind = experiment.data[experiment.dev].kind if experiment.dev else "none"
+    for part, dev in parts:
+        refuse_other_dev(part, dev, kind, f"{where}, stages.{part.name}")
 
 
 def _record(kind: type[T], values: Table, where: str) -> T:

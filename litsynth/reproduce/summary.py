@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import mean, stdev
 
-import numpy as np
-
-from litsynth.reproduce.measured import Measured
+from litsynth.reproduce.measured import Measured, by_language
 from litsynth.reproduce.plan import sides
 from litsynth.reproduce.published.table import Row, published_row
 from litsynth.reproduce.results import Result
@@ -99,8 +97,7 @@ def _score(
 ) -> Score:
     known = [seed for seed in seeds if all((language, seed) in results for language in languages)]
     told = [[measured.answers(results[language, seed], selection) for seed in known] for language in languages]
-    rows = [np.stack([each.correct for each in line]) for line in told]
-    correct, clusters = pooled(rows, [line[0].premises for line in told])
+    correct, clusters = pooled(*by_language(told, measured.has_labels))
     by_seed = tuple(float(100 * value) for value in correct.mean(axis=1))
     interval = two_way_bootstrap(correct, clusters).scaled(100)
     single = len(languages) == 1
@@ -115,6 +112,6 @@ def _score(
 
 
 def _published(row: Row | None, languages: Sequence[str]) -> float | None:
-    if row is None or any(language not in row.cells for language in languages):
+    if row is None or any(language not in row.cells or language in row.imputed for language in languages):
         return None
     return mean(float(row.cells[language]) for language in languages)

@@ -6,14 +6,16 @@ from typing import Literal
 from litsynth.errors import UsageError
 from litsynth.reproduce.data_set import DataSet
 
-Task = Literal["nli", "retrieval", "mining", "tagging", "questions"]
+Task = Literal["labels", "retrieval", "mining", "tagging", "questions"]
 Objective = str
 
 _TASKS: dict[str, Task] = {
     "parallel": "retrieval",
-    "parallel-nli": "nli",
-    "nli": "nli",
-    "sick": "nli",
+    "parallel-nli": "labels",
+    "nli": "labels",
+    "sick": "labels",
+    "paraphrase": "labels",
+    "choice": "labels",
     "bitext": "mining",
     "tags": "tagging",
     "conllu": "tagging",
@@ -21,7 +23,7 @@ _TASKS: dict[str, Task] = {
     "qa": "questions",
 }
 METRICS: dict[Task, tuple[str, ...]] = {
-    "nli": ("accuracy",),
+    "labels": ("accuracy",),
     "retrieval": ("accuracy",),
     "mining": ("F1",),
     "tagging": ("accuracy", "F1"),

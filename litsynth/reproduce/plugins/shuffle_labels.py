@@ -7,6 +7,7 @@ import numpy as np
 
 from litsynth.errors import UsageError
 from litsynth.reproduce.annotations import Scored, Tagged
+from litsynth.reproduce.choices import Choice
 from litsynth.reproduce.plugins.context import Context, Row
 from litsynth.reproduce.rows import Pair
 
@@ -28,10 +29,12 @@ def apply(rows: Sequence[Row], wanted: bool, context: Context) -> tuple[Row, ...
 def _relabelled(row: Row, other: Row, chance: np.random.Generator) -> Row:
     if isinstance(row, Pair) and isinstance(other, Pair):
         return replace(row, label=other.label)
+    if isinstance(row, Choice) and isinstance(other, Choice):
+        return replace(row, label=other.label % len(row.choices))
     if isinstance(row, Scored) and isinstance(other, Scored):
         return replace(row, score=other.score)
     if isinstance(row, Tagged):
         return replace(row, tags=tuple(row.tags[number] for number in chance.permutation(len(row.tags)).tolist()))
     raise UsageError(
-        "data plug-in shuffle_labels: these rows have no labels", "pairs, scored pairs or tagged sentences"
+        "data plug-in shuffle_labels: these rows have no labels", "pairs, questions, scored pairs or tagged sentences"
     )

@@ -9,9 +9,10 @@ from litsynth.reproduce.mixture import Mixture
 from litsynth.reproduce.models import EncodedPairs
 from litsynth.reproduce.objective import Objective, OneLoss
 from litsynth.reproduce.plan import Job
+from litsynth.reproduce.pretrained.choices import JointChoice
 from litsynth.reproduce.pretrained.masked import MaskedPieces
 from litsynth.reproduce.pretrained.model import TransformerModel, load_model
-from litsynth.reproduce.pretrained.pairs import JointClassification, JointParaphrase
+from litsynth.reproduce.pretrained.pairs import JointClassification, JointParaphrase, head_of
 from litsynth.reproduce.pretrained.reading import Reading
 from litsynth.reproduce.pretrained.recovery import RecoveredPieces
 from litsynth.reproduce.pretrained.windows import Windows
@@ -36,7 +37,7 @@ def memory_of(job: Job) -> int:
     hidden, layers, pieces = sizes["hidden"], sizes["layers"], sizes["pieces"]
     weights = pieces * hidden + layers * (4 * hidden * hidden + 2 * hidden * sizes["between"])
     rows = job.stage.optimiser.micro or job.stage.optimiser.batch
-    activations = rows * job.encoder.max_tokens * hidden * layers * _KEPT
+    activations = _choices(job) * rows * job.encoder.max_tokens * hidden * layers * _KEPT
     predicted = any(part.stage.objective in ("mlm", "tlm", "clmlm", "clwr") for part in (job, *job.beside))
     logits = rows * job.encoder.max_tokens * pieces * _FLOAT // 2 if predicted else 0
     return _BASE + weights * _FLOAT * _COPIES + activations + logits
@@ -44,7 +45,7 @@ def memory_of(job: Job) -> int:
 
 def random_objective(job: Job, count: int, device: torch.device) -> Objective:
     """The objective of a job on so many random sentences."""
-    model = load_model(folder_of(checkpoint_name(job.encoder)), job.encoder).to(device)
+    model = load_model(folder_of(checkpoint_name(job.encoder)), job.encoder, job.values).to(device)
     parts = [_random_part(each, model, count) for each in (job, *job.beside)]
     weights = [1.0, *(each.weight for each in job.stage.beside)]
     return Mixture(parts, weights, job.stage.mixing == "alternate") if job.beside else parts[0]
@@ -53,13 +54,13 @@ def random_objective(job: Job, count: int, device: torch.device) -> Objective:
 def _random_part(job: Job, model: TransformerModel, count: int) -> OneLoss:
     chance = np.random.default_rng(0)
 
-    def sentences(pieces: int = _PIECES) -> Sentences:
+    def sentences(count: int, pieces: int = _PIECES) -> Sentences:
         lengths = chance.poisson(pieces - 1, count) + 1
         starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
         ids = chance.integers(5, model.pieces.size, int(starts[-1])).astype(np.int32)
         return Sentences(ids, starts, np.zeros(count, dtype=np.bool_))
 
-    one, two = sentences(), sentences()
+    one, two = sentences(count), sentences(count)
     match job.stage.objective:
         case "mlm":
             return MaskedPieces(model, one, None, 0.15)
@@ -76,8 +77,21 @@ def _random_part(job: Job, model: TransformerModel, count: int) -> OneLoss:
             model.add(job.stage.name, head)
             nothing = np.zeros(count, dtype=np.int64)
             gold = np.full((count, 2), -1, dtype=np.int64)
-            shown = Windows(one, sentences(model.limit), nothing, nothing, gold, [], np.zeros(count, dtype=np.bool_))
+            shown = Windows(
+                one, sentences(count, model.limit), nothing, nothing, gold, [], np.zeros(count, dtype=np.bool_)
+            )
             return Reading(model, head, shown)
+        case "choice":
+            each = _choices(job)
+            starts = np.arange(0, each * count + 1, each, dtype=np.int64)
+            return JointChoice(
+                model, head_of(job, model), (one, sentences(each * count)), starts, chance.integers(0, each, count)
+            )
         case _:
-            pairs = EncodedPairs(one, two, chance.integers(0, 3, count))
-            return JointClassification(model, model.head, pairs)
+            pairs = EncodedPairs(one, two, chance.integers(0, job.values, count))
+            return JointClassification(model, head_of(job, model), pairs)
+
+
+def _choices(job: Job) -> int:
+    """How many inputs a row of the training data is, at most."""
+    return max(len(source.data.classes) if source.data.kind == "choice" else 1 for source in job.train)

@@ -17,18 +17,18 @@ from litsynth.reproduce.annotations import Tagged
 from litsynth.reproduce.checkpoint import checkpoint_name, folder_of
 from litsynth.reproduce.checkpoints import read_tensors
 from litsynth.reproduce.folder import Folder
+from litsynth.reproduce.kinds import VALUES
 from litsynth.reproduce.mixture import mixed
 from litsynth.reproduce.models import evaluating, without_tasks
 from litsynth.reproduce.objective import Training
 from litsynth.reproduce.perturbation import robust
 from litsynth.reproduce.plan import Job
-from litsynth.reproduce.pretrained import masked, pairs, reading
+from litsynth.reproduce.pretrained import choices, masked, pairs, reading
 from litsynth.reproduce.pretrained import recovery as piece_recovery
 from litsynth.reproduce.pretrained import tagging as piece_tagging
 from litsynth.reproduce.pretrained.batches import by_length
 from litsynth.reproduce.pretrained.model import TransformerModel, load_model
 from litsynth.reproduce.pretrained.ready import Ready
-from litsynth.reproduce.rows import LABELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,9 @@ class OnTransformer:
 
 
 ON_TRANSFORMER = {
-    "nli": OnTransformer(classification.read, pairs.build_nli),
+    "nli": OnTransformer(classification.read, pairs.build_labelled),
+    "paraphrase": OnTransformer(classification.read, pairs.build_labelled),
+    "choice": OnTransformer(choices.read, choices.build),
     "similarity": OnTransformer(similarity.read, pairs.build_similarity),
     "pair": OnTransformer(paraphrase.read, pairs.build_pair),
     "mlm": OnTransformer(masked_words.read_mlm, masked.build_mlm),
@@ -66,11 +68,14 @@ def prepare(job: Job, folder: Folder, parent: TransformerModel | None, device: t
 
 
 def begin(job: Job, parent: TransformerModel | None) -> TransformerModel:
-    """The model of the stage before, or of the checkpoint. The classifier of NLI is kept by stages that do not train it."""
+    """The model of the stage before, or of the checkpoint. The classifier of the target is kept by stages
+
+    that do not train it.
+    """
     if parent is None:
-        return load_model(folder_of(checkpoint_name(job.encoder)), job.encoder)
-    if job.stage.objective == "nli":
-        parent.head = parent.classifier(len(LABELS))
+        return load_model(folder_of(checkpoint_name(job.encoder)), job.encoder, job.values)
+    if job.stage.objective in VALUES or parent.values != job.values:
+        parent.values, parent.head = job.values, parent.classifier(job.values)
     return parent
 
 
@@ -80,7 +85,7 @@ def keep(known: TransformerModel, place: Path) -> None:
 
 def load(job: Job, place: Path, weights: str, device: torch.device) -> TransformerModel:
     """The model of a finished stage; its checkpoint must still be there. Raises BadRecord, MissingInput."""
-    model = load_model(folder_of(checkpoint_name(job.encoder)), job.encoder)
+    model = load_model(folder_of(checkpoint_name(job.encoder)), job.encoder, job.values)
     model.load_state_dict(without_tasks(read_tensors(place / f"{weights}.pt")))
     return model.to(device).eval()
 

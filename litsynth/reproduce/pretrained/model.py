@@ -33,9 +33,12 @@ class Classifier(nn.Module):
 
 
 class TransformerModel(TaskModel):
-    """An encoder that reads both sentences at once; `pieces` splits text for it, `limit` is the longest input."""
+    """An encoder that reads both sentences at once; `pieces` splits text for it, `limit` is the longest input;
 
-    def __init__(self, language_model: PreTrainedModel, pieces: Pieces, encoder: Encoder) -> None:
+    the classifier of the target gives so many `values`.
+    """
+
+    def __init__(self, language_model: PreTrainedModel, pieces: Pieces, encoder: Encoder, values: int) -> None:
         super().__init__()
         self.pieces, self.pooling, self.limit = pieces, encoder.pooling, encoder.max_tokens
         config = language_model.config
@@ -43,7 +46,8 @@ class TransformerModel(TaskModel):
         self.dropout: float = config.hidden_dropout_prob
         self.encoder = language_model.base_model
         self.language_head = _head_of(language_model)
-        self.head = self.classifier(len(LABELS))
+        self.head = self.classifier(values)
+        self.values = values
         self.tasks = nn.ModuleDict()
 
     @property
@@ -85,7 +89,7 @@ class TransformerModel(TaskModel):
         return mean
 
 
-def load_model(folder: Path, encoder: Encoder) -> TransformerModel:
+def load_model(folder: Path, encoder: Encoder, values: int = len(LABELS)) -> TransformerModel:
     """The checkpoint in a folder, in float32; what is new in it comes from torch's generator.
 
     Raises MissingInput where a part of it is missing, UsageError where it is of no use here.
@@ -115,7 +119,7 @@ def load_model(folder: Path, encoder: Encoder) -> TransformerModel:
     unused = pieces.pad + 1 if "roberta" in config.get("model_type", "") else 0
     if encoder.max_tokens > most - unused:
         raise UsageError(f"max_tokens {encoder.max_tokens}: {folder} has {most} positions", "a smaller max_tokens")
-    return TransformerModel(model, pieces, encoder)
+    return TransformerModel(model, pieces, encoder, values)
 
 
 def _head_of(model: PreTrainedModel) -> nn.Module:

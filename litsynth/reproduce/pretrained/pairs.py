@@ -6,13 +6,14 @@ from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, mse_loss
 
 from litsynth.reproduce.annotations import Scored
+from litsynth.reproduce.kinds import VALUES
 from litsynth.reproduce.models import EncodedPairs, evaluating
 from litsynth.reproduce.objective import OneLoss, Training
 from litsynth.reproduce.plan import Job
 from litsynth.reproduce.pretrained.batches import by_length
 from litsynth.reproduce.pretrained.model import TransformerModel
 from litsynth.reproduce.pretrained.ready import Ready, ready
-from litsynth.reproduce.rows import LABELS, Pair, Translation
+from litsynth.reproduce.rows import NUMBERS, Pair, Translation
 from litsynth.reproduce.sentences import Rows, Sentences
 from litsynth.reproduce.similarity import correlations
 
@@ -102,12 +103,22 @@ class JointParaphrase(JointLoss):
 def encoded(model: TransformerModel, pairs: tuple[Pair, ...]) -> EncodedPairs:
     """The pairs in pieces."""
     one, two = (model.pieces.sentences([pair.texts[side] for pair in pairs], model.limit) for side in (0, 1))
-    return EncodedPairs(one, two, np.asarray([LABELS.index(pair.label) for pair in pairs], dtype=np.int64))
+    return EncodedPairs(one, two, np.asarray([NUMBERS[pair.label] for pair in pairs], dtype=np.int64))
 
 
-def build_nli(_: Job, model: TransformerModel, data: Training[Pair]) -> Ready:
-    """Accuracy on the experiment's dev set in the stage's language is `dev`."""
-    train, dev = (JointClassification(model, model.head, encoded(model, rows)) for rows in (data.rows, data.dev))
+def head_of(job: Job, model: TransformerModel) -> nn.Module:
+    """What a job trains over `pooled`: the classifier of the target, or one of its own beside it."""
+    if not job.own_head:
+        return model.head
+    head = model.classifier(VALUES[job.stage.objective])
+    model.add(job.stage.name, head)
+    return head
+
+
+def build_labelled(job: Job, model: TransformerModel, data: Training[Pair]) -> Ready:
+    """Accuracy on the rows of dev is `dev`."""
+    head = head_of(job, model)
+    train, dev = (JointClassification(model, head, encoded(model, rows)) for rows in (data.rows, data.dev))
     return ready(model, train, lambda: {"dev": dev.accuracy()}, data)
 
 

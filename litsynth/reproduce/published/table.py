@@ -24,7 +24,10 @@ _FIXED = ("row", "paper", "table", "version", "system", "setting", "mark", "sour
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A printed row, in points as printed; `average` is None where none is printed. `mark` holds for every cell."""
+    """A printed row, in points as printed; `average` is None where none is printed. `mark` holds for every cell.
+
+    `imputed` are the cells that nobody measured: chance, put in for the average (in parentheses in the file).
+    """
 
     id: str
     paper: str
@@ -36,6 +39,7 @@ class Row:
     source: str
     average: Decimal | None
     cells: Mapping[str, Decimal]
+    imputed: frozenset[str] = frozenset()
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -77,7 +81,8 @@ def _row(line: dict[str, str], where: str) -> Row:
     if mark not in MARKS or not line["source"]:
         raise BadRecord(f"{where}: every row has a source and a mark ({', '.join(MARKS)})")
     try:
-        cells = {name: Decimal(value) for name, value in line.items() if name not in _FIXED and value}
+        told = {name: value for name, value in line.items() if name not in _FIXED and value}
+        cells = {name: Decimal(value.strip("()")) for name, value in told.items()}
         average = Decimal(line["printed_average"]) if line["printed_average"] else None
     except (InvalidOperation, TypeError) as error:
         raise BadRecord(f"{where}: a cell is no number") from error
@@ -92,4 +97,5 @@ def _row(line: dict[str, str], where: str) -> Row:
         source=line["source"],
         average=average,
         cells=cells,
+        imputed=frozenset(name for name, value in told.items() if value.startswith("(")),
     )
