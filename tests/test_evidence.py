@@ -333,7 +333,10 @@ def test_the_report_on_a_run_is_a_folder_with_every_deviation_and_a_figure_of_ea
 
 def test_a_published_row_stands_beside_what_was_measured() -> None:
     drawn = levels(
-        (Panel("x-cbow", (Level("de", 54.4, 53.1, 55.7, 61.0), Level("xx", 50.0, 49.0, 51.0, None))),), 33.3, "svg"
+        (Panel("x-cbow", (Level("de", 54.4, 53.1, 55.7, 61.0), Level("xx", 50.0, 49.0, 51.0, None))),),
+        33.3,
+        "Accuracy",
+        "svg",
     )
     marks = etree.fromstring(drawn).iter("{http://www.w3.org/2000/svg}use")
     diamonds = [mark for mark in marks if "#d55e00" in (mark.get("style") or "")]

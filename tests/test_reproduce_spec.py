@@ -19,7 +19,9 @@ from litsynth.reproduce.plugins import apply_all
 from litsynth.reproduce.plugins.context import Context
 from litsynth.reproduce.published.table import published_row
 from litsynth.reproduce.rows import LABELS, Pair, Translation, label_of, pair_of, premise_ids, translations_of
+from litsynth.reproduce.source import data_set_of
 from litsynth.reproduce.spec_file import load_spec, packaged, read_spec
+from litsynth.reproduce.tasks import BOTH_SIDES, METRICS, TRAINED_BY, task_of
 from litsynth.reproduce.vocabulary import UNKNOWN, build, encode, normalise, words
 
 
@@ -91,6 +93,29 @@ def test_the_packaged_specs_load_at_every_scale_and_name_published_rows(name):
             if arm.published:
                 assert published_row(arm.published).mark in "VD"
     assert load_spec(name, "small").kind == "conceptual"
+
+
+_TARGETS = (
+    "pretrained-tatoeba", "pretrained-bucc", "hub-xquad", "hub-mlqa", "hub-tydiqa", "hub-udpos", "hub-panx",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "scale"), [("xnli-baselines", "tatoeba"), *(("stilts", scale) for scale in _TARGETS)])
+def test_scales_for_other_targets_end_with_what_answers_them(name, scale):
+    experiment = load_spec(name, scale)
+    task = task_of(experiment.data[experiment.test])
+    assert experiment.metric in METRICS[task]
+    assert experiment.test != "test"
+    last = {arm.stages[-1].objective for arm in experiment.arms}
+    assert last == {TRAINED_BY.get(task)} or task not in TRAINED_BY
+    assert experiment.claims
+    for arm in experiment.arms:
+        assert arm.test == experiment.test
+        assert not arm.published
+        covered = set(experiment.data[arm.test].languages)
+        assert set(arm.languages) <= covered
+        assert ("en" in arm.languages) == (task not in BOTH_SIDES)
+        assert all(data_set_of(name) in experiment.data for stage in arm.stages for name in stage.train)
 
 
 def test_what_has_no_data_is_a_gap_with_its_files_and_the_rest_is_planned(tmp_path):

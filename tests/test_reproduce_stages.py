@@ -261,7 +261,7 @@ def test_what_a_stage_is_made_of_is_in_its_key_and_in_its_code(world):
     mix, both = spec().arm("mixed").stages
     encoder = spec().arm("mixed").encoder
     assert set(differing(code_identity(mix, encoder), code_identity(both, encoder))) == {
-        "classification", "masked", "recovery", "similarity", "tagging", "word_prediction",
+        "classification", "masked", "recovery", "similarity", "tag_files", "tagging", "word_prediction",
     }  # fmt: skip
 
 

@@ -44,25 +44,26 @@ class Difference:
 
 
 @lru_cache(maxsize=4)
-def levels(panels: tuple[Panel, ...], chance: float, form: Form) -> bytes:
+def levels(panels: tuple[Panel, ...], chance: float, metric: str, form: Form) -> bytes:
     """A panel for each system, a place for each language: measured with its interval, published as an open diamond.
 
-    `chance`, in points, is a dashed line; all panels have one scale.
+    `chance`, in points of the `metric`, is a dashed line; all panels have one scale.
     """
     rows = ceil(len(panels) / _PANELS_A_ROW)
     columns = min(len(panels), _PANELS_A_ROW)
     size = (_PANEL[0] * columns, _PANEL[1] * rows + 0.4)
-    return drawn(lambda figure: _levels(figure, panels, chance, rows, columns), size, form)
+    return drawn(lambda figure: _levels(figure, panels, (chance, metric), (rows, columns)), size, form)
 
 
 @lru_cache(maxsize=4)
-def differences(rows: tuple[Difference, ...], form: Form) -> bytes:
+def differences(rows: tuple[Difference, ...], metric: str, form: Form) -> bytes:
     """A line for each contrast: its interval, each seed as a dot, and a band in which a difference would not matter."""
-    return drawn(lambda figure: _differences(figure, rows), (_WIDTH, _ROW * len(rows) + 0.7), form)
+    return drawn(lambda figure: _differences(figure, rows, metric), (_WIDTH, _ROW * len(rows) + 0.7), form)
 
 
-def _levels(figure: Any, panels: tuple[Panel, ...], chance: float, rows: int, columns: int) -> None:
-    grid = figure.subplots(rows, columns, sharey=True, squeeze=False)
+def _levels(figure: Any, panels: tuple[Panel, ...], scale: tuple[float, str], grid_of: tuple[int, int]) -> None:
+    chance, metric = scale
+    grid = figure.subplots(*grid_of, sharey=True, squeeze=False)
     flat = [axes for line in grid for axes in line]
     for axes in flat[len(panels) :]:
         axes.set_visible(False)
@@ -77,10 +78,10 @@ def _levels(figure: Any, panels: tuple[Panel, ...], chance: float, rows: int, co
         axes.set_title(label(panel.title), fontsize=8)
         axes.margins(x=0.06)
         axes.spines[["right", "top"]].set_visible(False)
-    figure.supxlabel("Accuracy in points. Square: measured, 95%; diamond: published; dashes: chance", fontsize=8)
+    figure.supxlabel(f"{metric} in points. Square: measured, 95%; diamond: published; dashes: chance", fontsize=8)
 
 
-def _differences(figure: Any, rows: tuple[Difference, ...]) -> None:
+def _differences(figure: Any, rows: tuple[Difference, ...], metric: str) -> None:
     axes = figure.add_subplot()
     axes.axvline(0, color="black", linewidth=0.6)
     for at, one in enumerate(rows):
@@ -94,4 +95,4 @@ def _differences(figure: Any, rows: tuple[Difference, ...]) -> None:
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.margins(x=0.15)
     axes.spines[["left", "right", "top"]].set_visible(False)
-    axes.set_xlabel("Points of accuracy. Line: 95% over seeds and items; dots: seeds; band: would not matter.")
+    axes.set_xlabel(f"Points of {metric}. Line: 95% over seeds and items; dots: seeds; band: would not matter.")

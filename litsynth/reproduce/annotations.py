@@ -1,6 +1,6 @@
 """Scored pairs and tagged sentences, from the rows of files, and both sides of SICK's rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,9 +59,25 @@ class Line:
         return (self.text,)
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question on a text; `answers` are passages of it that begin at `starts` (in characters); none: it has no answer."""
+
+    id: str
+    question: str
+    context: str
+    answers: tuple[str, ...]
+    starts: tuple[int, ...]
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """The question, and the text that it is on."""
+        return self.question, self.context
+
+
 Labelled = Pair | Choice
-"""What is tested on."""
-Row = Labelled | Translation | Scored | Tagged | Line
+"""What is tested on by its label."""
+Row = Labelled | Translation | Scored | Tagged | Line | Question
 
 
 def scored_of(row: Mapping[str, Any]) -> Scored:
@@ -74,9 +90,23 @@ def scored_of(row: Mapping[str, Any]) -> Scored:
     return Scored(str(row["id"]), *sides, _unit(row, "score", 0.0, _STSB_HIGHEST))
 
 
-def tagged_of(row: Mapping[str, Any]) -> Tagged:
-    """The sentence in a row of `tokens` and `tags`."""
-    return Tagged(str(row["id"]), tuple(map(str, row["tokens"])), tuple(map(str, row["tags"])))
+def tagged_of(row: Mapping[str, Any], field: str = "tags", names: Sequence[str] = ()) -> Tagged:
+    """The sentence in a row of `tokens` and of tags in a `field`; `names` are those of tags that are numbers.
+
+    Raises BadRecord on a number without a name.
+    """
+    tags = [_tag(tag, names, str(row["id"])) for tag in row[field]]
+    return Tagged(str(row["id"]), tuple(map(str, row["tokens"])), tuple(tags))
+
+
+def _tag(tag: Any, names: Sequence[str], where: str) -> str:
+    if isinstance(tag, str):
+        return tag
+    if 0 <= int(tag) < len(names):
+        return names[int(tag)]
+    raise BadRecord(
+        f"tag {int(tag)} of {where} is no name of a tag", "name them in labels, in the order of their numbers"
+    )
 
 
 def sick_pair(row: Mapping[str, Any], language: str) -> Pair:

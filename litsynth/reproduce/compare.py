@@ -1,17 +1,16 @@
 """Claims judged on the predictions of runs: the better arm against the worse one, item by item, seed by seed."""
 
 from dataclasses import dataclass, replace
-from itertools import product
 
 import numpy as np
 
 from litsynth.errors import UsageError
-from litsynth.reproduce.measured import Answers, Measured, shared
+from litsynth.reproduce.measured import Answers, Measured, Table, by_language
 from litsynth.reproduce.plan import sides
 from litsynth.reproduce.spec import ENGLISH, SELECTIONS, Claim
 from litsynth.reproduce.statistics.equivalence import Equivalence, t_interval, tost
 from litsynth.reproduce.statistics.paired import benjamini_hochberg, paired_test, sign_flip
-from litsynth.reproduce.statistics.resampling import Floats, Interval, two_way_bootstrap
+from litsynth.reproduce.statistics.resampling import Floats, Interval, pooled, two_way_bootstrap
 from litsynth.reproduce.statistics.verdicts import Verdict, claim_verdict
 
 
@@ -68,13 +67,13 @@ def judge(measured: Measured, claim: Claim) -> Comparison | None:
         return None
     selection = measured.run.experiment.report
     tables = {each: _table(measured, claim, languages, seeds, each) for each in SELECTIONS}
-    averaged, clusters = tables[selection][0].mean(axis=0), tables[selection][1]
+    averaged, clusters = pooled(*tables[selection])
     headline = two_way_bootstrap(averaged, clusters).scaled(100)
     ninety = two_way_bootstrap(averaged, clusters, level=0.9).scaled(100)
     others = {
-        each: two_way_bootstrap(table.mean(axis=0), names).scaled(100)
-        for each, (table, names) in tables.items()
-        if each != selection and not np.array_equal(table, tables[selection][0])
+        each: two_way_bootstrap(*pooled(*table)).scaled(100)
+        for each, table in tables.items()
+        if each != selection and not _same(table[0], tables[selection][0])
     }
     by_seed = tuple(float(100 * value) for value in averaged.mean(axis=1))
     several, kind = len(seeds) > 1, measured.run.experiment.kind
@@ -88,7 +87,7 @@ def judge(measured: Measured, claim: Claim) -> Comparison | None:
         seeds_interval=t_interval(by_seed) if several else None,
         sign_flip_p=sign_flip(by_seed),
         equivalence=tost(by_seed, claim.margin) if several else None,
-        by_language=_by_language(tables[selection][0], clusters, languages),
+        by_language=_by_language(*tables[selection], languages),
         others=others,
         verdict=claim_verdict(headline, ninety, claim.margin, kind, len(seeds), list(others.values())),
     )
@@ -117,11 +116,8 @@ def _is_about(claim: Claim, language: str) -> bool:
 
 def _table(
     measured: Measured, claim: Claim, languages: tuple[str, ...], seeds: tuple[int, ...], selection: str
-) -> tuple[Floats, tuple[str, ...]]:
-    """Better minus worse, shape (languages, seeds, items), and the cluster of each item; less what the difference is in one
-
-    language, on average, where the claim is about that. On the items that all languages have.
-    """
+) -> Table:
+    """Better minus worse; less what the difference is in one language, on average, where the claim is about that."""
     inside: tuple[str, ...] = ()
     if claim.beyond:
         same = replace(claim, pairing=claim.beyond, beyond="")
@@ -129,31 +125,41 @@ def _table(
         having, inside = _common({each for each in both if each[1] in seeds}, same)
         if having != seeds:
             raise UsageError(f"claim {claim.id}: not every seed has every language", "finish the run")
-    found = shared(_differences(measured, claim, (*languages, *inside), seeds, selection))
-    table = np.stack([each.correct for each in found]).reshape(len(languages) + len(inside), len(seeds), -1)
-    if inside:
-        table = table[: len(languages)] - table[len(languages) :].mean(axis=0)
-    return table, found[0].premises
+    found = _differences(measured, claim, (*languages, *inside), seeds, selection)
+    rows, premises = by_language(found, measured.has_labels)
+    if not inside:
+        return rows, premises
+    count = len(languages)
+    alike = pooled(rows[count:], premises[count:])[0]
+    return [row - alike for row in rows[:count]], premises[:count]
 
 
 def _differences(
     measured: Measured, claim: Claim, languages: tuple[str, ...], seeds: tuple[int, ...], selection: str
-) -> list[Answers]:
+) -> list[list[Answers]]:
     """Better minus worse, item by item, for each seed of each language. Raises UsageError."""
     better, worse = measured.of(claim.better), measured.of(claim.worse)
-    found = []
-    for language, seed in product(languages, seeds):
-        one = measured.answers(better[language, seed], selection)
-        two = measured.answers(worse[language, seed], selection)
-        if one.items != two.items:
-            raise UsageError(f"{language}, seed {seed}: the two arms were not tested on the same items")
-        found.append(replace(one, correct=one.correct - two.correct))
+    found: list[list[Answers]] = []
+    for language in languages:
+        found.append([])
+        for seed in seeds:
+            one = measured.answers(better[language, seed], selection)
+            two = measured.answers(worse[language, seed], selection)
+            if one.items != two.items:
+                raise UsageError(f"{language}, seed {seed}: the two arms were not tested on the same items")
+            found[-1].append(replace(one, correct=one.correct - two.correct))
     return found
 
 
-def _by_language(table: Floats, clusters: tuple[str, ...], languages: tuple[str, ...]) -> tuple[ByLanguage, ...]:
-    averaged = table.mean(axis=1)
-    p_values = [paired_test(row, np.zeros_like(row), clusters) for row in averaged]
+def _same(one: list[Floats], other: list[Floats]) -> bool:
+    return all(np.array_equal(first, second) for first, second in zip(one, other, strict=True))
+
+
+def _by_language(
+    table: list[Floats], clusters: list[tuple[str, ...]], languages: tuple[str, ...]
+) -> tuple[ByLanguage, ...]:
+    averaged = [row.mean(axis=0) for row in table]
+    p_values = [paired_test(row, np.zeros_like(row), names) for row, names in zip(averaged, clusters, strict=True)]
     adjusted = benjamini_hochberg(p_values)
     rows = zip(languages, averaged, p_values, adjusted, strict=True)
     return tuple(ByLanguage(name, float(100 * row.mean()), p, float(q)) for name, row, p, q in rows)

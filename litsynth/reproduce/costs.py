@@ -12,7 +12,7 @@ import torch
 from torch import nn
 
 from litsynth.codec import dumps, encode
-from litsynth.errors import LitsynthError
+from litsynth.errors import LitsynthError, UsageError
 from litsynth.reproduce.alignment import Alignment
 from litsynth.reproduce.classification import Classification
 from litsynth.reproduce.encoders import PairHead
@@ -23,6 +23,7 @@ from litsynth.reproduce.kinds import (
     JointAlignSettings,
     MaskedSettings,
     PairSettings,
+    QaSettings,
     RecoverySettings,
     SimilaritySettings,
     TaggingSettings,
@@ -191,7 +192,7 @@ def _rows(source: Source, objective: str, folder: Folder) -> int:
     if source.data.kind == "choice" and objective == "choice":
         return len(folder.choices(source.data, source.language))
     sentences = len(folder.texts(source.data, source.language))
-    return sentences if source.data.kind == "tags" else sentences // 2
+    return sentences if source.data.kind in ("tags", "conllu", "bio") else sentences // 2
 
 
 def _words_of(source: Source, objective: str, folder: Folder) -> list[str]:
@@ -245,6 +246,8 @@ def _random_part(job: Job, model: PairModel, pieces: int) -> OneLoss:
             return Recovery(model, added(RecoveryHead(size, job.encoder.dim, pieces, settings.negatives)), one, two)
         case TaggingSettings():
             return Tagging(model, added(nn.Linear(2 * size, 2)), one, chance.integers(0, 2, len(one.tokens)))
+        case QaSettings():
+            raise UsageError(f"stage {job.stage.name}: a sentence encoder answers no questions", "a transformer")
         case ClassifierSettings():
             head = added(PairHead(size, job.encoder, job.values)) if job.own_head else model.head
             return Classification(model, head, EncodedPairs(one, two, chance.integers(0, job.values, count)))

@@ -1,10 +1,15 @@
 """The two families of encoders: sentence encoders under two towers, and transformers that read both sentences at once."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
+from torch import nn
 
+from litsynth.reproduce.annotations import Tagged
 from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.objective import Prepared
 from litsynth.reproduce.plan import Job
@@ -24,6 +29,16 @@ class Family(Protocol):
 
     def load(self, job: Job, place: Path, weights: str, device: torch.device) -> Any:
         """The model of a finished stage from the folder that it is kept in."""
+        ...
+
+    def embedded(
+        self, known: Any, texts: Sequence[str], max_tokens: int, layer: int
+    ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        """Sentence embeddings, shape (n, size), and whether a text was cut, shape (n,). See `tasks.Retrieval` for `layer`."""
+        ...
+
+    def tagged(self, known: Any, head: nn.Linear, rows: Sequence[Tagged], max_tokens: int) -> NDArray[np.int64]:
+        """For each token of all rows the number of its tag, -1 where it was not read, shape (tokens,)."""
         ...
 
 

@@ -1,19 +1,33 @@
 """Data sets of a spec, read from a local folder; every file's checksum is recorded."""
 
-from collections.abc import Callable
+import gzip
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from litsynth.codec import digest_bytes
 from litsynth.errors import BadRecord, MissingInput
-from litsynth.reproduce.annotations import Labelled, Scored, Tagged, scored_of, sick_pair, sick_scored, tagged_of
+from litsynth.reproduce.annotations import (
+    Labelled,
+    Question,
+    Scored,
+    Tagged,
+    scored_of,
+    sick_pair,
+    sick_scored,
+    tagged_of,
+)
+from litsynth.reproduce.annotations import Row as AnyRow
+from litsynth.reproduce.bitext import Bitext, bitext_of
 from litsynth.reproduce.checkpoint import folder_of, identity_of, is_checkpoint
 from litsynth.reproduce.choices import Choice, choice_of
 from litsynth.reproduce.data_set import DataSet
 from litsynth.reproduce.hub_data import hub_file, is_on_hub
+from litsynth.reproduce.questions import questions_in
 from litsynth.reproduce.reading import rows_of
 from litsynth.reproduce.rows import Incomplete, Pair, Translation, label_of, pair_of, paraphrase_of, translations_of
 from litsynth.reproduce.spec import ENGLISH
+from litsynth.reproduce.tag_files import bio_sentences, conllu_sentences
 
 Row = TypeVar("Row")
 
@@ -76,28 +90,53 @@ class Folder:
         return self._read((name, "scored", ""), scored_of, "sentence1, sentence2, score")
 
     def tagged(self, data: DataSet, language: str) -> tuple[Tagged, ...]:
-        """The sentences of a tags set. Raises MissingInput, BadRecord."""
-        return self._read((_name(data, language), "tagged", ""), tagged_of, "tokens, tags")
+        """The sentences of a tags, conllu or bio set. Raises MissingInput, BadRecord."""
+        name = _name(data, language)
+        if data.kind == "tags":
+            made = (name, "tagged", data.tags)
+            return self._read(made, lambda row: tagged_of(row, data.tags, data.labels), f"tokens, {data.tags}")
+        read = conllu_sentences if data.kind == "conllu" else bio_sentences
+        return self._once((name, data.kind, ""), lambda: tuple(read(self.text(name), name)))
+
+    def questions(self, data: DataSet, language: str) -> tuple[Question, ...]:
+        """The questions of a qa set. Raises MissingInput, BadRecord."""
+        name = _name(data, language)
+        table = name.endswith((".parquet", ".jsonl.gz"))
+        return self._once(
+            (name, "questions", ""), lambda: questions_in(self.rows(name) if table else self.text(name), name)
+        )
+
+    def bitext(self, data: DataSet, language: str) -> Bitext:
+        """Sentences of both languages, and which are translations. Raises MissingInput, BadRecord."""
+        own, english, gold = files_of(data, language)
+        return self._once(
+            (own, "bitext", ""), lambda: (bitext_of(self.text(own), self.text(english), self.text(gold), gold),)
+        )[0]
+
+    def rows_of(self, data: DataSet, language: str) -> Sequence[AnyRow]:
+        """The rows of a set in a language, of parallel sets with their English sides. Raises MissingInput, BadRecord."""
+        if data.kind.startswith("parallel"):
+            return self.translations(data, language)
+        match data.kind:
+            case "similarity":
+                return self.scored(data, language)
+            case "tags" | "conllu" | "bio":
+                return self.tagged(data, language)
+            case "qa":
+                return self.questions(data, language)
+            case "bitext":
+                return self.bitext(data, language).lines
+            case _:
+                return self.labelled(data, language)
 
     def texts(self, data: DataSet, language: str) -> list[str]:
         """Every sentence of a set in a language, of parallel sets those in English too. Raises MissingInput, BadRecord."""
-        rows: tuple[Labelled, ...] | tuple[Scored, ...] | tuple[Tagged, ...] | tuple[Translation, ...]
-        if data.kind.startswith("parallel"):
-            rows = self.translations(data, language)
-        elif data.kind == "similarity":
-            rows = self.scored(data, language)
-        elif data.kind == "tags":
-            rows = self.tagged(data, language)
-        else:
-            rows = self.labelled(data, language)
-        return [text for row in rows for text in row.texts]
+        return [text for row in self.rows_of(data, language) for text in row.texts]
 
     def translations(self, data: DataSet, language: str) -> tuple[Translation, ...]:
         """The parallel sentences of a set. Raises MissingInput, BadRecord."""
         key = _name(data, language), data.kind, f"{data.target} {data.english}"
-        if key not in self._made:
-            self._made[key] = self._joined(data, language)
-        return self._made[key]
+        return self._once(key, lambda: self._joined(data, language))
 
     def _joined(self, data: DataSet, language: str) -> tuple[Translation, ...]:
         name = _name(data, language)
@@ -118,21 +157,38 @@ class Folder:
     def rows(self, name: str) -> list[dict[str, Any]]:
         """The rows of a file (see `reading.rows_of`), below the folder or on the hub. Raises MissingInput, BadRecord."""
         if name not in self._rows:
-            path = hub_file(name) if is_on_hub(name) else self.root / name
-            if not path.is_file():
-                raise MissingInput(f"no data at {path}", "give the folder that holds it with --data")
-            raw = path.read_bytes()
-            self.checksums[name] = digest_bytes(raw)
+            path, raw = self._raw(name)
             self._rows[name] = rows_of(raw, name, str(path))
         return self._rows[name]
+
+    def text(self, name: str) -> str:
+        """A text file in UTF-8, as it is or in gzip (.gz). Raises MissingInput, BadRecord."""
+        path, raw = self._raw(name)
+        try:
+            return (gzip.decompress(raw) if name.endswith(".gz") else raw).decode("utf-8-sig")
+        except (OSError, EOFError, ValueError) as error:
+            raise BadRecord(f"{path}: not text: {error}", "UTF-8, plain or gzip") from error
+
+    def _raw(self, name: str) -> tuple[Path, bytes]:
+        path = hub_file(name) if is_on_hub(name) else self.root / name
+        if not path.is_file():
+            raise MissingInput(f"no data at {path}", "give the folder that holds it with --data")
+        raw = path.read_bytes()
+        self.checksums[name] = digest_bytes(raw)
+        return path, raw
 
     def checksum(self, name: str) -> str:
         """The SHA-256 of a file's bytes; what a checkpoint is by content (see `checkpoint.checkpoint_name`)."""
         if name not in self.checksums and is_checkpoint(name):
             self.checksums[name] = identity_of(folder_of(name))
         elif name not in self.checksums:
-            self.rows(name)
+            self._raw(name)
         return self.checksums[name]
+
+    def _once(self, key: tuple[str, str, str], make: Callable[[], tuple[Row, ...]]) -> tuple[Row, ...]:
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
 
     def _read(self, key: tuple[str, str, str], make: Callable[[dict[str, Any]], Row], holds: str) -> tuple[Row, ...]:
         """Each row of a file made into a record, once for each key: file, kind of record, language (where rows have several)
@@ -161,6 +217,8 @@ def files_of(data: DataSet, language: str) -> tuple[str, ...]:
     """The names of the files that the set in this language is read from."""
     if data.kind in ("parallel-nli", "parallel-similarity"):
         return _name(data, ENGLISH), _name(data, language)
+    if data.kind == "bitext":
+        return tuple(_name(data, language, side) for side in (language, ENGLISH, "gold"))
     return (_name(data, language),)
 
 
@@ -169,6 +227,6 @@ def covers(data: DataSet, language: str) -> bool:
     return language in data.languages
 
 
-def _name(data: DataSet, language: str) -> str:
+def _name(data: DataSet, language: str, side: str = "") -> str:
     path = data.elsewhere.get(language, data.path)
-    return path.format(language=language, code=data.codes.get(language, language))
+    return path.format(language=language, code=data.codes.get(language, language), side=side)

@@ -62,6 +62,21 @@ def alarms(gold: Labels, predicted: Labels, clusters: int, classes: Sequence[str
     return found
 
 
+def said_alone(predicted: Sequence[str], gold: Sequence[str], what: str) -> list[Alarm]:
+    """Whether nearly all answers are one and the same, though it is not the right one nearly always."""
+    (answer, count) = Counter(predicted).most_common(1)[0]
+    if count <= DEGENERATE * len(predicted) or Counter(gold)[answer] > DEGENERATE * len(gold):
+        return []
+    return [Alarm("degenerate", f"{count / len(predicted):.1%} of the answers are {what} ({answer!r})", bug=False)]
+
+
+def below(score: float, chance: float, clusters: int) -> list[Alarm]:
+    """A score below chance by more than its error (of independent clusters) is a bug, never a result."""
+    if score >= chance - _SURE * sqrt(chance * (1 - chance) / clusters):
+        return []
+    return [Alarm("below chance", f"{score:.3f} is below chance {chance:.3f}: a bug", bug=True)]
+
+
 def _best_relabelling(gold: Labels, predicted: Labels, classes: int) -> tuple[tuple[int, ...], float]:
     """The renaming of predicted labels that fits best, and the accuracy that it adds."""
     table = np.zeros((classes, classes))

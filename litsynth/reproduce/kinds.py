@@ -135,6 +135,24 @@ class TaggingSettings:
             raise UsageError("tagging: held_out is at least 1")
 
 
+@dataclass(frozen=True, slots=True)
+class QaSettings:
+    """The passage of a text that answers a question: where it begins and where it ends, or that there is none.
+
+    A text that is too long is read in windows that begin `stride` pieces apart (BERT's run_squad: 128); of a question
+    `question` pieces are read, an answer has at most `answer`. `held_out` as in `SimilaritySettings`.
+    """
+
+    stride: int = 128
+    question: int = 64
+    answer: int = 30
+    held_out: int = 500
+
+    def __post_init__(self) -> None:
+        if min(self.stride, self.question, self.answer, self.held_out) < 1:
+            raise UsageError("qa: stride, question, answer and held_out are at least 1")
+
+
 Kind = (
     ClassifierSettings
     | AlignSettings
@@ -144,6 +162,7 @@ Kind = (
     | MaskedSettings
     | RecoverySettings
     | TaggingSettings
+    | QaSettings
 )
 OBJECTIVES: dict[str, type[Kind]] = {
     "nli": ClassifierSettings,
@@ -158,6 +177,7 @@ OBJECTIVES: dict[str, type[Kind]] = {
     "clmlm": MaskedSettings,
     "clwr": RecoverySettings,
     "tagging": TaggingSettings,
+    "qa": QaSettings,
 }
 VALUES = {"nli": len(LABELS), "paraphrase": len(PARAPHRASE), "choice": 1}
 """The objectives that train the classifier of the target, and how many values it then gives of a pair (choice: a score)."""
@@ -171,7 +191,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "mlm": ("masked", "word_prediction", "beginning"),
     "tlm": ("masked", "word_prediction", "beginning"),
     "clwr": ("recovery", "word_prediction", "beginning"),
-    "tagging": ("tagging", "beginning"),
+    "tagging": ("tagging", "tag_files", "beginning"),
 }
 """The modules of each objective."""
 TRANSFORMER_MODULES: dict[str, tuple[str, ...]] = {
@@ -184,12 +204,14 @@ TRANSFORMER_MODULES: dict[str, tuple[str, ...]] = {
     "tlm": ("pretrained/masked", "masked"),
     "clmlm": ("pretrained/masked",),
     "clwr": ("pretrained/recovery", "recovery"),
-    "tagging": ("pretrained/tagging", "tagging"),
+    "tagging": ("pretrained/tagging", "tagging", "tag_files"),
+    "qa": ("pretrained/reading", "pretrained/windows", "answer_measures", "questions"),
 }
 """Those of the objectives that a transformer can have."""
 
 _LABELLED, _PARALLEL = ("nli", "parallel-nli", "sick"), ("parallel", "parallel-nli", "parallel-similarity")
 _SCORED = ("similarity", "parallel-similarity", "sick")
+_TAGGED = ("tags", "conllu", "bio")
 DATA: dict[str, tuple[str, ...]] = {
     "nli": _LABELLED,
     "paraphrase": ("paraphrase",),
@@ -198,11 +220,12 @@ DATA: dict[str, tuple[str, ...]] = {
     "align_joint": _PARALLEL,
     "similarity": _SCORED,
     "pair": _PARALLEL,
-    "mlm": (*_LABELLED, *_PARALLEL, "similarity", "tags", "paraphrase", "choice"),
+    "mlm": (*_LABELLED, *_PARALLEL, "similarity", *_TAGGED, "paraphrase", "choice"),
     "tlm": _PARALLEL,
     "clmlm": ("parallel-nli",),
     "clwr": _PARALLEL,
-    "tagging": ("tags",),
+    "tagging": _TAGGED,
+    "qa": ("qa",),
 }
 """The kinds of data sets that each objective can be trained on."""
 

@@ -18,9 +18,9 @@ def folded(text: str) -> str:
 
 
 def without_leaks(
-    rows: Sequence[Row], held_out: Iterable[annotations.Labelled], where: str, whole: bool = False
+    rows: Sequence[Row], held_out: Iterable[annotations.Row], where: str, whole: bool = False
 ) -> tuple[tuple[Row, ...], int]:
-    """The rows that share no sentence (with `whole`: no pair) with the held-out pairs, and how many were left out.
+    """The rows that share no sentence (with `whole`: no pair) with the held-out rows, and how many were left out.
 
     Raises BadRecord when more than the share LEAK is left out.
     """

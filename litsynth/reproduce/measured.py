@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+
 from litsynth.errors import UsageError
 from litsynth.reproduce.results import Result, Run, predictions_of, read_run, results_of
 from litsynth.reproduce.statistics.resampling import Floats
+from litsynth.reproduce.tasks import task_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,10 @@ class Answers:
     items: tuple[str, ...]
     premises: tuple[str, ...]
     correct: Floats
+
+
+Table = tuple[list[Floats], list[tuple[str, ...]]]
+"""By language values of shape (seeds, items), and the cluster of each item."""
 
 
 def shared(answers: Sequence[Answers]) -> list[Answers]:
@@ -37,6 +44,15 @@ def _only(answers: Answers, items: Sequence[str]) -> Answers:
     return Answers(tuple(items), tuple(answers.premises[row] for row in rows), answers.correct[rows])
 
 
+def by_language(told: Sequence[Sequence[Answers]], same: bool) -> Table:
+    """Of the answers of each seed in each language, with `same` those on the items that all of them have."""
+    flat = [each for line in told for each in line]
+    flat = shared(flat) if same else flat
+    seeds = len(told[0])
+    lines = [flat[at : at + seeds] for at in range(0, len(flat), seeds)]
+    return [np.stack([each.correct for each in line]) for line in lines], [line[0].premises for line in lines]
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """Results of one experiment from one or more folders; `at` finds the folder of a result.
@@ -48,6 +64,12 @@ class Measured:
     results: tuple[Result, ...]
     at: dict[tuple[str, str, int], Path]
     _read: dict[tuple[Path, str, str], Answers] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def has_labels(self) -> bool:
+        """Whether the test set asks for labels: then it is the same one in all languages."""
+        experiment = self.run.experiment
+        return task_of(experiment.data[experiment.test]) == "labels"
 
     def of(self, arm: str) -> dict[tuple[str, int], Result]:
         """An arm's results, by language and seed, but those that are a bug: nothing may be computed from them."""

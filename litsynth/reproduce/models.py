@@ -1,7 +1,7 @@
 """A sentence encoder with its classifier, and what both say about pairs; and what any model in training is."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -57,7 +57,7 @@ class TaskModel(nn.Module, ABC):
 
     def add(self, stage: str, head: nn.Module) -> None:
         """A head for the time of a stage; it is kept in checkpoints, and `without_tasks` leaves it out."""
-        self.tasks[f"of {stage}".replace(".", "_")] = head.to(self.device)
+        self.tasks[_named(stage)] = head.to(self.device)
 
     @property
     def device(self) -> torch.device:
@@ -95,6 +95,24 @@ class PairModel(TaskModel):
 def without_tasks(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     """The weights of a model without the heads of other objectives."""
     return {name: value for name, value in state.items() if not name.startswith("tasks.")}
+
+
+def own_head(state: dict[str, torch.Tensor], others: Collection[str]) -> nn.Linear:
+    """The linear head that a stage was trained with, from its weights; `others` are the names of auxiliary losses.
+
+    A stage is known by its content, not by its name, so that the head may have the name of an equal stage.
+    """
+    known = {f"tasks.{_named(name)}" for name in others}
+    found = {name.rpartition(".")[0] for name in state if name.startswith("tasks.")} - known
+    (own,) = found
+    weight, bias = state[f"{own}.weight"], state[f"{own}.bias"]
+    head = nn.Linear(weight.shape[1], weight.shape[0])
+    head.load_state_dict({"weight": weight, "bias": bias})
+    return head
+
+
+def _named(stage: str) -> str:
+    return f"of {stage}".replace(".", "_")
 
 
 @contextmanager

@@ -13,11 +13,11 @@ from litsynth.errors import UsageError
 from litsynth.reproduce.annotations import Row
 from litsynth.reproduce.batches import epoch_batches
 from litsynth.reproduce.data_set import DataSet
-from litsynth.reproduce.folder import Folder, covers
+from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.kinds import ClassifierSettings, settings_of
 from litsynth.reproduce.leaks import without_leaks
 from litsynth.reproduce.models import PairModel, TaskModel
-from litsynth.reproduce.plan import Job
+from litsynth.reproduce.plan import Job, held_out_of
 from litsynth.reproduce.plugins import apply_all
 from litsynth.reproduce.plugins.context import Context
 from litsynth.reproduce.sentences import Rows
@@ -161,13 +161,7 @@ def kept_out(rows: list[Any_], count: int, seed: int) -> tuple[list[Any_], list[
 
 
 def _clean(job: Job, folder: Folder, read: Callable[[DataSet, str], Sequence[Any_]]) -> tuple[list[Any_], int]:
-    held_out = [
-        pair
-        for data in job.held_out
-        for language in job.languages
-        if covers(data, language)
-        for pair in folder.labelled(data, language)
-    ]
+    held_out = [row for data, language in held_out_of(job) for row in folder.rows_of(data, language)]
     kept: list[Any_] = []
     leaks = 0
     for by in ("sentence", "pair"):

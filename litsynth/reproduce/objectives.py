@@ -5,16 +5,20 @@ the stages that use it, of no others: adding one leaves finished stages valid.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
+from torch import nn
 
 from litsynth.codec import decode, dumps, encode
 from litsynth.errors import BadRecord
 from litsynth.reproduce import alignment, classification, masked, paraphrase, recovery, similarity, tagging
+from litsynth.reproduce.annotations import Tagged
 from litsynth.reproduce.beginning import begin
 from litsynth.reproduce.checkpoints import read_tensors, write_text
 from litsynth.reproduce.folder import Folder
@@ -23,7 +27,10 @@ from litsynth.reproduce.models import PairModel, without_tasks
 from litsynth.reproduce.objective import Known, Prepared, Training
 from litsynth.reproduce.perturbation import robust
 from litsynth.reproduce.plan import Job
+from litsynth.reproduce.sentences import encode_sentences
 from litsynth.reproduce.vocabulary import Vocabulary
+
+_AT_ONCE = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,22 @@ def load(job: Job, place: Path, weights: str, device: torch.device) -> Known:
     model = PairModel(job.encoder, len(vocabulary.pieces), job.values)
     model.load_state_dict(without_tasks(read_tensors(place / f"{weights}.pt")))
     return Known(model.to(device).eval(), vocabulary)
+
+
+def embedded(
+    known: Known, texts: Sequence[str], max_tokens: int, _: int
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Sentence embeddings, shape (n, size), and whether a text was cut; these encoders have no layers to choose from."""
+    sentences = encode_sentences(known.vocabulary, texts, max_tokens)
+    return alignment.embed_all(known.model, sentences).cpu().numpy(), sentences.cut
+
+
+def tagged(known: Known, head: nn.Linear, rows: Sequence[Tagged], max_tokens: int) -> NDArray[np.int64]:
+    """For each token of all rows the number of its tag, -1 where it was not read, shape (tokens,)."""
+    sentences, words = tagging.encode_words(known.vocabulary, rows, max_tokens)
+    tagger = tagging.Tagging(known.model, head, sentences, words)
+    parts = np.array_split(np.arange(len(rows)), -(-len(rows) // _AT_ONCE))
+    return tagging.said_of(known.model, tagger, parts, sum(len(row.tokens) for row in rows))
 
 
 def prepare(job: Job, folder: Folder, parent: Known | None, device: torch.device) -> Prepared[Known]:

@@ -11,8 +11,9 @@ from litsynth.reproduce.data_set import DataSet
 from litsynth.reproduce.folder import Folder, covers, files_of
 from litsynth.reproduce.kinds import VALUES, loss_of, settings_of
 from litsynth.reproduce.plugins import files
-from litsynth.reproduce.source import Source, sources
+from litsynth.reproduce.source import Source, reading_of, sources, told_of
 from litsynth.reproduce.spec import ENGLISH, TARGET, Arm, Beside, Encoder, Experiment, Stage
+from litsynth.reproduce.tasks import BOTH_SIDES, task_of
 
 _WITH = "+"
 
@@ -163,38 +164,22 @@ def _content(job: Job, folder: Folder) -> dict[str, Any]:
         "seed": job.seed,
         "carry": job.carry if job.parent else "",
         "files": sorted((content_name(name), folder.checksum(name)) for name in set(files_needed(job))),
-        "train": [_told(source) for source in job.train],
+        "train": [told_of(source) for source in job.train],
     }
     later = {
         "loss": encode(loss_of(stage.loss, stage.name)) if stage.loss else None,
-        "dev": [_told(source) for source in job.dev],
-        "vocabulary": [_told(source) for source in job.vocabulary],
+        "dev": [told_of(source) for source in job.dev],
+        "vocabulary": [told_of(source) for source in job.vocabulary],
         "beside": [(each.weight, _content(sub, folder)) for each, sub in zip(stage.beside, job.beside, strict=True)],
         "mixing": stage.mixing if stage.beside else "",
         "labels": sorted({(data.path, *data.labels) for data in _read_by(job) if data.labels}),
-        "reading": sorted({found for data in _read_by(job) if (found := _reading(data))}),
+        "reading": sorted({found for data in _read_by(job) if (found := reading_of(data))}),
     }
     return content | {name: value for name, value in later.items() if value}
 
 
-def _reading(data: DataSet) -> tuple[str, ...]:
-    """How rows are read, where that is not the plain way of their kind."""
-    skips = data.incomplete if data.incomplete != "refuse" else ""
-    return (data.path, *data.columns, data.form, skips) if data.columns or data.form or skips else ()
-
-
 def _read_by(job: Job) -> list[DataSet]:
     return [*(source.data for source in (*job.train, *job.dev)), *job.held_out]
-
-
-def _told(source: Source) -> tuple[str, ...]:
-    """What a source is by content: files, the language where a file has several, and how leaks are found."""
-    several = (source.language,) if source.data.kind == "sick" else ()
-    return (
-        *files_of(source.data, source.language),
-        *several,
-        *((source.data.leak,) if source.data.leak == "pair" else ()),
-    )
 
 
 def files_needed(job: Job) -> list[str]:
@@ -203,14 +188,21 @@ def files_needed(job: Job) -> list[str]:
     names = [checkpoint_name(job.encoder)] if job.encoder.model else []
     names += [name for source in read for name in files_of(source.data, source.language)]
     names += files(job.stage.data, job.language)
-    names += [
-        name
-        for data in job.held_out
-        for language in job.languages
-        if covers(data, language)
-        for name in files_of(data, language)
-    ]
+    names += [name for data, language in held_out_of(job) for name in files_of(data, language)]
     return names + [name for sub in job.beside for name in files_needed(sub)]
+
+
+def held_out_of(job: Job) -> list[tuple[DataSet, str]]:
+    """Dev and test in the languages of the job; of sets with English sentences on one side every language: the English
+
+    training data must be clean of them all.
+    """
+    return [
+        (data, language)
+        for data in job.held_out
+        for language in (data.languages if task_of(data) in BOTH_SIDES else job.languages)
+        if covers(data, language)
+    ]
 
 
 def jobs(cells_: list[Cell]) -> Iterator[Job]:
@@ -226,7 +218,7 @@ def jobs(cells_: list[Cell]) -> Iterator[Job]:
 def job_of(experiment: Experiment, arm: Arm, language: str, seed: int) -> Job:
     """The last job of an arm in a language, whether or not its data is there; those before it are its lineage."""
     job = None
-    held_out = (experiment.data[experiment.dev], experiment.data[experiment.test])
+    held_out = experiment.held_out
     for stage, where in _stages(arm, language):
         train, dev, vocabulary = _sources(experiment, stage, where, first=job is None)
         beside = tuple(
@@ -283,14 +275,26 @@ def _missing(experiment: Experiment, arm: Arm, language: str, folder: Folder) ->
     lineage = job_of(experiment, arm, language, experiment.seeds[0]).lineage
     parts = [part for job in lineage for part in (job, *job.beside)]
     needed = [(each.data, each.language) for part in parts for each in (*part.train, *part.dev, *part.vocabulary)]
-    test = experiment.data[experiment.test]
-    # What a question with choices is about is told in no language but its own.
-    english = () if test.kind == "choice" else (ENGLISH,)
-    needed += [(experiment.data[experiment.dev], code) for code in (*english, language, *_dev_languages(lineage))]
-    needed += [(experiment.data[arm.test], language), *((test, code) for code in english)]
-    needed += [(held, code) for job in lineage for held in job.held_out for code in job.languages if covers(held, code)]
+    needed += _tested(experiment, arm, language, lineage)
     undeclared = [f"{data.name} ({where})" for data, where in needed if not covers(data, where)]
     absent = [name for data, where in needed if covers(data, where) for name in folder.missing(data, where)]
     read = [name for stage, where in _stages(arm, language) for name in files(stage.data, where)]
     absent += [name for name in read if not (folder.root / name).is_file()]
     return tuple(dict.fromkeys(undeclared + absent))
+
+
+def _tested(experiment: Experiment, arm: Arm, language: str, lineage: tuple[Job, ...]) -> list[tuple[DataSet, str]]:
+    """What dev and test are read in: to be answered, to choose epochs, and to keep what is trained on clean of them."""
+    test = experiment.data[experiment.test]
+    by_labels = task_of(test) == "labels"
+    # What a question with choices is about is told in no language but its own.
+    english = (ENGLISH,) if by_labels and test.kind != "choice" else ()
+    needed: list[tuple[DataSet, str]] = []
+    if experiment.dev:
+        # An alignment is scored on dev in its language; of other targets dev may be there for earlier stages alone.
+        aligned = any(stage.language == TARGET for stage in arm.stages)
+        dev = experiment.data[experiment.dev]
+        own = (language,) if by_labels or aligned or task_of(dev) != "labels" else ()
+        needed += [(dev, code) for code in (*english, *own, *_dev_languages(lineage))]
+    needed += [(experiment.data[arm.test], language), *((test, code) for code in english)]
+    return needed + [held for job in lineage for held in held_out_of(job)]

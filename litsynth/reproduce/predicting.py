@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litsynth.reproduce.annotations import Labelled
+from litsynth.reproduce.answering import Answering
+from litsynth.reproduce.answers import Answered
 from litsynth.reproduce.choices import Choice
 from litsynth.reproduce.clusters import clusters_of
 from litsynth.reproduce.guards import refuse_placeholders
@@ -17,8 +19,9 @@ from litsynth.reproduce.predictions import Predictions
 from litsynth.reproduce.rows import NUMBERS, Pair
 from litsynth.reproduce.spec import SELECTIONS, Experiment
 from litsynth.reproduce.stages import Stages, weights_of
+from litsynth.reproduce.tasks import task_of
 
-ByWeights = dict[str, Predictions]
+ByWeights = dict[str, Answered | Predictions]
 """By the name of the kept weights that they are from."""
 
 
@@ -33,10 +36,14 @@ class Predictor:
         self._ready: dict[str, ByWeights] = {}
         self._of: tuple[str, int] | None = None
         self._kept: dict[tuple[str, str], Any] = {}
+        self._answering = Answering(experiment, stages, self._load)
 
     def of(self, cell: Cell) -> ByWeights:
         """The predictions of a cell. Raises BadRecord where its test set is none, or two languages have other pairs."""
-        if self._experiment.data[cell.arm.test].kind == "choice":
+        data = self._experiment.data[cell.arm.test]
+        if task_of(data) != "labels":
+            return self._answered(cell)
+        if data.kind == "choice":
             return self._chosen(cell)
         if cell.arm.encoder.kind == "transformer":
             return self._joint(cell)
@@ -51,6 +58,19 @@ class Predictor:
 
     def _is_of(self, cell: Cell) -> bool:
         return (cell.arm.name, cell.seed) == self._of
+
+    def _answered(self, cell: Cell) -> ByWeights:
+        made: ByWeights = {}
+        for selection in SELECTIONS:
+            name = weights_name(cell, selection)
+            if name not in made:
+                made[name] = self._answering.of(cell, selection)
+        return made
+
+    def _load(self, job: Job, selection: str) -> Any:
+        if job.encoder.kind == "transformer":
+            return self._loaded(job, weights_of(job, selection))
+        return self._stages.load(job, selection)
 
     def _plain(self, cell: Cell) -> ByWeights:
         pairs = self._pairs(cell, cell.language)

@@ -48,9 +48,9 @@ def markdown(told: Told, figures: Mapping[str, str] | None = None) -> str:
         "",
         *_claims(judged, experiment),
         *(line for path, what in (figures or {}).items() for line in (f"![{what}]({path})", "")),
-        "## Accuracy by language",
+        f"## {capital(experiment.metric)} by language",
         "",
-        *_scores(found),
+        *_scores(found, measured),
         "## Choice of epochs",
         "",
         *_selections(measured),
@@ -138,9 +138,9 @@ def _claims(judged: Sequence[Comparison], experiment: Experiment) -> Iterator[st
         yield from ["No claim can be judged yet: each needs both of its arms.", ""]
         return
     yield (
-        "Better minus worse, in points of accuracy, averaged over languages; 95% interval over seeds and premises (two-way "
-        "cluster bootstrap, Student's limits); beside it what each seed gives, with the interval over seeds alone, and how "
-        "many seeds would show the claim's margin four times in five. "
+        f"Better minus worse, in points of {experiment.metric}, averaged over languages; 95% interval over seeds and "
+        "premises (two-way cluster bootstrap, Student's limits); beside it what each seed gives, with the interval over "
+        "seeds alone, and how many seeds would show the claim's margin four times in five. "
         f"Epochs chosen by `{experiment.report}`. Languages with p < 0.05 after Benjamini-Hochberg, "
         "for and against."
     )
@@ -182,8 +182,18 @@ def _seeds(judged: Comparison) -> str:
     return str(seeds_needed(judged.claim.margin, spread)) if spread else "2"
 
 
-def _scores(found: Sequence[ArmSummary]) -> Iterator[str]:
-    yield "Measured accuracy in points, mean over seeds [95% interval over seeds and premises]; P: the published cell, and"
+def capital(metric: str) -> str:
+    """At the beginning of a line.
+
+    >>> capital("accuracy"), capital("F1")
+    ('Accuracy', 'F1')
+    """
+    return f"{metric[0].upper()}{metric[1:]}"
+
+
+def _scores(found: Sequence[ArmSummary], measured: Measured) -> Iterator[str]:
+    metric = measured.run.experiment.metric
+    yield f"Measured {metric} in points, mean over seeds [95% interval over seeds and premises]; P: the published cell, and"
     yield "measured minus published. An average of published cells is over the same languages."
     for summary in found:
         yield from ["", f"### {summary.arm.name}", ""]
@@ -195,8 +205,21 @@ def _scores(found: Sequence[ArmSummary]) -> Iterator[str]:
             yield _score_row(score)
         if summary.truncated:
             yield from ["", f"Sentences were cut in at most {summary.truncated:.2%} of the test items of a language."]
+        yield from _others(summary, measured)
         yield from _matrix(summary)
     yield ""
+
+
+def _others(summary: ArmSummary, measured: Measured) -> Iterator[str]:
+    """Further measures, the mean over seeds in each language; shares in points, a threshold as it is."""
+    told: dict[str, dict[str, list[float]]] = {}
+    for (language, _), result in sorted(measured.of(summary.arm.name).items()):
+        for name, value in result.others.items():
+            told.setdefault(name, {}).setdefault(language, []).append(value)
+    for name, by_language in sorted(told.items()):
+        factor, form = (1, ".3f") if name == "threshold" else (100, ".1f")
+        values_ = (f"{language} {factor * mean(own):{form}}" for language, own in by_language.items())
+        yield from ["", f"{capital(name)}: {', '.join(values_)}."]
 
 
 def _matrix(summary: ArmSummary) -> Iterator[str]:

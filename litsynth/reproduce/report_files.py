@@ -9,20 +9,23 @@ from litsynth.render.filling import environment_of, filled
 from litsynth.render.marked import printable
 from litsynth.render.page import policy_hash
 from litsynth.render.vector import plain_svg
-from litsynth.reproduce.report import Told, alarms_of, markdown, missing_of, selection_rows
+from litsynth.reproduce.report import Told, alarms_of, capital, markdown, missing_of, selection_rows
 
-_FIGURES = {
-    "contrasts": "Contrasts of the claims, better minus worse, in points of accuracy; the table of claims lists them all",
-    "accuracy": "Accuracy of each arm by language beside the published row; the tables of each arm list all values",
-}
+
+def _captions(metric: str) -> dict[str, str]:
+    return {
+        "contrasts": f"Contrasts of the claims, better minus worse, in points of {metric}; the table of claims lists them all",
+        "accuracy": f"{capital(metric)} of each arm by language beside the published row; the tables of each arm list all values",
+    }
 
 
 def report_files(told: Told, template_source: Mapping[str, str]) -> dict[str, str | bytes]:
     """Every file by its name in the folder. Raises UsageError when a template is missing or faulty."""
     drawn = _drawn(told)
-    paths = {f"figures/{stem}.svg": _FIGURES[stem] for stem in drawn}
+    captions = _captions(told.measured.run.experiment.metric)
+    paths = {f"figures/{stem}.svg": captions[stem] for stem in drawn}
     files: dict[str, str | bytes] = {"report.md": markdown(told, paths)}
-    vectors = {stem: plain_svg(svg, stem, _FIGURES[stem], f"{_FIGURES[stem]}.") for stem, (svg, _) in drawn.items()}
+    vectors = {stem: plain_svg(svg, stem, captions[stem], f"{captions[stem]}.") for stem, (svg, _) in drawn.items()}
     files["report.html"] = _page(told, vectors, template_source)
     for stem, (_, png) in drawn.items():
         files |= {f"figures/{stem}.svg": vectors[stem], f"figures/{stem}.png": png}
@@ -32,12 +35,16 @@ def report_files(told: Told, template_source: Mapping[str, str]) -> dict[str, st
 def _drawn(told: Told) -> dict[str, tuple[bytes, bytes]]:
     """By stem the figure as SVG and as PNG, where there is something to draw."""
     rows, panels = _rows(told), _panels(told)
-    chance = 100 * told.measured.run.experiment.chance
+    experiment = told.measured.run.experiment
+    chance, metric = 100 * experiment.chance, experiment.metric
     found = {}
     if rows:
-        found["contrasts"] = differences(rows, "svg"), differences(rows, "png")
+        found["contrasts"] = differences(rows, metric, "svg"), differences(rows, metric, "png")
     if panels:
-        found["accuracy"] = levels(panels, chance, "svg"), levels(panels, chance, "png")
+        found["accuracy"] = (
+            levels(panels, chance, capital(metric), "svg"),
+            levels(panels, chance, capital(metric), "png"),
+        )
     return found
 
 
@@ -80,7 +87,8 @@ def _page(told: Told, vectors: Mapping[str, str], template_source: Mapping[str, 
         "missing": missing_of(told),
         "checksums": told.measured.run.checksums,
         "svg": {stem: Markup(text) for stem, text in vectors.items()},
-        "captions": _FIGURES,
+        "captions": _captions(told.measured.run.experiment.metric),
+        "metric": capital(told.measured.run.experiment.metric),
         "style": Markup(style),
         "style_hash": policy_hash(style),
     }

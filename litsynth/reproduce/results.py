@@ -8,9 +8,10 @@ from typing import TypeVar
 
 from litsynth.codec import decode, digest, digest_bytes, dumps, encode, omit_defaults
 from litsynth.errors import BadRecord, LitsynthError, MissingInput
+from litsynth.reproduce.answers import Answered, read_told
 from litsynth.reproduce.checkpoints import write_text
 from litsynth.reproduce.guards import Alarm
-from litsynth.reproduce.predictions import Predictions, read_predictions
+from litsynth.reproduce.predictions import Predictions
 from litsynth.reproduce.spec import Experiment
 
 T = TypeVar("T")
@@ -22,7 +23,7 @@ class Result:
 
     `stages` are the keys of the stages behind it, first to last; `weights` names the kept weights that each selection
     means (two may mean the same); `truncated` is the share of test items with a cut sentence. `seal` is a digest of all
-    this and of the predictions (see `is_sealed`).
+    this and of the predictions (see `is_sealed`). `others` are further measures, under the reported selection.
     """
 
     arm: str
@@ -37,6 +38,7 @@ class Result:
     items: int
     premises: int
     seal: str = ""
+    others: dict[str, float] = field(default_factory=dict)
 
     @property
     def is_bug(self) -> bool:
@@ -47,6 +49,10 @@ class Result:
     def name(self) -> str:
         """Of its folder, below `results`."""
         return f"{self.arm}/{self.language}-{self.seed}"
+
+
+# Results were kept before there were these.
+omit_defaults(Result, "others")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +136,10 @@ def results_of(out: Path) -> list[Result]:
     return sorted((result for result in found if result), key=lambda each: (each.arm, each.language, each.seed))
 
 
-def predictions_of(out: Path, result: Result, selection: str) -> Predictions:
+def predictions_of(out: Path, result: Result, selection: str) -> Answered | Predictions:
     """The predictions behind a result under a selection."""
     folder = result_folder(out, result.arm, result.language, result.seed)
-    return read_predictions(folder / f"{result.weights[selection]}.csv.gz")
+    return read_told(folder / f"{result.weights[selection]}.csv.gz")
 
 
 def is_sealed(out: Path, kept: Run | Result) -> bool:

@@ -6,11 +6,13 @@ from statistics import mean
 from typing import Protocol
 
 from litsynth.errors import MissingInput, UsageError
+from litsynth.reproduce.answering import refuse_missing_layer, refuse_unfit
+from litsynth.reproduce.answers import Answered, write_answers
 from litsynth.reproduce.folder import covers
-from litsynth.reproduce.guards import alarms, refuse_placeholders
+from litsynth.reproduce.guards import Alarm, alarms
 from litsynth.reproduce.loop import Watch
 from litsynth.reproduce.plan import Cell, Gap, Job, cells, jobs, key_of, sides
-from litsynth.reproduce.predicting import Predictor, weights_name
+from litsynth.reproduce.predicting import ByWeights, Predictor, weights_name
 from litsynth.reproduce.predictions import Predictions, write_predictions
 from litsynth.reproduce.ranks import first_says, is_first
 from litsynth.reproduce.results import (
@@ -26,6 +28,7 @@ from litsynth.reproduce.results import (
 )
 from litsynth.reproduce.spec import SELECTIONS, Experiment
 from litsynth.reproduce.stages import Stages, weights_of
+from litsynth.reproduce.tasks import task_of
 
 
 class Reporter(Watch, Protocol):
@@ -81,6 +84,8 @@ def planned(experiment: Experiment, choice: Choice, stages: Stages) -> Planned:
         said = f": {gaps[0].arm} in {gaps[0].language} needs {', '.join(gaps[0].missing)}" if gaps else ""
         raise MissingInput(f"no arm of {experiment.id} can run{said}", "give the folder of the data with --data")
     _refuse_placeholders(experiment, found, stages)
+    for arm in {cell.arm.name: cell.arm for cell in found}.values():
+        refuse_missing_layer(experiment, arm)
     # Two names may stand for the same content: English training is what training on English "translations" is.
     every = {key_of(job, stages.folder): job for job in reversed(list(jobs(found)))}
     to_do = [job for job in reversed(every.values()) if stages.done(job) is None]
@@ -89,12 +94,18 @@ def planned(experiment: Experiment, choice: Choice, stages: Stages) -> Planned:
 
 def _refuse_placeholders(experiment: Experiment, found: list[Cell], stages: Stages) -> None:
     """Before hours are spent: every dev and test set that will be read has all labels."""
-    jobs_ = [job for cell in found for job in cell.lineage]
-    read = {(experiment.dev, job.language) for job in jobs_ if covers(experiment.data[experiment.dev], job.language)}
-    read |= {(cell.arm.test, code) for cell in found for code in sides(cell.language)}
+    read = {(cell.arm.test, code) for cell in found for code in sides(cell.language)}
+    if experiment.dev:
+        dev = experiment.data[experiment.dev]
+        of_cells = task_of(dev) != "labels"
+        read |= {
+            (experiment.dev, code)
+            for cell in found
+            for code in ([cell.language] if of_cells else [job.language for job in cell.lineage])
+            if covers(dev, code)
+        }
     for name, code in sorted(read):
-        data = experiment.data[name]
-        refuse_placeholders(stages.folder.labelled(data, code), data.classes, f"{name} in {code}")
+        refuse_unfit(stages.folder, experiment.data[name], code)
 
 
 def run(experiment: Experiment, plan: Planned, stages: Stages, out: Path, reporter: Reporter) -> list[Result]:
@@ -116,12 +127,12 @@ def run(experiment: Experiment, plan: Planned, stages: Stages, out: Path, report
                 stages.make(job, reporter)
         if not is_first():  # it has trained its share; one process predicts
             continue
-        made.append(_result(cell, stages, out, predictor))
+        made.append(_result(experiment, cell, stages, out, predictor))
         reporter.cell(made[-1])
     return made
 
 
-def _result(cell: Cell, stages: Stages, out: Path, predictor: Predictor) -> Result:
+def _result(experiment: Experiment, cell: Cell, stages: Stages, out: Path, predictor: Predictor) -> Result:
     keys = tuple(key_of(job, stages.folder) for job in cell.lineage)
     found = read_result(result_folder(out, cell.arm.name, cell.language, cell.seed))
     if found is not None and found.stages == keys and is_sealed(out, found):
@@ -129,17 +140,24 @@ def _result(cell: Cell, stages: Stages, out: Path, predictor: Predictor) -> Resu
     predictions = predictor.of(cell)
     folder = result_folder(out, cell.arm.name, cell.language, cell.seed)
     for name, each in predictions.items():
-        write_predictions(folder / f"{name}.csv.gz", each)
-    result = _summary(cell, keys, predictions, stages)
+        path = folder / f"{name}.csv.gz"
+        if isinstance(each, Answered):
+            write_answers(path, each)
+        else:
+            write_predictions(path, each)
+    result = _summary(experiment, cell, keys, predictions, stages)
     write_result(out, result)
     return result
 
 
-def _summary(cell: Cell, keys: tuple[str, ...], predictions: dict[str, Predictions], stages: Stages) -> Result:
+def _summary(
+    experiment: Experiment, cell: Cell, keys: tuple[str, ...], predictions: ByWeights, stages: Stages
+) -> Result:
     weights = {selection: weights_name(cell, selection) for selection in SELECTIONS}
     any_of = next(iter(predictions.values()))
     premises = len(set(any_of.premises))
-    found = {name: alarms(each.gold, each.predicted, premises, each.classes) for name, each in predictions.items()}
+    found = {name: _alarms(each, premises) for name, each in predictions.items()}
+    reported = predictions[weights[experiment.report]]
     return Result(
         arm=cell.arm.name,
         language=cell.language,
@@ -152,7 +170,14 @@ def _summary(cell: Cell, keys: tuple[str, ...], predictions: dict[str, Predictio
         truncated=float(any_of.truncated.mean()),
         items=len(any_of.items),
         premises=premises,
+        others=dict(reported.others) if isinstance(reported, Answered) else {},
     )
+
+
+def _alarms(told: Answered | Predictions, premises: int) -> list[Alarm]:
+    if isinstance(told, Answered):
+        return list(told.alarms)
+    return alarms(told.gold, told.predicted, premises, told.classes)
 
 
 def _dev(cell: Cell, selection: str, stages: Stages) -> float:

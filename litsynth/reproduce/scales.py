@@ -10,9 +10,9 @@ Table = dict[str, Any]
 # A scale may be another target too: SICK in place of XNLI.
 _MERGED = {
     "encoders", "stages", "data", "seeds", "kind", "languages", "deviations", "arms", "claims",
-    "title", "dev", "test", "dataset", "chance", "vocabulary", "gate",
+    "title", "dev", "test", "dataset", "chance", "vocabulary", "gate", "metric", "report", "retrieval",
 }  # fmt: skip
-_SCALED = _MERGED | {"extends", "every_encoder", "every_stage", "without_stages", "without_arms"}
+_SCALED = _MERGED | {"extends", "every_encoder", "every_stage", "swap_stages", "without_stages", "without_arms"}
 
 
 def scaled(values: Table, scale: str, where: str) -> Table:
@@ -20,7 +20,8 @@ def scaled(values: Table, scale: str, where: str) -> Table:
 
     The tables of a scale are merged into the spec's; it `extends` another scale. With `every_encoder` all arms have that
     one, `every_stage` is merged into all stages, those that the scale adds too, before the tables of single ones,
-    `without_stages` are taken out of every arm, and `without_arms` out of the spec with the claims that need them.
+    `swap_stages` puts a stage in the place of another in every arm (another target), `without_stages` are taken out of
+    every arm, and `without_arms` out of the spec with the claims that need them.
     """
     over = _extended(values, scale, where, ())
     base = {key: value for key, value in values.items() if key != "scale"}
@@ -77,7 +78,8 @@ def _changed(row: Table, over: Table) -> Table:
     out = dict(row)
     if "every_encoder" in over:
         out["encoder"] = over["every_encoder"]
-    if "without_stages" in over and "stages" in row:
-        out["stages"] = [name for name in row["stages"] if name not in over["without_stages"]]
-        out["set"] = {name: table for name, table in row.get("set", {}).items() if name not in over["without_stages"]}
+    gone, swapped = over.get("without_stages", ()), over.get("swap_stages", {})
+    if (gone or swapped) and "stages" in row:
+        out["stages"] = [swapped.get(name, name) for name in row["stages"] if name not in gone]
+        out["set"] = {name: table for name, table in row.get("set", {}).items() if name not in {*gone, *swapped}}
     return out

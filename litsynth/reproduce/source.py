@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from litsynth.errors import UsageError
 from litsynth.reproduce.data_set import DataSet
+from litsynth.reproduce.folder import files_of
 
 _ALL = "*"
 
@@ -40,3 +41,20 @@ def sources(names: Iterable[str], data: Mapping[str, DataSet], language: str) ->
             raise UsageError(f"train: {name!r} has an empty language", 'write "mnli:de+sw", "mnli:*", or "mnli"')
         found += [Source(own, code) for code in codes]
     return tuple(found)
+
+
+def told_of(source: Source) -> tuple[str, ...]:
+    """What a source is by content: files, the language where a file has several, and how leaks are found."""
+    several = (source.language,) if source.data.kind == "sick" else ()
+    return (
+        *files_of(source.data, source.language),
+        *several,
+        *((source.data.leak,) if source.data.leak == "pair" else ()),
+        *((source.data.tags,) if source.data.tags != "tags" else ()),
+    )
+
+
+def reading_of(data: DataSet) -> tuple[str, ...]:
+    """How rows are read, where that is not the plain way of their kind."""
+    skips = data.incomplete if data.incomplete != "refuse" else ""
+    return (data.path, *data.columns, data.form, skips) if data.columns or data.form or skips else ()

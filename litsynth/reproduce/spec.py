@@ -9,6 +9,7 @@ from litsynth.codec import omit_defaults
 from litsynth.errors import UsageError
 from litsynth.reproduce.data_set import DataSet
 from litsynth.reproduce.statistics.verdicts import KINDS, Kind
+from litsynth.reproduce.tasks import Retrieval
 
 Settings = Mapping[str, Any]
 
@@ -220,7 +221,9 @@ class Experiment:
     arms that begin with other data read alike (empty: the words of the first stage's own data). With
     `pairing` "all" every arm is also tested with the premise in one of its languages and the hypothesis in another.
     `gate` is the accuracy in English that some arm must reach: models that have not learnt the task show nothing of what
-    helps it, and their run is no evidence.
+    helps it, and their run is no evidence. `metric` is what the test set is measured by (see `tasks.METRICS`), `retrieval`
+    how sentences are found. Without labelled pairs among what is trained on, `dev` may be empty; of bitext mining it is
+    what the threshold is fitted on.
     """
 
     id: str
@@ -243,16 +246,22 @@ class Experiment:
     vocabulary: tuple[str, ...] = ()
     pairing: Literal["same", "all"] = "same"
     gate: float = 0.0
+    retrieval: Retrieval = field(default_factory=Retrieval)
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise UsageError(f"spec {self.id}: kind {self.kind!r}", f"one of: {', '.join(KINDS)}")
         if not self.seeds or len(set(self.seeds)) != len(self.seeds) or min(self.seeds) < 0:
             raise UsageError(f"spec {self.id}: seeds must be given, each once, none below 0")
-        if not 0 < self.chance < 1 or not 0 <= self.gate < 1:
+        if not 0 <= self.chance < 1 or not 0 <= self.gate < 1:
             raise UsageError(f"spec {self.id}: chance {self.chance}, gate {self.gate}", "accuracies, between 0 and 1")
         if self.report not in SELECTIONS or self.carry not in SELECTIONS:
             raise UsageError(f"spec {self.id}: unknown selection", f"one of: {', '.join(SELECTIONS)}")
+
+    @property
+    def held_out(self) -> tuple[DataSet, ...]:
+        """Dev, if there is one, and test: no training row may hold a sentence of theirs."""
+        return tuple(self.data[name] for name in (self.dev, self.test) if name)
 
     def arm(self, name: str) -> Arm:
         """The arm of that name. Raises UsageError when there is none."""
@@ -268,4 +277,4 @@ omit_defaults(Optimiser, "epoch_rows", "weight_decay", "warmup", "schedule", "pr
 omit_defaults(Stage, "loss", "dev", "beside", "mixing")
 omit_defaults(Arm, "smoothing")
 omit_defaults(Claim, "pairing", "beyond")
-omit_defaults(Experiment, "pairing", "vocabulary", "gate")
+omit_defaults(Experiment, "pairing", "vocabulary", "gate", "retrieval")

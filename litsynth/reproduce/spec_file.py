@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from litsynth.codec import decode
 from litsynth.errors import BadRecord, MissingInput, UsageError
 from litsynth.models.contaminated import refuse_for
+from litsynth.reproduce.answerable import refuse_other_task
 from litsynth.reproduce.checkpoint import origin_of
 from litsynth.reproduce.data_set import DataSet
 from litsynth.reproduce.fitting import refuse_other_data, refuse_other_dev, refuse_other_encoder, refuse_other_test
@@ -20,6 +21,7 @@ from litsynth.reproduce.published.table import published_row
 from litsynth.reproduce.scales import merge, scaled
 from litsynth.reproduce.source import data_set_of
 from litsynth.reproduce.spec import TARGET, Arm, Beside, Encoder, Experiment, Optimiser, Smoothing, Stage
+from litsynth.reproduce.tasks import task_of
 
 T = TypeVar("T")
 Table = dict[str, Any]
@@ -27,7 +29,7 @@ Table = dict[str, Any]
 _TOP = {
     "id", "title", "paper", "kind", "seeds", "languages", "report", "carry", "chance", "dev", "test", "deviations",
     "data", "encoders", "stages", "arms", "claims", "scale", "dataset", "metric", "pairing", "vocabulary",
-    "gate",
+    "gate", "retrieval",
 }  # fmt: skip
 _PLAIN = ("id", "title", "paper", "kind", "seeds", "report", "carry", "chance", "dev", "test")
 _ARM = {"about", "encoder", "stages", "languages", "test", "published", "set", "smoothing"}
@@ -103,7 +105,9 @@ def read_spec(values: Table, where: str, scale: str) -> Experiment:
     }
     arms = tuple(_arm(merged, name, row, f"{where}, arms.{name}") for name, row in _get(merged, "arms", where).items())
     plain = {key: _get(merged, key, where) for key in _PLAIN}
-    rest: Table = {key: merged[key] for key in ("dataset", "metric", "pairing", "vocabulary", "gate") if key in merged}
+    rest: Table = {
+        key: merged[key] for key in ("dataset", "metric", "pairing", "vocabulary", "gate", "retrieval") if key in merged
+    }
     rest |= {"deviations": merged.get("deviations", []), "claims": merged.get("claims", [])}
     experiment = _record(Experiment, {**plain, **rest, "scale": scale, "data": {}, "arms": []}, where)
     return _checked(replace(experiment, data=data, arms=arms), where)
@@ -190,10 +194,13 @@ def _own(objective: str, row: Table, others: set[str], where: str) -> Table:
 
 def _checked(experiment: Experiment, where: str) -> Experiment:
     """Every name that is used must be one that is given."""
-    for name in [*(arm.test for arm in experiment.arms), experiment.dev, experiment.test, *experiment.vocabulary]:
+    tested = [*(arm.test for arm in experiment.arms), experiment.test, *filter(None, [experiment.dev])]
+    for name in [*tested, *experiment.vocabulary]:
         _known(data_set_of(name), experiment.data, "data set", where)
     for stage in (stage for arm in experiment.arms for stage in arm.stages):
         _data_of_stage(experiment, stage, where)
+    for arm in experiment.arms:
+        refuse_other_task(experiment, arm, where)
     arms = [arm.name for arm in experiment.arms]
     for arm in experiment.arms:
         _tested(experiment, arm, f"{where}, arm {arm.name}")
@@ -221,6 +228,10 @@ def _checked(experiment: Experiment, where: str) -> Experiment:
 def _tested(experiment: Experiment, arm: Arm, where: str) -> None:
     """The test set of an arm is one of its classifier, of so many classes as the chance level says, and unknown to its model."""
     data = experiment.data[arm.test]
+    if arm.encoder.model and experiment.dataset:
+        refuse_for(arm.encoder.model, experiment.dataset)
+    if task_of(data) != "labels":
+        return
     refuse_other_test(arm.stages, data.kind, where)
     if not isclose(experiment.chance, 1 / len(data.classes), abs_tol=1e-6):
         raise UsageError(
@@ -229,8 +240,6 @@ def _tested(experiment: Experiment, arm: Arm, where: str) -> None:
         )
     if experiment.pairing == "all" and data.kind == "choice":
         raise UsageError(f"{where}: a question with choices is in one language", 'leave out pairing = "all"')
-    if arm.encoder.model and experiment.dataset:
-        refuse_for(arm.encoder.model, experiment.dataset)
 
 
 def _data_of_stage(experiment: Experiment, stage: Stage, where: str) -> None:
@@ -240,8 +249,9 @@ def _data_of_stage(experiment: Experiment, stage: Stage, where: str) -> None:
             _known(name, experiment.data, "data set", where)
             refuse_other_data(objective, experiment.data[name].kind, f"{where}, stages.{stage.name}")
     parts: list[tuple[Stage | Beside, str]] = [(stage, stage.dev), *((each, "") for each in stage.beside)]
+    kind = experiment.data[experiment.dev].kind if experiment.dev else "none"
     for part, dev in parts:
-        refuse_other_dev(part, dev, experiment.data[experiment.dev].kind, f"{where}, stages.{part.name}")
+        refuse_other_dev(part, dev, kind, f"{where}, stages.{part.name}")
 
 
 def _record(kind: type[T], values: Table, where: str) -> T:

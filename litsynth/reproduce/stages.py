@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from torch import nn
 
 from litsynth.codec import decode, digest, dumps, encode
 from litsynth.errors import BadRecord, LitsynthError
-from litsynth.reproduce.checkpoints import write_tensors, write_text
+from litsynth.reproduce.checkpoints import read_tensors, write_tensors, write_text
 from litsynth.reproduce.code_identity import code_identity, differing
 from litsynth.reproduce.families import family_of
 from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.loop import Watch, train
+from litsynth.reproduce.models import own_head
 from litsynth.reproduce.plan import Job, key_of
 from litsynth.reproduce.ranks import first_says, is_first
 
@@ -91,6 +93,11 @@ class Stages:
     def load_weights(self, job: Job, weights: str) -> Any:
         """The same under the name of kept weights (see `weights_of`)."""
         return family_of(job.encoder).load(job, self.root / key_of(job, self.folder), weights, self.device)
+
+    def head(self, job: Job, selection: str) -> nn.Linear:
+        """The head that a finished stage of tagging or of questions was trained with, under a selection."""
+        state = read_tensors(self.root / key_of(job, self.folder) / f"{weights_of(job, selection)}.pt")
+        return own_head(state, [each.name for each in job.stage.beside]).to(self.device)
 
     def _train(self, job: Job, key: str, parent: Any, watch: Watch) -> Done:
         folder = self.root / key

@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import mean, stdev
 
-import numpy as np
-
-from litsynth.reproduce.measured import Measured, shared
+from litsynth.reproduce.measured import Measured, by_language
 from litsynth.reproduce.plan import sides
 from litsynth.reproduce.published.table import Row, published_row
 from litsynth.reproduce.results import Result
 from litsynth.reproduce.spec import Arm
-from litsynth.reproduce.statistics.resampling import Interval, two_way_bootstrap
+from litsynth.reproduce.statistics.resampling import Interval, pooled, two_way_bootstrap
 from litsynth.reproduce.statistics.verdicts import Verdict, published_verdict
 
 AVERAGE, MIXED, ALL_PAIRS = "average", "two languages", "all pairs"
@@ -101,10 +99,10 @@ def _score(
     row: Row | None,
 ) -> Score:
     known = [seed for seed in seeds if all((language, seed) in results for language in languages)]
-    told = shared([measured.answers(results[language, seed], selection) for seed in known for language in languages])
-    correct = np.stack([each.correct for each in told]).reshape(len(known), len(languages), -1).mean(axis=1)
+    told = [[measured.answers(results[language, seed], selection) for seed in known] for language in languages]
+    correct, clusters = pooled(*by_language(told, measured.has_labels))
     by_seed = tuple(float(100 * value) for value in correct.mean(axis=1))
-    interval = two_way_bootstrap(correct, told[0].premises).scaled(100)
+    interval = two_way_bootstrap(correct, clusters).scaled(100)
     single = len(languages) == 1
     published = _published(row, languages)
     kind = measured.run.experiment.kind

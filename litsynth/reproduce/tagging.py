@@ -1,6 +1,7 @@
 """A tag for each token: cross-entropy of a linear layer on the token's state beside the sentence's embedding."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 import numpy as np
 import torch
@@ -90,11 +91,39 @@ def encode_tagged(
 ) -> tuple[Sentences, NDArray[np.int64]]:
     """The sentences, and for each piece the number of its token's tag, if it is the token's first; unseen tags have none."""
     number = {name: place for place, name in enumerate(names)}
+    sentences, words = encode_words(vocabulary, rows, limit)
+    tags = [number.get(tag, NONE) for row in rows for tag in row.tags]
+    return sentences, np.asarray([NONE if word < 0 else tags[word] for word in words.tolist()], dtype=np.int64)
+
+
+def encode_words(vocabulary: Vocabulary, rows: Sequence[Tagged], limit: int) -> tuple[Sentences, NDArray[np.int64]]:
+    """The sentences, and for each piece the number of its token among all tokens of all rows, if it is its first, or NONE."""
     sentences = encode_sentences(vocabulary, [row.texts[0] for row in rows], limit)
-    tags: list[int] = []
+    words: list[int] = []
+    number = 0
     for row, length in zip(rows, sentences.lengths.tolist(), strict=True):
         own: list[int] = []
-        for pieces, tag in zip(encode(vocabulary, row.tokens), row.tags, strict=True):
-            own += [number.get(tag, NONE), *[NONE] * (len(pieces) - 1)]
-        tags += (own + [NONE] * length)[:length]
-    return sentences, np.asarray(tags, dtype=np.int64)
+        for pieces in encode(vocabulary, row.tokens):
+            own += [number, *[NONE] * (len(pieces) - 1)][: len(pieces)]
+            number += 1
+        words += (own + [NONE] * length)[:length]
+    return sentences, np.asarray(words, dtype=np.int64)
+
+
+class Tagger(Protocol):
+    """A model with a head, over sentences whose pieces are numbered by their tokens in the place of tags."""
+
+    def logits(self, rows: Rows) -> tuple[torch.Tensor, torch.Tensor]:
+        """See `Tagging.logits`."""
+        ...
+
+
+def said_of(model: nn.Module, tagger: Tagger, parts: Iterable[Rows], tokens: int) -> NDArray[np.int64]:
+    """For each of all tokens the number of its likeliest tag, -1 for one that was not read, shape (tokens,)."""
+    said = np.full(tokens, -1, dtype=np.int64)
+    with evaluating(model):
+        for rows in parts:
+            logits, numbers = (each.cpu() for each in tagger.logits(rows))
+            first = numbers >= 0
+            said[numbers[first].numpy()] = logits.argmax(dim=1)[first].numpy()
+    return said

@@ -2,6 +2,7 @@
 
 import numpy as np
 import torch
+from torch import nn
 
 from litsynth.reproduce.checkpoint import checkpoint_name, folder_of, sizes_of
 from litsynth.reproduce.mixture import Mixture
@@ -12,7 +13,9 @@ from litsynth.reproduce.pretrained.choices import JointChoice
 from litsynth.reproduce.pretrained.masked import MaskedPieces
 from litsynth.reproduce.pretrained.model import TransformerModel, load_model
 from litsynth.reproduce.pretrained.pairs import JointClassification, JointParaphrase, head_of
+from litsynth.reproduce.pretrained.reading import Reading
 from litsynth.reproduce.pretrained.recovery import RecoveredPieces
+from litsynth.reproduce.pretrained.windows import Windows
 from litsynth.reproduce.recovery import WordAttention
 from litsynth.reproduce.sentences import Sentences
 
@@ -51,8 +54,8 @@ def random_objective(job: Job, count: int, device: torch.device) -> Objective:
 def _random_part(job: Job, model: TransformerModel, count: int) -> OneLoss:
     chance = np.random.default_rng(0)
 
-    def sentences(count: int) -> Sentences:
-        lengths = chance.poisson(_PIECES - 1, count) + 1
+    def sentences(count: int, pieces: int = _PIECES) -> Sentences:
+        lengths = chance.poisson(pieces - 1, count) + 1
         starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
         ids = chance.integers(5, model.pieces.size, int(starts[-1])).astype(np.int32)
         return Sentences(ids, starts, np.zeros(count, dtype=np.bool_))
@@ -64,11 +67,20 @@ def _random_part(job: Job, model: TransformerModel, count: int) -> OneLoss:
         case "tlm" | "clmlm":
             return MaskedPieces(model, one, two, 0.15)
         case "clwr":
-            head = WordAttention(model.words.embedding_dim)
-            model.add(job.stage.name, head)
-            return RecoveredPieces(model, head, one, two)
+            attention = WordAttention(model.words.embedding_dim)
+            model.add(job.stage.name, attention)
+            return RecoveredPieces(model, attention, one, two)
         case "pair":
             return JointParaphrase(model, model.classifier(1).to(model.device), one, two)
+        case "qa":
+            head = nn.Linear(model.size, 2)
+            model.add(job.stage.name, head)
+            nothing = np.zeros(count, dtype=np.int64)
+            gold = np.full((count, 2), -1, dtype=np.int64)
+            shown = Windows(
+                one, sentences(count, model.limit), nothing, nothing, gold, [], np.zeros(count, dtype=np.bool_)
+            )
+            return Reading(model, head, shown)
         case "choice":
             each = _choices(job)
             starts = np.arange(0, each * count + 1, each, dtype=np.int64)

@@ -1,27 +1,32 @@
 """Transformers and their objectives by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
+from torch import nn
 
 from litsynth.errors import UsageError
 from litsynth.reproduce import classification, paraphrase, recovery, similarity, tagging
 from litsynth.reproduce import masked as masked_words
+from litsynth.reproduce.annotations import Tagged
 from litsynth.reproduce.checkpoint import checkpoint_name, folder_of
 from litsynth.reproduce.checkpoints import read_tensors
 from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.kinds import VALUES
 from litsynth.reproduce.mixture import mixed
-from litsynth.reproduce.models import without_tasks
+from litsynth.reproduce.models import evaluating, without_tasks
 from litsynth.reproduce.objective import Training
 from litsynth.reproduce.perturbation import robust
 from litsynth.reproduce.plan import Job
-from litsynth.reproduce.pretrained import choices, masked, pairs
+from litsynth.reproduce.pretrained import choices, masked, pairs, reading
 from litsynth.reproduce.pretrained import recovery as piece_recovery
 from litsynth.reproduce.pretrained import tagging as piece_tagging
+from litsynth.reproduce.pretrained.batches import by_length
 from litsynth.reproduce.pretrained.model import TransformerModel, load_model
 from litsynth.reproduce.pretrained.ready import Ready
 
@@ -45,6 +50,7 @@ ON_TRANSFORMER = {
     "clmlm": OnTransformer(masked.read_clmlm, masked.build_two),
     "clwr": OnTransformer(recovery.read, piece_recovery.build),
     "tagging": OnTransformer(tagging.read, piece_tagging.build),
+    "qa": OnTransformer(reading.read, reading.build),
 }
 
 
@@ -82,6 +88,30 @@ def load(job: Job, place: Path, weights: str, device: torch.device) -> Transform
     model = load_model(folder_of(checkpoint_name(job.encoder)), job.encoder, job.values)
     model.load_state_dict(without_tasks(read_tensors(place / f"{weights}.pt")))
     return model.to(device).eval()
+
+
+def embedded(
+    known: TransformerModel, texts: Sequence[str], max_tokens: int, layer: int
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """The mean of the states of a layer over all tokens, special ones too, as XTREME has it; shape (n, size), and whether
+
+    a text was cut. XTREME counts layers from 0: its 13 of XLM-R is 14 here, its 7 of mBERT is 8.
+    """
+    sentences = known.pieces.sentences(texts, max_tokens - known.pieces.frame.size)
+    table = np.zeros((len(sentences), known.size), dtype=np.float32)
+    with evaluating(known):
+        for rows in by_length(sentences.lengths, max_tokens):
+            inputs = known.pieces.alone(sentences, rows, max_tokens, known.device)
+            table[rows] = known.mean_of(known.read(inputs, layer=layer), inputs).float().cpu().numpy()
+    return table, sentences.cut
+
+
+def tagged(known: TransformerModel, head: nn.Linear, rows: Sequence[Tagged], _: int) -> NDArray[np.int64]:
+    """For each word of all rows the number of its tag, -1 where it was not read, shape (words,)."""
+    sentences, words = piece_tagging.numbered(known, rows)
+    tagger = piece_tagging.PieceTagging(known, head, sentences, words)
+    parts = by_length(sentences.lengths, known.limit)
+    return tagging.said_of(known, tagger, parts, sum(len(row.tokens) for row in rows))
 
 
 def _built(job: Job, model: TransformerModel, folder: Folder) -> Ready:

@@ -61,12 +61,17 @@ class TransformerModel(TaskModel):
         """A new head over `pooled`."""
         return Classifier(self.size, values, self.dropout)
 
-    def read(self, inputs: Inputs, embedded: torch.Tensor | None = None) -> torch.Tensor:
-        """The state of each token, shape (rows, longest, size); from other word embeddings where they are given."""
+    def read(self, inputs: Inputs, embedded: torch.Tensor | None = None, layer: int = 0) -> torch.Tensor:
+        """The state of each token, shape (rows, longest, size); from other word embeddings where they are given, after a
+
+        `layer` counted from 1 (0: the last one).
+        """
         given: dict[str, Any] = {"inputs_embeds": embedded} if embedded is not None else {"input_ids": inputs.ids}
         if self.pieces.typed:
             given["token_type_ids"] = inputs.types
-        states: torch.Tensor = self.encoder(attention_mask=inputs.inside.long(), **given).last_hidden_state
+        given |= {"attention_mask": inputs.inside.long(), "output_hidden_states": bool(layer)}
+        told = self.encoder(**given)
+        states: torch.Tensor = told.hidden_states[layer] if layer else told.last_hidden_state
         return states
 
     def pooled(self, inputs: Inputs) -> torch.Tensor:
@@ -74,8 +79,14 @@ class TransformerModel(TaskModel):
         states = self.read(inputs)
         if self.pooling == "first":
             return states[:, 0]
+        return self.mean_of(states, inputs)
+
+    @staticmethod
+    def mean_of(states: torch.Tensor, inputs: Inputs) -> torch.Tensor:
+        """The mean over all tokens, special ones too, shape (rows, size)."""
         weights = inputs.inside.unsqueeze(2).to(states.dtype)
-        return (states * weights).sum(dim=1) / weights.sum(dim=1)
+        mean: torch.Tensor = (states * weights).sum(dim=1) / weights.sum(dim=1)
+        return mean
 
 
 def load_model(folder: Path, encoder: Encoder, values: int = len(LABELS)) -> TransformerModel:

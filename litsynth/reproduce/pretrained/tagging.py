@@ -1,6 +1,6 @@
 """A tag for each word: cross-entropy of a linear layer on the state of the word's first piece."""
 
-from itertools import pairwise
+from collections.abc import Sequence
 
 import numpy as np
 import torch
@@ -30,7 +30,7 @@ class PieceTagging(OneLoss):
 
     def loss(self, rows: Rows) -> torch.Tensor:
         """In nats a word."""
-        return cross_entropy(*self._told(rows))
+        return cross_entropy(*self.logits(rows))
 
     def f1(self, outside: int) -> float:
         """Micro-averaged F1 of the tags other than `outside`, word by word, between 0 and 1."""
@@ -38,12 +38,12 @@ class PieceTagging(OneLoss):
         found: list[int] = []
         with evaluating(self.model):
             for rows in by_length(self.lengths, self.model.limit):
-                logits, gold = self._told(rows)
+                logits, gold = self.logits(rows)
                 true += gold[gold != NONE].tolist()
                 found += logits.argmax(dim=1)[gold != NONE].tolist()
         return micro_f1(true, found, outside)
 
-    def _told(self, rows: Rows) -> tuple[torch.Tensor, torch.Tensor]:
+    def logits(self, rows: Rows) -> tuple[torch.Tensor, torch.Tensor]:
         """Of the pieces that are read of these sentences, shape (pieces, tags), and their tags, shape (pieces,)."""
         inputs = self.model.pieces.alone(self.sentences, rows, self.model.limit, self.model.device)
         read = inputs.parts > 0
@@ -70,10 +70,14 @@ def build(job: Job, model: TransformerModel, data: Training[Tagged]) -> Ready:
 def encoded(model: TransformerModel, rows: tuple[Tagged, ...], names: list[str]) -> tuple[Sentences, NDArray[np.int64]]:
     """The sentences, and for each piece the number of its word's tag, if it is the word's first; unseen tags have none."""
     number = {name: place for place, name in enumerate(names)}
+    sentences, words = numbered(model, rows)
+    tags = [number.get(tag, NONE) for row in rows for tag in row.tags]
+    return sentences, np.asarray([NONE if word < 0 else tags[word] for word in words.tolist()], dtype=np.int64)
+
+
+def numbered(model: TransformerModel, rows: Sequence[Tagged]) -> tuple[Sentences, NDArray[np.int64]]:
+    """The sentences, and for each piece the number of its word among all words of all rows, if it is its first, or NONE."""
     sentences, words = model.pieces.words([row.tokens for row in rows], model.limit)
-    tags = np.full(len(words), NONE, dtype=np.int64)
-    for row, (start, end) in zip(rows, pairwise(sentences.starts.tolist()), strict=True):
-        for place in range(start, end):
-            if words[place] >= 0:
-                tags[place] = number.get(row.tags[words[place]], NONE)
-    return sentences, tags
+    before = np.cumsum([0, *(len(row.tokens) for row in rows)])[:-1]
+    numbers = words + np.repeat(before, sentences.lengths)
+    return sentences, np.where(words >= 0, numbers, NONE)

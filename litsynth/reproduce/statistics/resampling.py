@@ -1,5 +1,6 @@
 """Intervals when items come in clusters and systems are trained with several seeds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -74,6 +75,23 @@ def cluster_bootstrap(
 ) -> Interval:
     """The mean of `values`, shape (items,), resampling whole clusters: the interval over other items of this kind."""
     return two_way_bootstrap(np.asarray(values, dtype=np.float64)[None], clusters, level, draws, seed)
+
+
+def pooled(rows: Sequence[Floats], clusters: Sequence[Sequence[str]]) -> tuple[Floats, tuple[str, ...]]:
+    """Values of shape (seeds, items) of several test sets as one table whose mean is the mean of theirs, and its clusters.
+
+    Of sets with the same clusters item by item (one test set in several languages) it is their mean. Of other sets it
+    holds all items: each set's mean is taken out and its items are weighted, so that resampling all clusters together
+    gives the variance of the mean of the sets. Clusters of one name are one: that keeps what translations of one item have
+    in common, and does nothing to items that only happen to have one name.
+    """
+    if all(tuple(names) == tuple(clusters[0]) for names in clusters):
+        return np.mean(rows, axis=0), tuple(clusters[0])
+    means = [row.mean(axis=1, keepdims=True) for row in rows]
+    total = sum(row.shape[1] for row in rows)
+    spread = [(row - mean) * total / (len(rows) * row.shape[1]) for row, mean in zip(rows, means, strict=True)]
+    names = tuple(name for own in clusters for name in own)
+    return np.concatenate(spread, axis=1) + np.mean(means, axis=0), names
 
 
 def cluster_sums(values: ArrayLike, clusters: ArrayLike) -> tuple[Floats, Floats]:
