@@ -82,9 +82,8 @@ def answer(
     """
     question, (embedder, entailer) = read_question(text), corpus.memo(models.embedder, models.entailer)
     gathered = gather(question.text, sources, corpus, embedder, settings.search, progress, settings.corpus, readers)
-    _refuse_nothing(gathered)
     document = lru_cache(_DOCUMENTS_IN_MEMORY)(corpus.document)
-    read = [(paper, document(paper.paper_id)) for paper in gathered.papers]
+    read = _read(gathered, document)
     state, papers = corpus.state(), corpus.by_id()
     seen = {claim.claim_id: claim for claim in before.claims} if before else {}
     claims, counts = extract_claims(question.text, read, embedder, entailer, settings.extract, progress, seen)
@@ -102,8 +101,7 @@ def answer(
     findings = findings_of(question, claims, verdicts, stated, papers, cells)
     report = _assemble(question, claims, verdicts, findings, gathered, papers, models, substrates, counts | judged)
     report = _dated(with_runs(report, measured, asked_of(question.text, measured)), today, settings, corpus.digest())
-    if before:
-        report = follow(before, report, papers, gone, corpus.document_of, len(kept))
+    report = follow(before, report, papers, gone, corpus.document_of, len(kept)) if before else report
     return Outcome(report, _effort(embedder, entailer))
 
 
@@ -142,9 +140,10 @@ def _lexicon() -> Lexicon:
     return Lexicon(inventory([shipped_names()]))
 
 
-def _refuse_nothing(gathered: Gathered) -> None:
+def _read(gathered: Gathered, document: Callable[[str], Document]) -> list[tuple[Paper, Document]]:
+    """The papers that claims are taken from, with their documents. Raises MissingInput where nothing was read."""
     if gathered.read:
-        return
+        return [(paper, document(paper.paper_id)) for paper in gathered.papers]
     if gathered.skipped:
         reasons = "; ".join(f"{item.what}: {item.reason}" for item in gathered.skipped)
         raise MissingInput(f"none of the papers found could be read: {reasons}", "mend them or add others")

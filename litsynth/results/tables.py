@@ -12,6 +12,7 @@ from litsynth.results.axes import Measured, Named, measured, named, systems_in_r
 from litsynth.results.called import beside, cited_names, dataset_names, far_places, unlisted, with_cited
 from litsynth.results.headers import Lexicon, Names, citations, merged, names_in
 from litsynth.results.levels import Level, header_levels, stub_levels
+from litsynth.results.parts import is_alone, part_of
 from litsynth.results.slots import AVERAGE, Slots, system_name, task_dataset
 from litsynth.results.systems import System
 from litsynth.text.tables import Paths, paths, referring
@@ -144,10 +145,10 @@ class Reader:
         across, down = self._paths.columns.get(cell.column, ()), self._paths.rows[cell.row]
         printed, called = (across, down) if self.systems_in_rows else (down, across)
         said, header = self._system(cell), " ".join(printed)
-        measure = _part(self._measure(cell.column if self.systems_in_rows else cell.row), part)
+        measure = part_of(self._measure(cell.column if self.systems_in_rows else cell.row), part)
         slots = self._slots(said.told, measure, header)
         slots = replace(slots, extra=", ".join(text for text in (slots.extra, said.conditions) if text))
-        if not (slots.dataset or slots.metric) or not _alone(part, measure) or _NO_SYSTEM.search(" ".join(called)):
+        if not (slots.dataset or slots.metric) or not is_alone(part, measure) or _NO_SYSTEM.search(" ".join(called)):
             return
         if not slots.metric and value.value >= _COUNT and "." not in value.text:
             return
@@ -284,21 +285,3 @@ def _changes(values: Sequence[tuple[int, Quantity]]) -> frozenset[int]:
         for column, mine in of.items()
         if len(mine) > 1 and all(value.unit == "points" for value in mine) and any("+" in value.text for value in mine)
     )
-
-
-def _part(measure: Names, part: tuple[int, int]) -> Names:
-    """What the header says of one of several values in a cell: "F1 / EM" over "88.5 / 81.2"."""
-    at, count = part
-    if count == 1:
-        return measure
-    if len(measure.metrics) == count:
-        return replace(measure, metrics=measure.metrics[at : at + 1])
-    if len(measure.splits) == count:
-        return replace(measure, splits=measure.splits[at : at + 1])
-    return replace(measure, metrics=measure.metrics[:1]) if not at else measure
-
-
-def _alone(part: tuple[int, int], measure: Names) -> bool:
-    """Whether the header says which of several values of a cell is meant; of those that it does not tell apart the first."""
-    at, count = part
-    return count == 1 or not at or len(measure.metrics) == 1 or len(measure.splits) == 1
