@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import requests
 
 from litsynth.errors import BadRecord, MissingInput, NetworkRefused, UsageError
 from litsynth.reproduce import hub_data
@@ -51,6 +52,26 @@ def test_what_is_not_in_the_cache_is_missing_and_named(hub, tmp_path):
     assert folder.missing(DATA, "fr") == [NAME.format(language="fr")]
     with pytest.raises(NetworkRefused, match="not on this machine"):
         folder.rows(NAME.format(language="fr"))
+
+
+def test_without_a_network_the_hub_is_asked_once_for_all_files(hub, tmp_path, monkeypatch):
+    asked = []
+
+    def head(*_, timeout):
+        asked.append(timeout)
+        raise requests.ConnectionError("no route")
+
+    monkeypatch.delenv("HF_HUB_OFFLINE")
+    monkeypatch.setattr(hub_data.requests, "head", head)
+    hub_data._hub_answers.cache_clear()
+    try:
+        for language in ("fr", "es", "ru"):
+            with pytest.raises(NetworkRefused, match="did not answer"):
+                hub_data.hub_file(NAME.format(language=language))
+        assert hub_data.hub_file(NAME.format(language="de")).is_file()
+    finally:
+        hub_data._hub_answers.cache_clear()
+    assert asked == [10.0]
 
 
 @pytest.mark.parametrize("name", ["hub:facebook/xnli/de/test.parquet", "hub:facebook/xnli@main", "hub:@a/b"])

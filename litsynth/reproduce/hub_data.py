@@ -1,14 +1,18 @@
 """Files of data sets on the hub, by repository, revision and path: "hub:facebook/xnli@REVISION/en/test.parquet"."""
 
 import os
-from functools import cache
+from contextlib import suppress
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import requests
+
 from litsynth.errors import BadRecord, MissingInput, NetworkRefused, UsageError
 
 _MARK = "hub:"
+_PATIENCE_SECONDS = 10.0
 
 
 def is_on_hub(name: str) -> bool:
@@ -27,13 +31,27 @@ def hub_file(name: str) -> Path:
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError  # noqa: PLC0415
 
     repository, revision, path = _parts(name)
-    refused = os.environ.get("HF_HUB_OFFLINE") == "1"
+    get = partial(hf_hub_download, repository, path, revision=revision, repo_type="dataset")
     try:
-        return Path(hf_hub_download(repository, path, revision=revision, repo_type="dataset", local_files_only=refused))
+        with suppress(LocalEntryNotFoundError):
+            return Path(get(local_files_only=True))
+        return Path(get(local_files_only=os.environ.get("HF_HUB_OFFLINE") == "1" or not _hub_answers()))
     except LocalEntryNotFoundError as error:
         raise NetworkRefused(f"{name} is not on this machine, and the hub was not asked or did not answer") from error
     except (HfHubHTTPError, ValueError) as error:
         raise MissingInput(f"no {name} on the hub: {str(error).partition(chr(10))[0]}", "look at the spec") from error
+
+
+@cache
+def _hub_answers() -> bool:
+    """Asked once for a process: without a network the hub's client tries for half a minute for each of many files."""
+    from huggingface_hub.constants import ENDPOINT  # noqa: PLC0415
+
+    try:
+        requests.head(ENDPOINT, timeout=_PATIENCE_SECONDS)
+    except requests.RequestException:
+        return False
+    return True
 
 
 def parquet_rows(raw: bytes, where: str) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from litsynth.reproduce.answering import refuse_missing_layer, refuse_unfit
 from litsynth.reproduce.answers import Answered, write_answers
 from litsynth.reproduce.folder import covers
 from litsynth.reproduce.guards import Alarm, alarms
+from litsynth.reproduce.hub_data import is_on_hub
 from litsynth.reproduce.loop import Watch
 from litsynth.reproduce.plan import Cell, Gap, Job, cells, jobs, key_of, sides
 from litsynth.reproduce.predicting import ByWeights, Predictor, weights_name
@@ -82,7 +83,9 @@ def planned(experiment: Experiment, choice: Choice, stages: Stages) -> Planned:
     gaps = [gap for gap in gaps if choice.takes(gap.arm, gap.language)]
     if not found:
         said = f": {gaps[0].arm} in {gaps[0].language} needs {', '.join(gaps[0].missing)}" if gaps else ""
-        raise MissingInput(f"no arm of {experiment.id} can run{said}", "give the folder of the data with --data")
+        away = any(is_on_hub(name) for gap in gaps[:1] for name in gap.missing)
+        remedy = "connect to a network: they are on the hub" if away else "give the folder of the data with --data"
+        raise MissingInput(f"no arm of {experiment.id} can run{said}", remedy)
     _refuse_placeholders(experiment, found, stages)
     for arm in {cell.arm.name: cell.arm for cell in found}.values():
         refuse_missing_layer(experiment, arm)
