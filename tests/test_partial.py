@@ -1,5 +1,6 @@
 """Downloads that were cut go on where they ended."""
 
+import hashlib
 import os
 import signal
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from email.utils import formatdate
 from pathlib import Path
 
 import pytest
@@ -76,7 +78,43 @@ def test_a_file_that_is_another_one_now_is_fetched_whole(server: ArxivServer, tm
     assert len(server.asked) == 2
 
 
-@pytest.mark.parametrize("kept", [b"", b"{}", b"[]\nabc", b"\xff\n123", b'{"version":"\\"1\\""}'])
+def test_a_host_that_sends_the_rest_of_another_version_is_not_believed(server: ArxivServer, tmp_path: Path) -> None:
+    half = begin(server, tmp_path)
+    other = whole(server).replace(b"e", b"E")
+    sent = rest_of(Answer(200, other, "application/pdf", {"ETag": '"other"'}), half)
+    server.script(FILE, lambda _: sent, lambda answer: replace(answer, body=other))
+    assert session(tmp_path).get(server.url + FILE).content == other
+
+
+@pytest.mark.parametrize("more", [1, -1])
+def test_nor_is_one_whose_whole_has_another_length(server: ArxivServer, tmp_path: Path, more: int) -> None:
+    changed = formatdate(time.time() - 1000, usegmt=True)
+    dated = {"Last-Modified": changed, "Date": formatdate(usegmt=True)}
+    server.ranges = False
+    server.script(FILE, lambda answer: replace(answer, headers=dated, cut=True))
+    with pytest.raises(SourceFailed):
+        session(tmp_path, retries=0).get(server.url + FILE)
+    half = len(whole(server)) // 2
+    longer = Answer(200, whole(server) + b" " if more > 0 else whole(server)[:-1], "application/pdf")
+    server.script(FILE, lambda _: rest_of(longer, half))
+    assert session(tmp_path).get(server.url + FILE).content == whole(server)
+    assert len(server.asked) == 3
+
+
+def test_of_two_who_fetch_one_file_at_once_each_gets_it_whole(server: ArxivServer, tmp_path: Path) -> None:
+    begin(server, tmp_path)
+    (part,) = (tmp_path / "files").iterdir()
+
+    def meanwhile(answer: Answer) -> Answer:
+        with part.open("ab") as file:
+            file.write(b"of another process")
+        return replace(answer, cut=True)
+
+    server.script(FILE, meanwhile)
+    assert session(tmp_path).get(server.url + FILE).content == whole(server)
+
+
+@pytest.mark.parametrize("kept", [b"", b"{}", b"[]\nabc", b"\xff\n123", b'{"version":"\\"1\\"","total":5}'])
 def test_a_beginning_that_was_spoilt_is_none(server: ArxivServer, tmp_path: Path, kept: bytes) -> None:
     begin(server, tmp_path)
     (part,) = (tmp_path / "files").iterdir()
@@ -102,7 +140,8 @@ def test_a_part_that_was_not_asked_for_is_not_taken(server: ArxivServer, tmp_pat
 
 def test_a_part_that_ends_before_the_whole_is_asked_for_again(server: ArxivServer, tmp_path: Path) -> None:
     half = begin(server, tmp_path)
-    short = rest_of(Answer(200, whole(server), "application/pdf"), half)
+    tag = f'"{hashlib.sha256(whole(server)).hexdigest()}"'
+    short = rest_of(Answer(200, whole(server), "application/pdf", {"ETag": tag}), half)
     server.script(FILE, lambda _: replace(short, body=short.body[:5]))
     assert session(tmp_path).get(server.url + FILE).content == whole(server)
     assert server.asked[-1].range == f"bytes={half + 5}-"

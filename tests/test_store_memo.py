@@ -1,11 +1,12 @@
 """Models are asked each thing once, whatever interrupts them."""
 
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes import BagEmbedder, OverlapEntailer
+from fakes import BagEmbedder, OverlapEntailer, RoleEntailer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shelf_maker import rows
@@ -177,3 +178,31 @@ def test_verdicts_are_kept_of_the_newest_runs_only(tmp_path: Path) -> None:
         assert corpus.weighed("under 3", "claims") is None
         assert not corpus.is_weighed("under 3")
         assert corpus.is_weighed("under 4")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE vector SET data = x'0000'",
+        "UPDATE vector SET data = x'0000c07f' WHERE rowid = 1",
+        "UPDATE vector SET data = 7",
+        "UPDATE vector SET data = substr(data, 1, 8) WHERE rowid = 1",
+        "UPDATE judgement SET neutral = 2.0",
+        "UPDATE judgement SET entailment = -0.5, neutral = 1.5 - contradiction",
+        "UPDATE judgement SET contradiction = 'much'",
+    ],
+)
+def test_what_no_model_gives_is_not_remembered_and_is_worked_out_again(tmp_path: Path, damage: str) -> None:
+    texts, pairs = ["one", "two", "three"], [("one", "two"), ("two", "three")]
+    with open_corpus(tmp_path / "mine") as corpus:
+        embedder, entailer = corpus.memo(BagEmbedder(), RoleEntailer())
+        vectors, judged = embedder.embed(texts), entailer.judge(pairs)
+    with sqlite3.connect(tmp_path / "mine" / "corpus.db") as raw:
+        raw.execute(damage)
+    raw.close()
+    for asked in (True, False):
+        with open_corpus(tmp_path / "mine") as corpus:
+            embedder, entailer = corpus.memo(BagEmbedder(), RoleEntailer())
+            assert (embedder.embed(texts) == vectors).all()
+            assert entailer.judge(pairs) == judged
+            assert (embedder.misses + entailer.misses > 0) == asked

@@ -19,13 +19,15 @@ _RANGE = re.compile(r"bytes (\d{1,15})-(\d{1,15})/(\d{1,15}|\*)")
 class Body:
     """A body as it comes: in memory, and, where it could be gone on with, in `kept` as well.
 
-    `begun` is what came of it before, `total` how many bytes the whole has (None: not said).
+    `begun` is what came of it before, `total` how many bytes the whole has (None: not said), `size` how long the file is
+    that it is kept in.
     """
 
-    def __init__(self, begun: bytes = b"", total: int | None = None, kept: Path | None = None) -> None:
+    def __init__(self, begun: bytes = b"", total: int | None = None, kept: Path | None = None, size: int = 0) -> None:
         self._data = bytearray(begun)
         self._total = total
         self._kept = kept
+        self._size = size
 
     def __len__(self) -> int:
         return len(self._data)
@@ -36,7 +38,10 @@ class Body:
         if self._kept:
             try:
                 with self._kept.open("ab") as file:
-                    file.write(chunk)
+                    if file.tell() != self._size:  # somebody else's, who writes it as well
+                        self._kept = None
+                        return
+                    self._size += file.write(chunk)
             except OSError:  # a full disk: what is to be kept in the end will say so
                 self.drop()
 
@@ -67,7 +72,7 @@ class Partials:
 
     def headers(self, url: str) -> dict[str, str]:
         """What to ask with: for the rest, if the file is still the one that was begun, else for all of it."""
-        version, data = self._begun(url)
+        version, _, data = self._begun(url)
         rest = {"Range": f"bytes={len(data)}-", "If-Range": version} if version and data else {}
         return {"Accept-Encoding": "identity", **rest}  # ranges count the bytes as they are sent
 
@@ -83,28 +88,33 @@ class Partials:
         version = _version(response.headers)
         if not version or response.headers.get("Content-Encoding") or response.headers.get("Accept-Ranges") == "none":
             return Body()
+        told = response.headers.get("Content-Length", "")
+        head = dumps({"version": version, "total": int(told) if told.isascii() and told.isdigit() else None})
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(f"{dumps({'version': version})}\n".encode())
+            size = path.write_bytes(f"{head}\n".encode())
         except OSError:
             return Body()
-        return Body(kept=path)
+        return Body(kept=path, size=size)
 
     def _go_on(self, path: Path, response: requests.Response) -> Body:
-        version, data = self._begun(response.url)
+        version, total, data = self._begun(response.url)
         said = _RANGE.fullmatch(response.headers.get("Content-Range", ""))
-        if not version or not said or int(said[1]) != len(data):
+        whole = int(said[3]) if said and said[3].isdigit() else None
+        fits = said is not None and int(said[1]) == len(data) and (total is None or whole in (None, total))
+        if not version or not fits or not _is_of(version, response.headers):
             path.unlink(missing_ok=True)
             raise ChunkedEncodingError("another part came than the one that was asked for")
-        return Body(data, int(said[3]) if said[3].isdigit() else None, path)
+        return Body(data, whole or total, path, path.stat().st_size)
 
-    def _begun(self, url: str) -> tuple[str, bytes]:
-        """What tells the version of the file that was begun, and its bytes; nothing where none was."""
+    def _begun(self, url: str) -> tuple[str, int | None, bytes]:
+        """What tells the version of the file that was begun, its length where that was said, and its bytes; else nothing."""
         try:
             head, _, data = self._path(url).read_bytes().partition(b"\n")
-            return str(json.loads(head)["version"]), data
+            told = json.loads(head)
+            return str(told["version"]), told["total"], data
         except (OSError, ValueError, KeyError, TypeError):
-            return "", b""
+            return "", None, b""
 
     def _path(self, url: str) -> Path:
         return self._folder / f".{digest(url)}.part"
@@ -127,3 +137,13 @@ def _version(headers: Mapping[str, str]) -> str:
         return changed if age.total_seconds() >= 1 else ""
     except (ValueError, TypeError):
         return ""
+
+
+def _is_of(version: str, headers: Mapping[str, str]) -> bool:
+    """Whether a part is of the version that was begun, whatever the host made of If-Range (RFC 9110, section 15.3.7.3).
+
+    A part has the entity tag that the whole has; a time of change it need not have.
+    """
+    if version.startswith('"'):
+        return headers.get("ETag") == version
+    return headers.get("Last-Modified", version) == version

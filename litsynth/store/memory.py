@@ -16,6 +16,8 @@ from litsynth.store.table import Table
 # Digests looked up by one statement: enough that the statement's cost does not show.
 _LOOKUP = 10_000
 _FLOAT32 = np.dtype("<f4")
+# As far as the three probabilities of a judgement may be from adding up to one: a model has 16 or 32 bits for each.
+_NEAR = 1e-2
 # Runs whose verdicts are kept, the last ones written: a few questions asked in turn. Those of 60 claims take 10 KB.
 _RUNS = 16
 
@@ -24,11 +26,10 @@ class Memory(Table):
     """`identity` names a model with revision and weights: another identity knows nothing of this one's rows."""
 
     def vectors(self, identity: str, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """The known ones among the vectors of `texts` (digests), each of shape (dimensions,)."""
-        return {
-            text: np.frombuffer(data, dtype=_FLOAT32)
-            for text, data in self._known("SELECT text, data FROM vector WHERE model = ? AND text IN", identity, texts)
-        }
+        """The known ones among the vectors of `texts` (digests), each of shape (dimensions,); none that a model cannot give."""
+        rows = self._known("SELECT text, data FROM vector WHERE model = ? AND text IN", identity, texts)
+        length = self._length(identity)
+        return {text: np.frombuffer(data, _FLOAT32) for text, data in rows if is_vector(data) and len(data) == length}
 
     def put_vectors(self, identity: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
         """Keep vectors by text digest, all or nothing."""
@@ -38,13 +39,14 @@ class Memory(Table):
             database.write("INSERT OR REPLACE INTO vector VALUES (?, ?, ?)", rows)
 
     def judgements(self, identity: str, pairs: Sequence[str]) -> dict[str, Judgement]:
-        """The known ones among the judgements of `pairs` (digests)."""
-        columns = "pair, entailment, neutral, contradiction, truncated"
+        """The known ones among the judgements of `pairs` (digests); none that a model cannot give."""
+        columns = "pair, truncated, entailment, neutral, contradiction"
         return {
-            pair: Judgement(entailment, neutral, contradiction, bool(truncated))
-            for pair, entailment, neutral, contradiction, truncated in self._known(
+            pair: Judgement(said[0], said[1], said[2], bool(truncated))
+            for pair, truncated, *said in self._known(
                 f"SELECT {columns} FROM judgement WHERE model = ? AND pair IN", identity, pairs
             )
+            if is_judgement(said)
         }
 
     def put_judgements(self, identity: str, judgements: Mapping[str, Judgement]) -> None:
@@ -82,11 +84,30 @@ class Memory(Table):
         with self._database.transaction() as database:
             database.write("DELETE FROM weighed", [()])
 
+    def _length(self, identity: str) -> int:
+        """Bytes of a model's vectors, as most of some have them; 0 where there is none."""
+        some = "SELECT length(data) AS bytes FROM vector JOIN model ON model = id WHERE identity = ? LIMIT 99"
+        found = self._database.rows(
+            f"SELECT bytes FROM ({some}) GROUP BY bytes ORDER BY count(*) DESC LIMIT 1", identity
+        )
+        return int(found[0][0]) if found else 0
+
     def _known(self, sql: str, identity: str, digests: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         for (model,) in self._database.rows("SELECT id FROM model WHERE identity = ?", identity):
             for start in range(0, len(digests), _LOOKUP):
                 wanted = dumps(list(digests[start : start + _LOOKUP]))
                 yield from self._database.rows(f"{sql} (SELECT value FROM json_each(?))", model, wanted)
+
+
+def is_vector(data: object) -> bool:
+    """Whether a row of the table holds a vector as models give them: what else stands there was damaged."""
+    return isinstance(data, bytes) and len(data) % 4 == 0 and bool(np.isfinite(np.frombuffer(data, _FLOAT32)).all())
+
+
+def is_judgement(said: Sequence[object]) -> bool:
+    """Whether the three numbers of a row are probabilities that add up to one."""
+    numbers = [one for one in said if isinstance(one, float | int)]
+    return len(numbers) == len(said) and min(numbers) >= 0 and abs(sum(numbers) - 1) < _NEAR
 
 
 def _model(database: Database, identity: str) -> int:
