@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Litsynth
-from scholarly_server import ScholarlyServer
+from scholarly_server import ScholarlyServer, Work
 
 from litsynth.cli.reports import read_report
 from litsynth.config import DatabaseSettings, SearchSettings
@@ -51,11 +51,10 @@ def test_openalex_is_asked_for_all_names_at_once(server: ScholarlyServer, tmp_pa
     (query,) = queries
     assert (query.text, query.found, query.taken, query.papers) == ("retractions among 3 papers", 2, 1, ())
     asked = [one for one in server.asked if one.path.startswith("/oa")]
-    assert [one.parameters["filter"] for one in asked] == [
-        "doi:10.48550/arXiv.2001.90001|10.5555/bridges.1|10.5555/old.3"
-    ]
+    assert [one.path for one in asked] == [f"/oa/works/{UNKNOWN.paper_id}", "/oa/works"]  # its comma would part filters
+    assert asked[1].parameters["filter"] == "doi:10.48550/arXiv.2001.90001|10.5555/bridges.1|10.5555/old.3"
     source("openalex", server, tmp_path).retracted([OLD, BRIDGES, UNKNOWN])
-    assert len([one for one in server.asked if one.path.startswith("/oa")]) == 1  # the day's answer is kept
+    assert len([one for one in server.asked if one.path.startswith("/oa")]) == 2  # the day's answer is kept
 
 
 def test_many_names_are_asked_for_a_hundred_at_a_time(server: ScholarlyServer, tmp_path: Path) -> None:
@@ -64,6 +63,20 @@ def test_many_names_are_asked_for_a_hundred_at_a_time(server: ScholarlyServer, t
     found, _ = source("openalex", server, tmp_path).retracted([*many, OLD])
     assert [paper.paper_id for paper in found] == [OLD.paper_id]
     assert len([one for one in server.asked if one.path.startswith("/oa")]) == 3  # the server refuses more
+
+
+def test_any_record_of_a_work_may_say_so_whatever_its_title_and_page(server: ScholarlyServer, tmp_path: Path) -> None:
+    for number in range(100, 400):  # three hundred records of two works
+        doi = OLD.doi if number % 2 else BRIDGES.identifiers[1].removeprefix("doi:")
+        server.works[number] = Work(number, "", doi=doi, retracted=number == 399)
+    found, _ = source("openalex", server, tmp_path).retracted([OLD, BRIDGES])
+    assert [paper.paper_id for paper in found] == [OLD.paper_id]
+
+
+def test_a_question_that_finds_nothing_is_in_the_log_too(server: ScholarlyServer, tmp_path: Path) -> None:
+    found, (query,) = source("openalex", server, tmp_path).retracted([UNKNOWN])
+    assert (found, query.found, query.taken) == ((), 0, 0)
+    assert source("openalex", server, tmp_path).retracted([]) == ((), ())
 
 
 def test_nothing_is_asked_where_retractions_have_no_mark(server: ScholarlyServer, tmp_path: Path) -> None:

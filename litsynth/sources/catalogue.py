@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from litsynth.config import SearchSettings
 from litsynth.errors import NetworkRefused, UnreadablePaper, UsageError
@@ -46,8 +46,13 @@ class Catalogue(Protocol):
         """Papers that one cites; None where the database does not know it."""
         ...
 
-    def retracted(self, papers: Sequence[Paper]) -> Answer | None:
-        """What it has of some papers today, retracted or not; None where it has no mark for retractions."""
+
+@runtime_checkable
+class MarksRetractions(Protocol):
+    """A catalogue whose records say whether a work was retracted."""
+
+    def retracted(self, papers: Sequence[Paper]) -> Answer:
+        """Every record that it has of some papers today, retracted or not."""
         ...
 
 
@@ -112,17 +117,18 @@ class CatalogueSource:
     def retracted(self, papers: Sequence[Paper]) -> tuple[Sequence[Paper], Sequence[Query]]:
         """Those of `papers` that the database says were retracted, and what was asked: nothing where it marks none.
 
-        Raises NetworkRefused, SourceFailed, OutputFailed.
+        Of several records of one work any may say so. Raises NetworkRefused, SourceFailed, OutputFailed.
         """
+        if not isinstance(self._catalogue, MarksRetractions) or not papers:
+            return (), ()
         ids = tuple(sorted(paper.paper_id for paper in papers))
-        ask = partial(self._catalogue.retracted, papers)
-        answer = self._answer("retractions", ",".join(ids), len(ids), ask)
+        answer = self._answer("retractions", ",".join(ids), len(ids), partial(self._catalogue.retracted, papers))
         gone = (identifiers_of(paper) for paper in answer.papers if paper.withdrawn)
         names = frozenset[str]().union(*gone)
         told = tuple(replace(paper, withdrawn=True) for paper in papers if names & identifiers_of(paper))
         text = f"retractions among {len(papers)} papers"
         asked = Query(self.name, text, answer.found, len(told), self.today)  # no search, so it tells of no coverage
-        return told, (asked,) if answer.found else ()
+        return told, (asked,)
 
     def fetch(self, paper: Paper) -> Document:
         """The paper as arXiv has it, else an open PDF of it, else its abstract; `warnings` say why not a better one.

@@ -4,6 +4,7 @@ Without a key OpenAlex answers a few searches a day; one is free (LITSYNTH_DATAB
 """
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -70,16 +71,20 @@ class OpenAlex:
         return titled((_paper(found[key]) for key in ids if key in found), len(ids))
 
     def retracted(self, papers: Sequence[Paper]) -> Answer:
-        """The works with any identifier of the papers that OpenAlex can be asked for: its own ids, and DOIs."""
+        """Every work with any identifier of the papers that OpenAlex can be asked for: its own ids, and DOIs."""
         keys = {_key(name) for paper in papers for name in identifiers_of(paper)} - {""}
-        dois = {key.removeprefix("doi:") for key in keys if key.startswith("doi:")}
-        rows: list[dict[str, Any]] = []
-        for kind, values in (("openalex", keys - {f"doi:{doi}" for doi in dois}), ("doi", dois)):
-            # Commas and bars part filters and their values.
-            asked = sorted(value for value in values if not set(value) & set(",|"))
+        # Commas and bars part filters and their values: what has one is asked for alone.
+        alone = sorted(key for key in keys if set(key) & set(",|"))
+        works = [self._session.ask(f"{self.address}/works/{quote(key)}", {"select": _FIELDS}) for key in alone]
+        rows = [work for work in works if work]
+        for kind in ("openalex", "doi"):
+            asked = sorted(
+                key.removeprefix("doi:") for key in keys - {*alone} if key.startswith("doi:") == (kind == "doi")
+            )
             for start in range(0, len(asked), _PAGE):
-                rows += self._page({"filter": f"{kind}:{'|'.join(asked[start : start + _PAGE])}"}, 0, _PAGE).rows
-        return titled(map(_paper, rows), len(rows))
+                names = {"filter": f"{kind}:{'|'.join(asked[start : start + _PAGE])}"}
+                rows += rows_of(partial(self._page, names), _MOST, _PAGE, "OpenAlex, works by their names")[1]
+        return Answer(len(rows), tuple(_paper(row)[0] for row in rows))
 
     def _works(self, asked: Mapping[str, str], limit: int, what: str) -> Answer:
         found, rows = rows_of(lambda start, size: self._page(asked, start, size), min(limit, _MOST), _PAGE, what)

@@ -3,7 +3,7 @@
 Without a key all users share one allowance, and 429 is a common answer (LITSYNTH_DATABASES_SEMANTICSCHOLAR_KEY).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -58,9 +58,6 @@ class SemanticScholar:
     def cited(self, paper: Paper, limit: int) -> Answer | None:
         """The papers in the reference list of one."""
         return self._links(paper, "references", "citedPaper", limit)
-
-    def retracted(self, papers: Sequence[Paper]) -> None:
-        """Its answers have no mark for retractions: only a title that was changed tells of one."""
 
     def _links(self, paper: Paper, way: str, key: str, limit: int) -> Answer | None:
         """The API does not count links: found are those that were sent, and one more where there is a next page."""
