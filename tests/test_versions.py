@@ -1,5 +1,8 @@
 """Two versions of one paper, side by side: which figures the newer one gives otherwise."""
 
+import random
+import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +14,7 @@ from living_shop import report_in
 from shelf_maker import document, paper, passages
 
 from litsynth.parse.latex import read_latex
-from litsynth.records import Document, Revision
+from litsynth.records import Document, Revision, Sentence, Span
 from litsynth.store import newest, open_corpus
 from litsynth.synthesize import in_its_place, revisions_between
 
@@ -83,6 +86,33 @@ def test_sentences_of_the_same_words_are_paired_in_their_order() -> None:
 def test_cells_that_headers_do_not_tell_apart_are_left_out() -> None:
     twice = TABLE.replace("XLM-R", "mBERT")
     assert revisions_between(read(twice % ("50.4", "79.2")), read(twice % ("51.4", "70.2"))) == ()
+
+
+def test_the_work_grows_with_the_length_of_a_paper_and_not_with_its_square() -> None:
+    chance = random.Random(0)
+    words = ["".join(chance.choices("abcdefgh", k=6)) for _ in range(4000)]
+
+    def seconds(count: int) -> float:
+        lines = [" ".join(chance.choices(words, k=18)) + " gains {} points." for _ in range(count)]
+        old, new = (
+            replace(OLD, text="\n".join(said), sentences=tuple(spans(said)), tables=())
+            for said in (
+                [one.format(f"{at}.1") for at, one in enumerate(lines)],
+                [f"Also {one.format(7.7)}" for one in lines],
+            )
+        )
+        begun = time.process_time()
+        assert len(revisions_between(old, new)) == count
+        return time.process_time() - begun
+
+    assert seconds(3000) < 10 * max(seconds(600), 0.02)
+
+
+def spans(said: list[str]) -> Iterator[Sentence]:
+    at = 0
+    for line in said:
+        yield Sentence(Span(at, at + len(line)), 0)
+        at += len(line) + 1
 
 
 def test_what_stands_in_the_place_of_a_quote_is_found_in_part_of_a_sentence_too() -> None:

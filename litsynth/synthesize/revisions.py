@@ -14,7 +14,14 @@ _WORD = re.compile(r"[^\W\d_]+|#")
 # Of two sentences with other figures, this share of the words has to be the same, in the same order, for one to stand in
 # the place of the other: a sentence of twelve words may have two others.
 _ALIKE = 0.8
+# Words in more sentences than these tell no sentence from others; and so many are compared word by word. By both the
+# work grows with the length of a paper, and not with its square.
+_RARE, _COMPARED = 40, 5
 _FEWEST = 5  # words besides figures; "Table 3 (continued)." is like any other such line
+
+
+Words = tuple[str, ...]
+"""Of a sentence in its normal form, with one sign for every figure."""
 
 
 def revisions_between(old: Document, new: Document) -> tuple[Revision, ...]:
@@ -38,27 +45,43 @@ def _sentences(old: Document, new: Document) -> Iterator[Revision]:
     by_words = defaultdict(list)
     for key, text in come.items():
         by_words[_words(key)].append(text)
+    near = _Near(by_words)
     for key, text in gone.items():
         words = _words(key)
         if len(set(words) - {"#"}) < _FEWEST:
             continue
-        found = by_words.get(words) or by_words.get(_nearest(words, by_words), [])
+        found = by_words.get(words) or by_words.get(near.nearest(words), [])
         if found and _numbers(found[0]) != _numbers(text):
             yield Revision(text, found.pop(0))
 
 
-def _nearest(words: tuple[str, ...], others: Mapping[tuple[str, ...], list[str]]) -> tuple[str, ...]:
-    """The most alike of the other sentences that are still unmatched; empty where none is alike enough."""
-    best: tuple[float, tuple[str, ...]] = (_ALIKE, ())
-    for other in (other for other, texts in others.items() if texts):
-        matcher = SequenceMatcher(None, words, other, autojunk=False)
-        if (
-            matcher.real_quick_ratio() > best[0]
-            and matcher.quick_ratio() > best[0]
-            and (share := matcher.ratio()) > best[0]
-        ):
-            best = (share, other)
-    return best[1]
+class _Near:
+    """The sentences that one may stand in the place of; `texts` by their words, of which none is left where it is taken."""
+
+    def __init__(self, texts: Mapping[Words, list[str]]) -> None:
+        self._texts = texts
+        self._holding = defaultdict[str, list[Words]](list)
+        for words in texts:
+            for word in set(words):
+                self._holding[word].append(words)
+
+    def nearest(self, words: Words) -> Words:
+        """The words of the most alike that is left; empty where none is alike enough.
+
+        Of those that share the most words in few sentences, a few are compared word by word.
+        """
+        shared = Counter(
+            other
+            for word in sorted(set(words))
+            if len(self._holding.get(word, ())) <= _RARE
+            for other in self._holding.get(word, ())
+            if self._texts[other]
+        )
+        best: tuple[float, Words] = (_ALIKE, ())
+        for other, _ in shared.most_common(_COMPARED):
+            share = SequenceMatcher(None, words, other, autojunk=False).ratio()
+            best = (share, other) if share > best[0] else best
+        return best[1]
 
 
 def _figured(document: Document) -> dict[str, str]:
@@ -67,7 +90,7 @@ def _figured(document: Document) -> dict[str, str]:
     return {normalise(text): " ".join(text.split()) for text in texts if _NUMBER.search(text)}
 
 
-def _words(said: str) -> tuple[str, ...]:
+def _words(said: str) -> Words:
     return tuple(_WORD.findall(_NUMBER.sub(" # ", said)))
 
 
