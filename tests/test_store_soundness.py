@@ -77,9 +77,9 @@ def test_a_sound_corpus_has_no_fault_and_stays_as_it_is(made: Path, litsynth_: L
             3,
             f"{ONE}: its text is another paper's",
         ),
-        (changed("UPDATE vector SET data = x'0000' WHERE rowid = 1"), 3, "vectors: "),
-        (changed("UPDATE vector SET data = x'0000c07f' WHERE rowid > 0"), 3, "are none that a model gives"),
-        (changed("UPDATE judgement SET neutral = 2.0"), 3, "judgements: 2 are none that a model gives"),
+        (changed("UPDATE vector SET data = x'0000' WHERE rowid = 1"), 0, "vectors: "),
+        (changed("UPDATE vector SET data = x'0000c07f' WHERE rowid > 0"), 0, "none that a model gives (it is worked out"),
+        (changed("UPDATE judgement SET neutral = 2.0"), 0, "judgements: 2 are none that a model gives"),
         (flipped("passages.faiss", -1), 0, "passages.faiss: is not the index that was built (it is built anew"),
         (flipped("files/2001.00001v1.pdf", 3), 0, "2001.00001v1.pdf: is not as it was fetched"),
         (lambda made: (made / "files" / "2001.00001v1.pdf").unlink(), 0, "2001.00001v1.pdf: is gone"),
@@ -125,8 +125,19 @@ def test_a_file_that_sqlite_finds_damaged_is_told_by_its_places(made: Path, lits
     assert "put back a copy" in out
 
 
-def test_what_the_remedy_says_mends_it(made: Path, litsynth_: Litsynth) -> None:
-    changed("UPDATE document SET record = x'00' WHERE paper_id = ?", ONE)(made)
+@pytest.mark.parametrize(
+    "damage",
+    [
+        changed("UPDATE document SET record = x'00' WHERE paper_id = ?", ONE),
+        changed("UPDATE document SET record = ? WHERE paper_id = ?", pack(document(1, OTHER)), ONE),
+        changed("UPDATE passages SET record = x'00' WHERE paper_id = ?", ONE),
+        changed("UPDATE paper SET record = x'00' WHERE paper_id = ?", ONE),
+        changed("UPDATE paper SET version = 'v7' WHERE paper_id = ?", ONE),
+    ],
+)
+def test_what_the_remedy_says_mends_it(made: Path, litsynth_: Litsynth, damage: Callable[[Path], None]) -> None:
+    damage(made)
+    assert litsynth_("corpus", "check", "mine")[0] == 3
     assert litsynth_("corpus", "remove", "mine", ONE)[0] == 0
     assert litsynth_("corpus", "check", "mine")[1] == "mine: 2 papers, 0 faults\n"
 

@@ -11,6 +11,7 @@ from litsynth.cli.engines import Engine, EngineAddress
 from litsynth.cli.inputs import add_sources, added
 from litsynth.cli.measured import keep_runs, runs_among, take_out, told
 from litsynth.cli.offline import refuse_sockets
+from litsynth.cli.saving import saved
 from litsynth.cli.session import (
     corpus_name,
     made_corpora,
@@ -174,10 +175,14 @@ def export(
 ) -> int:
     """Write a corpus to one file: papers, texts, what models said of them, and what was downloaded.
 
+    Of one whose database is damaged, what can be read; what is lost is named, and the exit status is 4.
+
     Example: litsynth corpus export xnli xnli.corpus
     """
     settings = settings_in_force({"corpus": {"name": name}})
     refuse_unknown(settings, corpus_name(settings, False))
+    if saved(settings, name, file, quiet):
+        return 4
     with open_named(settings, name) as store:
         skipped = _fill_own(store, settings, Bars(quiet=True))
         manifest = export_corpus(store, file)

@@ -192,8 +192,14 @@ def _meaning(path: Path, error: sqlite3.Error) -> LitsynthError | None:
 
 
 def damaged(path: Path, why: str) -> MissingInput:
-    """The error for a file whose content makes no sense."""
-    return MissingInput(f"{path} is damaged: {why}", "put back a copy, or move it away and the corpus is made anew")
+    """The error for the database of a corpus whose content makes no sense."""
+    return MissingInput(f"{path} is damaged: {why}", remedy_for(path))
+
+
+def remedy_for(path: Path) -> str:
+    """What to do about a database that is damaged."""
+    save = f"litsynth corpus export {path.parent.name} FILE"
+    return f"put back a copy; or save what can be read with {save}, move it away, and import FILE"
 
 
 def _primary(error: sqlite3.Error) -> int:

@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from litsynth.codec import digest, digest_bytes, dumps, encode
+from litsynth.codec import digest, digest_bytes
 from litsynth.errors import BadRecord, MissingInput
 from litsynth.parse.version import PARSER
 from litsynth.reading import Unread
@@ -13,6 +13,7 @@ from litsynth.store.database import Database, damaged
 from litsynth.store.names import Names, write_names
 from litsynth.store.packing import pack, unpack
 from litsynth.store.rows import Outline, PassageRows
+from litsynth.store.whole import WHOLE, content_of, why_strange
 
 T = TypeVar("T")
 
@@ -52,6 +53,12 @@ class Shelf(Names):
                 "INSERT INTO source VALUES (?, ?, ?, ?)",
                 [(key, one.name, one.title, zlib.compress(one.data)) for one in kept],
             )
+
+    def put_other_version(self, paper: Paper, document: Document) -> None:
+        """Keep a version of a paper that is here beside the one that counts."""
+        with self._database.transaction() as database:
+            row = (paper.paper_id, paper.version, pack(paper), pack(document))
+            database.write("INSERT OR REPLACE INTO other_version VALUES (?, ?, ?, ?)", [row])
 
     def put_record(self, paper: Paper) -> None:
         """Keep another record of a paper that is here, with its document as it is."""
@@ -161,18 +168,15 @@ class Shelf(Names):
     def remove(self, paper_id: str) -> None:
         """Take a paper out, until `restore`. Raises MissingInput when the corpus has no such paper.
 
-        One that cannot be read is deleted, so that it can be added again. Memoised vectors and judgements stay in
-        any case: they belong to texts, which other papers may share.
+        One that is not as it was put there is deleted, so that it can be added again. Memoised vectors and judgements
+        stay in any case: they belong to texts, which other papers may share.
         """
         with self._database.transaction() as database:
             if paper_id not in self.ids():
                 raise self._no_paper(paper_id)
-            try:
-                self.document(paper_id)
-            except MissingInput:
-                database.write("DELETE FROM paper WHERE paper_id = ?", [(paper_id,)])
-            else:
-                database.write("UPDATE paper SET removed = 1 WHERE paper_id = ?", [(paper_id,)])
+            (row,) = database.rows(f"{WHOLE} WHERE paper_id = ?", paper_id)
+            change = "DELETE FROM paper" if why_strange(row) else "UPDATE paper SET removed = 1"
+            database.write(f"{change} WHERE paper_id = ?", [(paper_id,)])
 
     def removed(self) -> tuple[str, ...]:
         """The ids of the papers that were taken out, sorted."""
@@ -221,13 +225,3 @@ def _awaits(record: Any) -> bool:
         return bool(unpack(Document, record).awaited)
     except BadRecord:  # said when it is read
         return False
-
-
-def content_of(paper: Paper, document: Document) -> str:
-    """The digest of all of a paper and its document that a result can depend on."""
-    # Not the paper's `source`: where the same bytes were found changes no result. Nor does the parser's number.
-    withdrawn = "withdrawn" if paper.withdrawn else ""
-    machine_written = "machine-written" if paper.machine_written else ""
-    return digest(
-        withdrawn, machine_written, dumps({key: value for key, value in encode(document).items() if key != "parser"})
-    )

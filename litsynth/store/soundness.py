@@ -10,19 +10,20 @@ import numpy as np
 
 from litsynth.codec import digest_file
 from litsynth.errors import BadRecord
-from litsynth.records import Document, Paper, Passage
+from litsynth.records import Document
 from litsynth.store.corpus import DATABASE_FILE, FILES_FOLDER, Corpus
-from litsynth.store.database import explained
+from litsynth.store.database import explained, remedy_for
 from litsynth.store.index_file import INDEX_FILE
 from litsynth.store.measured import FOLDER as MEASURED
 from litsynth.store.measured import read_measured
 from litsynth.store.packing import unpack
 from litsynth.store.read_only import look_only
-from litsynth.store.rows import Outline
-from litsynth.store.shelf import content_of
+from litsynth.store.salvage import damage_in
+from litsynth.store.whole import WHOLE, why_strange
 
 _MOST = 20
 """Faults of the database file itself that are told; SQLite finds them one by one."""
+_ANEW = "it is worked out again when it is next asked for"
 _NEAR = 1e-3  # as far as the three probabilities of a judgement, kept as float64, may be from adding up to one
 
 
@@ -42,12 +43,10 @@ def faults_in(corpus: Corpus) -> Iterator[Fault]:
     What a flipped bit makes of one vector into another cannot be seen. Raises as `open_corpus`.
     """
     path = corpus.folder / DATABASE_FILE
+    if said := damage_in(corpus.folder, _MOST):
+        yield from (Fault(str(path), why, remedy_for(path)) for why in said)
+        return  # what stands in it cannot be trusted to be read
     with explained(path), closing(look_only(path)) as database:
-        said = [row[0] for row in database.execute(f"PRAGMA integrity_check({_MOST})")]
-        if said != ["ok"]:
-            again = f"put back a copy, or: litsynth corpus export {corpus.folder.name} what-can-be-read.corpus"
-            yield from (Fault(str(path), why, again) for line in said for why in line.splitlines())
-            return  # what stands in it cannot be trusted to be read
         yield from _papers(database, corpus.folder.name)
         yield from _other_versions(database, corpus.folder.name)
         yield from _said_by_models(database)
@@ -57,27 +56,9 @@ def faults_in(corpus: Corpus) -> Iterator[Fault]:
 
 
 def _papers(database: Any, name: str) -> Iterator[Fault]:
-    sql = (
-        "SELECT paper_id, content, paper.record, document.record, passages.record, count, texts, substrate"
-        " FROM paper LEFT JOIN document USING (paper_id) LEFT JOIN passages USING (paper_id) ORDER BY paper_id"
-    )
-    for key, content, *records, count, texts, substrate in database.execute(sql):
-        if why := _strange(key, content, records, Outline(key, count, texts, substrate)):
-            yield Fault(key, why, f"litsynth corpus remove {name} {key}, then add it again")
-
-
-def _strange(key: str, content: str, records: list[Any], outline: Outline) -> str:
-    """What is wrong with a paper; empty where nothing is."""
-    try:
-        paper, document = unpack(Paper, records[0]), unpack(Document, records[1])
-        passages = unpack(tuple[Passage, ...], records[2])
-    except BadRecord as error:
-        return f"cannot be read: {error}"
-    if {paper.paper_id, document.paper_id, *(passage.paper_id for passage in passages)} != {key}:
-        return "its text is another paper's"
-    if content_of(paper, document) != content:
-        return "its text is not the one that was put there"
-    return "" if Outline.of(key, passages) == outline else "its passages are not those that were put there"
+    for row in database.execute(f"{WHOLE} ORDER BY paper_id"):
+        if why := why_strange(row):
+            yield Fault(row[0], why, f"litsynth corpus remove {name} {row[0]}, then add it again")
 
 
 def _other_versions(database: Any, name: str) -> Iterator[Fault]:
@@ -102,9 +83,7 @@ def _said_by_models(database: Any) -> Iterator[Fault]:
     (odd,) = database.execute(f"SELECT count(*) FROM judgement WHERE NOT ({sums} AND {least})").fetchone()
     for number, what in ((strange, "vectors"), (odd, "judgements")):
         if number:
-            yield Fault(
-                what, f"{number} are none that a model gives", "export the corpus and import it, or make it anew"
-            )
+            yield Fault(what, f"{number} are none that a model gives", _ANEW, lost=False)
 
 
 def _index(database: Any, path: Path) -> Iterator[Fault]:
