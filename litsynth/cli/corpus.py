@@ -162,8 +162,10 @@ def remove(
         if missing:
             raise MissingInput(f"not in {name}: {', '.join(missing)}", f"see: litsynth corpus show {name}")
         for paper_id in dict.fromkeys(wanted):
-            store.remove(paper_id)
-            say(f"taken out: {paper_id} (litsynth corpus add {name} {paper_id} puts it back)", quiet)
+            if store.remove(paper_id):
+                say(f"taken out: {paper_id} (litsynth corpus add {name} {paper_id} puts it back)", quiet)
+            else:
+                say(f"deleted: {paper_id}, which was not as it was put there: add it again", quiet)
     return 0
 
 

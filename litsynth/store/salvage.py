@@ -3,7 +3,7 @@
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,8 @@ from litsynth.reading import Unread
 from litsynth.records import Document, Paper, Query, Skipped
 from litsynth.store.bundle import Manifest, write_bundle
 from litsynth.store.corpus import DATABASE_FILE, Corpus, open_corpus
-from litsynth.store.database import explained
+from litsynth.store.database import looked_at
 from litsynth.store.packing import unpack
-from litsynth.store.read_only import look_only
 from litsynth.store.whole import whole
 
 _STAGE = "export"
@@ -27,7 +26,7 @@ def damage_in(folder: Path, most: int) -> tuple[str, ...]:
     """What SQLite finds wrong with the database file of a corpus, `most` places of it; nothing where it is sound."""
     path = folder / DATABASE_FILE
     try:
-        with explained(path), closing(look_only(path)) as database:
+        with looked_at(path) as database:
             said = [line for (row,) in database.execute(f"PRAGMA integrity_check({most})") for line in row.splitlines()]
     except MissingInput as error:  # so damaged that it cannot even be looked through
         return (error.message,)
@@ -44,7 +43,7 @@ def salvage_corpus(folder: Path, file: Path) -> tuple[Manifest, tuple[Skipped, .
     path = folder / DATABASE_FILE
 
     def copy(target: Path) -> None:
-        with explained(path), closing(look_only(path)) as database, open_corpus(target.parent) as into:
+        with looked_at(path) as database, open_corpus(target.parent) as into:
             lost.extend(_papers(database, into))
             lost.extend(_other_versions(database, into))
             lost.extend(_queries(database, into))

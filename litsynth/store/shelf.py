@@ -165,8 +165,8 @@ class Shelf(Names):
         )
         return dict(self._database.rows(sql))
 
-    def remove(self, paper_id: str) -> None:
-        """Take a paper out, until `restore`. Raises MissingInput when the corpus has no such paper.
+    def remove(self, paper_id: str) -> bool:
+        """Take a paper out, until `restore`; whether it can be put back. Raises MissingInput when there is no such paper.
 
         One that is not as it was put there is deleted, so that it can be added again. Memoised vectors and judgements
         stay in any case: they belong to texts, which other papers may share.
@@ -175,8 +175,10 @@ class Shelf(Names):
             if paper_id not in self.ids():
                 raise self._no_paper(paper_id)
             (row,) = database.rows(f"{WHOLE} WHERE paper_id = ?", paper_id)
-            change = "DELETE FROM paper" if why_strange(row) else "UPDATE paper SET removed = 1"
+            strange = bool(why_strange(row))
+            change = "DELETE FROM paper" if strange else "UPDATE paper SET removed = 1"
             database.write(f"{change} WHERE paper_id = ?", [(paper_id,)])
+        return not strange
 
     def removed(self) -> tuple[str, ...]:
         """The ids of the papers that were taken out, sorted."""

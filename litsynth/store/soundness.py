@@ -1,7 +1,6 @@
 """Whether everything that a corpus holds is what was put there: looked at in whole, and nothing changed."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,11 @@ from litsynth.codec import digest_file
 from litsynth.errors import BadRecord
 from litsynth.records import Document
 from litsynth.store.corpus import DATABASE_FILE, FILES_FOLDER, Corpus
-from litsynth.store.database import explained, remedy_for
+from litsynth.store.database import looked_at, remedy_for
 from litsynth.store.index_file import INDEX_FILE
 from litsynth.store.measured import FOLDER as MEASURED
 from litsynth.store.measured import read_measured
 from litsynth.store.packing import unpack
-from litsynth.store.read_only import look_only
 from litsynth.store.salvage import damage_in
 from litsynth.store.whole import WHOLE, why_strange
 
@@ -46,7 +44,7 @@ def faults_in(corpus: Corpus) -> Iterator[Fault]:
     if said := damage_in(corpus.folder, _MOST):
         yield from (Fault(str(path), why, remedy_for(path)) for why in said)
         return  # what stands in it cannot be trusted to be read
-    with explained(path), closing(look_only(path)) as database:
+    with looked_at(path) as database:
         yield from _papers(database, corpus.folder.name)
         yield from _other_versions(database, corpus.folder.name)
         yield from _said_by_models(database)
