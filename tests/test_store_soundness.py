@@ -100,10 +100,15 @@ def test_a_version_that_is_kept_beside_is_looked_at_too(made: Path, litsynth_: L
     with open_corpus(made) as corpus:
         corpus.put_paper(paper(1, "v2"), document(1, text), passages(1, text))
     assert litsynth_("corpus", "check", "mine")[0] == 0
-    changed("UPDATE other_version SET document = x'00'")(made)
-    status, out, _ = litsynth_("corpus", "check", "mine")
-    assert status == 3
-    assert f"{ONE}v1: cannot be read" in out
+    for damage, said in (
+        (changed("UPDATE other_version SET document = ?", pack(document(2))), "its text is another paper's"),
+        (changed("UPDATE other_version SET record = x'00'"), "cannot be read"),
+        (changed("UPDATE other_version SET document = x'00'"), "cannot be read"),
+    ):
+        damage(made)
+        status, out, _ = litsynth_("corpus", "check", "mine")
+        assert status == 3
+        assert f"{ONE}v1: {said}" in out
 
 
 def test_a_measured_result_that_was_changed_is_told(made: Path, litsynth_: Litsynth) -> None:

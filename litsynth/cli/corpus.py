@@ -25,6 +25,7 @@ from litsynth.cli.session import (
 from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.telling import tell_missing, tell_outdated, tell_passed_over, tell_skipped
 from litsynth.cli.terminal import Bars, Quiet, Verbose, say
+from litsynth.cli.versions import revisions_in, tell_versions
 from litsynth.codec import encode
 from litsynth.config import Settings
 from litsynth.engines import open_engine
@@ -37,7 +38,6 @@ from litsynth.resources import bundled_corpora
 from litsynth.sources import FolderSource
 from litsynth.sources.identity import identify
 from litsynth.store import Corpus, export_corpus, faults_in, import_corpus
-from litsynth.synthesize import revisions_between
 
 app = typer.Typer(help="List, show, fill, thin out and carry corpora.", add_completion=False)
 
@@ -252,18 +252,7 @@ def versions(
         paper = store.paper(key)
         if paper is None:
             raise MissingInput(f"not in {name}: {paper_id}", f"see: litsynth corpus show {name}")
-        counts = store.document(key)
-        others = {other: store.document_of(key, other) for other in store.other_versions(key)}
-    found = {other: revisions_between(document, counts) for other, document in others.items() if document}
-    if json:
-        emit([{"version": other, **encode(one)} for other, revisions in found.items() for one in revisions])
-        return 0
-    beside = "".join(f", beside it {other}" for other in found)
-    typer.echo(printable(f"{key}: {paper.version or 'no version named'}{beside}"))
-    for other, revisions in found.items():
-        typer.echo(f"{other} to {paper.version}: {count(len(revisions), 'figure')} changed")
-        for one in revisions:
-            typer.echo(printable(f"  {one.cell + ': ' if one.cell else ''}{one.before} -> {one.now}"))
+        tell_versions(paper, revisions_in(store, paper), json)
     return 0
 
 

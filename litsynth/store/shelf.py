@@ -116,7 +116,10 @@ class Shelf(Names):
         for name, title, data in self._database.rows(
             "SELECT name, title, data FROM source WHERE paper_id = ?", paper_id
         ):
-            return Unread(zlib.decompress(data), name, paper_id, title)
+            try:
+                return Unread(zlib.decompress(data), name, paper_id, title)
+            except zlib.error:  # as if it were not kept; `corpus check` says so
+                return None
         return None
 
     def with_file(self) -> frozenset[str]:
@@ -129,13 +132,16 @@ class Shelf(Names):
         return tuple(version for (version,) in self._database.rows(sql, paper_id))
 
     def document_of(self, paper_id: str, version: str) -> Document | None:
-        """The document of a paper in some version; None where the corpus does not have it."""
+        """The document of a paper in some version; None where the corpus does not have it, or not so that it can be read."""
         paper = self.paper(paper_id)
         if paper is None or paper.version == version:
             return self.document(paper_id) if paper else None
         sql = "SELECT document FROM other_version WHERE paper_id = ? AND version = ?"
         found = self._database.rows(sql, paper_id, version)
-        return self._unpack(Document, found[0][0], paper_id) if found else None
+        try:
+            return unpack(Document, found[0][0]) if found else None
+        except BadRecord:  # no result is made of it; `corpus check` and `corpus versions` say so
+            return None
 
     def passages(self) -> PassageRows:
         """The passages of all papers: by paper_id, then as they stand in the document.
@@ -209,7 +215,8 @@ class Shelf(Names):
             return unpack(kind, record)
         except BadRecord as error:
             where = f"{self._database.path}: {paper_id} cannot be read"
-            raise MissingInput(f"{where}: {error}", f"litsynth corpus remove {paper_id}, then add it again") from error
+            remedy = f"litsynth corpus remove {self.folder.name} {paper_id}, then add it again"
+            raise MissingInput(f"{where}: {error}", remedy) from error
 
 
 def _keep_beside(database: Database, paper: Paper) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from litsynth.codec import digest_file
 from litsynth.errors import BadRecord
-from litsynth.records import Document
+from litsynth.records import Document, Paper
 from litsynth.store.corpus import DATABASE_FILE, FILES_FOLDER, Corpus
 from litsynth.store.database import looked_at, remedy_for
 from litsynth.store.index_file import INDEX_FILE
@@ -60,14 +60,18 @@ def _papers(database: Any, name: str) -> Iterator[Fault]:
 
 
 def _other_versions(database: Any, name: str) -> Iterator[Fault]:
-    for key, version, document in database.execute(
-        "SELECT paper_id, version, document FROM other_version ORDER BY 1, 2"
-    ):
+    sql = "SELECT paper_id, version, record, document FROM other_version ORDER BY 1, 2"
+    for key, version, packed, document in database.execute(sql):
         try:
-            unpack(Document, document)
+            paper, read = unpack(Paper, packed), unpack(Document, document)
         except BadRecord as error:
-            remedy = f"litsynth corpus remove {name} {key}, then add {key}{version} again, and then {key}"
-            yield Fault(f"{key}{version}", f"cannot be read: {error}", remedy)
+            why = f"cannot be read: {error}"
+        else:
+            same = (paper.paper_id, paper.version, read.paper_id) == (key, version, key)
+            why = "" if same else "its text is another paper's"
+        if why:
+            again = f"litsynth corpus add {name} {key}{version}, and then {key}, reads it again"
+            yield Fault(f"{key}{version}", why, again)
 
 
 def _said_by_models(database: Any) -> Iterator[Fault]:
