@@ -1,5 +1,6 @@
 """`litsynth corpus`."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -37,7 +38,7 @@ from litsynth.render.words import count
 from litsynth.resources import bundled_corpora
 from litsynth.sources import FolderSource
 from litsynth.sources.identity import identify
-from litsynth.store import Corpus, export_corpus, faults_in, import_corpus
+from litsynth.store import Corpus, export_corpus, faults_in, glance, import_corpus
 
 app = typer.Typer(help="List, show, fill, thin out and carry corpora.", add_completion=False)
 
@@ -222,16 +223,16 @@ def check(
     settings = settings_in_force({"corpus": {"name": name}})
     if name not in made_corpora(settings):
         raise MissingInput(f"no corpus {name!r} was made here", "see: litsynth corpus list")
-    with open_named(settings, name) as store:
-        held = len(store.ids())
-        faults = list(faults_in(store))
+    folder = Path(settings.corpus.folder) / name
+    faults = list(faults_in(folder))
     if json:
         emit([encode(fault) for fault in faults])
     for fault in [] if json else faults:
         typer.echo(f"{fault.what}: {fault.why} ({fault.remedy})")
     lost = sum(fault.lost for fault in faults)
     if not json:
-        typer.echo(f"{name}: {count(held, 'paper')}, {count(lost, 'fault')}")
+        with suppress(MissingInput):  # one so damaged that its papers cannot be counted: that was said
+            typer.echo(f"{name}: {count(len(glance(folder)[0]), 'paper')}, {count(lost, 'fault')}")
     return 3 if lost else 0
 
 

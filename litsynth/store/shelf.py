@@ -181,7 +181,7 @@ class Shelf(Names):
             if paper_id not in self.ids():
                 raise self._no_paper(paper_id)
             (row,) = database.rows(f"{WHOLE} WHERE paper_id = ?", paper_id)
-            strange = bool(why_strange(row))
+            strange = bool(why_strange(row)) or (paper_id in self.with_file() and self.file(paper_id) is None)
             change = "DELETE FROM paper" if strange else "UPDATE paper SET removed = 1"
             database.write(f"{change} WHERE paper_id = ?", [(paper_id,)])
         return not strange
