@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +88,41 @@ def test_what_models_say_is_remembered_until_it_is_closed(corpora: Path) -> None
         memo = MemoEmbedder(BagEmbedder(), corpus)
         memo.embed(["one"])
         assert (memo.hits, memo.misses) == (0, 1)
+
+
+def test_one_that_its_owner_changes_meanwhile_is_never_called_damaged(corpora: Path) -> None:
+    path = corpora / "mine" / "corpus.db"
+    with open_corpus(corpora / "mine") as corpus, closing(sqlite3.connect(path)) as owner:
+        held = corpus.ids()
+        owner.execute("CREATE TABLE other (a)")
+        owner.executemany("INSERT INTO other VALUES (?)", [("x" * 3000,)] * 100)
+        owner.commit()
+        assert corpus.ids() == held  # it is in the log, and not in the file yet
+        owner.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with pytest.raises(OutputFailed, match=r"was changed by somebody else meanwhile \(run it again\)"):
+            corpus.ids()
+    with open_corpus(corpora / "mine") as corpus:
+        assert corpus.ids() == held
+
+
+def test_an_error_of_sqlite_in_a_file_that_was_changed_is_no_damage(corpora: Path) -> None:
+    path = corpora / "mine" / "corpus.db"
+    with open_corpus(corpora / "mine") as corpus:
+        path.write_bytes(b"\xaa" * path.stat().st_size + b"more")
+        with pytest.raises(OutputFailed, match=r"was changed by somebody else meanwhile \(run it again\)"):
+            corpus.papers()
+
+
+def test_a_log_that_cannot_be_read_here_is_one_line(corpora: Path, litsynth_: Litsynth) -> None:
+    folder = corpora / "mine"
+    (folder / "corpus.db-wal").write_bytes(b"left by a machine that went down")
+    (folder / "corpus.db-shm").symlink_to(folder / "not there" / "shm")  # as where none can be made, for root too
+    before = contents(folder)
+    status, out, err = litsynth_("corpus", "show", "mine")
+    assert (status, out) == (1, "")
+    assert "was not closed by its last writer" in err
+    assert err.endswith("(copy its folder to where it can be written)\n")
+    assert contents(folder) == before
 
 
 def test_one_of_an_older_litsynth_is_refused(corpora: Path, monkeypatch: pytest.MonkeyPatch) -> None:

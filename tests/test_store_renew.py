@@ -31,6 +31,7 @@ from litsynth.store import Corpus, CorpusSource, open_corpus
 from litsynth.store.packing import pack, unpack
 from litsynth.store.rows import Outline
 from litsynth.store.schema import MIGRATIONS
+from litsynth.store.whole import content_of
 
 TODAY = "2026-01-31"
 QUESTION = "Does intermediate-task training improve transfer on XNLI?"
@@ -48,7 +49,8 @@ def of_schema_1(folder: Path, *numbers: int) -> None:
         for number in numbers:
             key = paper(number).paper_id
             old = {name: value for name, value in encode(document(number)).items() if name != "parser"}
-            raw.execute("INSERT INTO paper VALUES (?, 'v1', 'abc', ?)", (key, pack(paper(number))))
+            content = content_of(paper(number), document(number))
+            raw.execute("INSERT INTO paper VALUES (?, 'v1', ?, ?)", (key, content, pack(paper(number))))
             raw.execute("INSERT INTO document VALUES (?, ?)", (key, zlib.compress(dumps(old).encode())))
             raw.execute("INSERT INTO passages VALUES (?, ?)", (key, pack(passages(number))))
         raw.execute("INSERT INTO model VALUES (1, 'm')")

@@ -4,13 +4,16 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import Litsynth
 from fakes import BagEmbedder, RoleEntailer
 from shelf_maker import document, paper, passages
 
+from litsynth.reading import Unread
 from litsynth.sources.cache import FileCache
 from litsynth.store import open_corpus
+from litsynth.store.mapped import write_arrays
 from litsynth.store.packing import pack
 
 
@@ -20,7 +23,8 @@ def made(folder: Path) -> Path:
     with open_corpus(folder / "corpora" / "mine") as corpus:
         for number in range(3):
             text = f"Paper {number} gains 1.8 points on XNLI. It loses none."
-            corpus.put_paper(paper(number), document(number, text), passages(number, text))
+            file = Unread(text.encode(), "a.tex", paper(number).paper_id, "T")
+            corpus.put_paper(paper(number), document(number, text), passages(number, text), file)
         embedder, entailer = corpus.memo(BagEmbedder(), RoleEntailer())
         corpus.dense_index(corpus.passages(), embedder, lambda _: None)
         entailer.judge([("one", "two"), ("three", "four")])
@@ -77,9 +81,20 @@ def test_a_sound_corpus_has_no_fault_and_stays_as_it_is(made: Path, litsynth_: L
             3,
             f"{ONE}: its text is another paper's",
         ),
-        (changed("UPDATE vector SET data = x'0000' WHERE rowid = 1"), 3, "vectors: "),
-        (changed("UPDATE vector SET data = x'0000c07f' WHERE rowid > 0"), 3, "are none that a model gives"),
-        (changed("UPDATE judgement SET neutral = 2.0"), 3, "judgements: 2 are none that a model gives"),
+        (changed("UPDATE vector SET data = x'0000' WHERE rowid = 1"), 0, "vectors: "),
+        (changed("UPDATE vector SET data = x'0000c07f' WHERE rowid > 0"), 0, "none that a model gives (it is worked out"),
+        (changed("UPDATE source SET data = x'00' WHERE paper_id = ?", ONE), 3, f"{ONE}: the file that it was read from"),
+        (changed("UPDATE paper SET version = 'v7' WHERE paper_id = ?", ONE), 3, f"{ONE}: its version is not the one"),
+        (changed("DELETE FROM known_as WHERE paper_id = ?", ONE), 0, f"{ONE}: its names are gone"),
+        (changed("INSERT INTO query (record) VALUES (x'00')"), 0, "search log: 1 of its entries cannot be read"),
+        (
+            changed("INSERT INTO weighed (under, claims, record) VALUES ('a', 'b', x'00')"),
+            0,
+            "verdicts of earlier runs: 1 of its entries cannot be read (it is worked out again",
+        ),
+        (lambda made: (made / "passages.bm25").write_bytes(b"junk"), 0, "passages.bm25: is not the index that was"),
+        (lambda made: (made / "passages.int8").write_bytes(b"junk"), 0, "passages.int8: is not the index that was"),
+        (changed("UPDATE judgement SET neutral = 2.0"), 0, "judgements: 2 are none that a model gives"),
         (flipped("passages.faiss", -1), 0, "passages.faiss: is not the index that was built (it is built anew"),
         (flipped("files/2001.00001v1.pdf", 3), 0, "2001.00001v1.pdf: is not as it was fetched"),
         (lambda made: (made / "files" / "2001.00001v1.pdf").unlink(), 0, "2001.00001v1.pdf: is gone"),
@@ -100,10 +115,15 @@ def test_a_version_that_is_kept_beside_is_looked_at_too(made: Path, litsynth_: L
     with open_corpus(made) as corpus:
         corpus.put_paper(paper(1, "v2"), document(1, text), passages(1, text))
     assert litsynth_("corpus", "check", "mine")[0] == 0
-    changed("UPDATE other_version SET document = x'00'")(made)
-    status, out, _ = litsynth_("corpus", "check", "mine")
-    assert status == 3
-    assert f"{ONE}v1: cannot be read" in out
+    for damage, said in (
+        (changed("UPDATE other_version SET document = ?", pack(document(2))), "its text is another paper's"),
+        (changed("UPDATE other_version SET record = x'00'"), "cannot be read"),
+        (changed("UPDATE other_version SET document = x'00'"), "cannot be read"),
+    ):
+        damage(made)
+        status, out, _ = litsynth_("corpus", "check", "mine")
+        assert status == 3
+        assert f"{ONE}v1: {said}" in out
 
 
 def test_a_measured_result_that_was_changed_is_told(made: Path, litsynth_: Litsynth) -> None:
@@ -125,10 +145,49 @@ def test_a_file_that_sqlite_finds_damaged_is_told_by_its_places(made: Path, lits
     assert "put back a copy" in out
 
 
-def test_what_the_remedy_says_mends_it(made: Path, litsynth_: Litsynth) -> None:
-    changed("UPDATE document SET record = x'00' WHERE paper_id = ?", ONE)(made)
+@pytest.mark.parametrize(
+    "damage",
+    [
+        changed("UPDATE document SET record = x'00' WHERE paper_id = ?", ONE),
+        changed("UPDATE document SET record = ? WHERE paper_id = ?", pack(document(1, OTHER)), ONE),
+        changed("UPDATE passages SET record = x'00' WHERE paper_id = ?", ONE),
+        changed("UPDATE paper SET record = x'00' WHERE paper_id = ?", ONE),
+        changed("UPDATE paper SET version = 'v7' WHERE paper_id = ?", ONE),
+        changed("UPDATE source SET data = x'00' WHERE paper_id = ?", ONE),
+    ],
+)
+def test_what_the_remedy_says_mends_it(made: Path, litsynth_: Litsynth, damage: Callable[[Path], None]) -> None:
+    damage(made)
+    assert litsynth_("corpus", "check", "mine")[0] == 3
     assert litsynth_("corpus", "remove", "mine", ONE)[0] == 0
     assert litsynth_("corpus", "check", "mine")[1] == "mine: 2 papers, 0 faults\n"
+
+
+@pytest.mark.parametrize("command", [("corpus", "show", "mine"), ("corpus", "export", "mine", "mine.corpus")])
+def test_a_file_that_cannot_be_unpacked_is_in_nobodys_way(
+    made: Path, litsynth_: Litsynth, command: tuple[str, ...]
+) -> None:
+    changed("UPDATE source SET data = x'00'")(made)
+    assert litsynth_(*command)[0] == 0
+
+
+def test_a_whole_index_of_words_is_no_fault(made: Path, litsynth_: Litsynth) -> None:
+    write_arrays(made / "passages.bm25", "1", "x", {"a": np.arange(9, dtype=np.int32)})
+    assert litsynth_("corpus", "check", "mine") == (0, "mine: 3 papers, 0 faults\n", "")
+    flipped("passages.bm25", -1)(made)
+    assert "passages.bm25: is not" in litsynth_("corpus", "check", "mine")[1]
+
+
+def test_one_of_an_older_litsynth_is_not_brought_up_to_date(
+    made: Path, litsynth_: Litsynth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {path.name: path.read_bytes() for path in made.iterdir() if path.is_file()}
+    monkeypatch.setattr("litsynth.store.soundness.MIGRATIONS", ("",) * 99)
+    monkeypatch.setattr("litsynth.store.database.MIGRATIONS", ("",) * 99)
+    status, out, err = litsynth_("corpus", "check", "mine")
+    assert (status, out) == (2, "")
+    assert err.endswith("here 99) (litsynth corpus show mine brings it up to date)\n")
+    assert {path.name: path.read_bytes() for path in made.iterdir() if path.is_file()} == before
 
 
 def test_a_corpus_that_is_not_there_is_one_line(litsynth_: Litsynth) -> None:

@@ -1,5 +1,6 @@
 """`litsynth corpus`."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from litsynth.cli.engines import Engine, EngineAddress
 from litsynth.cli.inputs import add_sources, added
 from litsynth.cli.measured import keep_runs, runs_among, take_out, told
 from litsynth.cli.offline import refuse_sockets
+from litsynth.cli.saving import saved
 from litsynth.cli.session import (
     corpus_name,
     made_corpora,
@@ -24,6 +26,7 @@ from litsynth.cli.session import (
 from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.telling import tell_missing, tell_outdated, tell_passed_over, tell_skipped
 from litsynth.cli.terminal import Bars, Quiet, Verbose, say
+from litsynth.cli.versions import revisions_in, tell_versions
 from litsynth.codec import encode
 from litsynth.config import Settings
 from litsynth.engines import open_engine
@@ -35,8 +38,7 @@ from litsynth.render.words import count
 from litsynth.resources import bundled_corpora
 from litsynth.sources import FolderSource
 from litsynth.sources.identity import identify
-from litsynth.store import Corpus, export_corpus, faults_in, import_corpus
-from litsynth.synthesize import revisions_between
+from litsynth.store import Corpus, export_corpus, faults_in, glance, import_corpus
 
 app = typer.Typer(help="List, show, fill, thin out and carry corpora.", add_completion=False)
 
@@ -161,8 +163,10 @@ def remove(
         if missing:
             raise MissingInput(f"not in {name}: {', '.join(missing)}", f"see: litsynth corpus show {name}")
         for paper_id in dict.fromkeys(wanted):
-            store.remove(paper_id)
-            say(f"taken out: {paper_id} (litsynth corpus add {name} {paper_id} puts it back)", quiet)
+            if store.remove(paper_id):
+                say(f"taken out: {paper_id} (litsynth corpus add {name} {paper_id} puts it back)", quiet)
+            else:
+                say(f"deleted: {paper_id}, which was not as it was put there: add it again", quiet)
     return 0
 
 
@@ -174,10 +178,14 @@ def export(
 ) -> int:
     """Write a corpus to one file: papers, texts, what models said of them, and what was downloaded.
 
+    Of one whose database is damaged, what can be read; what is lost is named, and the exit status is 4.
+
     Example: litsynth corpus export xnli xnli.corpus
     """
     settings = settings_in_force({"corpus": {"name": name}})
     refuse_unknown(settings, corpus_name(settings, False))
+    if saved(settings, name, file, quiet):
+        return 4
     with open_named(settings, name) as store:
         skipped = _fill_own(store, settings, Bars(quiet=True))
         manifest = export_corpus(store, file)
@@ -215,16 +223,16 @@ def check(
     settings = settings_in_force({"corpus": {"name": name}})
     if name not in made_corpora(settings):
         raise MissingInput(f"no corpus {name!r} was made here", "see: litsynth corpus list")
-    with open_named(settings, name) as store:
-        held = len(store.ids())
-        faults = list(faults_in(store))
+    folder = Path(settings.corpus.folder) / name
+    faults = list(faults_in(folder))
     if json:
         emit([encode(fault) for fault in faults])
     for fault in [] if json else faults:
         typer.echo(f"{fault.what}: {fault.why} ({fault.remedy})")
     lost = sum(fault.lost for fault in faults)
     if not json:
-        typer.echo(f"{name}: {count(held, 'paper')}, {count(lost, 'fault')}")
+        with suppress(MissingInput):  # one so damaged that its papers cannot be counted: that was said
+            typer.echo(f"{name}: {count(len(glance(folder)[0]), 'paper')}, {count(lost, 'fault')}")
     return 3 if lost else 0
 
 
@@ -245,18 +253,7 @@ def versions(
         paper = store.paper(key)
         if paper is None:
             raise MissingInput(f"not in {name}: {paper_id}", f"see: litsynth corpus show {name}")
-        counts = store.document(key)
-        others = {other: store.document_of(key, other) for other in store.other_versions(key)}
-    found = {other: revisions_between(document, counts) for other, document in others.items() if document}
-    if json:
-        emit([{"version": other, **encode(one)} for other, revisions in found.items() for one in revisions])
-        return 0
-    beside = "".join(f", beside it {other}" for other in found)
-    typer.echo(printable(f"{key}: {paper.version or 'no version named'}{beside}"))
-    for other, revisions in found.items():
-        typer.echo(f"{other} to {paper.version}: {count(len(revisions), 'figure')} changed")
-        for one in revisions:
-            typer.echo(printable(f"  {one.cell + ': ' if one.cell else ''}{one.before} -> {one.now}"))
+        tell_versions(paper, revisions_in(store, paper), json)
     return 0
 
 

@@ -20,6 +20,7 @@ from litsynth.store.memo import MemoEmbedder, MemoEntailer
 from litsynth.store.rendered import Again, is_rendered, render_anew, replace_whole
 from litsynth.store.rows import PassageRows
 from litsynth.store.runs import place_of_run, refuse_unwritable, write_log, write_run
+from litsynth.store.salvage import damage_in, salvage_corpus
 from litsynth.store.soundness import Fault, faults_in
 from litsynth.store.source import CorpusSource
 from litsynth.store.unbundle import import_corpus
@@ -42,6 +43,7 @@ __all__ = [
     "PassageRows",
     "Watched",
     "append_decisions",
+    "damage_in",
     "decisions_text",
     "export_corpus",
     "faults_in",
@@ -64,6 +66,7 @@ __all__ = [
     "render_anew",
     "replace_whole",
     "run_digest",
+    "salvage_corpus",
     "watching",
     "write_log",
     "write_measured",

@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -56,6 +56,14 @@ def export_corpus(corpus: Corpus, file: Path) -> Manifest:
     The dense index is left out: it is built again from the vectors. Raises UsageError where there is such a file,
     OutputFailed.
     """
+    return write_bundle(corpus.folder, file, lambda copy: copy_database(corpus.folder / DATABASE_FILE, copy))
+
+
+def write_bundle(folder: Path, file: Path, copy_into: Callable[[Path], None]) -> Manifest:
+    """Write the corpus in `folder` to a new file, with the database that `copy_into` makes at the path it is given.
+
+    Raises as `export_corpus`.
+    """
     if file.exists():
         raise UsageError(f"{file} is there already", "name another file, or remove it")
     try:
@@ -63,8 +71,8 @@ def export_corpus(corpus: Corpus, file: Path) -> Manifest:
         with unfinished(file.parent, "export") as made:
             copy = made / "copy" / DATABASE_FILE  # one folder deeper than where corpora are looked for
             copy.parent.mkdir()
-            copy_database(corpus.folder / DATABASE_FILE, copy)
-            manifest = _write(made / "bundle", copy, corpus)
+            copy_into(copy)
+            manifest = _write(made / "bundle", copy, folder)
             (made / "bundle").rename(file)
     except OSError as error:
         raise OutputFailed(
@@ -73,17 +81,17 @@ def export_corpus(corpus: Corpus, file: Path) -> Manifest:
     return manifest
 
 
-def _write(part: Path, copy: Path, corpus: Corpus) -> Manifest:
+def _write(part: Path, copy: Path, folder: Path) -> Manifest:
     with contextlib.closing(Database(copy, 5.0)) as database:
-        copied = Corpus(corpus.folder, database)
+        copied = Corpus(folder, database)
         digest, papers = copied.digest(), len(copied.ids())
     copy.with_name(f"{copy.name}-wal").unlink(missing_ok=True)
     members: list[Member] = []
     with zipfile.ZipFile(part, "x", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
-        for name, path in ((DATABASE_FILE, copy), *_downloads(corpus.files)):
+        for name, path in ((DATABASE_FILE, copy), *_downloads(folder / FILES_FOLDER)):
             with path.open("rb") as data, archive.open(_info(name), "w", force_zip64=True) as target:
                 members.append(Member(name, *measured_copy(data, target)))
-        manifest = Manifest(FORMAT, __version__, len(MIGRATIONS), corpus.folder.name, papers, digest, tuple(members))
+        manifest = Manifest(FORMAT, __version__, len(MIGRATIONS), folder.name, papers, digest, tuple(members))
         archive.writestr(_info(MANIFEST), dumps(encode(manifest)))
     return manifest
 

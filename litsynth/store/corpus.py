@@ -1,19 +1,18 @@
 """A corpus: one folder with corpus.db, passages.faiss (large: and passages.int8), passages.bm25 and files/."""
 
-from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from litsynth.errors import MissingInput, OutputFailed
 from litsynth.ports import Embedder, Entailer
-from litsynth.store.database import Database, explained, refuse_foreign
+from litsynth.store.database import Database, looked_at, refuse_foreign
 from litsynth.store.index_file import IndexFile
 from litsynth.store.lexical_file import LexicalFile
 from litsynth.store.memo import MemoEmbedder, MemoEntailer
 from litsynth.store.memory import Memory
 from litsynth.store.queries import Queries
-from litsynth.store.read_only import is_read_only, look_only
+from litsynth.store.read_only import is_read_only
 from litsynth.store.shelf import Shelf
 
 DATABASE_FILE = "corpus.db"
@@ -70,7 +69,7 @@ def glance(folder: Path) -> tuple[frozenset[str], frozenset[str]]:
     path = folder / DATABASE_FILE
     if not path.is_file():
         return frozenset(), frozenset()
-    with explained(path), closing(look_only(path)) as database:
+    with looked_at(path) as database:
         refuse_foreign(path, database)
         columns = [row[1] for row in database.execute("PRAGMA table_info(paper)")]
         removed = "removed" if "removed" in columns else "0"  # a file that an older litsynth wrote

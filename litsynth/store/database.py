@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from litsynth.errors import LitsynthError, MissingInput, OutputFailed, UsageError
-from litsynth.store.read_only import is_read_only, look_only, remember_apart
+from litsynth.store.read_only import Look, is_read_only, remember_apart
 from litsynth.store.schema import FUNCTIONS, MIGRATIONS
 
 _RETRY_SECONDS = 0.05
@@ -34,10 +34,11 @@ class Database:
         self.path = path
         self.read_only = is_read_only(path)
         with explained(path):
+            self._look_at = Look(path) if self.read_only else None
             # One thread uses it, but the collector may find a forgotten one in any.
             self._connection = (
-                look_only(path)
-                if self.read_only
+                self._look_at.connection
+                if self._look_at
                 else sqlite3.connect(path, timeout=busy_seconds, isolation_level=None, check_same_thread=False)
             )
         weakref.finalize(self, self._connection.close)  # who forgets to close it leaves no open file
@@ -53,13 +54,13 @@ class Database:
 
     def rows(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """All rows of a query."""
-        with explained(self.path):
+        with explained(self.path, self._look_at):
             return self._connection.execute(sql, parameters).fetchall()
 
     @contextmanager
     def transaction(self) -> Iterator["Database"]:
         """Everything written inside is kept together, or, when anything is raised, not at all."""
-        with explained(self.path):
+        with explained(self.path, self._look_at):
             # Of a file that may not be written no lock can be had; nobody else sees what is written beside it.
             self._connection.execute("BEGIN" if self.read_only else "BEGIN IMMEDIATE")
             try:
@@ -87,7 +88,7 @@ class Database:
                 self._migrate()
 
     def _look(self) -> None:
-        with explained(self.path):
+        with explained(self.path, self._look_at):
             refuse_foreign(self.path, self._connection)
             if self._version() < len(MIGRATIONS):
                 raise OutputFailed(
@@ -154,8 +155,7 @@ def copy_database(database: Path, copy: Path) -> None:
     """A consistent copy of a database that may be in use; it appears whole or not at all. Raises as `explained`."""
     part = copy.with_name(f"{copy.name}.part")
     try:
-        read = look_only if is_read_only(database) else sqlite3.connect
-        with explained(copy), closing(read(database)) as source, closing(sqlite3.connect(part)) as target:
+        with explained(copy), _to_copy(database) as source, closing(sqlite3.connect(part)) as target:
             source.backup(target)
         part.replace(copy)
     except OSError as error:
@@ -165,15 +165,41 @@ def copy_database(database: Path, copy: Path) -> None:
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into OutputFailed (cannot write, no space, locked) or MissingInput (damaged)."""
+def _to_copy(path: Path) -> Iterator[sqlite3.Connection]:
+    if is_read_only(path):
+        with looked_at(path) as connection:
+            yield connection
+        return
+    with closing(sqlite3.connect(path)) as connection:
+        yield connection
+
+
+@contextmanager
+def looked_at(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection to read a database by, with nothing written. Raises as `explained` and `Look`."""
+    with explained(path):
+        look = Look(path)
+    with closing(look.connection), explained(path, look):
+        yield look.connection
+
+
+@contextmanager
+def explained(path: Path, look: Look | None = None) -> Iterator[None]:
+    """Turn SQLite's errors into OutputFailed (cannot write, no space, locked) or MissingInput (damaged).
+
+    Whatever was read by a `look` is not believed where the file was changed meanwhile: raises OutputFailed.
+    """
     try:
         yield
     except sqlite3.Error as error:
+        if look:
+            look.refuse_changed()
         meant = _meaning(path, error)
         if meant is None:
             raise
         raise meant from error
+    if look:
+        look.refuse_changed()
 
 
 def _meaning(path: Path, error: sqlite3.Error) -> LitsynthError | None:
@@ -192,8 +218,14 @@ def _meaning(path: Path, error: sqlite3.Error) -> LitsynthError | None:
 
 
 def damaged(path: Path, why: str) -> MissingInput:
-    """The error for a file whose content makes no sense."""
-    return MissingInput(f"{path} is damaged: {why}", "put back a copy, or move it away and the corpus is made anew")
+    """The error for the database of a corpus whose content makes no sense."""
+    return MissingInput(f"{path} is damaged: {why}", remedy_for(path))
+
+
+def remedy_for(path: Path) -> str:
+    """What to do about a database that is damaged."""
+    save = f"litsynth corpus export {path.parent.name} FILE"
+    return f"put back a copy; or save what can be read with {save}, move it away, and import FILE"
 
 
 def _primary(error: sqlite3.Error) -> int:

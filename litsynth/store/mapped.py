@@ -26,22 +26,37 @@ def read_arrays(path: Path, form: str) -> tuple[str, Arrays]:
     It begins with a line of JSON: what it was made of; the arrays' names, types and lengths; the digest of it all.
     """
     try:
-        with path.open("rb") as file:
-            head = json.loads(file.readline(1 << 16))
-            told, start = head["told"], 0
-            if told["form"] != form:
-                return "", {}
-            data = np.memmap(file, np.uint8, "r", offset=_aligned(file.tell()))
-            if _sha256(told, data.data) != head["sha256"]:
-                return "", {}
-        arrays = {}
+        told, data = _read(path, form)
+        arrays, start = {}, 0
         for name, kind, length in told["arrays"]:
             end = start + length * np.dtype(kind).itemsize
             arrays[name] = data[start:end].view(kind)
             start = _aligned(end)
+        return told["made_of"], arrays
     except (OSError, ValueError, KeyError, TypeError):  # none, or not such a file
         return "", {}
-    return told["made_of"], arrays
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a file of any form is as it was written."""
+    try:
+        _read(path, None)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return True
+
+
+def _read(path: Path, form: str | None) -> tuple[Mapping[str, Any], NDArray[np.uint8]]:
+    """What is told of the arrays, and their bytes. Raises ValueError or another where it is no such file, or not whole."""
+    with path.open("rb") as file:
+        head = json.loads(file.readline(1 << 16))
+        told = head["told"]
+        if form is not None and told["form"] != form:
+            raise ValueError("of another form")
+        data = np.memmap(file, np.uint8, "r", offset=_aligned(file.tell()))
+    if _sha256(told, data.data) != head["sha256"]:
+        raise ValueError("not whole")
+    return told, data
 
 
 def write_arrays(path: Path, form: str, made_of: str, arrays: Arrays) -> None:

@@ -4,6 +4,8 @@ import os
 import sqlite3
 from pathlib import Path
 
+from litsynth.errors import OutputFailed
+
 # Tables of SQLite's own temporary database stand before those of the file that bear the same name, so that whoever
 # reads and writes the memory of a corpus need not know. The small ones are copied; of the large ones a view shows the
 # rows of the file and the new ones.
@@ -17,13 +19,50 @@ def is_read_only(path: Path) -> bool:
     return path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
 
 
-def look_only(path: Path) -> sqlite3.Connection:
-    """A connection that never writes to a database nor beside it."""
-    # Where nobody writes there is no log beside it, and SQLite would make one to read it by.
-    unwatched = "" if path.with_name(f"{path.name}-wal").exists() else "&immutable=1"
-    return sqlite3.connect(
-        f"{path.resolve().as_uri()}?mode=ro{unwatched}", uri=True, isolation_level=None, check_same_thread=False
-    )
+class Look:
+    """A connection that never writes to a database nor beside it, and knows when what it read may not be believed.
+
+    Where nobody has the database open there is no log beside it, and SQLite would make one to read it by. So it is told
+    that the file does not change (`immutable`, sqlite.org/uri.html), and whether it did is seen here: whoever writes
+    meanwhile writes into a log first, and this connection goes on seeing what was, until the log is brought into the file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open `path`. Raises OutputFailed where it has a log that cannot be read from where nothing can be written."""
+        self._path = path
+        log = path.with_name(f"{path.name}-wal")
+        self._seen = None if log.exists() and log.stat().st_size else _state(path)
+        unchanging = "" if self._seen is None else "&immutable=1"
+        self.connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro{unchanging}", uri=True, isolation_level=None, check_same_thread=False
+        )
+        if self._seen is None:
+            self._try_log()
+
+    def refuse_changed(self) -> None:
+        """Raises OutputFailed where somebody changed the file since it was opened; to be asked after each reading."""
+        if self._seen is not None and _state(self._path) != self._seen:
+            raise OutputFailed(f"{self._path} was changed by somebody else meanwhile", "run it again")
+
+    def _try_log(self) -> None:
+        try:
+            self.connection.execute("PRAGMA schema_version").fetchone()
+        except sqlite3.OperationalError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+                raise
+            self.connection.close()
+            raise OutputFailed(
+                f"{self._path} was not closed by its last writer, and cannot be read where nothing can be written",
+                "copy its folder to where it can be written",
+            ) from error
+
+
+def _state(path: Path) -> tuple[int, int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:  # taken away
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def remember_apart(connection: sqlite3.Connection) -> None:

@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from litsynth.codec import digest, digest_bytes, dumps, encode
+from litsynth.codec import digest, digest_bytes
 from litsynth.errors import BadRecord, MissingInput
 from litsynth.parse.version import PARSER
 from litsynth.reading import Unread
@@ -13,6 +13,7 @@ from litsynth.store.database import Database, damaged
 from litsynth.store.names import Names, write_names
 from litsynth.store.packing import pack, unpack
 from litsynth.store.rows import Outline, PassageRows
+from litsynth.store.whole import WHOLE, content_of, why_strange
 
 T = TypeVar("T")
 
@@ -52,6 +53,12 @@ class Shelf(Names):
                 "INSERT INTO source VALUES (?, ?, ?, ?)",
                 [(key, one.name, one.title, zlib.compress(one.data)) for one in kept],
             )
+
+    def put_other_version(self, paper: Paper, document: Document) -> None:
+        """Keep a version of a paper that is here beside the one that counts."""
+        with self._database.transaction() as database:
+            row = (paper.paper_id, paper.version, pack(paper), pack(document))
+            database.write("INSERT OR REPLACE INTO other_version VALUES (?, ?, ?, ?)", [row])
 
     def put_record(self, paper: Paper) -> None:
         """Keep another record of a paper that is here, with its document as it is."""
@@ -109,7 +116,10 @@ class Shelf(Names):
         for name, title, data in self._database.rows(
             "SELECT name, title, data FROM source WHERE paper_id = ?", paper_id
         ):
-            return Unread(zlib.decompress(data), name, paper_id, title)
+            try:
+                return Unread(zlib.decompress(data), name, paper_id, title)
+            except zlib.error:  # as if it were not kept; `corpus check` says so
+                return None
         return None
 
     def with_file(self) -> frozenset[str]:
@@ -122,13 +132,16 @@ class Shelf(Names):
         return tuple(version for (version,) in self._database.rows(sql, paper_id))
 
     def document_of(self, paper_id: str, version: str) -> Document | None:
-        """The document of a paper in some version; None where the corpus does not have it."""
+        """The document of a paper in some version; None where the corpus does not have it, or not so that it can be read."""
         paper = self.paper(paper_id)
         if paper is None or paper.version == version:
             return self.document(paper_id) if paper else None
         sql = "SELECT document FROM other_version WHERE paper_id = ? AND version = ?"
         found = self._database.rows(sql, paper_id, version)
-        return self._unpack(Document, found[0][0], paper_id) if found else None
+        try:
+            return unpack(Document, found[0][0]) if found else None
+        except BadRecord:  # no result is made of it; `corpus check` and `corpus versions` say so
+            return None
 
     def passages(self) -> PassageRows:
         """The passages of all papers: by paper_id, then as they stand in the document.
@@ -158,21 +171,20 @@ class Shelf(Names):
         )
         return dict(self._database.rows(sql))
 
-    def remove(self, paper_id: str) -> None:
-        """Take a paper out, until `restore`. Raises MissingInput when the corpus has no such paper.
+    def remove(self, paper_id: str) -> bool:
+        """Take a paper out, until `restore`; whether it can be put back. Raises MissingInput when there is no such paper.
 
-        One that cannot be read is deleted, so that it can be added again. Memoised vectors and judgements stay in
-        any case: they belong to texts, which other papers may share.
+        One that is not as it was put there is deleted, so that it can be added again. Memoised vectors and judgements
+        stay in any case: they belong to texts, which other papers may share.
         """
         with self._database.transaction() as database:
             if paper_id not in self.ids():
                 raise self._no_paper(paper_id)
-            try:
-                self.document(paper_id)
-            except MissingInput:
-                database.write("DELETE FROM paper WHERE paper_id = ?", [(paper_id,)])
-            else:
-                database.write("UPDATE paper SET removed = 1 WHERE paper_id = ?", [(paper_id,)])
+            (row,) = database.rows(f"{WHOLE} WHERE paper_id = ?", paper_id)
+            strange = bool(why_strange(row)) or (paper_id in self.with_file() and self.file(paper_id) is None)
+            change = "DELETE FROM paper" if strange else "UPDATE paper SET removed = 1"
+            database.write(f"{change} WHERE paper_id = ?", [(paper_id,)])
+        return not strange
 
     def removed(self) -> tuple[str, ...]:
         """The ids of the papers that were taken out, sorted."""
@@ -203,7 +215,8 @@ class Shelf(Names):
             return unpack(kind, record)
         except BadRecord as error:
             where = f"{self._database.path}: {paper_id} cannot be read"
-            raise MissingInput(f"{where}: {error}", f"litsynth corpus remove {paper_id}, then add it again") from error
+            remedy = f"litsynth corpus remove {self.folder.name} {paper_id}, then add it again"
+            raise MissingInput(f"{where}: {error}", remedy) from error
 
 
 def _keep_beside(database: Database, paper: Paper) -> None:
@@ -221,13 +234,3 @@ def _awaits(record: Any) -> bool:
         return bool(unpack(Document, record).awaited)
     except BadRecord:  # said when it is read
         return False
-
-
-def content_of(paper: Paper, document: Document) -> str:
-    """The digest of all of a paper and its document that a result can depend on."""
-    # Not the paper's `source`: where the same bytes were found changes no result. Nor does the parser's number.
-    withdrawn = "withdrawn" if paper.withdrawn else ""
-    machine_written = "machine-written" if paper.machine_written else ""
-    return digest(
-        withdrawn, machine_written, dumps({key: value for key, value in encode(document).items() if key != "parser"})
-    )

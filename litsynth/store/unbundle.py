@@ -12,7 +12,6 @@ from pathlib import Path, PurePosixPath
 from litsynth.errors import BadRecord, LitsynthError, MissingInput, OutputFailed, UsageError
 from litsynth.store.bundle import MANIFEST, Manifest, Member, free_bytes, measured_copy, read_manifest
 from litsynth.store.corpus import DATABASE_FILE, FILES_FOLDER, open_corpus
-from litsynth.store.database import explained
 from litsynth.store.schema import MIGRATIONS
 from litsynth.store.unfinished import unfinished
 
@@ -122,8 +121,20 @@ def _unpack(archive: zipfile.ZipFile, manifest: Manifest, folder: Path) -> None:
 
 def _check(folder: Path, manifest: Manifest) -> None:
     """Raises BadRecord where the database is not one of litsynth's, or not the one that the manifest speaks of."""
-    path = folder / DATABASE_FILE
-    with explained(path), contextlib.closing(sqlite3.connect(path)) as raw:
+    try:
+        _check_database(folder / DATABASE_FILE)
+    except sqlite3.DatabaseError as error:
+        raise BadRecord(f"its database is damaged: {error}", _REMEDY) from error
+    with open_corpus(folder, create=False) as corpus:
+        corpus.forget_weighed()  # verdicts are worked out here, whatever another machine says of them
+        if corpus.digest() != manifest.digest:
+            raise BadRecord("its papers are not those that the manifest speaks of", _REMEDY)
+    for older in folder.glob(f"{DATABASE_FILE}.schema-*"):  # the bundle is that copy
+        older.unlink()
+
+
+def _check_database(path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as raw:
         raw.execute("PRAGMA trusted_schema = OFF")
         kinds = {kind for (kind,) in raw.execute("SELECT DISTINCT type FROM sqlite_master")}
         version = int(raw.execute("PRAGMA user_version").fetchone()[0])
@@ -131,9 +142,3 @@ def _check(folder: Path, manifest: Manifest) -> None:
             raise BadRecord("its database is none of litsynth's", _REMEDY)
         if raw.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
             raise BadRecord("its database is damaged", _REMEDY)
-    with open_corpus(folder, create=False) as corpus:
-        corpus.forget_weighed()  # verdicts are worked out here, whatever another machine says of them
-        if corpus.digest() != manifest.digest:
-            raise BadRecord("its papers are not those that the manifest speaks of", _REMEDY)
-    for older in folder.glob(f"{DATABASE_FILE}.schema-*"):  # the bundle is that copy
-        older.unlink()
