@@ -18,7 +18,8 @@ EDITED = "was changed by hand since it was written, and is taken as it is: decis
 def read_report(given: Path) -> Report:
     """The report in the folder `given`, or beside the file `given`; a line says where a person changed it.
 
-    Raises MissingInput where there is none, BadRecord where it is damaged or of another version of litsynth.
+    Raises MissingInput where there is none, BadRecord where it is damaged, names what it does not hold, or is of another
+    version of litsynth.
     """
     path = _folder(given) / _FILE
     # A mistyped file in a run's folder must not stand for that run.
@@ -32,6 +33,10 @@ def read_report(given: Path) -> Report:
         report = decode(Report, value)
     except BadRecord as error:
         raise BadRecord(f"{path}: {error.message}", "make the report again with this version of litsynth") from error
+    try:
+        Lookup.of(report)
+    except BadRecord as error:
+        raise BadRecord(f"{path}: {error.message}", error.remedy) from error
     if is_edited(given):
         say(f"note: {path} {EDITED}")
     return report

@@ -50,13 +50,14 @@ def _require(what: str, named: Iterable[str], held: Mapping[str, object]) -> Non
 
 
 def _named_papers(report: Report) -> Iterable[str]:
-    yield from (claim.paper_id for claim in report.claims)
+    for claim in report.claims:  # `primary` may be a work that nobody read
+        yield from (claim.paper_id, claim.anchor.paper_id, *(anchor.paper_id for anchor in claim.also_at))
     yield from (conflict.against_paper for conflict in report.conflicts)
     yield from (finding.against.paper_id for finding in report.findings if finding.against)
     for verdict in report.verdicts:
-        yield from (piece.anchor.paper_id for piece in verdict.evidence)
+        yield from (paper for piece in verdict.evidence for paper in (piece.anchor.paper_id, piece.passage.paper_id))
     for change in report.changes.claims if report.changes else ():
-        yield change.claim.paper_id
+        yield from (change.claim.paper_id, change.claim.anchor.paper_id)
         yield from (piece.anchor.paper_id for piece in (*change.gained, *change.lost))
 
 
