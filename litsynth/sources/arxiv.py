@@ -110,14 +110,16 @@ class ArxivSource:
             raise UnreadablePaper(f"{paper.paper_id} is not a paper of arXiv", "fetch it from the source that found it")
         notes: list[str] = []
         awaited: list[str] = []
+        newest = ""
         if not paper.version:
             paper = self._newest(paper)
-            notes.append(f"read in its newest version, {paper.version}")
+            newest = paper.version
+            notes.append(f"read in its newest version, {newest}")
         if paper.withdrawn:
             notes.append(f"withdrawn ({paper.version}): only the abstract was read")
         else:
             if document := (yield from self._full_text(paper, notes, awaited)):
-                return replace(document, warnings=(*notes, *document.warnings))
+                return replace(document, warnings=(*notes, *document.warnings), version=newest)
             notes.append("only the abstract was read")
         document = read_abstract(paper)
         return replace(document, warnings=(*notes, *document.warnings), awaited=tuple(awaited))
