@@ -56,7 +56,7 @@ def test_a_new_version_comes_in_and_is_told(
     told = {change.paper.paper_id: (change.kind, change.before, change.paper.version) for change in new.changes.papers}
     assert told[KEY] == ("version", before, "v3")
     assert litsynth_("corpus", "versions", "mine", KEY)[1].splitlines()[0] == f"{KEY}: v3, beside it v2"
-    status, out, _ = litsynth_("reverify", "reports/a", "--date", "2026-03-31")
+    _, out, _ = litsynth_("reverify", "reports/a", "--date", "2026-03-31")
     assert out.startswith("nothing changed since 2026-02-28")
 
 

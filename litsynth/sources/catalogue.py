@@ -54,7 +54,8 @@ class Catalogue(Protocol):
 class CatalogueSource:
     """Papers of a database. `files` is where everything fetched is kept, `today` the ISO date of the search.
 
-    `arxiv` is where it reads those that are there, in their newest version, which the document tells. `offline` forbids every socket: then only what was asked today can be had.
+    `arxiv` is where it reads those that are there, in their newest version, which the document tells. `offline` forbids
+    every socket: then only what was asked today can be had.
     """
 
     def __init__(
