@@ -23,7 +23,7 @@ _converter.register_structure_hook_func(lambda kind: kind is object, lambda valu
 _known = override(omit_if_default=True)
 _converter.register_unstructure_hook(Anchor, make_dict_unstructure_fn(Anchor, _converter, boxes=_known))
 _converter.register_unstructure_hook(
-    Document, make_dict_unstructure_fn(Document, _converter, printed=_known, awaited=_known)
+    Document, make_dict_unstructure_fn(Document, _converter, printed=_known, awaited=_known, version=_known)
 )
 _converter.register_unstructure_hook(
     Paper, make_dict_unstructure_fn(Paper, _converter, identifiers=_known, keywords=_known)

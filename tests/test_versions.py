@@ -228,3 +228,34 @@ def test_reverify_and_corpus_versions_tell_the_figures_that_a_new_version_change
     assert litsynth_("corpus", "versions", "arxiv", "2002.90002", "--json")[1].count("\n") == 1
     assert litsynth_("corpus", "versions", "arxiv", "1901.00001")[0] == 3
     assert litsynth_("corpus", "check", "arxiv")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("named", "counts", "beside"),
+    [
+        (("v1", "v2"), "v2", "v1"),
+        (("v2", "v1"), "v1", "v2"),
+        (("v2", "v1", ""), "v2", "v1"),
+        (("", "v1"), "v1", "v2"),
+    ],
+)
+def test_versions_that_are_named_together_are_put_one_after_the_other(
+    litsynth_: Litsynth,
+    arxiv: ArxivServer,
+    monkeypatch: pytest.MonkeyPatch,
+    named: tuple[str, ...],
+    counts: str,
+    beside: str,
+) -> None:
+    ids = [f"2001.90001{version}" for version in named]
+    with arxiv:
+        monkeypatch.setenv("LITSYNTH_SEARCH_ARXIV_API", arxiv.api)
+        monkeypatch.setenv("LITSYNTH_SEARCH_ARXIV_FILES", arxiv.url)
+        for said in ("1 paper added", "0 papers added"):
+            status, out, _ = litsynth_("corpus", "add", "mine", *ids, "2002.90002")
+            assert (status, out.partition(" to ")[0]) == (0, said.replace("1 paper", "2 papers"))
+            found = litsynth_("corpus", "versions", "mine", "2001.90001")[1].splitlines()[0]
+            assert found == f"arXiv:2001.90001: {counts}, beside it {beside}"
+        litsynth_("corpus", "remove", "mine", "2002.90002")
+        assert litsynth_("corpus", "add", "mine", "2001.90001v9", *ids)[0] == 4
+        assert litsynth_("corpus", "check", "mine")[0] == 0

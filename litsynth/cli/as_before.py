@@ -82,12 +82,15 @@ def corpus_as(before: Report, where: Path, given: str | None, settings: Settings
 def news_of_cited(before: Report, sources: Sequence[PaperSource], offline: bool) -> list[PaperSource]:
     """Sources of what became of the papers that a report cites, of those that the run asks anyway; none when `offline`.
 
-    arXiv has today's versions of its papers, OpenAlex tells of retractions.
+    arXiv has today's versions of its papers, which databases are read through as well, and OpenAlex tells of retractions.
     """
     if offline:
         return []
     # What has a fingerprint is a file of the user's own, though arXiv may have the paper, too.
     ids = sorted(paper.paper_id for paper in before.papers if arxiv_id(paper.paper_id) and not paper.fingerprint)
     standing = [paper for paper in before.papers if not paper.withdrawn]
-    asked = [IdSource(one, ids) for one in sources if isinstance(one, ArxivSource) and ids]
-    return [*asked[:1], *(RetractionSource(one, standing) for one in sources if isinstance(one, CatalogueSource))]
+    databases = [one for one in sources if isinstance(one, CatalogueSource)]
+    # A database tells of no versions; what it knows to be on arXiv was read there.
+    arxiv = next((one for one in (*sources, *(it.arxiv for it in databases)) if isinstance(one, ArxivSource)), None)
+    asked = [IdSource(arxiv, ids)] if arxiv and ids else []
+    return [*asked, *(RetractionSource(one, standing) for one in databases)]

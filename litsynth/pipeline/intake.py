@@ -31,7 +31,8 @@ _MOST_KEPT = 1_000_000
 class _Sought:
     """`kept`: what the corpus has of the paper in this version, or where one of them names none; `known`: the same where
 
-    its file is the same too, and it is not news that it was withdrawn. `renamed`: its source calls it otherwise.
+    nothing else is to be read of it (`_is_same`), and it is not news that it was withdrawn. `renamed`: its source calls
+    it otherwise.
     """
 
     paper: Paper
@@ -62,7 +63,7 @@ def take_in(
 
 
 def complete(paper: Paper, document: Document) -> Paper:
-    """The paper with title, authors and abstract from its document where its source knew none.
+    """The paper with title, authors, abstract and version from its document where its source knew none.
 
     It is marked as written by a machine where its text says so.
     """
@@ -72,6 +73,7 @@ def complete(paper: Paper, document: Document) -> Paper:
         title=paper.title or document.title,
         abstract=paper.abstract or (abstract or document.text[:_BEGINNING]).strip(),
         authors=paper.authors or document.authors,
+        version=paper.version or document.version,
         machine_written=paper.machine_written or says_machine_written(document.text),
     )
 
@@ -88,7 +90,7 @@ def sought(corpus: Corpus, offers: Iterable[Offer]) -> Iterator[tuple[_Sought, R
         kept = corpus.paper(paper.paper_id)
         if kept is not None and kept.version != paper.version and kept.version and paper.version:
             kept = None
-        same = kept is not None and (kept.version, kept.fingerprint) == (paper.version, paper.fingerprint)
+        same = kept is not None and _is_same(corpus, kept, paper)
         known = kept if same and not _newly_withdrawn(kept, paper) else None
         is_read = known is not None and paper.paper_id not in again
         renamed = isinstance(source, Joined) and source.is_renamed
@@ -108,7 +110,7 @@ def _settled(corpus: Corpus, done: Done[_Sought]) -> Paper | Skipped:
         return _told(corpus, known, paper)  # the source is this corpus, or another of its age
     if kept is not None and _stays(kept, done.what, corpus.document(paper.paper_id), document):
         return _told(corpus, kept, paper)
-    paper = complete(paper, document)
+    paper, document = complete(paper, document), replace(document, version="")
     if (before := corpus.paper(paper.paper_id)) is not None:
         paper = replace(paper, identifiers=united(paper.paper_id, [paper, before]).identifiers)
     corpus.put_paper(paper, document, split(document), _worth_keeping(paper, document, done.file))
@@ -127,6 +129,20 @@ def _says_no_more(new: Document, old: Document) -> bool:
     return new.parser == old.parser and (not old.awaited or new == old)
 
 
+def _is_same(corpus: Corpus, kept: Paper, paper: Paper) -> bool:
+    """Whether a paper is kept as it is offered: the same file, and the same version.
+
+    A database names no version of what it is read through on arXiv: what is kept of that in some version is not read at
+    every run again, unless the database may have more than the abstract.
+    """
+    if kept.fingerprint != paper.fingerprint:
+        return False
+    read_through = not paper.version and not paper.fingerprint
+    return kept.version == paper.version or (
+        read_through and (kept.withdrawn or corpus.document(kept.paper_id).substrate != "abstract")
+    )
+
+
 def _newly_withdrawn(kept: Paper | None, paper: Paper) -> bool:
     return kept is not None and paper.withdrawn and not kept.withdrawn
 
@@ -134,12 +150,13 @@ def _newly_withdrawn(kept: Paper | None, paper: Paper) -> bool:
 def _stays(kept: Paper, sought: _Sought, old: Document, new: Document) -> bool:
     """Whether what the corpus has of a paper stays: a PDF does not take the place of the LaTeX of the same version.
 
-    Nor does what names no version, or another name of the work, take the place of an equal text; and what was withdrawn
-    stays so, whoever else has not heard of it.
+    Nor does what names no version, or another name of the work, take the place of an equal text, nor what a database is
+    read through that of a file of the user's own; and what was withdrawn stays so, whoever else has not heard of it.
     """
     if kept.withdrawn != sought.paper.withdrawn:
         return kept.withdrawn
-    weaker = sought.renamed or bool(kept.version and not sought.paper.version)
+    named = sought.paper.version or (new.version and not kept.fingerprint)
+    weaker = sought.renamed or bool(kept.version and not named)
     return is_better(old.substrate, new.substrate) or (weaker and old.substrate == new.substrate)
 
 

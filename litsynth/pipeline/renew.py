@@ -1,6 +1,7 @@
 """Documents that another parser read are read again, where their bytes are kept."""
 
 import re
+from dataclasses import replace
 
 from litsynth.config import CorpusSettings
 from litsynth.parse.plain import read_abstract
@@ -45,7 +46,8 @@ def renew(
             paper, document = done.what, done.document
             if document is not None and _takes_the_place(document, corpus.document(paper.paper_id)):
                 file = corpus.file(paper.paper_id)
-                corpus.put_paper(complete(paper, document), document, split(document), file)
+                paper, document = complete(paper, document), replace(document, version="")
+                corpus.put_paper(paper, document, split(document), file)
             progress.step()
 
 

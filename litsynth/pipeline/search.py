@@ -1,6 +1,7 @@
 """Ranked passages and papers for a query, without claims."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from litsynth.config import CorpusSettings
@@ -26,16 +27,36 @@ def fill(
     settings: CorpusSettings = EVERY_CORE,
     open_readers: OpenReaders = local_readers,
 ) -> tuple[Skipped, ...]:
-    """Read everything that local sources offer into a corpus; what could not be read, and what a person left out."""
+    """Read everything that local sources offer into a corpus; what could not be read, and what a person left out.
+
+    Several versions that one source offers of a paper are read one after the other: the last one counts.
+    """
     progress.stage("looking", len(sources))
     found: list[Offer] = []
     for source in sources:
         found.extend((paper, source) for paper in source.find("", 0)[0])
         progress.step()
-    offers, left_out = screen(corpus, join(corpus, found))
-    progress.stage("reading", len(offers))
-    taken = take_in(corpus, offers.values(), progress, settings, open_readers)
-    return left_out + in_order(one for one in taken if isinstance(one, Skipped))
+    turns = [screen(corpus, join(corpus, offers)) for offers in _turns(found)]
+    progress.stage("reading", sum(len(offers) for offers, _ in turns))
+    skipped: list[Skipped] = []
+    for offers, _ in turns:  # a version is read when the one before is there, beside which it is put
+        taken = take_in(corpus, offers.values(), progress, settings, open_readers)
+        skipped.extend(one for one in taken if isinstance(one, Skipped))
+    left_out = dict.fromkeys(one for _, some in turns for one in some)
+    return (*left_out, *in_order(skipped))
+
+
+def _turns(offers: Iterable[Offer]) -> list[list[Offer]]:
+    """The offers in turns, each of a paper no more than one version of one source: the first ones come first."""
+    turns: list[list[Offer]] = [[]]
+    met: Counter[tuple[str, int]] = Counter()
+    for paper, source in offers:
+        turn = met[paper.paper_id, id(source)]
+        met[paper.paper_id, id(source)] += 1
+        if turn == len(turns):
+            turns.append([])
+        turns[turn].append((paper, source))
+    return turns
 
 
 def search_passages(query: str, index: Index, embedder: Embedder, depth: int) -> list[dict[str, Any]]:

@@ -153,7 +153,8 @@ class Document:
     are the names on its title page, as far as they were recognised. `parser` is the number of the parser that
     read it (`parse.version`; 0: none that had one). `printed` says where running text, captions, notes and table
     cells stand on their pages (PDF only): in the order of the text, none over two sentences or cells. `awaited` is why
-    no more than an abstract was read where that may pass: a fuller text is to be asked for again.
+    no more than an abstract was read where that may pass: a fuller text is to be asked for again. `version` is the one
+    that was read where only reading told it (`v2`): it goes to the paper's record and is not kept here.
     """
 
     paper_id: str
@@ -171,6 +172,7 @@ class Document:
     parser: int = 0
     printed: tuple[Printed, ...] = ()
     awaited: tuple[str, ...] = ()
+    version: str = ""
 
     def boxes_of(self, span: Span) -> tuple[Box, ...]:
         """Where the characters of `span` are printed, in the order of the text; empty where that is not known."""

@@ -83,6 +83,8 @@ class ArxivSource:
     def lookup(self, ids: Iterable[str]) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
         """The papers with these arXiv ids, newest version unless an id names one, and the ids that arXiv does not know.
 
+        Each once, in the order of the ids: where the last of them names it.
+
         Raises UsageError for what is not an arXiv id; else as `find`.
         """
         wanted = list(dict.fromkeys(_bare(raw) for raw in ids))
@@ -93,8 +95,8 @@ class ArxivSource:
                 bare = arxiv_id(paper.paper_id)
                 found[bare + paper.version] = paper
                 found[bare] = max(paper, found.get(bare, paper), key=lambda known: version_number(known.version))
-        known = dict.fromkeys(found[key] for key in wanted if key in found)
-        return tuple(known), tuple(key for key in wanted if key not in found)
+        known = dict.fromkeys(found[key] for key in reversed(wanted) if key in found)
+        return tuple(known)[::-1], tuple(key for key in wanted if key not in found)
 
     def fetch(self, paper: Paper) -> Document:
         """A paper's LaTeX source, or else arXiv's HTML of it, its PDF, its abstract; `warnings` say why not a better one.
@@ -110,14 +112,16 @@ class ArxivSource:
             raise UnreadablePaper(f"{paper.paper_id} is not a paper of arXiv", "fetch it from the source that found it")
         notes: list[str] = []
         awaited: list[str] = []
+        newest = ""
         if not paper.version:
             paper = self._newest(paper)
-            notes.append(f"read in its newest version, {paper.version}")
+            newest = paper.version
+            notes.append(f"read in its newest version, {newest}")
         if paper.withdrawn:
             notes.append(f"withdrawn ({paper.version}): only the abstract was read")
         else:
             if document := (yield from self._full_text(paper, notes, awaited)):
-                return replace(document, warnings=(*notes, *document.warnings))
+                return replace(document, warnings=(*notes, *document.warnings), version=newest)
             notes.append("only the abstract was read")
         document = read_abstract(paper)
         return replace(document, warnings=(*notes, *document.warnings), awaited=tuple(awaited))

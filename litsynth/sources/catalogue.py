@@ -59,7 +59,8 @@ class MarksRetractions(Protocol):
 class CatalogueSource:
     """Papers of a database. `files` is where everything fetched is kept, `today` the ISO date of the search.
 
-    `offline` forbids every socket: then only what was asked today can be had.
+    `arxiv` is where it reads those that are there, in their newest version, which the document tells. `offline` forbids
+    every socket: then only what was asked today can be had.
     """
 
     def __init__(
@@ -76,7 +77,7 @@ class CatalogueSource:
         self._catalogue = catalogue
         self._answers = Answers(FileCache(files / ".answers"), today)
         self._offline = offline
-        self._arxiv = ArxivSource(settings, files, today, offline, timer)
+        self.arxiv = ArxivSource(settings, files, today, offline, timer)
         pace = Pace(lock_of("open-pdfs"), settings.delay_seconds, timer)
         session = PoliteSession(pace, settings.timeout_seconds, retries=1, partials=Partials(files))
         self._pdfs = OpenPdfs(session, FileCache(files), offline)
@@ -163,7 +164,7 @@ class CatalogueSource:
         if not own:
             return None
         try:
-            document = yield from self._arxiv.reading(replace(paper, paper_id=own))
+            document = yield from self.arxiv.reading(replace(paper, paper_id=own))
         except UnreadablePaper as error:
             notes.append(error.message)
             return None
