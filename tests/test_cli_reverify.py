@@ -157,6 +157,13 @@ def test_a_run_json_without_a_seal_says_nothing_of_it(litsynth_: Litsynth, old: 
     assert (status, "Traceback" in err) == (0, False)
 
 
+def test_a_number_that_no_json_has_is_a_change_by_hand_too(litsynth_: Litsynth, old: Path) -> None:
+    value = json.loads((old / "report.json").read_text())
+    value["verdicts"][0]["confidence"] = float("nan")
+    (old / "report.json").write_text(json.dumps(value))
+    assert "was changed by hand" in litsynth_("diff", str(old), str(old))[2]
+
+
 def test_papers_that_cannot_be_read_make_status_4_and_lose_no_claim(
     litsynth_: Litsynth, old: Path, folder: Path, papers: Path
 ) -> None:

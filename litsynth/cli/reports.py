@@ -46,11 +46,14 @@ def is_edited(given: Path) -> bool:
     """Whether a report says otherwise than its run.json sealed, apart from reviewers' decisions; False without a seal."""
     try:
         seal = json.loads((_folder(given) / _RUN).read_bytes()).get("report", "")
-        return (
-            isinstance(seal, str) and bool(seal) and seal_of(json.loads((_folder(given) / _FILE).read_bytes())) != seal
-        )
-    except (OSError, ValueError, AttributeError, TypeError):
+    except (OSError, ValueError, AttributeError):
         return False
+    if not isinstance(seal, str) or not seal:
+        return False
+    try:
+        return seal_of(json.loads((_folder(given) / _FILE).read_bytes())) != seal
+    except (OSError, ValueError, TypeError):  # no JSON that litsynth writes, such as NaN
+        return True
 
 
 def _folder(given: Path) -> Path:
