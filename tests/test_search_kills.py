@@ -54,6 +54,9 @@ def goes_on(killer: Killer, folder: Path, wanted: dict[str, bytes], point: int =
         database.close()
     assert killer.run(here, *RUN)[0] in (0, 4)
     assert report(here) == wanted, f"killed at point {point}, or after {seconds} s"
+    left = [path for path in here.rglob(".*.part") if path.name.count(".") > 2]
+    left += [path for folder in here.glob("reports/.*") for path in folder.rglob("*")]
+    assert not left, f"killed at point {point}, or after {seconds} s"
     shutil.rmtree(here)
     return killed
 
@@ -69,4 +72,5 @@ def test_killed_at_every_point_and_at_thirty_moments(killer: Killer, folder: Pat
     wanted, points, took = whole(killer, folder)
     assert all(goes_on(killer, folder, wanted, point=point) for point in range(1, points + 1))
     chance = random.Random(6)
-    assert any([goes_on(killer, folder, wanted, seconds=took * chance.uniform(0.02, 1.0)) for _ in range(30)])
+    killed = [goes_on(killer, folder, wanted, seconds=took * chance.uniform(0.02, 1.0)) for _ in range(30)]
+    assert any(killed)
