@@ -54,6 +54,9 @@ def goes_on(killer: Killer, folder: Path, wanted: dict[str, bytes], point: int =
         database.close()
     assert killer.run(here, *RUN)[0] in (0, 4)
     assert report(here) == wanted, f"killed at point {point}, or after {seconds} s"
+    left = [path for path in here.rglob(".*.part") if path.name.count(".") > 2]
+    left += [path for folder in here.glob("reports/.*") for path in folder.rglob("*")]
+    assert not left, f"killed at point {point}, or after {seconds} s"
     shutil.rmtree(here)
     return killed
 

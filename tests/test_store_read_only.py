@@ -129,3 +129,21 @@ def test_one_of_an_older_litsynth_is_refused(corpora: Path, monkeypatch: pytest.
     monkeypatch.setattr("litsynth.store.database.MIGRATIONS", ("",) * 99)
     with pytest.raises(OutputFailed, match=r"of an older litsynth \(schema \d+, here 99\), and cannot be written"):
         open_corpus(corpora / "mine")
+
+
+@pytest.mark.usefixtures("quick_models")
+def test_a_run_that_would_read_a_new_paper_into_it_ends_with_status_1(
+    corpora: Path, papers: Path, litsynth_: Litsynth, folder: Path
+) -> None:
+    asked = ("--source", str(papers), "--corpus", "mine", "--date", "2026-01-31", "--out")
+    assert litsynth_("run", QUESTION, *asked, "reports/known", "-q")[0] == 0
+    (papers / "new.md").write_text("# A new paper\n\nAbstract\n\nIt gains 1.8 points on XNLI over the baseline.\n")
+    before = contents(corpora)
+    for command in (
+        ("run", QUESTION, *asked, "reports/new", "-q"),
+        ("reverify", "reports/known", "--date", "2026-02-28", "-q"),
+    ):
+        status, out, err = litsynth_(*command)
+        assert (status, out, err.count("\n")) == (1, "", 1), err
+    assert [path.name for path in (folder / "reports").iterdir()] == ["known"]
+    assert contents(corpora) == before

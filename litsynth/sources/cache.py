@@ -5,16 +5,22 @@ from pathlib import Path
 
 from litsynth.codec import digest_bytes
 from litsynth.errors import OutputFailed
+from litsynth.unfinished import clear_dead
+
+_PART = r"\..+\.(\d+)\.part"
+"""How `FileCache` calls a file that is being written: by its name and the process."""
 
 
 class FileCache:
     """A folder of files, each beside a `NAME.sha256` that `sha256sum --check` understands.
 
-    A file without its checksum, or with another one, counts as absent: nothing half-written is ever read.
+    A file without its checksum, or with another one, counts as absent: nothing half-written is ever read. The first file
+    that is put clears away what killed processes left half-written.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._is_clear = False
 
     def get(self, name: str) -> bytes | None:
         """The bytes of a whole file; None when there is none."""
@@ -29,6 +35,9 @@ class FileCache:
         """Keep a file: both it and its checksum appear whole or not at all. Raises OutputFailed."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
+            if not self._is_clear:  # once, for a folder may hold thousands of files
+                clear_dead(self.folder, _PART)
+            self._is_clear = True
             self._replace(name, data)
             self._replace(f"{name}.sha256", _line(name, data).encode("ascii"))
         except OSError as error:

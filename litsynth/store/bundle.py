@@ -17,7 +17,7 @@ from litsynth.errors import OutputFailed, UsageError
 from litsynth.store.corpus import DATABASE_FILE, FILES_FOLDER, Corpus
 from litsynth.store.database import Database, copy_database
 from litsynth.store.schema import MIGRATIONS
-from litsynth.store.unfinished import unfinished
+from litsynth.unfinished import unfinished
 
 MANIFEST: Final = "manifest.json"
 FORMAT: Final = 1

@@ -4,7 +4,6 @@ import errno
 import json
 import os
 import re
-import shutil
 import tempfile
 import unicodedata
 from collections.abc import Collection, Mapping
@@ -14,6 +13,7 @@ from pathlib import Path
 from litsynth.errors import OutputFailed
 from litsynth.store.decisions import DECISIONS, read_decisions
 from litsynth.store.rendered import Again, is_rendered
+from litsynth.unfinished import unfinished
 
 LOG = "run.log.json"
 PRINTED = "report.pdf"
@@ -119,34 +119,31 @@ def slug(question: str) -> str:
 def write_log(folder: Path, text: str) -> None:
     """Write what varies between equal runs; it is outside the promise of equal bytes. Raises OutputFailed."""
     # Beside the folder: what a killed process leaves lying must not make it look like one with other files.
-    unfinished = folder.parent / f".{folder.name}.{LOG}.{os.getpid()}"
+    partly = folder.parent / f".{folder.name}.{LOG}.{os.getpid()}"
     try:
-        unfinished.write_text(text, encoding="utf-8")
-        unfinished.replace(folder / LOG)  # so that a full disk leaves the log of the run before
+        partly.write_text(text, encoding="utf-8")
+        partly.replace(folder / LOG)  # so that a full disk leaves the log of the run before
     except OSError as error:
         with suppress(OSError):
-            unfinished.unlink()
+            partly.unlink()
         raise OutputFailed(f"{folder / LOG}: {error.strerror}", "check permissions and free space") from error
 
 
 def _write_whole(folder: Path, files: Files) -> Path:
     # Written beside its place and renamed: a run that is killed leaves no half report.
-    temporary = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-        temporary.chmod(0o755)
-        for name, content in files.items():
-            (temporary / name).parent.mkdir(exist_ok=True)
-            (temporary / name).write_bytes(_bytes(content))
-        if folder.is_dir():
-            folder.rmdir()
-        os.rename(temporary, folder)
-    except BaseException as error:  # an interruption, too, must leave nothing half-written behind
-        if temporary:
-            shutil.rmtree(temporary, ignore_errors=True)
-        if not isinstance(error, OSError):
-            raise
+        with unfinished(folder.parent, "report") as made:
+            whole = made / folder.name
+            whole.mkdir()
+            whole.chmod(0o755)
+            for name, content in files.items():
+                (whole / name).parent.mkdir(exist_ok=True)
+                (whole / name).write_bytes(_bytes(content))
+            if folder.is_dir():
+                folder.rmdir()
+            os.rename(whole, folder)
+    except OSError as error:
         raise _unwritable(folder, error) from error
     return folder
 

@@ -13,7 +13,7 @@ from litsynth.errors import BadRecord, LitsynthError, MissingInput, OutputFailed
 from litsynth.store.bundle import MANIFEST, Manifest, Member, free_bytes, measured_copy, read_manifest
 from litsynth.store.corpus import DATABASE_FILE, FILES_FOLDER, open_corpus
 from litsynth.store.schema import MIGRATIONS
-from litsynth.store.unfinished import unfinished
+from litsynth.unfinished import unfinished
 
 # Bytes of a manifest: one line of some 150 bytes for each file.
 _LONGEST_MANIFEST = 200 * 2**20

@@ -29,7 +29,7 @@ from transformers import (
 from transformers.utils import logging as transformers_logging
 
 from litsynth.errors import BadRecord, MissingInput, OutputFailed, UsageError
-from litsynth.store.unfinished import unfinished
+from litsynth.unfinished import unfinished
 
 Kind = Literal["xlm-roberta", "bert"]
 
