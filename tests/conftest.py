@@ -9,6 +9,7 @@ import pytest
 from cli_papers import ONE, THREE, TWO
 from fakes import BagEmbedder, RoleEntailer
 from living_shop import QUESTION, SLUG
+from scholarly_server import ScholarlyServer
 
 import litsynth.cli.check_judges
 import litsynth.cli.explain
@@ -70,6 +71,20 @@ def litsynth_(folder: Path, capsys: pytest.CaptureFixture[str]) -> Litsynth:
         return status, out, err
 
     return run
+
+
+@pytest.fixture
+def server(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ScholarlyServer]:
+    """arXiv, OpenAlex and Semantic Scholar on this machine, which the settings in force ask."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("LITSYNTH_SEARCH_DELAY_SECONDS", "0")
+    monkeypatch.setenv("LITSYNTH_EXTRACT_RELEVANCE_THRESHOLD", "0.05")
+    with ScholarlyServer() as server:
+        monkeypatch.setenv("LITSYNTH_SEARCH_ARXIV_API", server.api)
+        monkeypatch.setenv("LITSYNTH_SEARCH_ARXIV_FILES", server.url)
+        monkeypatch.setenv("LITSYNTH_DATABASES_OPENALEX_API", server.openalex)
+        monkeypatch.setenv("LITSYNTH_DATABASES_SEMANTICSCHOLAR_API", server.semanticscholar)
+        yield server
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What is read from arXiv through a database is kept in the version that was read, and reverify looks for newer ones."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,19 +15,6 @@ KEY = "arXiv:2001.90001"
 DATABASES = pytest.mark.parametrize("database", ["openalex", "semanticscholar"])
 
 pytestmark = pytest.mark.usefixtures("quick_models")
-
-
-@pytest.fixture
-def server(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ScholarlyServer]:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setenv("LITSYNTH_SEARCH_DELAY_SECONDS", "0")
-    monkeypatch.setenv("LITSYNTH_EXTRACT_RELEVANCE_THRESHOLD", "0.05")
-    with ScholarlyServer() as server:
-        monkeypatch.setenv("LITSYNTH_SEARCH_ARXIV_API", server.api)
-        monkeypatch.setenv("LITSYNTH_SEARCH_ARXIV_FILES", server.url)
-        monkeypatch.setenv("LITSYNTH_DATABASES_OPENALEX_API", server.openalex)
-        monkeypatch.setenv("LITSYNTH_DATABASES_SEMANTICSCHOLAR_API", server.semanticscholar)
-        yield server
 
 
 def run(litsynth_: Litsynth, database: str, out: str, date: str = "2026-01-31") -> None:

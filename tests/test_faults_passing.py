@@ -1,7 +1,6 @@
 """Full texts that were not to be had in passing: the report says so, and the next run asks for them again."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +11,6 @@ from scholarly_server import ScholarlyServer
 
 QUESTION = "Does intermediate-task training improve cross-lingual transfer in many languages?"
 FILES = ("/src", "/pdf", "/html")
-
-
-@pytest.fixture
-def server(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ScholarlyServer]:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setenv("LITSYNTH_SEARCH_DELAY_SECONDS", "0")
-    with ScholarlyServer() as server:
-        monkeypatch.setenv("LITSYNTH_SEARCH_ARXIV_API", server.api)
-        monkeypatch.setenv("LITSYNTH_SEARCH_ARXIV_FILES", server.url)
-        monkeypatch.setenv("LITSYNTH_DATABASES_OPENALEX_API", server.openalex)
-        yield server
 
 
 def run(litsynth_: Litsynth, out: str, date: str = "2026-01-31", corpus: str = "mine", source: str = "arxiv") -> int:

@@ -2,7 +2,6 @@
 
 import errno
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +13,6 @@ from living_shop import report_in
 QUESTION = "Does intermediate-task training improve cross-lingual transfer in many languages?"
 
 pytestmark = pytest.mark.usefixtures("quick_models")
-
-
-@pytest.fixture
-def server(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setenv("LITSYNTH_SEARCH_DELAY_SECONDS", "0")
-    monkeypatch.setenv("LITSYNTH_EXTRACT_RELEVANCE_THRESHOLD", "0.05")
-    with ArxivServer() as server:
-        monkeypatch.setenv("LITSYNTH_SEARCH_ARXIV_API", server.api)
-        monkeypatch.setenv("LITSYNTH_SEARCH_ARXIV_FILES", server.url)
-        yield server
 
 
 def fill_disk(patch: pytest.MonkeyPatch, after: int) -> None:

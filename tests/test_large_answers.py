@@ -1,6 +1,5 @@
 """More than arXiv's usual page holds: thousands of results, and papers with authors by the hundred."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,17 +12,6 @@ from litsynth.sources import ArxivSource
 
 QUESTION = "Does intermediate-task training improve cross-lingual transfer in many languages?"
 SAID = "Intermediate-task training improves cross-lingual transfer in many languages by 1.8 points on XNLI."
-
-
-@pytest.fixture
-def server(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setenv("LITSYNTH_SEARCH_DELAY_SECONDS", "0")
-    monkeypatch.setenv("LITSYNTH_EXTRACT_RELEVANCE_THRESHOLD", "0.05")
-    with ArxivServer() as server:
-        monkeypatch.setenv("LITSYNTH_SEARCH_ARXIV_API", server.api)
-        monkeypatch.setenv("LITSYNTH_SEARCH_ARXIV_FILES", server.url)
-        yield server
 
 
 def test_results_past_two_thousand_are_paged(server: ArxivServer, folder: Path) -> None:

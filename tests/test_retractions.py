@@ -1,6 +1,5 @@
 """A paper that a report cites is retracted: the next reverify says so, though no search finds it any more."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,18 +17,6 @@ QUESTION = "Does intermediate-task training improve cross-lingual transfer in ma
 OLD = Paper("doi:10.5555/old.3", "An Old Study of Transfer", doi="10.5555/old.3")
 BRIDGES = Paper("file:ab12", "Bridges", fingerprint="ab12", identifiers=("arXiv:2001.90001", "doi:10.5555/bridges.1"))
 UNKNOWN = Paper("doi:10.5555/no,where|at.all", "Nowhere", doi="10.5555/no,where|at.all")
-
-
-@pytest.fixture
-def server(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ScholarlyServer]:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setenv("LITSYNTH_SEARCH_DELAY_SECONDS", "0")
-    monkeypatch.setenv("LITSYNTH_EXTRACT_RELEVANCE_THRESHOLD", "0.05")
-    with ScholarlyServer() as server:
-        monkeypatch.setenv("LITSYNTH_SEARCH_ARXIV_API", server.api)
-        monkeypatch.setenv("LITSYNTH_SEARCH_ARXIV_FILES", server.url)
-        monkeypatch.setenv("LITSYNTH_DATABASES_OPENALEX_API", server.openalex)
-        yield server
 
 
 def source(name: str, server: ScholarlyServer, files: Path) -> CatalogueSource:
