@@ -16,6 +16,7 @@ from litsynth.quantities import find_quantities
 from litsynth.records import CellAt, Claim, Document, Evidence, Finding, Judgement, Label, NumberCheck, Verdict
 from litsynth.render.findings import difference_words, range_of
 from litsynth.synthesize import findings_of
+from litsynth.synthesize.cells import conditions
 from litsynth.verify import grids_of, trace, weigh
 
 NEUTRAL = Judgement(0.1, 0.8, 0.1)
@@ -183,3 +184,37 @@ def test_places_survive_writing_and_reading() -> None:
     (piece,) = traced(claim, document).evidence
     assert piece.places == ((CellAt(0, 2, 2), CellAt(0, 1, 2)),)
     assert decode(Evidence, encode(piece)) == piece
+
+
+def test_what_stands_over_a_group_of_rows_is_no_setting():
+    rows = [
+        ["Model", "en", "de", "avg"],
+        ["Previous work", "", "", ""],
+        ["mBERT", "80.0", "70.1", "74.0"],
+        ["Our models", "", "", ""],
+        ["FooNet", "82.0", "72.4", "75.6"],
+    ]
+    (found,) = findings(told("FooNet reaches 75.6% on average on XNLI.", rows, "XNLI test accuracy (%)"))
+    (figure,) = found.figures
+    assert "split" in figure.from_cells
+    assert not figure.setting
+    assert conditions("Our models, zero-shot, F(ALL), 16, Prior work, w/o TLM") == "zero-shot, w/o TLM"
+    assert (
+        conditions("translate-train, average, base, Model Combination")
+        == "translate-train, average, base, Model Combination"
+    )
+
+
+@pytest.mark.parametrize(
+    ("average", "claimed", "found"),
+    [
+        ("75.8", "almost 2%", True),
+        ("75.6", "almost 2%", False),
+        ("75.6", "about 1.6%", True),
+        ("75.6", "about 1.9%", False),
+    ],
+)
+def test_an_approximate_gain_is_near_to_the_difference_of_its_cells(average: str, claimed: str, found: bool):
+    rows = [*ROWS[:2], ["FooNet", "82.0", "72.4", average]]
+    claim, document = told(f"FooNet improves over mBERT by {claimed} on average on XNLI.", rows)
+    assert bool(trace(claim, document, grids_of(document))) == found

@@ -11,6 +11,13 @@ from litsynth.records import OWN, Quantity, Result
 
 _SLOTS: Final = ("system", "baseline", "task", "dataset", "metric", "split", "setting", "languages")
 _AVERAGE: Final = ("average",)
+# What stands over a group of rows, a measure, or the number of a row: no condition of what was measured.
+_NO_CONDITION: Final = re.compile(
+    r"(?:(?:ours?|this|these|the|prior|previous|earlier|existing|related|proposed|published|other|baseline) ?)*"
+    r"(?:works?|papers?|study|studies|models?|methods?|results?|systems?|approach(?:es)?|baselines?)?"
+    r"|[fpr]1?(?: ?\([^()]*\))?|\d+(?:\.\d+)?",
+    re.IGNORECASE,
+)
 _OF_GAIN: Final = 2
 """Cells of a difference: the one less the other."""
 
@@ -82,8 +89,17 @@ def _told(slot: str, cells: Sequence[Result]) -> Any:
         return _baseline(*cells) if gain else ""
     if slot == "system" and gain:
         return cells[0].system
-    values = {getattr(cell, slot) for cell in cells}
+    values = {conditions(cell.setting) if slot == "setting" else getattr(cell, slot) for cell in cells}
     return values.pop() if len(values) == 1 else ""
+
+
+def conditions(setting: str) -> str:
+    """The parts of a setting that are conditions of what was measured.
+
+    >>> conditions("Our models, zero-shot")
+    'zero-shot'
+    """
+    return ", ".join(part for part in setting.split(", ") if not _NO_CONDITION.fullmatch(part))
 
 
 def _baseline(cell: Result, other: Result) -> str:

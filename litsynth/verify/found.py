@@ -11,6 +11,8 @@ TELLING_DIGITS = 3
 """Significant digits from which a value is hardly the same by chance."""
 _NEARLY = 0.5
 _SAME = 1e-9
+_STEPS_OFF = 0.25
+_SHARE_OFF = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Found:
         """Whether an author would print the value as the figure.
 
         A bound ("more than 3.5" for 3.53) is within a step of its last digit; a score of one or two digits, and an
-        approximate one, is the value itself.
+        approximate one, is the value itself. An approximate gain is off by a tenth, or a quarter of its last digit.
         """
         figure = self.figure
         if figure.unit not in ("score", "percent", "points"):  # found by its digits
@@ -65,6 +67,8 @@ class Found:
         value = abs(self.change) if self.minus else self.cell.quantity.value
         scale = next((scale for scale in (1, 100, 0.01) if abs(value * scale / figure.value - 1) < _NEARLY), 0)
         off = abs(value * scale - figure.value) if scale else float("inf")
+        if self.minus and figure.relation == "~":  # 0.9 is "almost 1%", 0.6 is not
+            return off <= max(_STEPS_OFF * last_step(figure.value), _SHARE_OFF * figure.value)
         if figure.relation not in ("=", "~"):
             return off <= last_step(figure.value) + _SAME
         exact = not self.minus and (figure.relation == "~" or digits_of(figure) < TELLING_DIGITS)
