@@ -128,7 +128,7 @@ def _arm(values: Table, name: str, row: Table, where: str) -> Arm:
     encoder = _record(Encoder, encoders[encoder_name], f"{where}, encoders.{encoder_name}")
     made = tuple(_stage(stage, merge(stages[stage], over.get(stage, {})), where) for stage in names)
     for each in made:
-        refuse_other_encoder(each, encoder.kind == "transformer", f"{where}, stages.{each.name}")
+        refuse_other_encoder(each, encoder, f"{where}, stages.{each.name}")
     return Arm(
         name=name,
         encoder=encoder,
