@@ -56,7 +56,10 @@ def load_spec(name_or_path: str, scale: str) -> Experiment:
     if bundled.is_file():
         text = bundled.read_text(encoding="utf-8")
     elif path.is_file():
-        text = path.read_text(encoding="utf-8")
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise UsageError(f"spec {name_or_path}: no UTF-8 text", "give a TOML file") from error
     else:
         raise MissingInput(f"no spec {name_or_path!r}", f"the path of a TOML file, or: {', '.join(packaged())}")
     try:
