@@ -8,6 +8,7 @@ from reproduce_world import SPEC, Silent, pairs, turned, write_rows, write_world
 
 from litsynth.errors import BadRecord, MissingInput
 from litsynth.reproduce.compare import judge
+from litsynth.reproduce.data_set import DataSet
 from litsynth.reproduce.folder import Folder
 from litsynth.reproduce.measured import gather
 from litsynth.reproduce.predictions import read_table
@@ -126,3 +127,13 @@ def test_the_scale_that_ships_has_both_poolings_at_equal_training_data(tmp_path)
     assert {stage.name for arm in tested.values() for stage in arm.stages} == {"english_head"}
     with pytest.raises(MissingInput, match="needs"):
         planned(spec, Choice(), Stages(tmp_path / "stages", Folder(tmp_path), torch.device("cpu")))
+
+
+def test_one_file_may_hold_a_test_set_and_its_translation(world):
+    """Two sets of other columns are two sets, whichever is read first."""
+    plain = DataSet("one", "nli", "translated/xx.tsv", ("xx",), columns=("sentence1_xx", "sentence2_xx"))
+    english = replace(plain, name="two", columns=("sentence1_en", "sentence2_en"))
+    folder = Folder(world)
+    texts = [pair.texts for pair in folder.pairs(plain, "xx")]
+    assert [pair.texts for pair in folder.pairs(english, "xx")] == [(row["premise"], row["hypothesis"]) for row in TEST]
+    assert texts == [(turned(row["premise"]), turned(row["hypothesis"])) for row in TEST]
