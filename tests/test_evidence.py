@@ -20,9 +20,9 @@ from litsynth.codec import encode
 from litsynth.errors import UsageError
 from litsynth.render.draw_measured import Level, Panel, levels
 from litsynth.reproduce.compare import judge
-from litsynth.reproduce.evidence import below_gate, measured_run, recipe_of
+from litsynth.reproduce.evidence import below_gate, measured_run
 from litsynth.reproduce.folder import Folder
-from litsynth.reproduce.measured import gather
+from litsynth.reproduce.measured import gather, recipe_of
 from litsynth.reproduce.report import Told, markdown
 from litsynth.reproduce.results import read_result, read_run, write_result, write_run
 from litsynth.reproduce.run import Choice, planned, run

@@ -16,7 +16,7 @@ from litsynth.reproduce.annotations import Line, Scored, Tagged, scored_of, sick
 from litsynth.reproduce.batches import epoch_batches
 from litsynth.reproduce.classification import Classification
 from litsynth.reproduce.encoders import PairHead
-from litsynth.reproduce.kinds import MODULES, OBJECTIVES, TRANSFORMER_MODULES
+from litsynth.reproduce.kinds import OBJECTIVES
 from litsynth.reproduce.leaks import without_leaks
 from litsynth.reproduce.loop import train
 from litsynth.reproduce.masked import Masked, taken_out
@@ -24,6 +24,7 @@ from litsynth.reproduce.mixture import Mixture
 from litsynth.reproduce.models import PairModel, accuracy, encode_pairs, without_tasks
 from litsynth.reproduce.objectives import ON_ENCODER
 from litsynth.reproduce.paraphrase import Paraphrase
+from litsynth.reproduce.parts import MODULES, TRANSFORMER_MODULES
 from litsynth.reproduce.plugins import apply_all
 from litsynth.reproduce.plugins.context import Context
 from litsynth.reproduce.pretrained.family import ON_TRANSFORMER

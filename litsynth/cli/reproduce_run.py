@@ -1,6 +1,7 @@
 """`litsynth reproduce run`."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -60,6 +61,8 @@ def run(
     experiment = _with_seeds(with_model(load_spec(spec, scale), model), seed)
     if not data.is_dir():
         raise MissingInput(f"no folder {data}", "give the folder of the data with --data")
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"--out {out} is a file", "name a folder")
     if offline:
         refuse_sockets()
     spread_on = settings_in_force({"engine": {"name": engine, "address": engine_address}}).engine
@@ -91,21 +94,22 @@ def _conducted(
     todo = planned(experiment, Choice(*part), Stages(out / "stages", folder, place))
     # Before the processes are joined: one of them times steps, which are of no batch that they share.
     costs = estimate(todo.to_do, folder, place) if is_first() else {}
+    speak = partial(say, quiet=quiet)
+    lines = Lines(costs, speak)
     _tell(todo, costs, quiet)
     if plan:
         return 0
     if spread_on[0].name == "ray" and todo.to_do:
         from litsynth.cli.reproduce_spread import spread  # noqa: PLC0415
 
-        stages = Stages(out / "stages", folder, place)
-        spread(todo.to_do, stages, data, machine, *spread_on, lambda line: say(line, quiet))
+        spread(todo.to_do, Stages(out / "stages", folder, place), data, machine, *spread_on, speak)
     with joined_ranks(place) as own:
         stages = Stages(out / "stages", folder, own)
-        results = conduct(experiment, todo, stages, out, Lines(costs, lambda line: say(line, quiet)))
+        results = conduct(experiment, todo, stages, out, lines)
     bugs = [result for result in results if result.is_bug]
     for result in bugs:
         say(f"BUG in {result.arm}, {result.language}, seed {result.seed}: not a result; see the report")
-    say(f"{len(results)} results in {out}; see: litsynth reproduce report {out}", quiet)
+    say(f"{len(results)} results in {out}{lines.took}; see: litsynth reproduce report {out}", quiet)
     return _BUG if bugs else _IN_PART if todo.gaps else 0
 
 

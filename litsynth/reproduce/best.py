@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from litsynth.errors import MissingInput
+from litsynth.errors import MissingInput, UsageError
 from litsynth.reproduce.measured import Measured
 from litsynth.reproduce.plan import sides
 from litsynth.reproduce.spec import ENGLISH
@@ -29,7 +29,12 @@ class BestArm:
 
 
 def best_arm(measured: Measured, arms: Sequence[str], over: str) -> BestArm:
-    """The best of these arms over another. Raises MissingInput where they have no seed and language in common."""
+    """The best of these arms over another.
+
+    Raises UsageError on fewer than two arms, MissingInput where they have no seed and language in common.
+    """
+    if len(arms) < 2:
+        raise UsageError(f"the best of {', '.join(arms)}: one arm is no choice", "name at least two")
     shared = set.intersection(*(set(measured.of(name)) for name in (*arms, over)))
     single = {
         (language, seed) for language, seed in shared if sides(language) == (language, language) != (ENGLISH, ENGLISH)
@@ -38,10 +43,8 @@ def best_arm(measured: Measured, arms: Sequence[str], over: str) -> BestArm:
     seeds = tuple(
         sorted(seed for seed in {seed for _, seed in single} if all((each, seed) in single for each in languages))
     )
-    if not seeds or len(arms) < 2:
-        raise MissingInput(
-            "no language and seed in which all of these arms were run", "run the missing arms, at least two"
-        )
+    if not seeds:
+        raise MissingInput("no language and seed in which all of these arms were run", "run the missing arms")
     test, dev = (
         np.stack([_means(measured, name, languages, seeds, part) for name in arms]) for part in ("test", "dev")
     )

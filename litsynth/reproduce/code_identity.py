@@ -6,8 +6,8 @@ from functools import cache
 from importlib import resources
 
 from litsynth.codec import digest
-from litsynth.reproduce.kinds import MODULES as OBJECTIVE_MODULES
-from litsynth.reproduce.kinds import TRANSFORMER_MODULES
+from litsynth.reproduce.parts import MODULES as OBJECTIVE_MODULES
+from litsynth.reproduce.parts import TRANSFORMER_MODULES
 from litsynth.reproduce.spec import Encoder, Stage
 
 SHARED = (

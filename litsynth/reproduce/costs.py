@@ -14,6 +14,7 @@ from torch import nn
 from litsynth.codec import dumps, encode
 from litsynth.errors import LitsynthError, UsageError
 from litsynth.reproduce.alignment import Alignment
+from litsynth.reproduce.biaffine import RELATIONS, Biaffine
 from litsynth.reproduce.classification import Classification
 from litsynth.reproduce.encoders import PairHead
 from litsynth.reproduce.folder import Folder
@@ -23,6 +24,7 @@ from litsynth.reproduce.kinds import (
     JointAlignSettings,
     MaskedSettings,
     PairSettings,
+    ParsingSettings,
     QaSettings,
     RecoverySettings,
     SimilaritySettings,
@@ -36,6 +38,7 @@ from litsynth.reproduce.mixture import Mixture
 from litsynth.reproduce.models import EncodedPairs, PairModel
 from litsynth.reproduce.objective import Objective, OneLoss
 from litsynth.reproduce.paraphrase import Paraphrase
+from litsynth.reproduce.parsing import TowerParsing, all_roots
 from litsynth.reproduce.perturbation import Perturbed
 from litsynth.reproduce.plan import Job
 from litsynth.reproduce.recovery import Recovery, RecoveryHead
@@ -246,6 +249,8 @@ def _random_part(job: Job, model: PairModel, pieces: int) -> OneLoss:
             return Recovery(model, added(RecoveryHead(size, job.encoder.dim, pieces, settings.negatives)), one, two)
         case TaggingSettings():
             return Tagging(model, added(nn.Linear(2 * size, 2)), one, chance.integers(0, 2, len(one.tokens)))
+        case ParsingSettings():
+            return TowerParsing(model, added(Biaffine(size, RELATIONS, settings)), all_roots(one))
         case QaSettings():
             raise UsageError(f"stage {job.stage.name}: a sentence encoder answers no questions", "a transformer")
         case ClassifierSettings():

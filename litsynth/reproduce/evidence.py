@@ -4,20 +4,17 @@ from collections.abc import Sequence
 from math import copysign
 from pathlib import Path
 from statistics import mean
-from typing import Any, Literal
+from typing import Literal
 
-from litsynth.codec import digest, dumps, encode
+from litsynth.codec import digest, dumps
 from litsynth.errors import UsageError
 from litsynth.records import MeasuredContrast, MeasuredRun
 from litsynth.reproduce.compare import Comparison, judge
-from litsynth.reproduce.measured import Measured, gather
+from litsynth.reproduce.measured import Measured, gather, recipe_of
 from litsynth.reproduce.plan import sides
 from litsynth.reproduce.provenance import codes_behind
-from litsynth.reproduce.results import Run, read_run
-from litsynth.reproduce.spec import ENGLISH, Claim, Experiment
+from litsynth.reproduce.spec import ENGLISH, Claim
 from litsynth.reproduce.statistics.verdicts import log_ratio
-
-_WORDS = {"about", "better_as", "worse_as", "systems", "text"}
 
 
 def measured_run(folders: Sequence[Path]) -> MeasuredRun:
@@ -33,7 +30,6 @@ def measured_run(folders: Sequence[Path]) -> MeasuredRun:
         raise UsageError(f"{where}: a smoke run is no evidence", "it says that the code runs, and nothing else")
     if not experiment.dataset:
         raise UsageError(f"{where}: the spec names no dataset", "say what the literature calls the test set")
-    _refuse_unlike([read_run(folder) for folder in folders], where)
     if refused := below_gate(measured):
         raise UsageError(f"{where}: {refused}", "it is a smoke run: it says that the code runs, and nothing else")
     codes = {code for folder in folders for code in codes_behind(folder)}
@@ -76,24 +72,6 @@ def below_gate(measured: Measured) -> str:
         return ""
     told = f"{100 * max(reached):.1f} is the best" if reached else "there is no result"
     return f"{told} in English, {100 * experiment.gate:.1f} are needed"
-
-
-def _refuse_unlike(runs: Sequence[Run], where: str) -> None:
-    """Results of one name that were made in two ways, or on two data sets, are not two seeds of one experiment."""
-    recipes = {recipe_of(run.experiment) for run in runs}
-    sums = {pair for run in runs for pair in run.checksums.items()}
-    if len(recipes) > 1 or len(sums) > len({name for name, _ in sums}):
-        raise UsageError(f"{where}: not one spec on the same data", "add them one by one")
-
-
-def recipe_of(experiment: Experiment) -> str:
-    """A digest of what is done, and on what terms; not with which seeds, nor in which words it is told and found."""
-    values: dict[str, Any] = encode(experiment)
-    del values["seeds"], values["title"], values["deviations"]
-    for one in (*values["claims"], *values["arms"]):
-        for name in _WORDS & one.keys():
-            del one[name]
-    return digest(dumps(values))
 
 
 def _contrast(found: Comparison, judged: dict[str, Comparison], measured: Measured) -> MeasuredContrast:

@@ -3,16 +3,9 @@
 from collections.abc import Sequence
 
 from litsynth.errors import UsageError
-from litsynth.reproduce.kinds import (
-    DATA,
-    MODULES,
-    TRANSFORMER_MODULES,
-    VALUES,
-    ClassifierSettings,
-    SimilaritySettings,
-    settings_of,
-)
-from litsynth.reproduce.spec import Beside, Stage
+from litsynth.reproduce.kinds import VALUES, ClassifierSettings, ParsingSettings, SimilaritySettings, settings_of
+from litsynth.reproduce.parts import DATA, MODULES, TRANSFORMER_MODULES
+from litsynth.reproduce.spec import Beside, Encoder, Stage
 
 
 def refuse_other_data(objective: str, kind: str, where: str) -> None:
@@ -46,8 +39,9 @@ def refuse_other_test(stages: Sequence[Stage], kind: str, where: str) -> None:
         )
 
 
-def refuse_other_encoder(stage: Stage, transformer: bool, where: str) -> None:
-    """Raises UsageError when the stage, or an auxiliary loss of it, can not be trained on that family of encoders."""
+def refuse_other_encoder(stage: Stage, encoder: Encoder, where: str) -> None:
+    """Raises UsageError when the stage, or an auxiliary loss of it, can not be trained on that encoder."""
+    transformer = encoder.kind == "transformer"
     known, family = (TRANSFORMER_MODULES, "transformer") if transformer else (MODULES, "sentence encoder")
     parts: tuple[Stage | Beside, ...] = (stage, *stage.beside)
     for part in parts:
@@ -57,3 +51,5 @@ def refuse_other_encoder(stage: Stage, transformer: bool, where: str) -> None:
         if isinstance(settings, SimilaritySettings) and (settings.head == "joint") is not transformer:
             heads = "joint" if transformer else "cosine or features"
             raise UsageError(f"{where}: similarity on a {family} has no head {settings.head}", f"head is {heads}")
+        if isinstance(settings, ParsingSettings) and encoder.kind == "cbow":
+            raise UsageError(f"{where}: a bag of words does not know where its words stand", "parsing takes a bilstm")

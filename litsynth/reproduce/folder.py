@@ -77,7 +77,9 @@ class Folder:
         name = _name(data, language)
         if data.kind == "sick":
             return self._read((name, "nli", language), lambda row: sick_pair(row, language), "sentences, label")
-        key, holds = (name, data.classes[0], data.incomplete), f"{', '.join(data.sentences)}, label"
+        # One file may hold the pairs of two sets: of a translation and of what it was made from.
+        key = name, " ".join((data.classes[0], *data.sentences, *data.labels)), data.incomplete
+        holds = f"{', '.join(data.sentences)}, label"
         if data.kind == "paraphrase":
             return self._read(key, lambda row: paraphrase_of(row, data.labels, data.sentences), holds)
         return self._read(key, lambda row: pair_of(row, data.labels, data.sentences), holds)
@@ -93,7 +95,7 @@ class Folder:
         """The sentences of a tags, conllu or bio set. Raises MissingInput, BadRecord."""
         name = _name(data, language)
         if data.kind == "tags":
-            made = (name, "tagged", data.tags)
+            made = (name, " ".join(("tagged", *data.labels)), data.tags)
             return self._read(made, lambda row: tagged_of(row, data.tags, data.labels), f"tokens, {data.tags}")
         read = conllu_sentences if data.kind == "conllu" else bio_sentences
         return self._once((name, data.kind, ""), lambda: tuple(read(self.text(name), name)))
@@ -191,9 +193,9 @@ class Folder:
         return self._made[key]
 
     def _read(self, key: tuple[str, str, str], make: Callable[[dict[str, Any]], Row], holds: str) -> tuple[Row, ...]:
-        """Each row of a file made into a record, once for each key: file, kind of record, language (where rows have several)
+        """Each row of a file made into a record, once for each key: file, kind of record and how it is read, language (where
 
-        or what becomes of incomplete rows.
+        rows have several) or what becomes of incomplete rows.
         """
         name, skips = key[0], key[2] == "leave out"
         if key not in self._made:

@@ -136,6 +136,24 @@ class TaggingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ParsingSettings:
+    """A head and a relation for each word, by a biaffine parser.
+
+    `arc` and `relation` are the units of a word's vectors for either, before which and after which the share `dropout` is
+    left out (Dozat and Manning 2017, arXiv:1611.01734, table 1). `held_out` as in `SimilaritySettings`.
+    """
+
+    arc: int = 500
+    relation: int = 100
+    dropout: float = 0.33
+    held_out: int = 500
+
+    def __post_init__(self) -> None:
+        if min(self.arc, self.relation, self.held_out) < 1 or not 0 <= self.dropout < 1:
+            raise UsageError("parsing: arc, relation and held_out are at least 1, dropout is in [0, 1)")
+
+
+@dataclass(frozen=True, slots=True)
 class QaSettings:
     """The passage of a text that answers a question: where it begins and where it ends, or that there is none.
 
@@ -162,6 +180,7 @@ Kind = (
     | MaskedSettings
     | RecoverySettings
     | TaggingSettings
+    | ParsingSettings
     | QaSettings
 )
 OBJECTIVES: dict[str, type[Kind]] = {
@@ -177,57 +196,11 @@ OBJECTIVES: dict[str, type[Kind]] = {
     "clmlm": MaskedSettings,
     "clwr": RecoverySettings,
     "tagging": TaggingSettings,
+    "parsing": ParsingSettings,
     "qa": QaSettings,
 }
 VALUES = {"nli": len(LABELS), "paraphrase": len(PARAPHRASE), "choice": 1}
 """The objectives that train the classifier of the target, and how many values it then gives of a pair (choice: a score)."""
-MODULES: dict[str, tuple[str, ...]] = {
-    "nli": ("classification", "beginning"),
-    "paraphrase": ("classification", "beginning"),
-    "align": ("alignment",),
-    "align_joint": ("alignment", "beginning"),
-    "similarity": ("similarity", "beginning"),
-    "pair": ("paraphrase", "beginning"),
-    "mlm": ("masked", "word_prediction", "beginning"),
-    "tlm": ("masked", "word_prediction", "beginning"),
-    "clwr": ("recovery", "word_prediction", "beginning"),
-    "tagging": ("tagging", "tag_files", "beginning"),
-}
-"""The modules of each objective."""
-TRANSFORMER_MODULES: dict[str, tuple[str, ...]] = {
-    "nli": ("pretrained/pairs", "classification"),
-    "paraphrase": ("pretrained/pairs", "classification"),
-    "choice": ("pretrained/choices", "choices", "classification"),
-    "similarity": ("pretrained/pairs", "similarity"),
-    "pair": ("pretrained/pairs", "paraphrase"),
-    "mlm": ("pretrained/masked", "masked"),
-    "tlm": ("pretrained/masked", "masked"),
-    "clmlm": ("pretrained/masked",),
-    "clwr": ("pretrained/recovery", "recovery"),
-    "tagging": ("pretrained/tagging", "tagging", "tag_files"),
-    "qa": ("pretrained/reading", "pretrained/windows", "answer_measures", "questions"),
-}
-"""Those of the objectives that a transformer can have."""
-
-_LABELLED, _PARALLEL = ("nli", "parallel-nli", "sick"), ("parallel", "parallel-nli", "parallel-similarity")
-_SCORED = ("similarity", "parallel-similarity", "sick")
-_TAGGED = ("tags", "conllu", "bio")
-DATA: dict[str, tuple[str, ...]] = {
-    "nli": _LABELLED,
-    "paraphrase": ("paraphrase",),
-    "choice": ("choice",),
-    "align": _PARALLEL,
-    "align_joint": _PARALLEL,
-    "similarity": _SCORED,
-    "pair": _PARALLEL,
-    "mlm": (*_LABELLED, *_PARALLEL, "similarity", *_TAGGED, "paraphrase", "choice"),
-    "tlm": _PARALLEL,
-    "clmlm": ("parallel-nli",),
-    "clwr": _PARALLEL,
-    "tagging": _TAGGED,
-    "qa": ("qa",),
-}
-"""The kinds of data sets that each objective can be trained on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from litsynth.codec import digest, dumps, encode
 from litsynth.errors import UsageError
 from litsynth.reproduce.results import Result, Run, predictions_of, read_run, results_of
+from litsynth.reproduce.spec import Experiment
 from litsynth.reproduce.statistics.resampling import Floats
 from litsynth.reproduce.tasks import task_of
 
@@ -20,6 +23,8 @@ class Answers:
     premises: tuple[str, ...]
     correct: Floats
 
+
+_WORDS = {"about", "better_as", "worse_as", "systems", "text"}
 
 Table = tuple[list[Floats], list[tuple[str, ...]]]
 """By language values of shape (seeds, items), and the cluster of each item."""
@@ -103,7 +108,8 @@ class Measured:
 def gather(folders: Sequence[Path]) -> Measured:
     """The results below the folders of runs of one spec at one scale.
 
-    Raises UsageError when they are not of one experiment, or hold one cell twice with different stages.
+    Raises UsageError when they are not of one experiment, of one recipe and on the same data, or hold one cell twice with
+    different stages.
     """
     runs = [read_run(folder) for folder in folders]
     first = runs[0]
@@ -113,9 +119,29 @@ def gather(folders: Sequence[Path]) -> Measured:
             raise UsageError(
                 f"{folder}: {run.experiment.id} ({run.experiment.scale}) is another experiment than the first"
             )
+    _refuse_unlike(runs, ", ".join(map(str, folders)))
+    for folder in folders:
         for result in results_of(folder):
             key = result.arm, result.language, result.seed
             if key in found and found[key][0].stages != result.stages:
                 raise UsageError(f"{folder}: {result.name} was made in another way in {found[key][1]}")
             found.setdefault(key, (result, folder))
     return Measured(first, tuple(result for result, _ in found.values()), {key: at for key, (_, at) in found.items()})
+
+
+def _refuse_unlike(runs: Sequence[Run], where: str) -> None:
+    """Results of one name that were made in two ways, or on two data sets, are not two seeds of one experiment."""
+    recipes = {recipe_of(run.experiment) for run in runs}
+    sums = {pair for run in runs for pair in run.checksums.items()}
+    if len(recipes) > 1 or len(sums) > len({name for name, _ in sums}):
+        raise UsageError(f"{where}: not one spec on the same data", "give them one by one")
+
+
+def recipe_of(experiment: Experiment) -> str:
+    """A digest of what is done, and on what terms; not with which seeds, nor in which words it is told and found."""
+    values: dict[str, Any] = encode(experiment)
+    del values["seeds"], values["title"], values["deviations"]
+    for one in (*values["claims"], *values["arms"]):
+        for name in _WORDS & one.keys():
+            del one[name]
+    return digest(dumps(values))

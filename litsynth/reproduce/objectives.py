@@ -17,7 +17,7 @@ from torch import nn
 
 from litsynth.codec import decode, dumps, encode
 from litsynth.errors import BadRecord
-from litsynth.reproduce import alignment, classification, masked, paraphrase, recovery, similarity, tagging
+from litsynth.reproduce import alignment, classification, masked, paraphrase, parsing, recovery, similarity, tagging
 from litsynth.reproduce.annotations import Tagged
 from litsynth.reproduce.beginning import begin
 from litsynth.reproduce.checkpoints import read_tensors, write_text
@@ -51,6 +51,7 @@ ON_ENCODER = {
     "tlm": OnEncoder(masked.read_tlm, masked.build_tlm),
     "clwr": OnEncoder(recovery.read, recovery.build),
     "tagging": OnEncoder(tagging.read, tagging.build),
+    "parsing": OnEncoder(parsing.read, parsing.build),
 }
 
 

@@ -20,6 +20,7 @@ from litsynth.reproduce.rows import NUMBERS, Pair
 from litsynth.reproduce.spec import SELECTIONS, Experiment
 from litsynth.reproduce.stages import Stages, weights_of
 from litsynth.reproduce.tasks import task_of
+from litsynth.reproduce.translated import test_pairs
 
 ByWeights = dict[str, Answered | Predictions]
 """By the name of the kept weights that they are from."""
@@ -167,7 +168,7 @@ class Predictor:
 
     def _pairs(self, cell: Cell, language: str) -> tuple[Pair, ...]:
         data = self._experiment.data[cell.arm.test]
-        pairs = self._stages.folder.pairs(data, language)
+        pairs = test_pairs(self._experiment, data, language, self._stages.folder)
         refuse_placeholders(pairs, data.classes, f"{data.name} in {language}")
         return pairs
 

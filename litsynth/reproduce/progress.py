@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from litsynth.reproduce.costs import Cost
 from litsynth.reproduce.plan import Job
 from litsynth.reproduce.results import Result
+from litsynth.reproduce.spec import SELECTIONS
 
 EVERY_SECONDS = 30.0
 
@@ -48,11 +49,18 @@ class Lines:
     def cell(self, result: Result) -> None:
         """A result is there."""
         self._finish()
-        told = ", ".join(f"{selection} {100 * value:.1f}" for selection, value in result.test.items())
+        told = ", ".join(f"{selection} {100 * result.test[selection]:.1f}" for selection in SELECTIONS)
         self._say(f"{result.arm} {result.language} seed {result.seed}: test accuracy {told}")
         for alarms in {tuple(found) for found in result.alarms.values()}:
             for alarm in alarms:
                 self._say(f"  {'BUG' if alarm.bug else 'note'}: {alarm.message}")
+
+    @property
+    def took(self) -> str:
+        """What the stages that were trained here took, beside the estimate; empty where none was."""
+        if not self._done:
+            return ""
+        return f"; {self._done} stages took {duration(self._spent)}, estimated {duration(self._estimated)}"
 
     def _finish(self) -> None:
         if self._name:

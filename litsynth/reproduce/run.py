@@ -30,6 +30,7 @@ from litsynth.reproduce.results import (
 from litsynth.reproduce.spec import SELECTIONS, Experiment
 from litsynth.reproduce.stages import Stages, weights_of
 from litsynth.reproduce.tasks import task_of
+from litsynth.reproduce.translated import test_pairs
 
 
 class Reporter(Watch, Protocol):
@@ -109,6 +110,8 @@ def _refuse_placeholders(experiment: Experiment, found: list[Cell], stages: Stag
         }
     for name, code in sorted(read):
         refuse_unfit(stages.folder, experiment.data[name], code)
+        if experiment.data[name].read_as:
+            test_pairs(experiment, experiment.data[name], code, stages.folder)
 
 
 def run(experiment: Experiment, plan: Planned, stages: Stages, out: Path, reporter: Reporter) -> list[Result]:

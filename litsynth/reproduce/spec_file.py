@@ -56,7 +56,10 @@ def load_spec(name_or_path: str, scale: str) -> Experiment:
     if bundled.is_file():
         text = bundled.read_text(encoding="utf-8")
     elif path.is_file():
-        text = path.read_text(encoding="utf-8")
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise UsageError(f"spec {name_or_path}: no UTF-8 text", "give a TOML file") from error
     else:
         raise MissingInput(f"no spec {name_or_path!r}", f"the path of a TOML file, or: {', '.join(packaged())}")
     try:
@@ -128,7 +131,7 @@ def _arm(values: Table, name: str, row: Table, where: str) -> Arm:
     encoder = _record(Encoder, encoders[encoder_name], f"{where}, encoders.{encoder_name}")
     made = tuple(_stage(stage, merge(stages[stage], over.get(stage, {})), where) for stage in names)
     for each in made:
-        refuse_other_encoder(each, encoder.kind == "transformer", f"{where}, stages.{each.name}")
+        refuse_other_encoder(each, encoder, f"{where}, stages.{each.name}")
     return Arm(
         name=name,
         encoder=encoder,

@@ -64,8 +64,8 @@ class Stages:
             return None
         try:
             done = decode(Done, json.loads(path.read_text(encoding="utf-8")))
-        except ValueError as error:
-            raise BadRecord(f"{path}: not a manifest: {error}", f"remove {path.parent}") from error
+        except (ValueError, BadRecord) as error:
+            raise BadRecord(f"{path}: not a manifest: {error}", f"remove {path.parent} to train it anew") from error
         if changed := differing(done.code, code_identity(job.stage, job.encoder)):
             raise LitsynthError(
                 f"{path.parent}: {job.label} was made by other code ({', '.join(changed)} changed)",

@@ -4,15 +4,19 @@ import numpy as np
 import torch
 from torch import nn
 
+from litsynth.reproduce.biaffine import RELATIONS, Biaffine
 from litsynth.reproduce.checkpoint import checkpoint_name, folder_of, sizes_of
+from litsynth.reproduce.kinds import ParsingSettings
 from litsynth.reproduce.mixture import Mixture
 from litsynth.reproduce.models import EncodedPairs
-from litsynth.reproduce.objective import Objective, OneLoss
+from litsynth.reproduce.objective import Objective, OneLoss, own_settings
+from litsynth.reproduce.parsing import all_roots
 from litsynth.reproduce.plan import Job
 from litsynth.reproduce.pretrained.choices import JointChoice
 from litsynth.reproduce.pretrained.masked import MaskedPieces
 from litsynth.reproduce.pretrained.model import TransformerModel, load_model
 from litsynth.reproduce.pretrained.pairs import JointClassification, JointParaphrase, head_of
+from litsynth.reproduce.pretrained.parsing import PieceParsing
 from litsynth.reproduce.pretrained.reading import Reading
 from litsynth.reproduce.pretrained.recovery import RecoveredPieces
 from litsynth.reproduce.pretrained.windows import Windows
@@ -72,15 +76,12 @@ def _random_part(job: Job, model: TransformerModel, count: int) -> OneLoss:
             return RecoveredPieces(model, attention, one, two)
         case "pair":
             return JointParaphrase(model, model.classifier(1).to(model.device), one, two)
+        case "parsing":
+            parser = Biaffine(model.size, RELATIONS, own_settings(job, ParsingSettings))
+            model.add(job.stage.name, parser)
+            return PieceParsing(model, parser, all_roots(one))
         case "qa":
-            head = nn.Linear(model.size, 2)
-            model.add(job.stage.name, head)
-            nothing = np.zeros(count, dtype=np.int64)
-            gold = np.full((count, 2), -1, dtype=np.int64)
-            shown = Windows(
-                one, sentences(count, model.limit), nothing, nothing, gold, [], np.zeros(count, dtype=np.bool_)
-            )
-            return Reading(model, head, shown)
+            return _reading(job, model, one, sentences(count, model.limit))
         case "choice":
             each = _choices(job)
             starts = np.arange(0, each * count + 1, each, dtype=np.int64)
@@ -90,6 +91,15 @@ def _random_part(job: Job, model: TransformerModel, count: int) -> OneLoss:
         case _:
             pairs = EncodedPairs(one, two, chance.integers(0, job.values, count))
             return JointClassification(model, head_of(job, model), pairs)
+
+
+def _reading(job: Job, model: TransformerModel, questions: Sentences, texts: Sentences) -> Reading:
+    head = nn.Linear(model.size, 2)
+    model.add(job.stage.name, head)
+    count = len(questions)
+    nothing, gold = np.zeros(count, dtype=np.int64), np.full((count, 2), -1, dtype=np.int64)
+    shown = Windows(questions, texts, nothing, nothing, gold, [], np.zeros(count, dtype=np.bool_))
+    return Reading(model, head, shown)
 
 
 def _choices(job: Job) -> int:

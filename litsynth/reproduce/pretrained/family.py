@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from litsynth.errors import UsageError
-from litsynth.reproduce import classification, paraphrase, recovery, similarity, tagging
+from litsynth.reproduce import classification, paraphrase, parsing, recovery, similarity, tagging
 from litsynth.reproduce import masked as masked_words
 from litsynth.reproduce.annotations import Tagged
 from litsynth.reproduce.checkpoint import checkpoint_name, folder_of
@@ -24,6 +24,7 @@ from litsynth.reproduce.objective import Training
 from litsynth.reproduce.perturbation import robust
 from litsynth.reproduce.plan import Job
 from litsynth.reproduce.pretrained import choices, masked, pairs, reading
+from litsynth.reproduce.pretrained import parsing as piece_parsing
 from litsynth.reproduce.pretrained import recovery as piece_recovery
 from litsynth.reproduce.pretrained import tagging as piece_tagging
 from litsynth.reproduce.pretrained.batches import by_length
@@ -50,6 +51,7 @@ ON_TRANSFORMER = {
     "clmlm": OnTransformer(masked.read_clmlm, masked.build_two),
     "clwr": OnTransformer(recovery.read, piece_recovery.build),
     "tagging": OnTransformer(tagging.read, piece_tagging.build),
+    "parsing": OnTransformer(parsing.read, piece_parsing.build),
     "qa": OnTransformer(reading.read, reading.build),
 }
 
