@@ -15,7 +15,7 @@ _PAPERS = re.compile(r"\bin (\d+) (?:papers?\b|of them\b)")
 _SHOWN = re.compile(r"= ([+-]?\d+(?:\.\d+)?)(?:,|$)")
 _CELL = re.compile(r"(?:^|: |minus )([+-]?\d+(?:\.\d+)?)(?=[^()]* \()")
 _MEAN = re.compile(r"mean of (\d+) = (\d+\.\d+)")
-_MEASURED = re.compile(r"^(?P<better>[\w-]+) minus (?P<worse>[\w-]+), to test ")
+_MEASURED = re.compile(r"^(?P<better>.+) minus (?P<worse>.+), to test “")
 _ROUNDING = 0.0501
 
 
@@ -155,7 +155,11 @@ def _measured(text: str, report: Mapping[str, Any]) -> str:
     """What is wrong with a sentence about a contrast of an experiment that was run here."""
     found = _MEASURED.match(text)
     every = [one for run in report["measured"] for one in run["contrasts"]]
-    named = [one for one in every if found and (one["better"], one["worse"]) == found.groups()]
+    named = [
+        one
+        for one in every
+        if found and found.groups() in ((one["better"], one["worse"]), tuple(one.get("called", ())))
+    ]
     for one in named:
         if abs(sum(one["by_seed"]) / len(one["by_seed"]) - one["value"]) > 0.01:
             return "not the mean of its seeds"

@@ -17,7 +17,7 @@ from litsynth.reproduce.results import Run, read_run
 from litsynth.reproduce.spec import ENGLISH, Claim, Experiment
 from litsynth.reproduce.statistics.verdicts import log_ratio
 
-_WORDS = {"about", "better_as", "worse_as", "systems", "text"}
+_WORDS = {"about", "called", "better_as", "worse_as", "systems", "text"}
 
 
 def measured_run(folders: Sequence[Path]) -> MeasuredRun:
@@ -99,6 +99,7 @@ def recipe_of(experiment: Experiment) -> str:
 def _contrast(found: Comparison, judged: dict[str, Comparison], measured: Measured) -> MeasuredContrast:
     experiment, claim, interval = measured.run.experiment, found.claim, found.headline
     ahead = _ahead(found)
+    called = {arm.name: arm.called or arm.name for arm in experiment.arms}
     why = (
         _alarm(found, measured)
         or ("" if ahead else f"{found.verdict.outcome}: {found.verdict.reason}")
@@ -125,6 +126,7 @@ def _contrast(found: Comparison, judged: dict[str, Comparison], measured: Measur
         better_as=claim.better_as,
         worse_as=claim.worse_as,
         systems=claim.systems,
+        called=(called[claim.better], called[claim.worse]),
     )
 
 
