@@ -65,6 +65,32 @@ def test_a_claim_is_held_against_the_paper_that_it_is_told_of(litsynth_: Litsynt
     assert all(number in gain for number in ("66.1", "64.8", "1.3"))
 
 
+@pytest.mark.parametrize(
+    ("claim", "printed", "standing"),
+    [
+        ("On HillSet, GridTag reaches an F1 of 75.6.", ["74.6 (GridTag, HillSet)"], []),
+        ("On LakeSet, GridTag reaches an F1 of 74.6.", ["66.1 (GridTag, LakeSet)"], ["74.6 (GridTag, HillSet)"]),
+        ("On LakeSet, LinTag reaches an F1 of 66.1.", ["64.8 (LinTag, LakeSet)"], ["66.1 (GridTag, LakeSet)"]),
+        ("LinTag reaches an F1 of 75.6.", [], []),  # on which set is not said
+        ("On PondSet, GridTag reaches an F1 of 75.6.", [], []),
+        ("On HillSet, GridTag reaches an F1 above 75.6.", [], []),
+        ("GridTag is 2.3 F1 points better than LinTag on LakeSet.", [], []),
+        ("On HillSet, GridTag reaches an F1 of 74.6.", [], []),
+    ],
+)
+def test_what_the_table_prints_in_the_place_of_a_wrong_score_is_told(
+    claim: str, printed: list[str], standing: list[str], litsynth_: Litsynth, folder: Path, corpus: str
+) -> None:
+    (folder / "in.jsonl").write_text(lines({"claim": claim, "paper": "2101.00001"}), encoding="utf-8")
+    _, out, _ = litsynth_("check", "in.jsonl", "--corpus", corpus, "--offline", "-q")
+    found = json.loads(out)
+    told = found["instead"]
+    assert [check["evidence"] for one in told for check in one["numbers"]] == [f"Table 1: {cell}" for cell in printed]
+    assert [cell for one in told for cell in one["standing"]] == [f"Table 1: {cell}" for cell in standing]
+    assert all(one["paper_id"] == "arXiv:2101.00001" for one in told)
+    assert all(cell in found["why"] for cell in (*printed, *standing))
+
+
 def test_what_ranking_finds_has_the_confidence_that_was_measured(
     litsynth_: Litsynth, folder: Path, corpus: str
 ) -> None:

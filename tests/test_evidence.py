@@ -350,6 +350,10 @@ def test_what_ships_was_measured_by_a_spec_that_ships_with_seeds_enough_for_a_ve
         assert one.recipe == recipe_of(load_spec(one.experiment, one.scale)), "the spec changed: run it again"
         assert all(len(contrast.seeds) >= SCREENING for contrast in one.contrasts)
         assert one.deviations == load_spec(one.experiment, one.scale).deviations
+        called = {arm.name: arm.called for arm in load_spec(one.experiment, one.scale).arms}
+        assert all(
+            each.called == (called[each.better], called[each.worse]) and all(each.called) for each in one.contrasts
+        )
     said = "For mBERT on XNLI, training on all languages is worth 9.7 points of accuracy over English-only fine-tuning."
     pieces = bearings(claim_of(said), shipped)
     assert [(piece.kind, piece.decides, piece.stance) for piece in pieces] == 2 * [

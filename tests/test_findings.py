@@ -113,6 +113,54 @@ def test_scores_agree_only_under_one_protocol_and_what_differs_says_in_which_fie
     assert {unexplained.claim_id, unexplained.other_id} <= {one.claim_id for one in claims}
 
 
+def test_a_score_that_two_papers_print_to_the_last_digit_is_one_source() -> None:
+    score = "XLM-R base reaches {} average zero-shot accuracy on XNLI."
+    for others, number in ((("76.2%", "76.2%"), 1), (("76.2%", "75.9%"), 2), (("76%", "76%"), 3)):
+        said = [(f"a:{at}", score.format(figure)) for at, figure in zip((1, 2, 3), ("76.2%", *others), strict=True)]
+        if others[0] == "76%":
+            said[0] = ("a:1", score.format("76%"))
+        (finding,) = found(*said)[2]
+        assert (len(finding.papers), finding.independent) == (3, number)
+    under = ("a:2", "XLM-R base reaches 76.2% average translate-train accuracy on XNLI.")
+    (finding,) = found(("a:1", score.format("76.2%")), under)[2]
+    assert finding.independent == 1  # not measured alike
+    twice = "On XNLI, training on all languages is worth {} points over English only for {} (79.1% against {}%)."
+    for other, number in (((2.9, "XLM-R base", 76.2), 1), ((2.9, "mBERT", 76.2), 2), ((4.9, "XLM-R base", 74.2), 2)):
+        (finding, *_) = found(("a:1", twice.format(2.9, "XLM-R base", 76.2)), ("a:2", twice.format(*other)))[2]
+        assert (finding.kind, finding.independent) == ("effect", number)
+
+
+def told(question: str, *said: Said) -> list[str]:
+    claims, verdicts, _ = found(*said)
+    asked = read_question(question)
+    known = {one.claim_id: one for one in claims}
+    made = findings(claims, verdicts, PAPERS, asked)
+    return [one.text for one in answer_of(asked, known, made, coverage_of(asked, claims, verdicts), 2, 2)]
+
+
+def test_figures_in_the_language_that_is_asked_about_come_first() -> None:
+    said = [
+        (paper, f"XLM-R base, fine-tuned on English only, reaches {mean}% average accuracy on XNLI{more}.")
+        for paper, mean, more in (("a:1", 76.2, ", with 66.5% in Swahili"), ("a:2", 74.2, ""))
+    ]
+    average, swahili = "74.2 to 76.2 (zero-shot, average over languages, accuracy)", "66.5 (zero-shot, sw, accuracy)"
+    (text,) = (one for one in told("How good is XLM-R base on Swahili XNLI?", *said) if "reaches" in one)
+    assert f"reaches {swahili} in 1 paper; {average}" in text
+    for plain in ("How good is XLM-R base on XNLI?", "How good is English-only XLM-R base on XNLI?"):
+        (text,) = (one for one in told(plain, *said) if "reaches" in one)
+        assert f"reaches {average}" in text
+        assert swahili not in text
+
+
+def test_gains_in_two_languages_are_told_with_the_languages() -> None:
+    said = (
+        ("a:1", "On XNLI, training on all languages takes XLM-R base from 64.7% to 73.0% accuracy in Swahili."),
+        ("a:2", "On XNLI, training on all languages takes XLM-R large from 71.7% to 73.8% accuracy in Urdu."),
+    )
+    (text,) = (one for one in told(QUESTION.text, *said) if " by " in one)
+    assert "by 2.1 points (XLM-R large, from 71.7, ur) to 8.3 points (XLM-R base, from 64.7, sw)," in text
+
+
 def test_figures_within_the_band_of_two_runs_do_not_differ() -> None:
     _, _, (finding,) = found(
         ("a:1", "XLM-R base reaches 76.2% average zero-shot accuracy on XNLI."),

@@ -1,15 +1,19 @@
 """What a result that was measured here says of a claim, and when it may decide: each test is a trap."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from measured_maker import ALL_OVER_ENGLISH, SPOKEN_OF, claim_of, run_of
+from report_maker import make_report
 
 from litsynth.errors import BadRecord, MissingInput
 from litsynth.records import Label, MeasuredContrast, MeasuredRun, Verdict
+from litsynth.render.measured import measured_words
 from litsynth.review import verdict_digest
 from litsynth.store import read_measured, remove_measured, write_measured
+from litsynth.synthesize import with_runs
 from litsynth.verify import with_measured
 from litsynth.verify.measured import bearings
 
@@ -165,6 +169,28 @@ def test_kept_results_come_back_equal_and_a_file_that_was_changed_is_refused(tmp
     assert read_measured(tmp_path) == ()
     with pytest.raises(MissingInput, match="no measured run"):
         remove_measured(tmp_path, one.run_id)
+
+
+def test_a_reader_is_told_what_was_compared_and_not_by_the_names_of_arms(tmp_path: Path) -> None:
+    names = ("NLI training in all languages", "NLI training in English only")
+    named, bare = run_of("conceptual", called=names), run_of("conceptual")
+    for run, sides in ((named, names), (bare, ("all", "english"))):
+        told = with_runs(make_report(), [run], frozenset({(run.run_id, "all-over-english")})).answer
+        (sentence,) = (one.text for one in told if " minus " in one.text)
+        assert sentence.startswith(f"{sides[0]} minus {sides[1]}, to test")
+        assert f"of what is asked: {sides[0]} is ahead" in sentence
+        (piece,) = bearings(claim_of(SPOKEN_OF), [run])
+        assert f": {sides[0]} minus {sides[1]}: +3.0" in measured_words(piece)
+        write_measured(tmp_path, run)
+        assert read_measured(tmp_path) == (run,)
+
+
+def test_a_file_that_was_sealed_before_sides_had_names_for_readers_is_read(tmp_path: Path) -> None:
+    file = write_measured(tmp_path, run_of())
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    assert kept["run"]["contrasts"][0].pop("called") == []
+    file.write_text(json.dumps(kept), encoding="utf-8")
+    assert read_measured(tmp_path) == (run_of(),)
 
 
 def test_a_contrast_is_known_by_the_settings_of_the_field() -> None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from litsynth.labels.methods import methods_in
+from litsynth.labels.names import labels_of
 from litsynth.protocol import mentions
 from litsynth.question import Question, stems
 
@@ -17,12 +18,14 @@ _ASIDE = re.compile(r"\([^)]*\)")
 class About:
     """What a question asks about: the methods that it names, or else the systems; the data sets; and its words.
 
-    `sides` are the stems of each side of its comparison, or of the whole question.
+    `sides` are the stems of each side of its comparison, or of the whole question. `languages` are the codes of those that
+    it names, but for English, in which mostly something was trained.
     """
 
     compared: frozenset[str]
     datasets: frozenset[str]
     sides: tuple[frozenset[str], ...]
+    languages: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, question: Question) -> "About":
@@ -33,7 +36,10 @@ class About:
         systems = {mention.name for mention in mentions("systems", text)}
         datasets = {mention.name for mention in mentions("datasets", text)}
         sides = [stems(side) for side in question.alternatives] or [question.topics]
-        return cls(frozenset(methods or systems), frozenset(datasets), tuple(map(frozenset, sides)))
+        languages = {label.name for label in labels_of(text) if label.kind == "language"} - {"en"}
+        return cls(
+            frozenset(methods or systems), frozenset(datasets), tuple(map(frozenset, sides)), frozenset(languages)
+        )
 
     def names_in(self, text: str) -> bool:
         """Whether a text names a method, or else a system, that is asked about."""

@@ -1,6 +1,6 @@
 """Claims traced to the tables of the papers that were retrieved for them, and of their own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -10,9 +10,11 @@ from litsynth.store import PassageRows
 from litsynth.verify import (
     CELLS_RIGHT,
     Found,
+    Instead,
     Statement,
     contrary,
     grids_of,
+    instead,
     is_own,
     lexis_of,
     may_be_placed,
@@ -47,11 +49,8 @@ class Tables:
         line names, and of each of which a row was retrieved. The passage itself need not have been retrieved. Where
         another table of a paper has another number for the same thing, the row of that number is there too.
         """
-        sources = sorted(filter(self._passages.has, works_named(claim.anchor.source)))
-        with_rows = (passage.paper_id for passage in retrieved if passage.table >= 0)
-        papers = dict.fromkeys([claim.paper_id, *filter(self._passages.has, [claim.primary]), *sources, *with_rows])
         found: Traced = {}
-        for paper_id in papers:
+        for paper_id in self._papers_for(claim, retrieved):
             grids = self._grids(paper_id)
             document = self._document(paper_id)
             places = trace(claim, document, grids)
@@ -67,6 +66,17 @@ class Tables:
             for found_there in (places, against):
                 self._add(found, self._row(paper_id, found_there), self._doubted(paper_id, found_there))
         return found
+
+    def instead(self, claim: Claim, retrieved: Sequence[Passage]) -> dict[str, Instead]:
+        """By paper_id what tables print in the place of the claim's score: of the paper told of, else of all looked through."""
+        papers = [claim.primary] if self._passages.has(claim.primary) else self._papers_for(claim, retrieved)
+        made = ((one, instead(claim, self._document(one), self._grids(one))) for one in papers)
+        return {paper_id: found for paper_id, found in made if found}
+
+    def _papers_for(self, claim: Claim, retrieved: Sequence[Passage]) -> Iterable[str]:
+        sources = sorted(filter(self._passages.has, works_named(claim.anchor.source)))
+        with_rows = (passage.paper_id for passage in retrieved if passage.table >= 0)
+        return dict.fromkeys([claim.paper_id, *filter(self._passages.has, [claim.primary]), *sources, *with_rows])
 
     def _placed(self, claim: Claim, paper_id: str) -> tuple[Found, ...]:
         """Where a ranking finds what a sentence of the paper itself tells, which the rules left open."""

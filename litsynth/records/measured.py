@@ -1,5 +1,6 @@
 """What was measured here: contrasts of two systems, run by litsynth itself, and what they say of a claim."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -7,6 +8,11 @@ MeasuredKind = Literal["exact", "close", "conceptual"]
 """As the paper; with documented deviations; other data or size, same mechanism. What only runs is never kept."""
 
 MeasuredStance = Literal["supports", "contests", "says neither"]
+
+
+def sides_of(better: str, worse: str, called: Sequence[str]) -> tuple[str, str]:
+    """Both sides of a contrast as they are `called`, else by the names of their arms."""
+    return (called[0], called[1]) if called else (better, worse)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +23,8 @@ class MeasuredContrast:
     are those of one language. `ahead`: which of the two is shown to be, empty where the result settles nothing, for the
     reason in `why`. `weight` is the log10 of how much likelier the result is if that one is ahead than if neither is.
     A text speaks of the contrast where it has a word of each group in `about`, and names both sides, `better_as` and
-    `worse_as`; `systems` are those trained, as the literature calls them.
+    `worse_as`; `systems` are those trained, as the literature calls them. `called` names both sides for readers; results of
+    before have no such names.
     """
 
     contrast_id: str
@@ -40,6 +47,12 @@ class MeasuredContrast:
     better_as: tuple[str, ...]
     worse_as: tuple[str, ...]
     systems: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """What is compared with what, in a reader's words where there are any."""
+        return sides_of(self.better, self.worse, self.called)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +102,9 @@ class MeasuredEvidence:
     decides: bool
     confidence: float
     why: str
+    called: tuple[str, ...] = ()
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """As of `MeasuredContrast`."""
+        return sides_of(self.better, self.worse, self.called)

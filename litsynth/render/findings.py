@@ -83,7 +83,7 @@ def _several(finding: Finding) -> str:
         return ""
     by_size = sorted(finding.spreads, key=lambda one: (max(one.low, one.high, key=abs), one.protocol))
     told = [
-        f"{values_of(one)} ({in_words(part for part in _over(one) if part not in _over(other)) or 'baseline not said'})"
+        f"{values_of(one)} ({in_words(part for part in one.protocol if part not in other.protocol) or 'protocol not said'})"
         for one, other in ((by_size[0], by_size[-1]), (by_size[-1], by_size[0]))
     ]
     return f"{' to '.join(told)}, over {len({_over(one) for one in finding.spreads})} different baselines"

@@ -21,7 +21,7 @@ def measured_words(piece: MeasuredEvidence) -> str:
         f"to test “{piece.what}”; mean of {', '.join(piece.languages)}; {seeds}; {piece.kind}; recipe {piece.recipe}"
     )
     role = "decides" if piece.decides else f"does not decide: {piece.why}"
-    difference = f"{piece.better} minus {piece.worse}: {difference_of(piece.value, piece.low, piece.high)}"
+    difference = f"{' minus '.join(piece.sides)}: {difference_of(piece.value, piece.low, piece.high)}"
     return f"{piece.stance}: {difference} ({where}); {role}"
 
 

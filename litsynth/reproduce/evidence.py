@@ -77,6 +77,7 @@ def below_gate(measured: Measured) -> str:
 def _contrast(found: Comparison, judged: dict[str, Comparison], measured: Measured) -> MeasuredContrast:
     experiment, claim, interval = measured.run.experiment, found.claim, found.headline
     ahead = _ahead(found)
+    called = {arm.name: arm.called or arm.name for arm in experiment.arms}
     why = (
         _alarm(found, measured)
         or ("" if ahead else f"{found.verdict.outcome}: {found.verdict.reason}")
@@ -103,6 +104,7 @@ def _contrast(found: Comparison, judged: dict[str, Comparison], measured: Measur
         better_as=claim.better_as,
         worse_as=claim.worse_as,
         systems=claim.systems,
+        called=(called[claim.better], called[claim.worse]),
     )
 
 

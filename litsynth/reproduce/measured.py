@@ -24,7 +24,7 @@ class Answers:
     correct: Floats
 
 
-_WORDS = {"about", "better_as", "worse_as", "systems", "text"}
+_WORDS = {"about", "called", "better_as", "worse_as", "systems", "text"}
 
 Table = tuple[list[Floats], list[tuple[str, ...]]]
 """By language values of shape (seeds, items), and the cluster of each item."""

@@ -165,7 +165,10 @@ class Smoothing:
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """One system: an encoder taken through stages, evaluated in languages on a test set, plainly or under smoothing."""
+    """One system: an encoder taken through stages, evaluated in languages on a test set, plainly or under smoothing.
+
+    `about` says what it is, `called` names it for readers of reports, who do not know `name`; empty: by `name`.
+    """
 
     name: str
     encoder: Encoder
@@ -175,6 +178,7 @@ class Arm:
     published: str = ""
     about: str = ""
     smoothing: Smoothing | None = None
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ _TOP = {
     "gate", "retrieval",
 }  # fmt: skip
 _PLAIN = ("id", "title", "paper", "kind", "seeds", "report", "carry", "chance", "dev", "test")
-_ARM = {"about", "encoder", "stages", "languages", "test", "published", "set", "smoothing"}
+_ARM = {"about", "called", "encoder", "stages", "languages", "test", "published", "set", "smoothing"}
 _TABLES = {"data", "encoders", "stages", "arms", "scale"}
 _AUXILIARY = {"objective", "train", "data", "weight"}
 _STAGE = {"objective", "language", "train", "data", "loss", "dev", "beside", "mixing"} | {
@@ -140,6 +140,7 @@ def _arm(values: Table, name: str, row: Table, where: str) -> Arm:
         test=row.get("test", _get(values, "test", where)),
         published=row.get("published", ""),
         about=row.get("about", ""),
+        called=row.get("called", ""),
         smoothing=_record(Smoothing, row["smoothing"], f"{where}, smoothing") if "smoothing" in row else None,
     )
 

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from litsynth.codec import decode, digest, dumps, encode
 from litsynth.errors import BadRecord, MissingInput, OutputFailed
@@ -60,4 +60,8 @@ def _read(path: Path) -> MeasuredRun:
 
 
 def _digest(run: MeasuredRun) -> str:
-    return digest(dumps(encode(run)))
+    values: Any = encode(run)
+    for contrast in values["contrasts"]:
+        if not contrast["called"]:  # files of before this field are sealed without it
+            del contrast["called"]
+    return digest(dumps(values))

@@ -27,16 +27,17 @@ def answer_of(
     """Whether one claim holds the whole question; the findings nearest to it, each as sure as it is; what speaks against.
 
     `findings` are in the order of `findings_of`; `claims` by id were taken from `papers` of the `read`. What several works
-    measured is told in numbers computed from theirs, what one says in its own words. Sentences without claims introduce
-    those that follow.
+    measured is told in numbers computed from theirs, those in the languages asked about first; what one says in its own
+    words. Sentences without claims introduce those that follow.
     """
     near, same, beside = selected(question, findings, claims)
+    asked = About.of(question).languages
     said: set[str] = set()
     shown = [*near, *same, *beside]
     groups = (
-        ("Supported, nearest to the question first:", list(_each(near, claims, said))),
-        ("Supported, in other words than the question's:", list(_each(same, claims, said))),
-        ("Supported, but of other methods or systems than asked about:", list(_each(beside, claims, said))),
+        ("Supported, nearest to the question first:", list(_each(near, claims, asked, said))),
+        ("Supported, in other words than the question's:", list(_each(same, claims, asked, said))),
+        ("Supported, but of other methods or systems than asked about:", list(_each(beside, claims, asked, said))),
         ("Supported, to the contrary:", list(_opposite(shown, claims))),
         ("Disputed, with evidence on both sides or against it:", list(_disputed(shown, findings, question, claims))),
     )
@@ -46,18 +47,20 @@ def answer_of(
     return tuple(sentences)
 
 
-def _each(findings: Sequence[Finding], claims: Mapping[str, Claim], said: set[str]) -> Iterator[ReportSentence]:
+def _each(
+    findings: Sequence[Finding], claims: Mapping[str, Claim], asked: Container[str], said: set[str]
+) -> Iterator[ReportSentence]:
     """A sentence for each finding; where it is a claim's own, of one that was not `said` yet."""
     for finding in findings:
-        sentence = _told(finding, claims, said)
+        sentence = _told(finding, claims, asked, said)
         said.update(sentence.claim_ids)
         yield sentence
 
 
-def _told(finding: Finding, claims: Mapping[str, Claim], said: Container[str]) -> ReportSentence:
+def _told(finding: Finding, claims: Mapping[str, Claim], asked: Container[str], said: Container[str]) -> ReportSentence:
     sources = f"{finding.independent} independent source{'' if finding.independent == 1 else 's'}"
     sure = f"{finding.certainty.capitalize()} certainty ({sources}, confidence {finding.confidence:.0%} or more)"
-    shared = [spread for spread in finding.spreads if spread.papers > 1]
+    shared = _shared(finding, asked)
     if finding.kind == "effect" and len(finding.papers) > 1:
         return ReportSentence(f"{sure}: {_effect(finding, shared)}", finding.supported)
     if finding.kind == "score" and shared:
@@ -71,6 +74,14 @@ def _told(finding: Finding, claims: Mapping[str, Claim], said: Container[str]) -
         return ReportSentence(f"{sure}: {_score(finding, shared[:_PROTOCOLS])}", told)
     first = next((one for one in finding.supported if one not in said), finding.supported[0])
     return ReportSentence(f"{sure}: {claims[first].text}", (first,))
+
+
+def _shared(finding: Finding, asked: Container[str]) -> list[Spread]:
+    """What several papers measured, after what was measured in the languages `asked` about, by however many."""
+    if not any(spread.papers > 1 for spread in finding.spreads):
+        return []
+    named = [spread for spread in finding.spreads if dict(spread.protocol).get("languages", "") in asked]
+    return [*named, *(one for one in finding.spreads if one.papers > 1 and one not in named)]
 
 
 def _effect(finding: Finding, shared: Sequence[Spread]) -> str:
@@ -93,13 +104,19 @@ def _by(figures: Sequence[Figure]) -> str:
     if len(units) != 1:
         return ""
     unit, least, most = units.pop(), *(end(figures, key=lambda one: abs(one.value)) for end in (min, max))
-    if len({over(one) for one in figures}) == 1:
+    if len({protocol_of(one, "effect") for one in figures}) == 1:
         return f", by {_range(abs(one.value) for one in figures)} {unit}"
     ends = [
-        f"{abs(one.value):g} {unit} ({in_words(part for part in over(one) if part not in over(other)) or 'baseline not said'})"
+        f"{abs(one.value):g} {unit} ({_unlike(protocol_of(one, 'effect'), protocol_of(other, 'effect'))})"
         for one, other in ((least, most), (most, least))
     ]
-    return f", over different baselines, by {' to '.join(ends)},"
+    differing = ", over different baselines" if len({over(one) for one in figures}) > 1 else ""
+    return f"{differing}, by {' to '.join(ends)},"
+
+
+def _unlike(mine: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> str:
+    """What of a protocol is not in another one."""
+    return in_words(part for part in mine if part not in other) or "protocol not said"
 
 
 def _score(finding: Finding, shared: Sequence[Spread]) -> str:

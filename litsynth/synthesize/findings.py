@@ -12,7 +12,7 @@ from litsynth.records import Claim, Figure, Finding, Label, Paper, Result, Span,
 from litsynth.synthesize.against import strongest_against
 from litsynth.synthesize.certainty import certainty_of
 from litsynth.synthesize.near import closeness
-from litsynth.synthesize.spreads import differences_of, spreads_of
+from litsynth.synthesize.spreads import differences_of, prints_of, spreads_of
 from litsynth.synthesize.topics import Statement, Topic, statements_of
 from litsynth.synthesize.wording import Direction
 from litsynth.synthesize.works import independent_count, works_behind
@@ -79,7 +79,8 @@ def _finding(topic: Topic, group: Sequence[Statement], contrary: Sequence[str], 
     works = {work for one in supported for work in works_behind(known.claims[one], known.verdicts[one])}
     # Two works agree on a score only where they measured alike.
     alike = max((spread.independent for spread in spreads), default=0)
-    independent = alike if topic.kind == "score" else independent_count(works, known.papers)
+    prints = prints_of(figures, topic.kind)
+    independent = alike if topic.kind == "score" else independent_count(works, known.papers, prints)
     differences = differences_of(measured, topic.kind)
     against = strongest_against(ids, known.labelled(contrary, "supported"), known.claims, known.verdicts)
     confidence = min((known.verdicts[claim_id].confidence for claim_id in supported), default=0.0)

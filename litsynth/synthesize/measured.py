@@ -35,7 +35,7 @@ def _answers(runs: Sequence[MeasuredRun], asked: Collection[tuple[str, str]]) ->
     """What was measured of the question itself, those that settle it first."""
     found = [(run, one) for run in runs for one in run.contrasts if (run.run_id, one.contrast_id) in asked]
     for run, one in sorted(found, key=lambda pair: not pair[1].ahead):
-        ahead = f"{one.better if one.ahead == 'better' else one.worse} is ahead" if one.ahead else ""
+        ahead = f"{one.sides[one.ahead != 'better']} is ahead" if one.ahead else ""
         settled = ahead or f"nothing is settled ({one.why})"
         yield ReportSentence(f"{_told(run, one)}; of what is asked: {settled} [{run.run_id}].")
 
@@ -53,7 +53,7 @@ def _sentences(runs: Sequence[MeasuredRun], pieces: Sequence[MeasuredEvidence]) 
 def _told(run: MeasuredRun, contrast: MeasuredContrast) -> str:
     weight = "decides no verdict" if run.kind == "conceptual" else "may decide"
     return (
-        f"{contrast.better} minus {contrast.worse}, to test “{contrast.what}”: {contrast.value:+.1f} points of "
+        f"{contrast.sides[0]} minus {contrast.sides[1]}, to test “{contrast.what}”: {contrast.value:+.1f} points of "
         f"{contrast.metric} [{contrast.low:+.1f}, {contrast.high:+.1f}] on {contrast.dataset}, mean of "
         f"{', '.join(contrast.languages)}, {len(contrast.seeds)} seeds ({run.kind}: {weight})"
     )

@@ -1,6 +1,6 @@
 """The figures of a finding beside one another: how far they spread under each protocol, and in what the distant ones differ."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -35,7 +35,7 @@ def spreads_of(figures: Sequence[Figure], kind: FindingKind, papers: Mapping[str
             high=max(figure.value for figure in group),
             figures=len(group),
             papers=len({figure.paper_id for figure in group}),
-            independent=independent_count({figure.paper_id for figure in group}, papers),
+            independent=independent_count({figure.paper_id for figure in group}, papers, prints_of(group, kind)),
         )
         for (protocol, unit), group in groups.items()
     ]
@@ -46,6 +46,20 @@ def protocol_of(figure: Figure, kind: FindingKind) -> tuple[tuple[str, str], ...
     """The fields of a figure's protocol that are settled, with their values, always in one order."""
     circumstances = tuple((name, value) for name in _PROTOCOL if (value := getattr(figure, name)))
     return (*over(figure), *circumstances) if kind == "effect" else circumstances
+
+
+def prints_of(figures: Iterable[Figure], kind: FindingKind) -> Mapping[str, Collection[object]]:
+    """By work the figures that, where another work prints them too, one has from the other or both from a third.
+
+    Scores with a decimal, and gains between two known scores, of one system under one protocol: two measurements hardly
+    come to the same digit.
+    """
+    found: dict[str, set[object]] = {}
+    for figure in figures:
+        if figure.label == "supported" and (figure.ends if kind == "effect" else not float(figure.value).is_integer()):
+            key = (figure.system, protocol_of(figure, kind), figure.unit, figure.value)
+            found.setdefault(figure.paper_id, set()).add(key)
+    return found
 
 
 def over(figure: Figure) -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@ from litsynth.verify.decide import decide, is_calibrated, nearest, threshold_of
 from litsynth.verify.found import Found, Statement
 from litsynth.verify.given import Given, weigh_given
 from litsynth.verify.grid import grids_of
+from litsynth.verify.instead import Instead, instead
 from litsynth.verify.kinds import counted, works_named
 from litsynth.verify.measured import asked_of, with_measured
 from litsynth.verify.passages import Held, Reading, held_against_given, judge_passages
@@ -19,6 +20,7 @@ __all__ = [
     "Found",
     "Given",
     "Held",
+    "Instead",
     "Ranked",
     "Reading",
     "Statement",
@@ -29,6 +31,7 @@ __all__ = [
     "grids_of",
     "held_against",
     "held_against_given",
+    "instead",
     "is_calibrated",
     "is_own",
     "judge_passages",

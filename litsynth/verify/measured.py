@@ -69,6 +69,7 @@ def _bearing(claim: Claim, contrast: MeasuredContrast, run: MeasuredRun, least: 
         decides=not why,
         confidence=confidence,
         why=why,
+        called=contrast.called,
     )
 
 
