@@ -13,8 +13,9 @@ from living_shop import QUESTION
 
 import litsynth.cli.plan
 from litsynth.cli.earlier import as_before
+from litsynth.cli.meter import Meter
 from litsynth.cli.plan_table import plan_table
-from litsynth.cli.timing import Meter, Spent
+from litsynth.cli.timing import Spent
 from litsynth.config import Settings
 from litsynth.pipeline import Models, Silent
 from litsynth.pipeline.plan import Amount, Offered, Rates, Work, estimate, measured, offered, rates, survey

@@ -12,6 +12,7 @@ from litsynth.cli.earlier import as_before
 from litsynth.cli.emit import emit
 from litsynth.cli.offline import refuse_sockets
 from litsynth.cli.plan_table import plan_table, plan_value
+from litsynth.cli.process import cpu_seconds, peak_mib
 from litsynth.cli.run import Sources
 from litsynth.cli.session import (
     corpus_name,
@@ -25,7 +26,6 @@ from litsynth.cli.session import (
 )
 from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.terminal import Quiet, say
-from litsynth.cli.timing import cpu_seconds, peak_mib
 from litsynth.config import Settings
 from litsynth.errors import NetworkRefused
 from litsynth.pipeline.plan import Estimate, estimate, measured, offered, survey

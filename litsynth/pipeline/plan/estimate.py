@@ -20,6 +20,7 @@ from litsynth.pipeline.plan.typical import (
     QUERIES,
     RANKING,
     REPORT_BYTES,
+    REPORT_CLAIM_BYTES,
     UNPACKED,
     VECTOR_BYTES,
 )
@@ -62,7 +63,8 @@ def estimate(offered: Offered, work: Work, rates: Rates, settings: Settings, bas
         + work.index_bytes
         + work.pairs * float(JUDGEMENT_BYTES)
         + about(FETCHED_BYTES * offered.downloads, 2.0)
-        + about(REPORT_BYTES, 2.0)
+        + exactly(REPORT_BYTES)
+        + work.claims * about(REPORT_CLAIM_BYTES, 1.6)
     )
     return Estimate(
         stages,
