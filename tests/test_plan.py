@@ -87,6 +87,27 @@ def test_every_abstract_that_is_offered_is_embedded(litsynth_: Litsynth, folder:
     assert amounts(planned(litsynth_, QUESTION, *mine))["embedding"] == 0
 
 
+def test_a_disk_that_will_be_too_small_is_told(
+    litsynth_: Litsynth, papers: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+    room = {"free": 10**9}
+
+    def usage(path: Path) -> SimpleNamespace:
+        asked.append(path)
+        return SimpleNamespace(**room)
+
+    monkeypatch.setattr(litsynth.cli.plan.shutil, "disk_usage", usage)
+    arguments = ("plan", QUESTION, "--source", str(papers), "--offline", "--json", "-q")
+    status, out, err = litsynth_(*arguments)
+    assert (status, err) == (0, "")
+    room["free"] = int(json.loads(out)["disk_bytes"][0]) - 1
+    status, out, err = litsynth_(*arguments)
+    assert (status, err.count("\n")) == (0, 1)
+    assert "are free at" in err
+    assert all(path.is_dir() for path in asked), "the corpora's own folder is not made yet"
+
+
 def test_a_plan_writes_nothing_to_a_corpus(litsynth_: Litsynth, papers: Path, folder: Path, fakes: Models) -> None:
     mine = ("--source", "papers/one.md", "--corpus", "mine", "--offline", "-q")
     assert litsynth_("run", QUESTION, *mine, "--out", "made")[0] == 0
@@ -117,6 +138,18 @@ def test_what_only_the_network_knows_is_estimated_in_requests(litsynth_: Litsynt
     assert found["requests"][1] <= queries + downloads <= found["requests"][2]
     waits = {one["stage"]: one["seconds"][0] for one in found["stages"]}
     assert waits["searching"] + waits["reading"] >= 3 * found["requests"][0] - 1, "one request in three seconds"
+
+
+def test_a_run_makes_about_as_many_requests_as_were_planned(litsynth_: Litsynth, server: ArxivServer) -> None:
+    arguments = (QUESTION, "--source", "arxiv", "--papers", "6", "--corpus", "mine", "-q")
+    planned_ = json.loads(litsynth_("plan", *arguments, "--json")[1])["requests"]
+    assert not server.asked
+    assert litsynth_("run", *arguments)[0] in (0, 4)
+    assert planned_[1] / 1.5 <= len(server.asked) <= planned_[2] * 1.5
+    again = json.loads(litsynth_("plan", *arguments, "--json")[1])["requests"]
+    made = len(server.asked)
+    assert litsynth_("run", *arguments)[0] in (0, 4)
+    assert again[1] <= len(server.asked) - made <= again[2]
 
 
 def test_before_a_search_the_models_are_timed_on_texts_that_are_made_up(

@@ -1,5 +1,6 @@
 """`litsynth plan`."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -78,6 +79,7 @@ def plan(
         emit([plan_value(found)])
     else:
         typer.echo(plan_table(found))
+    _tell_space(found, Path(settings.corpus.folder))
     say("by the clock on this machine as busy as it is now; with other jobs, compare CPU seconds", quiet)
     return 0
 
@@ -91,6 +93,14 @@ def _corpus(settings: Settings, name: str) -> Iterator[Corpus]:
     else:
         with TemporaryDirectory() as folder, open_corpus(Path(folder) / name) as store:
             yield store
+
+
+def _tell_space(found: Estimate, corpora: Path) -> None:
+    """A line where the disk of the corpora, most of what a run writes, will be too small."""
+    there = next(folder for folder in (corpora.absolute(), *corpora.absolute().parents) if folder.exists())
+    free = shutil.disk_usage(there).free
+    if found.disk_bytes.value > free:
+        say(f"note: {free / 1e6:,.0f} MB are free at {there}, less than the run will take")
 
 
 def _spent() -> tuple[float, int]:
