@@ -23,7 +23,7 @@ from litsynth.pipeline.plan.amounts import exactly
 from litsynth.pipeline.plan.sampled import Portrait, Sample, total
 from litsynth.pipeline.plan.samples import TEXTS
 from litsynth.pipeline.plan.survey import _index_growth
-from litsynth.pipeline.plan.typical import WORDS_BYTES
+from litsynth.pipeline.plan.typical import MEMORY_WRITING, WORDS_BYTES
 from litsynth.sources import FolderSource
 from litsynth.store import Corpus, open_corpus
 from litsynth.store.index_file import INDEX_FILE
@@ -244,8 +244,11 @@ def test_the_indexes_of_the_same_passages_take_no_more_disk_and_less_memory(
         warm = surveyed(corpus, papers, tmp_path / "other", fakes)
     assert cold.index_bytes.value == cold.passages.value * 4 * 384
     assert (warm.passages, warm.index_bytes.value) == (cold.passages, 0)
-    cold, warm = (replace(work, texts=Amount(), pairs=Amount()) for work in (cold, warm))
-    assert memory_of(warm) < memory_of(cold)
+    nothing = memory_of(replace(warm, document_bytes=Amount(), papers=Amount()))
+    assert nothing == MEMORY_WRITING, "of so little, the report is the most"
+    large = exactly(100_000)
+    cold, warm = (replace(work, texts=Amount(), pairs=Amount(), passages=large) for work in (cold, warm))
+    assert MEMORY_WRITING < memory_of(warm) < memory_of(cold)
 
 
 def memory_of(work: Work) -> float:

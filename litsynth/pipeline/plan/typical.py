@@ -52,6 +52,8 @@ MEMORY_PER_CHARACTER: Final = 180
 """Bytes that the models work in, for each character of what they are asked at once."""
 AT_ONCE: Final = 512
 """Texts or pairs that the models are asked at once."""
+MEMORY_WRITING: Final = 40_000_000
+"""Bytes that writing a report adds to a process that has only looked at what it knew: 30 to 56 MiB in three runs."""
 UNPACKED: Final = 25
 """How much larger a document is in memory than in the corpus."""
 WORDS_BYTES: Final = 590
