@@ -65,7 +65,7 @@ def estimate(offered: Offered, work: Work, rates: Rates, settings: Settings, bas
         + work.pairs * float(JUDGEMENT_BYTES)
         + about(FETCHED_BYTES * offered.downloads, 2.0)
         + exactly(REPORT_BYTES)
-        + work.claims * about(REPORT_CLAIM_BYTES, 1.6)
+        + work.claims * about(REPORT_CLAIM_BYTES, 1.8)
     )
     return Estimate(
         stages,

@@ -60,7 +60,7 @@ WORDS_BYTES: Final = 590
 """Bytes of a passage in passages.bm25: the larger of two such files of 426,530 passages."""
 REPORT_BYTES: Final = 150_000
 """The folder of a report without claims."""
-REPORT_CLAIM_BYTES: Final = 15_000
+REPORT_CLAIM_BYTES: Final = 12_000
 """What a claim adds to it, in all formats together: 7,000 where nothing bears on it to 21,000."""
 WEIGHING: Final = 0.045
 """CPU seconds for each claim: retrieval, evidence weighed, findings."""
