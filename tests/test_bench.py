@@ -14,6 +14,7 @@ from litsynth.benchmarks.bench_inputs import Inputs, read_inputs
 from litsynth.benchmarks.bench_table import growth_table
 from litsynth.benchmarks.speed import SpeedPlan, reading_speed, search_speed
 from litsynth.benchmarks.whole_job import JobPlan, read_job
+from litsynth.cli import benching
 from litsynth.errors import UsageError
 
 Litsynth = Callable[..., tuple[int, str, str]]
@@ -178,3 +179,31 @@ def test_a_verifier_on_a_cpu_is_measured_in_both_precisions_and_on_a_gpu_in_one(
     for device in ("cpu", "cuda"):
         speed._verifiers(inputs, SpeedPlan(device=device))
     assert loaded == [("cpu", "int8"), ("cpu", "fp32"), ("cuda", "fp32")]
+
+
+def test_all_is_every_group_and_the_pipeline(
+    litsynth_: Litsynth, monkeypatch: pytest.MonkeyPatch, ratio: dict[str, float]
+) -> None:
+    asked: list[SpeedPlan] = []
+    ours = groups.GROUPS["verifier"]
+    monkeypatch.setitem(groups.GROUPS, "verifier", lambda inputs, plan: asked.append(plan) or ours(inputs, plan))
+    job = {
+        "claims": 2,
+        "papers": 1,
+        "seconds": 1.0,
+        "ratio_to_best_rival": {"litsynth": 7.5},
+        "ratio_range": {"litsynth": [6.0, 8.0]},
+    }
+    monkeypatch.setattr(benching, "_job", lambda *_: job)
+    monkeypatch.setattr(benching, "_growth", lambda *_: {})
+    status, out, _ = litsynth_("bench", "all", "--papers", str(PDF.parent), "-q")
+    lines = out.splitlines()
+    assert (status, [plan.pipeline for plan in asked]) == (0, [True])
+    assert {line.split()[0] for line in lines[1:] if line} == {*groups.GROUPS, "job"}
+    assert [line.split()[-4:] for line in lines if line.startswith("job")] == [["7.5", "6", "to", "8"]]
+
+
+def test_a_small_ratio_keeps_its_digits() -> None:
+    found = speed.summary({"ours": [0.0123, 0.0135, 0.0129], "theirs": [1.0, 1.0, 1.0]}, ["theirs"])
+    assert found["ratio_to_best_rival"]["ours"] == 0.0129
+    assert found["ratio_range"]["ours"] == [0.0123, 0.0135]

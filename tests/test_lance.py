@@ -1,6 +1,8 @@
 """The index on disk: what the one in memory finds, built once, and of a large corpus nearly that."""
 
+import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -99,6 +101,16 @@ def test_an_interrupted_build_leaves_nothing(tmp_path: Path) -> None:
             corpus.dense_index(rows(TEXTS), Stopped(), print, "lancedb-exact")
         assert list((tmp_path / lance.FOLDER).iterdir()) == []
         assert len(corpus.dense_index(rows(TEXTS), BagEmbedder(), print, "lancedb-exact")) == 1100
+
+
+def test_what_a_killed_build_left_is_cleared_away_and_what_another_makes_is_not(tmp_path: Path) -> None:
+    ended = subprocess.run(["sh", "-c", "echo $$"], capture_output=True, text=True, check=True).stdout.strip()
+    left, under_way = (tmp_path / lance.FOLDER / f"abc.new-{process}" for process in (ended, os.getppid()))
+    for folder in (left, under_way):
+        (folder / "rows.lance").mkdir(parents=True)
+    with open_corpus(tmp_path) as corpus:
+        assert len(corpus.dense_index(rows(TEXTS), BagEmbedder(), print, "lancedb-exact")) == 1100
+    assert (left.exists(), under_way.exists()) == (False, True)
 
 
 def test_a_disk_that_is_too_small_is_told_before_it_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,8 +13,9 @@ from living_shop import QUESTION
 
 import litsynth.cli.plan
 from litsynth.cli.earlier import as_before
+from litsynth.cli.meter import Meter
 from litsynth.cli.plan_table import plan_table
-from litsynth.cli.timing import Meter, Spent
+from litsynth.cli.timing import Spent
 from litsynth.config import Settings
 from litsynth.pipeline import Models, Silent
 from litsynth.pipeline.plan import Amount, Offered, Rates, Work, estimate, measured, offered, rates, survey
@@ -22,7 +23,7 @@ from litsynth.pipeline.plan.amounts import exactly
 from litsynth.pipeline.plan.sampled import Portrait, Sample, total
 from litsynth.pipeline.plan.samples import TEXTS
 from litsynth.pipeline.plan.survey import _index_growth
-from litsynth.pipeline.plan.typical import WORDS_BYTES
+from litsynth.pipeline.plan.typical import MEMORY_WRITING, WORDS_BYTES
 from litsynth.sources import FolderSource
 from litsynth.store import Corpus, open_corpus
 from litsynth.store.index_file import INDEX_FILE
@@ -86,6 +87,27 @@ def test_every_abstract_that_is_offered_is_embedded(litsynth_: Litsynth, folder:
     assert amounts(planned(litsynth_, QUESTION, *mine))["embedding"] == 0
 
 
+def test_a_disk_that_will_be_too_small_is_told(
+    litsynth_: Litsynth, papers: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+    room = {"free": 10**9}
+
+    def usage(path: Path) -> SimpleNamespace:
+        asked.append(path)
+        return SimpleNamespace(**room)
+
+    monkeypatch.setattr(litsynth.cli.plan.shutil, "disk_usage", usage)
+    arguments = ("plan", QUESTION, "--source", str(papers), "--offline", "--json", "-q")
+    status, out, err = litsynth_(*arguments)
+    assert (status, err) == (0, "")
+    room["free"] = int(json.loads(out)["disk_bytes"][0]) - 1
+    status, out, err = litsynth_(*arguments)
+    assert (status, err.count("\n")) == (0, 1)
+    assert "are free at" in err
+    assert all(path.is_dir() for path in asked), "the corpora's own folder is not made yet"
+
+
 def test_a_plan_writes_nothing_to_a_corpus(litsynth_: Litsynth, papers: Path, folder: Path, fakes: Models) -> None:
     mine = ("--source", "papers/one.md", "--corpus", "mine", "--offline", "-q")
     assert litsynth_("run", QUESTION, *mine, "--out", "made")[0] == 0
@@ -116,6 +138,18 @@ def test_what_only_the_network_knows_is_estimated_in_requests(litsynth_: Litsynt
     assert found["requests"][1] <= queries + downloads <= found["requests"][2]
     waits = {one["stage"]: one["seconds"][0] for one in found["stages"]}
     assert waits["searching"] + waits["reading"] >= 3 * found["requests"][0] - 1, "one request in three seconds"
+
+
+def test_a_run_makes_about_as_many_requests_as_were_planned(litsynth_: Litsynth, server: ArxivServer) -> None:
+    arguments = (QUESTION, "--source", "arxiv", "--papers", "6", "--corpus", "mine", "-q")
+    planned_ = json.loads(litsynth_("plan", *arguments, "--json")[1])["requests"]
+    assert not server.asked
+    assert litsynth_("run", *arguments)[0] in (0, 4)
+    assert planned_[1] / 1.5 <= len(server.asked) <= planned_[2] * 1.5
+    again = json.loads(litsynth_("plan", *arguments, "--json")[1])["requests"]
+    made = len(server.asked)
+    assert litsynth_("run", *arguments)[0] in (0, 4)
+    assert again[1] <= len(server.asked) - made <= again[2]
 
 
 def test_before_a_search_the_models_are_timed_on_texts_that_are_made_up(
@@ -210,8 +244,11 @@ def test_the_indexes_of_the_same_passages_take_no_more_disk_and_less_memory(
         warm = surveyed(corpus, papers, tmp_path / "other", fakes)
     assert cold.index_bytes.value == cold.passages.value * 4 * 384
     assert (warm.passages, warm.index_bytes.value) == (cold.passages, 0)
-    cold, warm = (replace(work, texts=Amount(), pairs=Amount()) for work in (cold, warm))
-    assert memory_of(warm) < memory_of(cold)
+    nothing = memory_of(replace(warm, document_bytes=Amount(), papers=Amount()))
+    assert nothing == MEMORY_WRITING, "of so little, the report is the most"
+    large = exactly(100_000)
+    cold, warm = (replace(work, texts=Amount(), pairs=Amount(), passages=large) for work in (cold, warm))
+    assert MEMORY_WRITING < memory_of(warm) < memory_of(cold)
 
 
 def memory_of(work: Work) -> float:

@@ -48,14 +48,20 @@ def test_the_rival_is_extrapolated_and_verdicts_compared(data: Path, monkeypatch
         labels = ["refuted" if exhaustive and claim is job.claims[1] else "supported" for claim in job.claims]
         return labels, {"pairs_judged": 5}
 
-    plan = JobPlan(claims=6, papers=2, sample=8, exhaustive=3, batch=2)
+    plan = JobPlan(claims=6, papers=2, sample=8, exhaustive=3, batch=2, rounds=2)
     found = measure_job(data, data, data, verify, plan)
     timed = len(depths)
     again = measure_job(data, data, data, verify, plan, remembering=lambda *_: (["refuted"] * 3, {}))
     assert again["equal_verdicts"]["same"] == 0
-    assert len(depths) == timed + 1, "what may be remembered is not what is timed"
-    depths.pop()
+    assert len(depths) == timed + 2, "what may be remembered is not what is timed"
+    del depths[timed:]
+    assert (
+        found["ratio_range"]["litsynth"][0]
+        <= found["ratio_to_best_rival"]["litsynth"]
+        <= found["ratio_range"]["litsynth"][1]
+    )
     assert found["every_pair"] == 6 * found["passages"]
-    assert (predicted[:2], found["rival_timed_on"], found["asked"]) == ([2, 8], 8, {"pairs_judged": 5})
+    assert (predicted[:3], found["rival_timed_on"], found["asked"]) == ([2, 8, 8], 8, {"pairs_judged": 5})
+    assert found["rounds"] == 2
     assert found["equal_verdicts"] == {"claims": 3, "same": 2, "changes": ["supported -> refuted"]}
-    assert depths == [RetrieveSettings().depth, found["passages"]]
+    assert depths == [RetrieveSettings().depth, RetrieveSettings().depth, found["passages"]]

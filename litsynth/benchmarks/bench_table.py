@@ -13,9 +13,11 @@ def bench_table(report: Mapping[str, Any]) -> str:
         for name, rate in found.get("per_second", {}).items():
             ratio = found.get("ratio_to_best_rival", {}).get(name)
             low, high = found.get("ratio_range", {}).get(name, ("", ""))
-            rows.append([group, name, f"{rate:g}", *([f"{ratio:.2f}", f"{low:.2f} to {high:.2f}"] if ratio else [])])
+            rows.append([group, name, f"{rate:g}", *([f"{ratio:.3g}", f"{low:.3g} to {high:.3g}"] if ratio else [])])
         if "seconds" in found:
-            rows.append([group, f"{found['claims']} claims, {found['papers']} papers", "", f"{found['ratio']:.1f}"])
+            ratio, (low, high) = found["ratio_to_best_rival"]["litsynth"], found["ratio_range"]["litsynth"]
+            job = f"{found['claims']} claims, {found['papers']} papers"
+            rows.append([group, job, "", f"{ratio:.3g}", f"{low:.3g} to {high:.3g}"])
     grown = growth_table(report["groups"]["growth"]) if "growth" in report["groups"] else []
     left_out = [f"left out: {name}: {why}" for name, why in report["left_out"].items()]
     return "\n".join([aligned([[f"{row[0]} {row[1]}", *row[2:]] for row in rows]), *grown, *left_out])
@@ -43,7 +45,7 @@ def changes_table(changes: Sequence[Mapping[str, Any]]) -> str:
     """Old ratio, new ratio and what became of it."""
     rows = [["ratio to the best rival", "old", "new", ""]]
     rows += [
-        [f"{one['group']} {one['what']}", f"{one['old']:.2f}", f"{one['new']:.2f}", one["change"]] for one in changes
+        [f"{one['group']} {one['what']}", f"{one['old']:.3g}", f"{one['new']:.3g}", one["change"]] for one in changes
     ]
     return aligned(rows)
 

@@ -131,7 +131,7 @@ def scaling_speed(inputs: Inputs, plan: SpeedPlan) -> dict[str, Any]:
     sizes = [size for size in (1, 8, 64) if size < len(pairs)]
     at_once = {f"{size} at once": _in_parts(model, pairs, size) for size in sizes}
     rates = compare(threads | at_once, len(pairs), max(1, plan.rounds // 2))
-    return {"per_second": {name: round(median(values), 1) for name, values in rates.items()}}
+    return {"per_second": {name: figure(median(values)) for name, values in rates.items()}}
 
 
 def compare(contestants: Mapping[str, Contestant], count: int, rounds: int) -> dict[str, list[float]]:
@@ -160,10 +160,19 @@ def summary(rates: Mapping[str, Sequence[float]], rivals: Sequence[str]) -> dict
         if name not in rivals
     }
     return {
-        "per_second": {name: round(median(values), 1) for name, values in rates.items()},
-        "ratio_to_best_rival": {name: round(median(values), 2) for name, values in ratios.items()},
-        "ratio_range": {name: [round(min(values), 2), round(max(values), 2)] for name, values in ratios.items()},
+        "per_second": {name: figure(median(values)) for name, values in rates.items()},
+        "ratio_to_best_rival": {name: figure(median(values)) for name, values in ratios.items()},
+        "ratio_range": {name: [figure(min(values)), figure(max(values))] for name, values in ratios.items()},
     }
+
+
+def figure(value: float) -> float:
+    """In four digits, however small: what is rounded to a place loses a small ratio's changes.
+
+    >>> figure(0.0123456), figure(1234.56)
+    (0.01235, 1235.0)
+    """
+    return float(f"{value:.4g}")
 
 
 def agreement(one: NliModel, other: NliModel, pairs: Sequence[Pair]) -> dict[str, float]:

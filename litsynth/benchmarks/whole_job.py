@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
 from pathlib import Path
+from statistics import median
 from typing import Any, Protocol
 
 from litsynth.benchmarks.built_in import bundled_papers
 from litsynth.benchmarks.rivals import cross_encoder
 from litsynth.benchmarks.rows import read_rows
+from litsynth.benchmarks.speed import figure
 from litsynth.config import ExtractSettings, RetrieveSettings, VerifySettings
 from litsynth.errors import UnreadablePaper, UsageError
 from litsynth.extract import candidates, make_claims
@@ -27,7 +29,7 @@ class JobPlan:
     """`claims` held against `papers`. `sample`: pairs that the rival is timed on, from which its time for all follows.
 
     `exhaustive`: claims that are also held against every passage, to see whether that changes a verdict. `batch`: the
-    rival's batch size. `threads` 0: all cores.
+    rival's batch size. `threads` 0: all cores. `rounds`: how often the job and the rival's sample are timed, in turns.
     """
 
     claims: int = 200
@@ -36,6 +38,7 @@ class JobPlan:
     exhaustive: int = 8
     batch: int = 16
     threads: int = 0
+    rounds: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,38 +106,50 @@ def measure_job(
 ) -> dict[str, Any]:
     """Seconds of the job, and what `CrossEncoder.predict` with the same weights would take for every pair, extrapolated.
 
+    Seconds and rates are medians over rounds, the ratio that of the ratios within a round, with their range.
     `remembering` holds claims against every passage, which is not timed (None: `verify` does).
     """
     job, settings = read_job(data, plan), VerifySettings()
-    start = time.perf_counter()
-    labels, counts = verify(job, RetrieveSettings(), settings)
-    ours = time.perf_counter() - start
-    rate = _rival_rate(job, folder, scratch, plan)
+    rival = _rival(job, folder, scratch, plan)
+    ours, rates = [], []
+    for _ in range(plan.rounds):
+        start = time.perf_counter()
+        labels, counts = verify(job, RetrieveSettings(), settings)
+        ours.append(time.perf_counter() - start)
+        rates.append(rival())
     pairs = len(job.claims) * len(job.passages)
+    ratios = [pairs / rate / seconds for rate, seconds in zip(rates, ours, strict=True)]
     return {
         "claims": len(job.claims),
         "papers": len(job.papers),
         "passages": len(job.passages),
-        "seconds": round(ours, 1),
+        "rounds": plan.rounds,
+        "seconds": round(median(ours), 1),
         "asked": counts,
         "every_pair": pairs,
-        "rival_pairs_per_second": round(rate, 1),
+        "rival_pairs_per_second": round(median(rates), 1),
         "rival_timed_on": min(plan.sample, pairs),
-        "rival_seconds_extrapolated": round(pairs / rate, 1),
-        "ratio": round(pairs / rate / ours, 1),
+        "rival_seconds_extrapolated": round(pairs / median(rates), 1),
+        "ratio_to_best_rival": {"litsynth": figure(median(ratios))},
+        "ratio_range": {"litsynth": [figure(min(ratios)), figure(max(ratios))]},
         "equal_verdicts": _equal(job, labels, remembering or verify, settings, plan),
         "load_after": os.getloadavg()[0],
     }
 
 
-def _rival_rate(job: Job, folder: Path, scratch: Path, plan: JobPlan) -> float:
+def _rival(job: Job, folder: Path, scratch: Path, plan: JobPlan) -> Callable[[], float]:
+    """Times the rival on a sample of all pairs: pairs a second."""
     predict = cross_encoder(folder, scratch, plan.threads)
     every = [(passage.text, claim.text) for claim, passage in product(job.claims, job.passages)]
     sample = list(dict.fromkeys(every[:: max(1, len(every) // plan.sample)]))[: plan.sample]
     predict(sample[: plan.batch], plan.batch)  # not counted: the first call sets things up
-    start = time.perf_counter()
-    predict(sample, plan.batch)
-    return len(sample) / (time.perf_counter() - start)
+
+    def rate() -> float:
+        start = time.perf_counter()
+        predict(sample, plan.batch)
+        return len(sample) / (time.perf_counter() - start)
+
+    return rate
 
 
 def _equal(job: Job, labels: Sequence[str], verify: Verify, settings: VerifySettings, plan: JobPlan) -> dict[str, Any]:

@@ -18,7 +18,9 @@ app = typer.Typer(add_completion=False)
 
 _USUAL = ("verifier", "embedder", "search", "reading", "start")
 _GROUPS = (*_USUAL, "scaling", "job", "growth")
+_ALL = "all"
 
+Groups = Annotated[list[str], typer.Argument(metavar="[GROUP]...", help=f"Of {', '.join(_GROUPS)}; or {_ALL}.")]
 Trained = Annotated[Path | None, typer.Option(help="A folder of `litsynth train` (default: the shipped one).")]
 Remembered = Annotated[
     Path | None, typer.Option(help="A folder that keeps what was said of every passage: a job cut off goes on.")
@@ -42,7 +44,7 @@ Compare = Annotated[
 
 @app.command()
 def bench(
-    groups: Annotated[list[str], typer.Argument(metavar="[GROUP]...", help=f"Of {', '.join(_GROUPS)}.")] = [],  # noqa: B006
+    groups: Groups = [],  # noqa: B006 - typer copies it
     data: Annotated[Path | None, typer.Option(help="A folder of labelled data (default: the bundled corpus).")] = None,
     papers: Annotated[Path | None, typer.Option(help="A folder of PDFs, for the group reading.")] = None,
     verifier: Trained = None,
@@ -65,14 +67,15 @@ def bench(
 ) -> int:
     """Measure the speed of litsynth beside others' tools in the same run, same work and same weights, as ratios.
 
-    Every contestant takes a turn in every round; ratios are medians over rounds. By default not scaling, job and growth.
+    Every contestant takes a turn in every round; ratios are medians over rounds. By default not scaling, job and
+    growth; `all` takes these, too, and the transformers pipeline.
 
-    Example: litsynth bench verifier embedder --out new.json --compare old.json
+    Example: litsynth bench all --data data --papers papers --out new.json --compare old.json
     """
     names, commits = _named(groups), commits_in(compare)
     refuse_unwritable(out)
     before = _earlier(compare) if compare and not commits else None
-    on = (pairs, rounds, threads, device, pipeline, claims, exhaustive)
+    on = (pairs, rounds, threads, device, pipeline or _ALL in groups, claims, exhaustive)
     asked = Asked(names, data, papers, verifier, *on, memory, lines, sizes)
     with Bars(quiet) as bars:
         report = compared(*commits, asked, margin, bars) if commits else measured(asked, bars)
@@ -80,9 +83,9 @@ def bench(
 
 
 def _named(groups: list[str]) -> tuple[str, ...]:
-    if unknown := [name for name in groups if name not in _GROUPS]:
-        raise UsageError(f"no group {unknown[0]!r}", f"one of: {', '.join(_GROUPS)}")
-    return tuple(dict.fromkeys(groups)) or _USUAL
+    if unknown := [name for name in groups if name not in (*_GROUPS, _ALL)]:
+        raise UsageError(f"no group {unknown[0]!r}", f"one of: {', '.join((*_GROUPS, _ALL))}")
+    return _GROUPS if _ALL in groups else tuple(dict.fromkeys(groups)) or _USUAL
 
 
 def _told(

@@ -63,7 +63,7 @@ def _job(asked: Asked, bars: Bars) -> dict[str, Any]:
     from litsynth.models.embedded import shipped_folder  # noqa: PLC0415
 
     exhaustive = min(asked.exhaustive, asked.claims)
-    plan = JobPlan(asked.claims, sample=asked.pairs, exhaustive=exhaustive, threads=asked.threads)
+    plan = JobPlan(asked.claims, sample=asked.pairs, exhaustive=exhaustive, threads=asked.threads, rounds=asked.rounds)
     with TemporaryDirectory() as folder, open_corpus(asked.memory or Path(folder, "memory")) as corpus:
         remembering = job_with(asked.verifier, asked.threads, corpus, bars)
         verify = job_with(asked.verifier, asked.threads)

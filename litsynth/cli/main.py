@@ -19,6 +19,7 @@ from litsynth.errors import LitsynthError, UsageError
 COMMANDS = {
     "run": "Answer a question: search, read, extract, verify, report.",
     "plan": "What a run will cost: time, memory, disk, requests.",
+    "profile": "Where the time, the memory and the bytes of a run went, stage by stage.",
     "explain": "All that stands behind one verdict of a report.",
     "pdf": "The page of a report as a PDF, by Chromium or Chrome.",
     "reverify": "Bring a report up to date: new papers in, what is new judged, what changed out.",

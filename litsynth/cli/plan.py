@@ -1,5 +1,6 @@
 """`litsynth plan`."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from litsynth.cli.earlier import as_before
 from litsynth.cli.emit import emit
 from litsynth.cli.offline import refuse_sockets
 from litsynth.cli.plan_table import plan_table, plan_value
+from litsynth.cli.process import cpu_seconds, peak_mib
 from litsynth.cli.run import Sources
 from litsynth.cli.session import (
     corpus_name,
@@ -25,7 +27,6 @@ from litsynth.cli.session import (
 )
 from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.terminal import Quiet, say
-from litsynth.cli.timing import cpu_seconds, peak_mib
 from litsynth.config import Settings
 from litsynth.errors import NetworkRefused
 from litsynth.pipeline.plan import Estimate, estimate, measured, offered, survey
@@ -78,6 +79,7 @@ def plan(
         emit([plan_value(found)])
     else:
         typer.echo(plan_table(found))
+    _tell_space(found, Path(settings.corpus.folder))
     say("by the clock on this machine as busy as it is now; with other jobs, compare CPU seconds", quiet)
     return 0
 
@@ -91,6 +93,14 @@ def _corpus(settings: Settings, name: str) -> Iterator[Corpus]:
     else:
         with TemporaryDirectory() as folder, open_corpus(Path(folder) / name) as store:
             yield store
+
+
+def _tell_space(found: Estimate, corpora: Path) -> None:
+    """A line where the disk of the corpora, most of what a run writes, will be too small."""
+    there = next(folder for folder in (corpora.absolute(), *corpora.absolute().parents) if folder.exists())
+    free = shutil.disk_usage(there).free
+    if found.disk_bytes.value > free:
+        say(f"note: {free / 1e6:,.0f} MB are free at {there}, less than the run will take")
 
 
 def _spent() -> tuple[float, int]:

@@ -1,6 +1,5 @@
 """`litsynth reverify`."""
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from litsynth.cli.as_before import corpus_as, models_as, news_of_cited, settings
 from litsynth.cli.completing import ReportGiven, corpora, sources
 from litsynth.cli.emit import emit
 from litsynth.cli.engines import Engine, EngineAddress
+from litsynth.cli.meter import Meter
 from litsynth.cli.offline import Offline, refuse_sockets
 from litsynth.cli.reports import EDITED, is_edited, read_report
 from litsynth.cli.session import (
@@ -104,16 +104,18 @@ def reverify(
     """
     if offline:
         refuse_sockets()
-    started, into = time.monotonic(), target(out)
+    into = target(out)
     flags = {
         "engine": {"name": engine, "address": engine_address},
         "writer": {"endpoint": writer, "model": writer_model},
     }
     asked = _read(report, into, source, corpus, offline, verifier, device, flags, the_date(date), quiet)
-    outcome = _ask(asked, quiet, verbose)
-    changes = outcome.report.changes
-    assert changes is not None  # whatever goes on from a report has them
-    folder = _write(asked, outcome, into, started) if changes.any else None
+    with Bars(quiet, verbose) as bars:
+        meter = Meter(bars)
+        outcome = _ask(asked, meter, quiet, verbose)
+        changes = outcome.report.changes
+        assert changes is not None  # whatever goes on from a report has them
+        folder = _write(asked, outcome, into, meter) if changes.any else None
     _tell(changes, outcome, asked, folder, json, quiet)
     status = tell_failures(outcome.report, quiet, verbose)
     return 5 if fail_on == "changed" and changes.conclusions else status
@@ -155,24 +157,23 @@ def _read(
     return _Asked(before, folder, settings, name, sources, today, offline)
 
 
-def _ask(asked: _Asked, quiet: bool, verbose: bool) -> Outcome:
+def _ask(asked: _Asked, meter: Meter, quiet: bool, verbose: bool) -> Outcome:
     settings, today, offline = asked.settings, asked.today, asked.offline
     with (
         open_named(settings, asked.corpus) as store,
-        Bars(quiet, verbose) as bars,
         open_engine(settings.engine, offline) as engine,
     ):
         offered = sources_for(list(asked.sources), store, asked.corpus, settings, today, offline)
-        renew_kept(store, settings, today, bars, engine)
-        bars.stage("loading models", 0)
-        models = load_models(models_as(asked.before, settings.models), offline, engine)
+        renew_kept(store, settings, today, meter, engine)
+        meter.stage("loading models", 0)
+        models = meter.timed(load_models(models_as(asked.before, settings.models), offline, engine))
         cited = news_of_cited(asked.before, offered, offline)
         measured = measured_in(settings, asked.corpus)
         outcome = ask_again(
-            asked.before, offered, store, models, settings, today, bars, cited, measured, engine.readers
+            asked.before, offered, store, models, settings, today, meter, cited, measured, engine.readers
         )
         if outcome.report.changes and outcome.report.changes.any:  # else nothing is written
-            outcome = with_writer(outcome, writer_in(settings, asked.corpus), store, models, settings, bars)
+            outcome = with_writer(outcome, writer_in(settings, asked.corpus), store, models, settings, meter)
         tell_passed_over(offered, quiet=not verbose)
         tell_outdated(store, quiet)
     follows = run_digest(asked.folder)
@@ -183,7 +184,8 @@ def _ask(asked: _Asked, quiet: bool, verbose: bool) -> Outcome:
     return replace(outcome, report=made)
 
 
-def _write(asked: _Asked, outcome: Outcome, into: Path | None, started: float) -> Path:
+def _write(asked: _Asked, outcome: Outcome, into: Path | None, meter: Meter) -> Path:
+    meter.stage("writing", 0)
     # Read last of all, so that what a reviewer decided meanwhile is carried, too.
     report, decisions = outcome.report, _decisions(asked)
     whole = replace(report, decisions=decisions)
@@ -192,7 +194,8 @@ def _write(asked: _Asked, outcome: Outcome, into: Path | None, started: float) -
         files[DECISIONS] = decisions_text(decisions)
     again = with_decisions(report, asked.settings)
     folder = write_run(into, asked.folder.parent, report.question, asked.today, files, again)
-    log_run(folder, started, outcome.effort)
+    # Without `claims`: few of them were weighed again, and `litsynth plan` takes no rate from this.
+    log_run(folder, outcome.effort, {"engine": asked.settings.engine.name, **meter.log()})
     return folder
 
 

@@ -1,6 +1,5 @@
 """What `litsynth run` does once its options are read."""
 
-import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +8,7 @@ import typer
 
 from litsynth.cli.dry_run import DryRun
 from litsynth.cli.emit import emit
+from litsynth.cli.meter import Meter
 from litsynth.cli.session import (
     corpus_name,
     load_models,
@@ -22,7 +22,6 @@ from litsynth.cli.session import (
 )
 from litsynth.cli.telling import tell_failures, tell_missing, tell_outdated, tell_passed_over
 from litsynth.cli.terminal import Bars, say
-from litsynth.cli.timing import Meter
 from litsynth.cli.writer import refuse_writer, writer_in
 from litsynth.cli.written import files_of, log_run, renderers, target, with_decisions
 from litsynth.codec import encode
@@ -72,7 +71,6 @@ def _written(
     # A question without content, and a folder that cannot be written, are refused before anything is loaded.
     about = {"question": read_question(question).text, "date": today}
     refuse_unwritable(into, Path(settings.report.folder), renderers(settings), about)
-    started = time.monotonic()
     with Bars(quiet, verbose) as bars:
         meter = Meter(bars)
         outcome = _answer(question, sources, settings, today, offline, quiet, verbose, meter)
@@ -82,7 +80,7 @@ def _written(
         again = with_decisions(report, settings)
         folder = write_run(into, Path(settings.report.folder), report.question, today, files, again)
     engine = settings.engine.name
-    log_run(folder, started, outcome.effort, {"claims": len(report.claims), "engine": engine, **meter.log()})
+    log_run(folder, outcome.effort, {"claims": len(report.claims), "engine": engine, **meter.log()})
     return outcome, folder
 
 

@@ -2,7 +2,6 @@
 
 import os
 import platform
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -69,18 +68,17 @@ def with_decisions(report: Report, settings: Settings) -> Again:
     return lambda name, decisions: made[name](replace(report, decisions=decisions))
 
 
-def log_run(folder: Path, started: float, effort: Mapping[str, int], spent: Mapping[str, Any] | None = None) -> None:
-    """Write what varies between equal runs; `started` is in monotonic seconds, `spent` as `Meter.log` gives it.
+def log_run(folder: Path, effort: Mapping[str, int], spent: Mapping[str, Any]) -> None:
+    """Write what varies between equal runs: what its models were asked, and `spent`, as `Meter.log` gives it.
 
     Raises OutputFailed.
     """
     log = {
-        "seconds": round(time.monotonic() - started, 2),
         "machine": platform.machine(),
         "system": platform.system(),
         "python": platform.python_version(),
         "cores": os.cpu_count(),
         **effort,
-        **(spent or {}),
+        **spent,
     }
     write_log(folder, dumps(log) + "\n")

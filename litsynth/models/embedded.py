@@ -16,7 +16,7 @@ from typing import Any, Literal
 from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 
-from litsynth.codec import digest_bytes
+from litsynth.codec import digest_file
 from litsynth.errors import MissingInput
 from litsynth.models.checkpoint import graph_shape, read_config
 from litsynth.models.graph import Shape, classifier_graph, float_linear
@@ -104,7 +104,7 @@ def save_quantised(model: Any, path: Path) -> str:
     """Write all tensors of a PyTorch model but the word embeddings, matrices as int8; returns the file's SHA-256."""
     state = {key: value.detach().float().cpu().numpy() for key, value in model.state_dict().items()}
     save_file(quantise({key: value for key, value in state.items() if not key.endswith(_WORD_EMBEDDINGS)}), path)
-    return digest_bytes(path.read_bytes())
+    return digest_file(path)
 
 
 def _checked(folder: Path) -> tuple[Manifest, Path]:
@@ -138,5 +138,5 @@ def _on_cpu(weights: Mapping[str, Array], shape: Shape, precision: str, threads:
 def _check(path: Path, sha256: str) -> None:
     if not path.is_file():
         raise MissingInput(f"{path} is missing", "install litsynth again")
-    if digest_bytes(path.read_bytes()) != sha256:
+    if digest_file(path) != sha256:
         raise MissingInput(f"{path} is not the file that its manifest describes", "install litsynth again")

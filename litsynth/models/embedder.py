@@ -10,7 +10,7 @@ import numpy as np
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
-from litsynth.codec import digest_bytes
+from litsynth.codec import digest_file
 from litsynth.models.checkpoint import graph_shape
 from litsynth.models.graph import Shape, embedder_graph, float_linear
 from litsynth.models.hub import find_checkpoint
@@ -62,7 +62,7 @@ def load_embedder(
     """
     folder = Path(local_weights(name)) if name.startswith("packaged:") else find_checkpoint(name, offline)
     weights = folder / "model.safetensors"
-    sha256 = digest_bytes(weights.read_bytes()) if weights.is_file() else ""
+    sha256 = digest_file(weights) if weights.is_file() else ""
     identity = f"{name}@{sha256[:12] or folder.name}"
     shape = _plain(folder) if device == "cpu" and sha256 else None
     if shape is not None:

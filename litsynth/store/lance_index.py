@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from litsynth.errors import OutputFailed
 from litsynth.ports import Rows, Scores, Vectors
 from litsynth.retrieve import DenseIndex
+from litsynth.unfinished import clear_dead
 
 FOLDER = "passages.lance"
 _TABLE = "rows"
@@ -90,6 +91,7 @@ def lance_index(
     """
     folder = corpus / FOLDER / made_of
     part = folder.with_name(f"{made_of}.new-{os.getpid()}")
+    clear_dead(folder.parent, r".+\.new-(\d+)")  # a build that was killed: as large as the index
     try:
         if not folder.is_dir():
             _build(part, size, batches())

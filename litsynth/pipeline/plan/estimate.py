@@ -17,9 +17,11 @@ from litsynth.pipeline.plan.typical import (
     MEMORY_MAPPED,
     MEMORY_PER_CHARACTER,
     MEMORY_PER_PAPER,
+    MEMORY_WRITING,
     QUERIES,
     RANKING,
     REPORT_BYTES,
+    REPORT_CLAIM_BYTES,
     UNPACKED,
     VECTOR_BYTES,
 )
@@ -62,7 +64,8 @@ def estimate(offered: Offered, work: Work, rates: Rates, settings: Settings, bas
         + work.index_bytes
         + work.pairs * float(JUDGEMENT_BYTES)
         + about(FETCHED_BYTES * offered.downloads, 2.0)
-        + about(REPORT_BYTES, 2.0)
+        + exactly(REPORT_BYTES)
+        + work.claims * about(REPORT_CLAIM_BYTES, 1.8)
     )
     return Estimate(
         stages,
@@ -76,12 +79,16 @@ def estimate(offered: Offered, work: Work, rates: Rates, settings: Settings, bas
 
 
 def _memory(work: Work) -> Amount:
-    """Bytes at the peak, beside the libraries and models: what these work in, and documents, records or indexes."""
+    """Bytes at the peak, beside the libraries and models: what these work in, and documents, records or indexes.
+
+    Where that is little, the libraries that draw the figures of the report make the peak.
+    """
     asked = _at_once(work.texts, work.characters) + _at_once(work.pairs, work.pair_characters)
     passages = work.passages * float(MEMORY_BUILDING if work.index_bytes.value else MEMORY_MAPPED)
     # Records are ranked before the indexes are opened: the larger of the two makes the peak.
     held = max(work.papers * float(MEMORY_PER_PAPER), passages, key=lambda amount: amount.value)
-    return asked * about(MEMORY_PER_CHARACTER, 1.3) + work.document_bytes * about(UNPACKED, 1.5) + held * about(1, 1.3)
+    working = asked * about(MEMORY_PER_CHARACTER, 1.3) + work.document_bytes * about(UNPACKED, 1.5)
+    return max(working + held * about(1, 1.3), about(MEMORY_WRITING, 1.4), key=lambda amount: amount.value)
 
 
 def _at_once(count: Amount, characters: Amount) -> Amount:

@@ -52,11 +52,16 @@ MEMORY_PER_CHARACTER: Final = 180
 """Bytes that the models work in, for each character of what they are asked at once."""
 AT_ONCE: Final = 512
 """Texts or pairs that the models are asked at once."""
+MEMORY_WRITING: Final = 40_000_000
+"""Bytes that writing a report adds to a process that has only looked at what it knew: 30 to 56 MiB in three runs."""
 UNPACKED: Final = 25
 """How much larger a document is in memory than in the corpus."""
 WORDS_BYTES: Final = 590
 """Bytes of a passage in passages.bm25: the larger of two such files of 426,530 passages."""
-REPORT_BYTES: Final = 1_000_000
+REPORT_BYTES: Final = 150_000
+"""The folder of a report without claims."""
+REPORT_CLAIM_BYTES: Final = 12_000
+"""What a claim adds to it, in all formats together: 7,000 where nothing bears on it to 21,000."""
 WEIGHING: Final = 0.045
 """CPU seconds for each claim: retrieval, evidence weighed, findings."""
 TRACING: Final = 1.8
