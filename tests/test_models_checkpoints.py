@@ -76,6 +76,13 @@ def test_an_architecture_that_the_graph_does_not_cover_runs_on_pytorch(folder, t
         assert left.entailment == pytest.approx(right.entailment, abs=1e-3)
 
 
+def test_a_checkpoint_of_many_languages_is_asked_in_every_script(xlmr):
+    judgement, other = xlmr.judge([("猫在沙发上睡觉。", "下雨了。"), ("القطة تنام.", "猫在沙发上睡觉。")])
+    assert not judgement.truncated
+    assert judgement.entailment != pytest.approx(1 / 3, abs=1e-3)
+    assert judgement != other
+
+
 def test_labels_are_read_by_name_whatever_their_order(xlmr, tmp_path):
     other = load(make_tiny_xlmr(tmp_path, NLI_LABELS))
     for left, right in zip(xlmr.judge(PAIRS), other.judge(PAIRS), strict=True):

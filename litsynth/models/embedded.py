@@ -26,6 +26,7 @@ from litsynth.models.onnx_file import Array
 from litsynth.models.onnx_model import OnFirstUse, OnnxModel, open_graph
 from litsynth.models.packaged import local_weights
 from litsynth.models.tokens import unbounded
+from litsynth.text import in_latin_script
 
 WEIGHTS = "weights.safetensors"
 MANIFEST = "manifest.json"
@@ -77,6 +78,7 @@ def load_embedded(
 ) -> NliModel:
     """The verifier in `folder`, checked against its manifest. On CUDA it is float32, `batch` of the longest pairs at once.
 
+    Its vocabulary is English: other scripts are single letters or unknown words to it, so it has no opinion of them.
     Raises MissingInput when a file is missing or is not the one that the manifest describes.
     """
     manifest, base = _checked(folder)
@@ -91,7 +93,9 @@ def load_embedded(
         engine = torch_classifier(_tensors(folder, base), base, device, batch, threads)
     tokenizer = unbounded(Tokenizer.from_file(str(base / "tokenizer.json")))
     identity = f"{manifest.identity} {numbers} T={manifest.temperature:.4f}"
-    return NliModel(engine, tokenizer, (0, 1, 2), identity, manifest.temperature, manifest.sha256)
+    return NliModel(
+        engine, tokenizer, (0, 1, 2), identity, manifest.temperature, manifest.sha256, reads=in_latin_script
+    )
 
 
 def read_embedded(folder: Path) -> tuple[Manifest, Path, dict[str, Array]]:
