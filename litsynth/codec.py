@@ -55,7 +55,7 @@ def decode(kind: type[T], value: Any) -> T:
     """
     try:
         return _converter.structure(value, kind)
-    except (BaseValidationError, TypeError, ValueError, KeyError) as error:
+    except (BaseValidationError, TypeError, ValueError, KeyError, AttributeError) as error:
         raise BadRecord(f"not a {kind.__name__}: {_innermost(error)}") from error
 
 

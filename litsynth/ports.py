@@ -78,7 +78,8 @@ class Entailer(Protocol):
     def judge(self, pairs: Sequence[tuple[str, str]]) -> Sequence[Judgement]:
         """One judgement for each (premise, hypothesis), in order.
 
-        Only the premise is ever truncated; of a hypothesis that is too long nothing is judged. Both are said.
+        Only the premise is ever truncated; of a hypothesis that is too long, or a text that the model cannot read, nothing is
+        judged. All are said (`truncated`).
         """
         ...
 

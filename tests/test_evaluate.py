@@ -10,6 +10,7 @@ from labelled_data import make_climate, make_nli, make_scifact
 import litsynth.cli.evaluate
 from litsynth.benchmarks import BENCHMARKS
 from litsynth.cli.main import call
+from litsynth.models.embedded import read_manifest
 
 
 class Named(OverlapEntailer):
@@ -134,6 +135,21 @@ def test_claims_that_training_held_out_are_judged(data, loaded, capsys):
         Path(f"f{number}/held_out.json").write_text(json.dumps({claims: [str(at) for at in range(18)]}))
     report = json.loads(run(capsys, *arguments, "--verifier", "f{fold}")[1])
     assert report["claims"] == 18
+
+
+@pytest.mark.parametrize("name", ["auto", "embedded"])
+def test_the_verifier_that_ships_is_judged_on_what_its_training_held_out(data, monkeypatch, capsys, name):
+    claims = BENCHMARKS["scifact"].split("")[1].files[0]
+    manifest("shipped", train=[{"path": claims}], fold="0/2")
+    Path("shipped/held_out.json").write_text(json.dumps({claims: [str(number) for number in range(18)]}))
+    monkeypatch.setattr("litsynth.models.embedded.shipped_folder", lambda: Path("shipped"))
+    Path(name).mkdir()  # of that name, and nothing to do with it
+    identity = f"{read_manifest(Path('shipped')).identity} int8 onnx T=1"
+    monkeypatch.setattr(litsynth.cli.evaluate, "load_verifier", lambda *_: Named(identity))
+    arguments = ("run", "scifact", "--data", str(data), "--folds", "3", "--json", "-q", "--verifier", name)
+    status, out, err = run(capsys, *arguments)
+    assert (status, err) == (0, "")
+    assert json.loads(out)["claims"] == 18
 
 
 @pytest.mark.parametrize(

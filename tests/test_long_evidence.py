@@ -15,7 +15,7 @@ from litsynth.models.nli import NliModel
 from litsynth.pipeline import Silent, check_items, parse_item
 from litsynth.pipeline.screen import promising
 from litsynth.records import Judgement
-from litsynth.text import split_sentences
+from litsynth.text import in_latin_script, split_sentences
 from litsynth.verify import Held, judge_passages
 from litsynth.verify.queue import ask_once
 from litsynth.verify.windows import passages_of
@@ -209,6 +209,40 @@ SCRIPTS = {
     "ur": ["یہ ماڈل اچھا ہے۔", "یہ بہتر ہے۔"],
     "hi": ["मॉडल 80.9 तक पहुँचता है।", "क्या यह बेहतर है?", "हाँ, बेहतर है।"],
 }
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("แมวกินปลาอยู่ในบ้าน", "เมืองหลวงของฝรั่งเศสคือปารีส"),
+        ("يتحسن النموذج كثيرا.", "القطة تنام على الأريكة."),
+        ("猫在沙发上睡觉。", "XLM-R 在 XNLI 上的准确率提高了。"),
+        ("A cat sleeps.", "გუშინ მთელი დღე წვიმდა."),
+    ],
+)
+def test_what_the_embedded_verifier_cannot_read_gets_no_verdict(claim: str, evidence: str, embedded: NliModel) -> None:
+    row = checked(claim, evidence, embedded)
+    assert (row["label"], row["truncated"], row["rationale"]) == ("not_enough_info", True, [])
+    assert row["probabilities"]["supported"] == row["probabilities"]["refuted"] < 0.35
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Where α, β and λ are weights, 𝑥 ∈ ℝ.",
+        "Das schöne Modell",
+        "Ｆｕｌｌ width",
+        "80.9",
+        "It translates 猫 as “cat”.",
+    ],
+)
+def test_symbols_accents_and_single_words_of_others_leave_a_text_readable(text: str) -> None:
+    assert in_latin_script(text)
+
+
+@pytest.mark.parametrize("language", SCRIPTS)
+def test_other_scripts_are_told_from_latin_script(language: str) -> None:
+    assert not any(in_latin_script(sentence) for sentence in SCRIPTS[language])
 
 
 @pytest.mark.parametrize("language", SCRIPTS)

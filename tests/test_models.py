@@ -11,7 +11,7 @@ from litsynth.config import ModelSettings
 from litsynth.errors import MissingInput, NetworkRefused, UsageError
 from litsynth.models.choose import choose_device, choose_embedder, choose_verifier
 from litsynth.models.describe import calibration_of, describe
-from litsynth.models.embedded import load_embedded, read_embedded, shipped_folder
+from litsynth.models.embedded import folder_of, load_embedded, read_embedded, shipped_folder
 from litsynth.models.embedded_torch import torch_classifier
 from litsynth.models.embedder import load_embedder
 from litsynth.models.nli import MAX_TOKENS
@@ -232,3 +232,20 @@ def test_what_a_report_says_of_a_verifier(embedded):
     assert described["name"] == "litsynth-embedded"
     assert described["settings"].startswith("int8 onnx T=")
     assert "temperature fitted" in calibration_of(embedded)["statement"]
+
+
+@pytest.mark.parametrize("text", ["{}", "no JSON", '{"name": 1}', "[]"])
+def test_a_damaged_manifest_is_one_clear_line(tmp_path, text):
+    (tmp_path / "manifest.json").write_text(text)
+    with pytest.raises(MissingInput, match=r"manifest.json describes no verifier: .") as raised:
+        load_embedded(tmp_path)
+    assert "\n" not in str(raised.value)
+
+
+def test_what_lies_beside_weights_is_that_of_the_folder_that_was_named(embedded, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("mine", "embedded"):
+        (tmp_path / name).mkdir()
+    assert folder_of(embedded.identity, "mine") == Path("mine")
+    assert folder_of(embedded.identity, "embedded") == folder_of(embedded.identity, "auto") == shipped_folder()
+    assert folder_of("another/model@1 fp32 onnx T=1", "another/model") is None

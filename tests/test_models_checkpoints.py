@@ -10,6 +10,7 @@ from tiny_xlmr import make_tiny_xlmr
 
 from litsynth.config import ModelSettings
 from litsynth.errors import MissingInput, UsageError
+from litsynth.models.checkpoint import weights_digest
 from litsynth.models.choose import choose_verifier
 from litsynth.models.contaminated import refuse_for
 from litsynth.models.describe import calibration_of, describe
@@ -74,6 +75,32 @@ def test_an_architecture_that_the_graph_does_not_cover_runs_on_pytorch(folder, t
     alone = [verifier.judge([pair])[0] for pair in PAIRS]
     for left, right in zip(alone, verifier.judge(PAIRS), strict=True):
         assert left.entailment == pytest.approx(right.entailment, abs=1e-3)
+
+
+def test_a_checkpoint_of_many_languages_is_asked_in_every_script(xlmr):
+    judgement, other = xlmr.judge([("猫在沙发上睡觉。", "下雨了。"), ("القطة تنام.", "猫在沙发上睡觉。")])
+    assert not judgement.truncated
+    assert judgement.entailment != pytest.approx(1 / 3, abs=1e-3)
+    assert judgement != other
+
+
+def test_other_weights_in_the_same_folder_are_another_model(folder, tmp_path):
+    before = load(copied(folder, tmp_path))
+    weights = load_file(tmp_path / "model.safetensors")
+    weights["classifier.out_proj.bias"][1] += 1
+    save_file(weights, tmp_path / "model.safetensors", metadata={"format": "pt"})
+    after = load(tmp_path)
+    assert before.identity != after.identity
+    assert (before.sha256, after.sha256) == (weights_digest(folder), weights_digest(tmp_path))
+    assert describe(after.identity, after.sha256)["revision"] == after.sha256[:12]
+
+
+def test_weights_in_parts_have_one_digest(folder, tmp_path):
+    for number, text in enumerate((b"one", b"two"), 1):
+        (tmp_path / f"model-0000{number}-of-00002.safetensors").write_bytes(text)
+    whole = weights_digest(tmp_path)
+    (tmp_path / "model-00002-of-00002.safetensors").write_bytes(b"too")
+    assert len({whole, weights_digest(tmp_path), weights_digest(folder)}) == 3
 
 
 def test_labels_are_read_by_name_whatever_their_order(xlmr, tmp_path):
@@ -201,7 +228,7 @@ def test_two_swapped_labels_are_refused():
 
 
 def test_a_model_that_guesses_is_refused_unless_only_its_speed_is_measured(xlmr):
-    with pytest.raises(UsageError, match="obvious"):
+    with pytest.raises(UsageError, match="was trained for NLI"):
         self_test(xlmr)
     assert not self_test(xlmr, refuse=False).passed
 

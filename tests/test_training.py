@@ -89,6 +89,27 @@ def test_an_interrupted_training_goes_on_from_its_checkpoint_to_the_same_weights
     assert all(torch.allclose(whole[key], resumed[key], atol=1e-6) for key in whole)
 
 
+@pytest.mark.parametrize("change", [{"seed": 2}, {"epochs": 0.5}, {"learning_rate": 1e-3}])
+@pytest.mark.parametrize("stop_after", [2, None])
+def test_checkpoints_of_another_training_are_not_gone_on_from(workshop, monkeypatch, change, stop_after):
+    monkeypatch.setattr("litsynth.training.fit.SAVE_STEPS", 2)
+    out, recipe = workshop / "out", recipe_of(workshop)
+    train_model(prepare(recipe, workshop, out), out, stop_after)
+    before = {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()}
+    with pytest.raises(UsageError, match="another recipe, other options or other data"):
+        prepare(replace(recipe, **change), workshop, out)
+    assert {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()} == before
+    prepare(recipe, workshop, out)
+
+
+def test_checkpoints_of_other_data_are_not_gone_on_from(workshop):
+    out, recipe = workshop / "out", recipe_of(workshop)
+    train_model(prepare(recipe, workshop, out), out)
+    write_rows(workshop / "train.jsonl.gz", rows_about("item", 20))
+    with pytest.raises(UsageError, match="other data"):
+        prepare(recipe, workshop, out)
+
+
 def test_votes_are_learned_as_shares(workshop):
     shared = FLAT.replace('neutral = "neutral"', "neutral = { entailment = 0.5, neutral = 0.5 }")
     write_recipe(workshop, shared)

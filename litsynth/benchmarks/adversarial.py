@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from litsynth.anchors import anchor_of
+from litsynth.benchmarks.script import Asked, Parser, script
 from litsynth.parse import read_document
 from litsynth.quantities import find_quantities
 from litsynth.records import Anchor, Claim, Document, Span
@@ -97,6 +98,20 @@ def table(names: tuple[str, ...] = SETS) -> Iterator[str]:
         yield "  " + ", ".join(f"{slot} {held[slot]} of {count}" for slot, count in sorted(false.items()))
 
 
-if __name__ == "__main__":
-    for line in table(tuple(sys.argv[1:]) or SETS):
+def _declare(parser: Parser) -> None:
+    parser.add_argument("sets", metavar="SET", nargs="*", type=_set, help=f"of {', '.join(SETS)} (default: all)")
+
+
+def _set(name: str) -> str:
+    if name not in SETS:
+        raise ValueError(name)
+    return name
+
+
+def _main(asked: Asked) -> None:
+    for line in table(tuple(asked.sets) or SETS):
         sys.stdout.write(line + "\n")
+
+
+if __name__ == "__main__":
+    script("adversarial", __doc__, _declare, _main)

@@ -21,6 +21,7 @@ from litsynth.benchmarks.catalogue import BENCHMARKS
 from litsynth.benchmarks.folding import Unseen
 from litsynth.benchmarks.leaks import unseen_claims
 from litsynth.benchmarks.run import Instruments, Options, evaluate
+from litsynth.benchmarks.script import Asked, Parser, declare_data, script
 from litsynth.calibrate import Floats
 from litsynth.config import ModelSettings
 from litsynth.models.choose import choose_embedder, choose_verifier
@@ -127,6 +128,14 @@ def compared(data: Path, budget: int) -> dict[str, Any]:
     return report
 
 
+def _declare(parser: Parser) -> None:
+    declare_data(parser)
+    parser.add_argument("budget", metavar="BUDGET", nargs="?", type=int, default=_BUDGET, help="pairs to train on")
+
+
+def _main(asked: Asked) -> None:
+    sys.stdout.write(json.dumps(compared(Path(asked.data), asked.budget), indent=1) + "\n")
+
+
 if __name__ == "__main__":
-    asked = int(sys.argv[2]) if len(sys.argv) > 2 else _BUDGET
-    sys.stdout.write(json.dumps(compared(Path(sys.argv[1]), asked), indent=1) + "\n")
+    script("distilled_head", __doc__, _declare, _main)

@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
+from litsynth.benchmarks.script import Parser, script
 from litsynth.labels import labels_of
 from litsynth.protocol import SETTINGS, mentions
 from litsynth.quantities import find_quantities
@@ -174,5 +175,9 @@ def main(paths: list[str]) -> None:
                 sys.stdout.write(_line(f"{path.stem}, {part}", counts, source))
 
 
+def _declare(parser: Parser) -> None:
+    parser.add_argument("files", metavar="FILE", nargs="*", help="labelled sentences (default: the two sets here)")
+
+
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    script("figures", __doc__, _declare, lambda asked: main(asked.files))

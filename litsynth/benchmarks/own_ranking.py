@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from litsynth.benchmarks.script import Asked, declare_data, script
 from litsynth.benchmarks.swaps_ranking import regression
 from litsynth.benchmarks.swaps_read import SPLITS, sources_of
 from litsynth.codec import digest
@@ -183,9 +184,13 @@ def _count(pairs: Sequence[tuple[float, Told]], least: float) -> tuple[int, int]
     return sum(bool(told.right) for told in taken), len(taken)
 
 
-if __name__ == "__main__":
-    read = sentences(Path(sys.argv[1]))
+def _main(asked: Asked) -> None:
+    read = sentences(Path(asked.data))
     others = cross_validated(read)
     limit = threshold([pair for pair in others if pair[1].settles])
     sys.stderr.write(f"{len(read)} sentences; cross-validated {_count(others, limit)} right, of all\n")
     sys.stdout.write(module(fitted(read), limit, share_right(judged())))
+
+
+if __name__ == "__main__":
+    script("own_ranking", __doc__, declare_data, _main)

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from litsynth.benchmarks.script import Asked, declare_data, script
 from litsynth.benchmarks.swaps_draw import SwapClaim
 from litsynth.benchmarks.swaps_read import sources_of, written_claims
 from litsynth.parse import read_document
@@ -172,10 +173,15 @@ def _say(found: Sequence[Example], scores: Sequence[float], least: float) -> dic
     }
 
 
-if __name__ == "__main__":
-    read = examples(Path(sys.argv[1]))
+def _main(asked: Asked) -> None:
+    data = Path(asked.data)
+    read = examples(data)
     out = cross_validated(read)
     limit = threshold(read, out)
     sys.stderr.write(f"{_say(read, out, limit)}\n")
     fitted = fit(read)
-    sys.stdout.write(module(fitted, limit, rights(examples(Path(sys.argv[1]), HELD_OUT), fitted, limit)))
+    sys.stdout.write(module(fitted, limit, rights(examples(data, HELD_OUT), fitted, limit)))
+
+
+if __name__ == "__main__":
+    script("swaps_ranking", __doc__, declare_data, _main)

@@ -9,7 +9,14 @@ import typer
 from litsynth.benchmarks import Background, Gathered, calibration_table, labelled_verdicts, read_judged, rounded
 from litsynth.calibrate import Calibrator, Comparison, calibrator_json, make_calibrator
 from litsynth.cli.emit import emit
-from litsynth.cli.evaluate import HELD_OUT, held_out_of, load_verifier, recipe_of, refuse_unwritable
+from litsynth.cli.evaluate import (
+    HELD_OUT,
+    held_out_of,
+    held_out_path,
+    load_verifier,
+    recipe_of,
+    refuse_unwritable,
+)
 from litsynth.cli.offline import Offline, refuse_sockets
 from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.terminal import Bars, Quiet, say
@@ -91,7 +98,8 @@ def _gathered(
     parts = [read_judged(judged, model.identity)] if judged is not None else []
     if data is not None:
         name = settings.models.verifier
-        background = Background(recipe_of(model.identity, name), held_out_of(held_out or Path(name) / HELD_OUT))
+        kept = held_out_of(held_out or held_out_path(model.identity, name))
+        background = Background(recipe_of(model.identity, name), kept)
         parts.append(labelled_verdicts(data, model, background, limit, settings.verify, bars))
     return Gathered(
         tuple(sample for part in parts for sample in part.samples),

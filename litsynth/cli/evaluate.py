@@ -189,7 +189,7 @@ def _untrained(
     for name, row in verifiers.items():
         for number, model in enumerate(row):
             chosen = plain if name == _PLAIN else own.replace(_FOLD, str(number))
-            recipe, kept = recipe_of(model.identity, chosen), held_out_of(Path(chosen) / HELD_OUT)
+            recipe, kept = recipe_of(model.identity, chosen), held_out_of(held_out_path(model.identity, chosen))
             found += notes(model.identity, recipe, split)
             if kept and was_seen(recipe, split):
                 judged = {claim for claim in unseen if len(row) == 1 or folds[claim] == number}
@@ -231,14 +231,19 @@ def held_out_of(path: Path) -> Mapping[str, list[str]]:
         raise BadRecord(f"{path}: not claims by set: {error}") from error
 
 
+def held_out_path(identity: str, name: str) -> Path:
+    """Where the claims that a verifier's training kept out stand, if anywhere: beside its weights."""
+    from litsynth.models.embedded import folder_of  # noqa: PLC0415 - onnxruntime takes a while
+
+    return (folder_of(identity, name) or Path(name)) / HELD_OUT
+
+
 def recipe_of(identity: str, name: str) -> Mapping[str, Any]:
     """The recipe of a verifier that litsynth trained; an empty one for a checkpoint of others."""
-    from litsynth.models.embedded import MANIFEST, read_manifest, shipped_folder  # noqa: PLC0415
+    from litsynth.models.embedded import MANIFEST, folder_of, read_manifest  # noqa: PLC0415
 
-    folder = Path(name)
-    if (folder / MANIFEST).is_file():
-        return read_manifest(folder).recipe
-    return read_manifest(shipped_folder()).recipe if identity.startswith("litsynth-") else {}
+    folder = folder_of(identity, name)
+    return read_manifest(folder).recipe if folder and (folder / MANIFEST).is_file() else {}
 
 
 def _benchmark(name: str) -> Benchmark:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from litsynth.codec import digest_bytes, digest_file
 from litsynth.errors import MissingInput
 from litsynth.models.graph import Shape
 
@@ -32,6 +33,15 @@ def read_config(folder: Path) -> dict[str, Any]:
     except ValueError as error:
         raise MissingInput(f"{folder / 'config.json'} is not JSON: {error}", "copy the whole folder") from error
     return dict(config)
+
+
+def weights_digest(folder: Path) -> str:
+    """SHA-256 of a checkpoint's weights: of the file, or of the digests of its parts, in order of their names."""
+    for name in _WEIGHTS[:2]:
+        if (folder / name).is_file():
+            return digest_file(folder / name)
+    parts = sorted(folder.glob("model-*.safetensors")) or sorted(folder.glob("pytorch_model-*.bin"))
+    return digest_bytes("".join(map(digest_file, parts)).encode())
 
 
 def graph_shape(config: Mapping[str, Any], prefix: str) -> Shape | None:

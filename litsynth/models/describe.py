@@ -1,9 +1,7 @@
 """What a report says of the models: name, revision, and on what the confidence was calibrated."""
 
-from pathlib import Path
-
 from litsynth.calibrate import IN_DOMAIN, Calibrator, read_calibrator
-from litsynth.models.embedded import MANIFEST, read_manifest, shipped_folder
+from litsynth.models.embedded import MANIFEST, folder_of, read_manifest
 from litsynth.models.nli import TWO_LABELS
 from litsynth.ports import Verifier
 
@@ -40,7 +38,7 @@ def calibrator_of(verifier: Verifier, name: str = "embedded") -> Calibrator | No
 
     Raises BadRecord on a file that is no calibrator, UsageError on one that was fitted for another verifier.
     """
-    folder = _folder(verifier, name)
+    folder = folder_of(verifier.identity, name)
     path = folder / CALIBRATOR if folder else None
     if path is None or not path.is_file():
         return None
@@ -55,7 +53,7 @@ def calibration_of(verifier: Verifier, name: str = "embedded", calibrator: Calib
     """
     if calibrator is not None:
         return _described(calibrator)
-    folder = _folder(verifier, name)
+    folder = folder_of(verifier.identity, name)
     fit = read_manifest(folder).calibration if folder and (folder / MANIFEST).is_file() else {}
     if not fit:
         two = f"; {_TWO_LABELS}" if TWO_LABELS in verifier.identity.split() else ""
@@ -74,13 +72,6 @@ def calibration_of(verifier: Verifier, name: str = "embedded", calibrator: Calib
             f"{fit['ece']:.3f} on {fit['evaluated_on']:,} others; its error on scientific text is unknown."
         ),
     }
-
-
-def _folder(verifier: Verifier, name: str) -> Path | None:
-    """Where the verifier's weights lie, if that is a folder."""
-    if verifier.sha256 and verifier.sha256 == read_manifest(shipped_folder()).sha256:
-        return shipped_folder()
-    return Path(name) if Path(name).is_dir() else None
 
 
 def _described(calibrator: Calibrator) -> dict[str, str]:

@@ -16,8 +16,8 @@ from typing import Any, Literal
 from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 
-from litsynth.codec import digest_file
-from litsynth.errors import MissingInput
+from litsynth.codec import decode, digest_file
+from litsynth.errors import BadRecord, MissingInput
 from litsynth.models.checkpoint import graph_shape, read_config
 from litsynth.models.graph import Shape, classifier_graph, float_linear
 from litsynth.models.int8 import dequantise, int8_linear, quantise
@@ -26,7 +26,10 @@ from litsynth.models.onnx_file import Array
 from litsynth.models.onnx_model import OnFirstUse, OnnxModel, open_graph
 from litsynth.models.packaged import local_weights
 from litsynth.models.tokens import unbounded
+from litsynth.text import in_latin_script
 
+SETTINGS = ("auto", "embedded", "xlm-r")
+"""What --verifier takes besides folders and hub ids."""
 WEIGHTS = "weights.safetensors"
 MANIFEST = "manifest.json"
 _WORD_EMBEDDINGS = "embeddings.word_embeddings.weight"
@@ -64,12 +67,23 @@ def shipped_folder() -> Path:
     return Path(str(resources.files("litsynth.models") / "shipped"))
 
 
+def folder_of(identity: str, name: str) -> Path | None:
+    """Where the weights of a loaded verifier lie, chosen by `name` (as --verifier takes it); None where that is no folder."""
+    if name not in SETTINGS and Path(name).is_dir():
+        return Path(name)
+    shipped = shipped_folder()
+    return shipped if identity.startswith(f"{read_manifest(shipped).identity} ") else None
+
+
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest in `folder`; raises MissingInput when there is none."""
+    """The manifest in `folder`; raises MissingInput when there is none or it is damaged."""
     path = folder / MANIFEST
     if not path.is_file():
         raise MissingInput(f"no verifier at {folder}: {MANIFEST} is missing", "make one with: litsynth train")
-    return Manifest(**json.loads(path.read_text(encoding="utf-8")))
+    try:
+        return decode(Manifest, json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, BadRecord) as error:
+        raise MissingInput(f"{path} describes no verifier: {error}", "make one with: litsynth train") from error
 
 
 def load_embedded(
@@ -77,6 +91,7 @@ def load_embedded(
 ) -> NliModel:
     """The verifier in `folder`, checked against its manifest. On CUDA it is float32, `batch` of the longest pairs at once.
 
+    Its vocabulary is English: other scripts are single letters or unknown words to it, so it has no opinion of them.
     Raises MissingInput when a file is missing or is not the one that the manifest describes.
     """
     manifest, base = _checked(folder)
@@ -91,7 +106,9 @@ def load_embedded(
         engine = torch_classifier(_tensors(folder, base), base, device, batch, threads)
     tokenizer = unbounded(Tokenizer.from_file(str(base / "tokenizer.json")))
     identity = f"{manifest.identity} {numbers} T={manifest.temperature:.4f}"
-    return NliModel(engine, tokenizer, (0, 1, 2), identity, manifest.temperature, manifest.sha256)
+    return NliModel(
+        engine, tokenizer, (0, 1, 2), identity, manifest.temperature, manifest.sha256, reads=in_latin_script
+    )
 
 
 def read_embedded(folder: Path) -> tuple[Manifest, Path, dict[str, Array]]:

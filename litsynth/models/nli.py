@@ -1,6 +1,6 @@
 """An NLI cross-encoder behind the Entailer port: the embedded verifier, XLM-R, or any such checkpoint."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,6 +22,11 @@ TWO_LABELS = "two-label"
 _NEUTRAL = Judgement(0.0, 1.0, 0.0)
 
 
+def any_text(_: str) -> bool:
+    """Whether a multilingual model reads a text: always."""
+    return True
+
+
 class Engine(Protocol):
     """What multiplies the matrices."""
 
@@ -36,7 +41,8 @@ class NliModel:
 
     `columns` are those of entailment, neutral and contradiction (None: the model has none). `sha256` is that of the
     weights, empty where only a revision is known. `identity` names checkpoint, revision or sha256, precision, engine
-    and temperature, which is all that a judgement depends on: the key of memoised judgements.
+    and temperature, which is all that a judgement depends on: the key of memoised judgements. `reads` says of a claim or
+    a premise whether its tokens mean anything to the model.
     """
 
     engine: Engine
@@ -45,16 +51,19 @@ class NliModel:
     identity: str
     temperature: float = 1.0
     sha256: str = ""
+    reads: Callable[[str], bool] = any_text
 
     def logits(self, pairs: Sequence[tuple[str, str]]) -> tuple[NDArray[np.float64], list[bool]]:
         """Logits of shape (pairs, 3) as entailment, neutral, contradiction, and which pairs were cut, in order.
 
         Equal pairs are asked once. Contradiction is -inf throughout where the model has no such label. A claim is never
-        cut: where it leaves no room for a premise the model is not asked, and logits of zero say that it has no opinion.
-        Raises UsageError on a logit that is no number: such a model says nothing, whatever softmax makes of it.
+        cut: where it leaves no room for a premise the model is not asked, and logits of zero say that it has no opinion;
+        nor is it asked of a text that it does not read. Both count as cut. Raises UsageError on a logit that is no number:
+        such a model says nothing, whatever softmax makes of it.
         """
         unique = {pair: row for row, pair in enumerate(dict.fromkeys(pairs))}
-        rows = encode_pairs(self.tokenizer, list(unique), MAX_TOKENS)
+        encoded = encode_pairs(self.tokenizer, list(unique), MAX_TOKENS)
+        rows = [row if all(map(self.reads, pair)) else None for row, pair in zip(encoded, unique, strict=True)]
         asked = [row for row, tokens in enumerate(rows) if tokens is not None]
         raw = np.zeros((len(rows), len(self.columns)))
         if asked:

@@ -81,7 +81,7 @@ def _scores(judgement: Judgement) -> tuple[float, float, float]:
 
 def _refusal(identity: str, result: SelfTest, under_best: int) -> UsageError:
     asked = sum(language == "en" for language, *_ in PROBES)
-    if result.best != NLI_LABELS:
+    if under_best >= result.needed:
         swapped = ", ".join(
             f"{declared} where it means {meant}"
             for declared, meant in zip(NLI_LABELS, result.best, strict=True)

@@ -8,7 +8,7 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer, PreT
 from transformers.utils import logging as transformers_logging
 
 from litsynth.errors import MissingInput, UsageError
-from litsynth.models.checkpoint import graph_shape, read_config
+from litsynth.models.checkpoint import graph_shape, read_config, weights_digest
 from litsynth.models.graph import classifier_graph, float_linear
 from litsynth.models.hub import find_checkpoint
 from litsynth.models.labels import label_order
@@ -42,8 +42,11 @@ def load_transformer(
         engine = open_graph(classifier_graph(weights, shape, float_linear(weights)), threads)
     numbers = f"{'bf16' if device == 'cuda' else 'fp32'} {'torch' if shape is None else 'onnx'}"
     labels = f" {TWO_LABELS}" if columns[2] is None else ""
-    identity = f"{name}@{revision or folder.name} {numbers} T=1{labels}"
-    return NliModel(engine, unbounded(tokenizer.backend_tokenizer), columns, identity)
+    sha256 = weights_digest(folder)
+    # In a folder of one's own weights may be replaced, and what the former said must not be remembered as theirs.
+    version = sha256[:12] if Path(name).is_dir() else revision or folder.name
+    identity = f"{name}@{version} {numbers} T=1{labels}"
+    return NliModel(engine, unbounded(tokenizer.backend_tokenizer), columns, identity, sha256=sha256)
 
 
 def torch_engine(model: PreTrainedModel, tokenizer: Any, device: str, batch: int, threads: int = 0) -> TorchModel:

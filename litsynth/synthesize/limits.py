@@ -40,7 +40,9 @@ def limitations_of(
         if skip.stage == "search":
             found.append(f"The source {skip.what} could not be asked: what it holds is missing.")
     if truncated:
-        found.append(f"The end of {truncated} passages was cut to fit the verifier.")
+        found.append(
+            f"The verifier read {truncated} passages not at all or not to the end: too long, or in a script unknown to it."
+        )
     return tuple(found)
 
 

@@ -3,10 +3,12 @@
 from litsynth.text.locate import locate, relocate
 from litsynth.text.marks import detokenise, without_citation_marks
 from litsynth.text.quotes import near_duplicate, normalise
+from litsynth.text.scripts import in_latin_script
 from litsynth.text.sentences import split_sentences
 
 __all__ = [
     "detokenise",
+    "in_latin_script",
     "locate",
     "near_duplicate",
     "normalise",

@@ -21,6 +21,7 @@ from transformers.trainer_pt_utils import get_length_grouped_indices
 
 from litsynth.training.encode import EncodedPairs
 from litsynth.training.recipe import Recipe
+from litsynth.training.resuming import CHECKPOINTS
 
 # Steps between checkpoints: some minutes of work on two cores.
 SAVE_STEPS = 100
@@ -61,12 +62,12 @@ def fit(
     """
     trainer = _PairTrainer(
         model=model,
-        args=_arguments(recipe, out / "checkpoints", len(pairs)),
+        args=_arguments(recipe, out / CHECKPOINTS, len(pairs)),
         train_dataset=pairs,
         data_collator=DataCollatorWithPadding(tokenizer),
         callbacks=[_StopAt(stop_after)] if stop_after else None,
     )
-    started = any((out / "checkpoints").glob("checkpoint-*"))
+    started = any((out / CHECKPOINTS).glob("checkpoint-*"))
     trainer.train(resume_from_checkpoint=started)
     return model
 

@@ -15,6 +15,7 @@ from litsynth.training.export import Trained
 from litsynth.training.fit import fit
 from litsynth.training.mixture import build_mixture
 from litsynth.training.recipe import Recipe
+from litsynth.training.resuming import note, refuse_other, training_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,14 @@ class Prepared:
     tokenizer: PreTrainedTokenizerBase
     pairs: EncodedPairs
     parts: tuple[Part, ...]
+    digest: str
 
 
 def prepare(recipe: Recipe, data: Path, out: Path, offline: bool = False) -> Prepared:
     """Load the base, make the mixture, and note in `out` what it is made of and which claims it leaves out.
 
     `held_out.json` maps the path of each set of claims to the ids of the claims kept out: what may be evaluated or
-    calibrated on. Raises MissingInput, BadRecord, UsageError.
+    calibrated on. Raises MissingInput, BadRecord, UsageError, the last also where `out` holds another training.
     """
     model, tokenizer = new_model(recipe, offline)
     mixture = build_mixture(data, recipe)
@@ -40,17 +42,20 @@ def prepare(recipe: Recipe, data: Path, out: Path, offline: bool = False) -> Pre
         raise UsageError(f"recipe {recipe.name}: no pair is left to train on", "check groups, labels and limits")
     pairs = encode_pairs(mixture.pairs, tokenizer, recipe.max_tokens)
     parts = tuple(composition(mixture.pairs, pairs.lengths))
+    training = training_digest(recipe, pairs)
+    refuse_other(out, training)
     out.mkdir(parents=True, exist_ok=True)
     table = f"{composition_table(parts)}\n\n{pairs.cut:,} premises were shortened to {recipe.max_tokens} tokens.\n"
     (out / "mixture.md").write_text(table, encoding="utf-8")
     _write_json(out / "mixture.json", [asdict(part) for part in parts])
     _write_json(out / "held_out.json", mixture.held_out)
-    return Prepared(recipe, model, tokenizer, pairs, parts)
+    return Prepared(recipe, model, tokenizer, pairs, parts, training)
 
 
 def train_model(prepared: Prepared, out: Path, stop_after: int | None = None) -> Trained:
     """Fit the prepared model; an interrupted run goes on from `out/checkpoints`."""
     recipe, model = prepared.recipe, prepared.model
+    note(out, prepared.digest)
     if recipe.adapter_rank:
         model = add_adapter(model, recipe.adapter_rank, recipe.seed)
     model = fit(recipe, model, prepared.tokenizer, prepared.pairs, out, stop_after)
