@@ -192,4 +192,4 @@ def _evidence(row: dict[str, Any]) -> tuple[tuple[str, ...], Tables]:
         return read_evidence(evidence)
     if isinstance(evidence, list) and all(isinstance(item, str) for item in evidence) and any(map(str.strip, evidence)):
         return tuple(evidence), ()
-    raise BadRecord('"evidence" is neither a text nor a list of sentences')
+    raise BadRecord('"evidence" is empty, or neither a text nor a list of sentences')
