@@ -11,11 +11,10 @@ from labelled_data import write_rows
 from litsynth.benchmarks.tuples import SPLITS
 from litsynth.benchmarks.tuples.annotations import Annotated, Triple, read_annotated
 from litsynth.benchmarks.tuples.boards import Boards, beside_cells
-from litsynth.benchmarks.tuples.crossfit import cross_fitted
+from litsynth.benchmarks.tuples.crossfit import cross_fitted, told_apart
 from litsynth.benchmarks.tuples.headline import Habits, said
 from litsynth.benchmarks.tuples.pages import Sheet, Value, page_of
 from litsynth.benchmarks.tuples.run import best_threshold, decoded, evaluate_tuples, f1, tuples_rows
-from litsynth.benchmarks.tuples.triples import Known, spoken_of
 from litsynth.benchmarks.tuples.usual import Usual
 from litsynth.benchmarks.tuples.words import Spellings, grams, words
 from litsynth.errors import BadRecord, MissingInput
@@ -89,17 +88,14 @@ def test_a_name_is_found_by_its_words_joined_apart_and_by_its_aliases() -> None:
     assert 0 < names.share("CoNLL 2003", grams(words("CoNLL 2012", LEXICON))) < 1
 
 
-def test_a_training_paper_is_described_as_if_it_were_not_one(data: Path) -> None:
-    papers = read_annotated(data, *SPLITS["train"])[:6]
-    pages = {one.paper_id: page_of(one, LEXICON) for one in papers}
-    names = Spellings([page.every for page in pages.values()], LEXICON)
-    gold = {one.paper_id: one.triples for one in papers}
-    lonely = next(iter(gold))
-    gold = {key: gold[lonely] if key == lonely else frozenset({Triple("x", "SNLI", "y")}) for key in gold}
-    known = Known(list(gold), gold, {key: np.eye(len(gold))[at] for at, key in enumerate(gold)})
-    told = spoken_of(pages[lonely], sorted(set().union(*gold.values())), names)
-    triples, _ = known.describe(lonely, told, {})
-    assert next(iter(gold[lonely])) not in triples
+def test_a_training_paper_is_described_by_papers_of_other_parts_a_new_one_by_all() -> None:
+    train = [f"paper {at}" for at in range(30)]
+    *inside, (all_of_them, new) = told_apart(train, ["new"])
+    assert (all_of_them, new) == (train, ["new"])
+    assert sorted(key for _, described in inside for key in described) == sorted(train)
+    for known, described in inside:
+        assert set(known) == set(train) - set(described)
+        assert described
 
 
 def sheet_of(rows: list[list[float]]) -> Sheet:
@@ -113,12 +109,10 @@ def sheet_of(rows: list[list[float]]) -> Sheet:
     return Sheet(0, "", False, none, none, none, {one.row: ("", none) for one in values}, {}, values)
 
 
-def test_figures_of_other_papers_tell_what_a_column_is_of_and_a_papers_own_do_not() -> None:
-    entries = [("p", NLI, 90.1), ("q", NLI, 81.2), ("r", NLI, 82.3), ("q", NER, 70.4), ("q", NER, 7.1)]
-    boards, sheet = Boards(entries), sheet_of([[81.2, 70.4], [82.3, 7.1], [90.1, 71.5]])
-    found = boards.of_sheet("p", sheet)
+def test_figures_of_other_papers_tell_what_a_column_is_of() -> None:
+    entries = [("q", NLI, 81.2), ("r", NLI, 82.3), ("q", NER, 70.4), ("q", NER, 7.1)]
+    found = Boards(entries).of_sheet(sheet_of([[81.2, 70.4], [82.3, 7.1], [90.1, 71.5]]))
     assert {triple: places.tolist() for triple, places in found.items()} == {NLI: [0, 2], NER: [1]}
-    assert NLI in boards.of_sheet("q", sheet_of([[90.1]]))
     row, column = np.array([0, 0, 1, 1, 2, 2]), np.array([0, 1, 0, 1, 0, 1])
     beside = beside_cells(found, NLI, row, column)
     assert beside[4].tolist() == [0, 2, 0, 2, 0]  # not known itself, two above it, none of another data set
@@ -126,21 +120,19 @@ def test_figures_of_other_papers_tell_what_a_column_is_of_and_a_papers_own_do_no
     assert beside[5].tolist() == [0, 0, 0, 2, 1]
 
 
-def test_what_is_usual_is_told_by_other_papers_and_by_the_metric_where_they_have_no_score() -> None:
-    usual = Usual([("p", NLI, 10.0), ("q", NLI, 80.0), ("q", NER, 90.0), ("r", NER._replace(task="x"), 50.0)])
-    assert usual.of("p", NLI) == (80.0, 80.0, 80.0)
-    assert usual.of("r", NLI) == pytest.approx((45.0, 13.5, 76.5))
-    assert usual.of("q", NER) == (50.0, 50.0, 50.0)
-    assert usual.of("q", NLI._replace(metric="y")) is None
+def test_what_is_usual_is_told_by_the_metric_where_no_paper_has_a_score_of_the_triple() -> None:
+    usual = Usual([("p", NLI, 10.0), ("q", NLI, 80.0), ("q", NER, 90.0)])
+    assert usual.of(NLI) == pytest.approx((45.0, 13.5, 76.5))
+    assert usual.of(NER._replace(dataset="x")) == (90.0, 90.0, 90.0)
+    assert usual.of(NLI._replace(metric="y")) is None
 
 
-def test_words_of_headers_with_noted_values_have_higher_odds_and_a_paper_does_not_count_for_itself(data: Path) -> None:
+def test_words_of_headers_with_noted_values_have_higher_odds(data: Path) -> None:
     papers = [(one, page_of(one, LEXICON)) for one in read_annotated(data, *SPLITS["train"])]
     habits = Habits(papers)
-    ours, baseline = (habits.odds("new", "row", frozenset({word})) for word in ("our", "baseline"))
+    ours, baseline = (habits.odds("row", frozenset({word})) for word in ("our", "baseline"))
     assert ours[0] > 0 > baseline[0]
-    assert habits.odds(papers[0][0].paper_id, "row", frozenset({"our"}))[0] < ours[0]
-    assert habits.odds("new", "row", frozenset()) == (0.0, 0.0, 0.0)
+    assert habits.odds("row", frozenset()) == (0.0, 0.0, 0.0)
 
 
 def test_digits_in_sentences_that_claim_something_are_told_from_others() -> None:

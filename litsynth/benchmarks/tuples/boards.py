@@ -14,19 +14,19 @@ _LEAST_DIGITS = 3
 
 
 class Boards:
-    """The scores of training papers by value; a paper is described as if its own were not among them."""
+    """The scores of other papers by value."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._noted: dict[float, list[tuple[str, Triple]]] = defaultdict(list)
-        for paper, triple, score in sorted(entries):
-            self._noted[score].append((paper, triple))
+        self._noted: dict[float, set[Triple]] = defaultdict(set)
+        for _, triple, score in entries:
+            self._noted[score].add(triple)
 
-    def of_sheet(self, paper: str, sheet: Sheet) -> dict[Triple, NDArray[np.int64]]:
+    def of_sheet(self, sheet: Sheet) -> dict[Triple, NDArray[np.int64]]:
         """For each triple the places, among the values of a table, of figures that other papers have on it."""
         places: dict[Triple, list[int]] = defaultdict(list)
         for at, one in enumerate(sheet.values):
             if sum(mark.isdigit() for mark in one.digits) >= _LEAST_DIGITS:
-                for triple in {noted for other, noted in self._noted.get(one.value, ()) if other != paper}:
+                for triple in self._noted.get(one.value, ()):
                     places[triple].append(at)
         return {triple: np.array(found) for triple, found in places.items()}
 
@@ -34,7 +34,7 @@ class Boards:
         """For each triple with such figures how many one column has at most, one row, and all tables together."""
         found: dict[Triple, tuple[float, float, float]] = {}
         for sheet in page.sheets:
-            for triple, places in self.of_sheet(page.paper_id, sheet).items():
+            for triple, places in self.of_sheet(sheet).items():
                 column, row = (most(sheet, places, side) for side in ("column", "row"))
                 before = found.get(triple, (0.0, 0.0, 0.0))
                 found[triple] = (max(before[0], column), max(before[1], row), before[2] + len(places))

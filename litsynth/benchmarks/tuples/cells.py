@@ -153,7 +153,7 @@ class Cells:
     ) -> None:
         self._page, self._spellings, self._usual = page, spellings, usual
         self._sheets = list(zip(page.tables, standings, strict=True))
-        self._known = [boards.of_sheet(page.paper_id, sheet) for sheet in page.tables]
+        self._known = [boards.of_sheet(sheet) for sheet in page.tables]
         self._noted = among(standings, noted)
         self._shares: dict[tuple[str, int], tuple[Floats, Floats, float, float, float]] = {}
 
@@ -165,7 +165,7 @@ class Cells:
         triple = likely[at][0]
         sets = list(dict.fromkeys(one.dataset for one, _ in likely))[:_RIVALS]
         metrics = list(dict.fromkeys(one.metric for one, _ in likely))[:_RIVALS]
-        usual = self._usual.of(self._page.paper_id, triple)
+        usual = self._usual.of(triple)
         rivals = [s for s in sets if s != triple.dataset], [m for m in metrics if m != triple.metric]
         parts = [self._of_sheet(number, triple, *rivals, usual) for number in range(len(self._sheets))]
         if not parts:

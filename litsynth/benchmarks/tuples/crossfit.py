@@ -11,6 +11,8 @@ from litsynth.errors import BadRecord
 
 Floats = NDArray[np.float64]
 Right = NDArray[np.bool_]
+Sides = list[tuple[Sequence[str], Sequence[str]]]
+"""Papers whose annotations are known, and the papers that are described by them."""
 _PARTS = 3
 """Parts of the training papers; each is guessed by trees that learnt from the others, a new paper by all of them."""
 
@@ -22,6 +24,20 @@ def fold_of_paper(paper_id: str, folds: int, level: str = "folds") -> int:
     0
     """
     return int(digest("tuples", level, paper_id), 16) % folds
+
+
+def told_apart(train: Sequence[str], test: Sequence[str]) -> Sides:
+    """The papers that each paper is described by: a training paper by those of the other parts, others by all of `train`.
+
+    Were each training paper described by all but itself, the counts would betray its own annotations: where
+    these hold a name, the count is one less than for all other papers, and trees learn that.
+    """
+    parts = {key: fold_of_paper(key, _PARTS, "parts") for key in train}
+    inside = [
+        ([key for key in train if parts[key] != part], [key for key in train if parts[key] == part])
+        for part in range(_PARTS)
+    ]
+    return [*inside, (train, test)]
 
 
 def cross_fitted(

@@ -16,37 +16,28 @@ from litsynth.benchmarks.tuples.words import Grams, Spellings
 Floats = NDArray[np.float64]
 _CLAIMED = re.compile(r" (?:we|our|ours|achieve|achieving|outperform|state of the art|sota|best|new|improve) ")
 _FIGURE = re.compile(r"\d*\.?\d+")
-_PRIOR = 2.0
-"""Papers that a word must be weighed against before it says much."""
+_PRIOR, _SHARE = 2.0, 0.3
+"""Papers without a noted value that a word is taken to have been in, and the share of as many with one."""
 _SIDES = ("row", "column", "caption")
 
 
 class Habits:
-    """How often the rows, columns and captions that have a word hold a noted value, in papers; a training paper is left out
-
-    where it is described itself.
-    """
+    """In how many papers rows, columns and captions that have a word hold a noted value, and in how many they hold none."""
 
     def __init__(self, papers: Iterable[tuple[Annotated, Page]]) -> None:
         self._with: dict[str, Counter[str]] = {side: Counter() for side in _SIDES}
         self._without: dict[str, Counter[str]] = {side: Counter() for side in _SIDES}
-        self._own: dict[str, dict[str, tuple[Grams, Grams]]] = {}
         for paper, page in papers:
-            if paper.entries:
-                noted = {score for _, _, score in paper.entries}
-                self._own[page.paper_id] = {side: _words_of(page, side, noted) for side in _SIDES}
-                for side, (has, lacks) in self._own[page.paper_id].items():
-                    self._with[side].update(has)
-                    self._without[side].update(lacks)
+            noted = {score for _, _, score in paper.entries}
+            for side in _SIDES:
+                has, lacks = _words_of(page, side, noted)
+                self._with[side].update(has)
+                self._without[side].update(lacks)
 
-    def odds(self, paper: str, side: str, text: Grams) -> tuple[float, float, float]:
+    def odds(self, side: str, text: Grams) -> tuple[float, float, float]:
         """Highest, lowest and mean log odds of the words of a header or caption."""
-        has, lacks = self._own.get(paper, {}).get(side, (frozenset(), frozenset()))
-        found = []
-        for word in text:
-            yes = self._with[side][word] - (word in has)
-            no = self._without[side][word] - (word in lacks)
-            found.append(log((yes + _PRIOR * 0.3) / (no + _PRIOR)))
+        yes, no = self._with[side], self._without[side]
+        found = [log((yes[word] + _PRIOR * _SHARE) / (no[word] + _PRIOR)) for word in sorted(text)]
         return (max(found), min(found), sum(found) / len(found)) if found else (0.0, 0.0, 0.0)
 
 
@@ -101,8 +92,8 @@ def _of_sheet(
     none: Grams = frozenset()
     headers = [sheet.columns[at][1] if at in sheet.columns else none for at in cells.columns]
     rows = np.array([_of_row(page, sheet, at, habits, spellings) for at in cells.rows])
-    columns = np.array([habits.odds(page.paper_id, "column", header) for header in headers])
-    caption = np.tile(np.array(habits.odds(page.paper_id, "caption", sheet.of_caption)), (len(cells.value), 1))
+    columns = np.array([habits.odds("column", header) for header in headers])
+    caption = np.tile(np.array(habits.odds("caption", sheet.of_caption)), (len(cells.value), 1))
     said_of = np.array([prose.get(one.digits, (0.0, 0.0, 0.0)) for one in sheet.values])
     here = Counter(one.value for one in sheet.values)
     copies = np.array([(here[one.value], everywhere[one.value] - here[one.value]) for one in sheet.values])
@@ -116,7 +107,7 @@ def _of_row(page: Page, sheet: Sheet, at: int, habits: Habits, spellings: Spelli
     rare = max(words, key=lambda word: (spellings.weight(word), word), default="")
     tables = [one for one in page.sheets if one.values]
     return (
-        *habits.odds(page.paper_id, "row", label),
+        *habits.odds("row", label),
         spellings.weight(rare) if rare else 0.0,
         float(rare in page.title),
         float(rare in page.abstract),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from litsynth.benchmarks.tuples.annotations import Annotated, Entry, Triple
 from litsynth.benchmarks.tuples.boards import Boards
 from litsynth.benchmarks.tuples.cells import Cells, Standing
-from litsynth.benchmarks.tuples.crossfit import Floats, Right, cross_fitted
+from litsynth.benchmarks.tuples.crossfit import Floats, Right, Sides, cross_fitted, told_apart
 from litsynth.benchmarks.tuples.headline import Habits, features
 from litsynth.benchmarks.tuples.pages import Page
 from litsynth.benchmarks.tuples.triples import Known
@@ -51,34 +51,35 @@ class Guesses:
 def predicted(shop: Shop, train: Sequence[str], test: Sequence[str]) -> list[tuple[Entry, float]]:
     """Entries of all papers with their chances, learnt from `train`, best first in each paper.
 
-    Triples, counts and usual scores are those of `train` alone; a training paper's guesses are by trees that did not see it,
-    and it is told the triples, counts and usual scores of the others.
+    Triples, counts and usual scores are those of `train` alone. Training papers are cross-validated in parts: a part's
+    guesses know nothing of its annotations.
     """
-    papers = [*train, *test]
-    entries = [entry for key in train for entry in shop.papers[key].entries]
-    boards, usual = Boards(entries), Usual(entries)
-    likely = _likely(shop, boards, train, test)
-    noted = _noted(shop, train, test)
-    found = {
-        key: _guesses(
-            Cells(shop.pages[key], shop.spellings, usual, shop.standings[key], noted[key], boards), likely[key]
-        )
-        for key in papers
-    }
+    sides = told_apart(train, test)
+    likely = _likely(shop, sides, train, test)
+    noted = _noted(shop, sides, train)
+    found = {}
+    for known, described in sides:
+        entries = [entry for key in known for entry in shop.papers[key].entries]
+        boards, usual = Boards(entries), Usual(entries)
+        for key in described:
+            cells = Cells(shop.pages[key], shop.spellings, usual, shop.standings[key], noted[key], boards)
+            found[key] = _guesses(cells, likely[key])
     right = {key: _right(shop, key, found[key]) for key in train if shop.papers[key].entries}
-    rows = {key: found[key].features for key in papers}
-    others = [key for key in papers if key not in right]
-    chances = cross_fitted(rows, right, others, _WRONG_CELLS)
-    return [one for key in papers for one in _ranked(shop, key, found[key], chances[key])]
+    rows = {key: guesses.features for key, guesses in found.items()}
+    chances = cross_fitted(rows, right, [key for key in found if key not in right], _WRONG_CELLS)
+    return [one for key in found for one in _ranked(shop, key, found[key], chances[key])]
 
 
 def _likely(
-    shop: Shop, boards: Boards, train: Sequence[str], test: Sequence[str]
+    shop: Shop, sides: Sides, train: Sequence[str], test: Sequence[str]
 ) -> dict[str, list[tuple[Triple, float]]]:
     """The triples of the inventory that each paper may have entries of, best first."""
     gold = {key: shop.papers[key].triples for key in train}
-    known = Known(train, gold, shop.vectors)
-    told = {key: known.describe(key, shop.spoken[key], boards.of_page(shop.pages[key])) for key in (*train, *test)}
+    told = {}
+    for papers, described in sides:
+        known = Known(papers, gold, shop.vectors)
+        boards = Boards(entry for key in papers for entry in shop.papers[key].entries)
+        told |= {key: known.describe(key, shop.spoken[key], boards.of_page(shop.pages[key])) for key in described}
     right = {key: np.array([triple in gold[key] for triple in told[key][0]], dtype=np.bool_) for key in train}
     chances = cross_fitted({key: rows for key, (_, rows) in told.items()}, right, test, _WRONG_TRIPLES)
     found = {}
@@ -88,15 +89,16 @@ def _likely(
     return found
 
 
-def _noted(shop: Shop, train: Sequence[str], test: Sequence[str]) -> dict[str, Floats]:
+def _noted(shop: Shop, sides: Sides, train: Sequence[str]) -> dict[str, Floats]:
     """The chance of each value of each paper to be noted, on whatever leaderboard."""
-    learnt = [key for key in train if shop.papers[key].entries]
-    habits = Habits((shop.papers[key], shop.pages[key]) for key in learnt)
-    rows = {key: features(shop.pages[key], shop.standings[key], habits, shop.spellings) for key in (*train, *test)}
+    rows = {}
+    for papers, described in sides:
+        habits = Habits((shop.papers[key], shop.pages[key]) for key in papers if shop.papers[key].entries)
+        rows |= {key: features(shop.pages[key], shop.standings[key], habits, shop.spellings) for key in described}
     right = {}
-    for key in learnt:
-        scores = {score for _, _, score in shop.papers[key].entries}
-        right[key] = np.array([one.value in scores for one in shop.pages[key].values], dtype=np.bool_)
+    for key in train:
+        if scores := {score for _, _, score in shop.papers[key].entries}:
+            right[key] = np.array([one.value in scores for one in shop.pages[key].values], dtype=np.bool_)
     return cross_fitted(rows, right, [key for key in rows if key not in right], _WRONG_VALUES)
 
 

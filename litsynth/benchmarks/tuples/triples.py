@@ -111,9 +111,9 @@ def _labels(sheet: Sheet) -> list[frozenset[str]]:
 
 
 class Known:
-    """What is known of the training papers: how many have entries on each triple, data set, task and metric, and which.
+    """What is known of some papers: how many have entries on each triple, data set, task and metric, and which.
 
-    `vectors` are of title and abstract, with unit norm. A training paper is described as if it were not among them.
+    `vectors` are of title and abstract, with unit norm.
     """
 
     def __init__(self, papers: Sequence[str], gold: Gold, vectors: Mapping[str, Floats]) -> None:
@@ -121,9 +121,7 @@ class Known:
         for at, paper in enumerate(papers):
             for part in _parts(gold[paper]):
                 members[part].append(at)
-        self.papers = tuple(papers)
-        self._gold, self._vectors = gold, vectors
-        self._place = {paper: at for at, paper in enumerate(papers)}
+        self._vectors = vectors
         self._members = {part: np.array(found) for part, found in members.items()}
         self._matrix = np.stack([vectors[paper] for paper in papers])
 
@@ -135,10 +133,7 @@ class Known:
         `figures`: of each triple how many known scores the tables of the paper have (`Boards.of_page`).
         """
         of_dataset = _of_datasets(figures)
-        own = _parts(self._gold[paper]) if paper in self._place else frozenset()
         near = self._matrix @ self._vectors[paper]
-        if paper in self._place:
-            near[self._place[paper]] = -1.0
         votes = np.where(near > np.sort(near)[-min(_NEIGHBOURS, len(near))], np.exp(_STEEP * (near - 0.6)), 0.0)
         chosen, rows = [], []
         for triple, features in told.items():
@@ -149,7 +144,7 @@ class Known:
                 ("m", triple.metric),
                 ("kd", *triple[:2]),
             )
-            n = [len(self._members.get(part, ())) - (part in own) for part in parts]
+            n = [len(self._members.get(part, ())) for part in parts]
             if n[0] > 0:
                 like = [near[self._members[part]].max() for part in parts[:3]]
                 voted = [votes[self._members[part]].sum() for part in parts[:3]]

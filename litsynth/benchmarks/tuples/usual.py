@@ -12,19 +12,20 @@ Range = tuple[float, float, float]
 
 
 class Usual:
-    """Scores by triple and by metric; a paper is told those of other papers alone."""
+    """Scores by triple and by metric."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._scores: dict[Triple | str, list[tuple[str, float]]] = defaultdict(list)
-        for paper, triple, value in sorted(entries):
-            self._scores[triple].append((paper, value))
-            self._scores[triple.metric].append((paper, value))
+        scores: dict[Triple | str, list[float]] = defaultdict(list)
+        for _, triple, value in entries:
+            scores[triple].append(value)
+            scores[triple.metric].append(value)
+        self._ranges = {name: _range(found) for name, found in scores.items()}
 
-    def of(self, paper: str, triple: Triple) -> Range | None:
-        """Of the triple, else of its metric; None where no other paper has a score by it."""
-        for name in (triple, triple.metric):
-            found = [value for other, value in self._scores.get(name, ()) if other != paper]
-            if found:
-                low, median, high = np.percentile(found, (5, 50, 95))
-                return float(median), float(low), float(high)
-        return None
+    def of(self, triple: Triple) -> Range | None:
+        """Of the triple, else of its metric; None where no paper has a score by it."""
+        return self._ranges.get(triple) or self._ranges.get(triple.metric)
+
+
+def _range(scores: list[float]) -> Range:
+    low, median, high = map(float, np.percentile(scores, (5, 50, 95)))
+    return median, low, high
