@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 Right = NDArray[np.bool_]
 Sides = list[tuple[Sequence[str], Sequence[str]]]
 """Papers whose annotations are known, and the papers that are described by them."""
-_PARTS = 3
+_PARTS = 5
 """Parts of the training papers; each is guessed by trees that learnt from the others, a new paper by all of them."""
 
 

@@ -75,7 +75,7 @@ def _likely(
 ) -> dict[str, list[tuple[Triple, float]]]:
     """The triples of the inventory that each paper may have entries of, best first."""
     gold = {key: shop.papers[key].triples for key in train}
-    told = {}
+    told: dict[str, tuple[list[Triple], Floats]] = {}
     for papers, described in sides:
         known = Known(papers, gold, shop.vectors)
         boards = Boards(entry for key in papers for entry in shop.papers[key].entries)
@@ -91,7 +91,7 @@ def _likely(
 
 def _noted(shop: Shop, sides: Sides, train: Sequence[str]) -> dict[str, Floats]:
     """The chance of each value of each paper to be noted, on whatever leaderboard."""
-    rows = {}
+    rows: dict[str, Floats] = {}
     for papers, described in sides:
         habits = Habits((shop.papers[key], shop.pages[key]) for key in papers if shop.papers[key].entries)
         rows |= {key: features(shop.pages[key], shop.standings[key], habits, shop.spellings) for key in described}
