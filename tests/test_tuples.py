@@ -8,6 +8,7 @@ import pytest
 from fakes import BagEmbedder
 from labelled_data import write_rows
 
+from litsynth.benchmarks.run import rounded
 from litsynth.benchmarks.tuples import SPLITS
 from litsynth.benchmarks.tuples.annotations import Annotated, Triple, read_annotated
 from litsynth.benchmarks.tuples.boards import Boards, beside_cells
@@ -17,6 +18,7 @@ from litsynth.benchmarks.tuples.pages import Sheet, Value, page_of
 from litsynth.benchmarks.tuples.run import best_threshold, decoded, evaluate_tuples, f1, tuples_rows
 from litsynth.benchmarks.tuples.usual import Usual
 from litsynth.benchmarks.tuples.words import Spellings, grams, words
+from litsynth.cli.tuples import tuples_table
 from litsynth.errors import BadRecord, MissingInput
 from litsynth.pipeline import Silent
 from litsynth.records import Document
@@ -183,4 +185,7 @@ def test_papers_are_learnt_from_and_twice_alike(data: Path) -> None:
     trained = report("train")
     assert report("validation") == held_out
     assert len(trained["thresholds"]) == 3
+    assert tuples_table(rounded(trained)).startswith(
+        "tuples (train): 48 papers, 48 with entries; 48 entries, 48 verbatim"
+    )
     assert trained["scores"]["verbatim"]["f1"] > 0.5
