@@ -1,5 +1,6 @@
 """Leaderboard entries: annotations read, cells described, and a small set of papers learnt from, end to end."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,14 +8,20 @@ import pytest
 from fakes import BagEmbedder
 from labelled_data import write_rows
 
+from litsynth.benchmarks.run import rounded
 from litsynth.benchmarks.tuples import SPLITS
-from litsynth.benchmarks.tuples.annotations import Triple, read_annotated
-from litsynth.benchmarks.tuples.pages import page_of
+from litsynth.benchmarks.tuples.annotations import Annotated, Triple, read_annotated
+from litsynth.benchmarks.tuples.boards import Boards, beside_cells
+from litsynth.benchmarks.tuples.crossfit import cross_fitted, told_apart
+from litsynth.benchmarks.tuples.headline import Habits, said
+from litsynth.benchmarks.tuples.pages import Sheet, Value, page_of
 from litsynth.benchmarks.tuples.run import best_threshold, decoded, evaluate_tuples, f1, tuples_rows
-from litsynth.benchmarks.tuples.triples import Known, beside, spoken_of
+from litsynth.benchmarks.tuples.usual import Usual
 from litsynth.benchmarks.tuples.words import Spellings, grams, words
+from litsynth.cli.tuples import tuples_table
 from litsynth.errors import BadRecord, MissingInput
 from litsynth.pipeline import Silent
+from litsynth.records import Document
 from litsynth.resources import shipped_names
 from litsynth.results import Lexicon, inventory
 
@@ -83,23 +90,71 @@ def test_a_name_is_found_by_its_words_joined_apart_and_by_its_aliases() -> None:
     assert 0 < names.share("CoNLL 2003", grams(words("CoNLL 2012", LEXICON))) < 1
 
 
-def test_a_training_paper_is_described_as_if_it_were_not_one(data: Path) -> None:
-    papers = read_annotated(data, *SPLITS["train"])[:6]
-    pages = {one.paper_id: page_of(one, LEXICON) for one in papers}
-    names = Spellings([page.every for page in pages.values()], LEXICON)
-    gold = {one.paper_id: one.triples for one in papers}
-    lonely = next(iter(gold))
-    gold = {key: gold[lonely] if key == lonely else frozenset({Triple("x", "SNLI", "y")}) for key in gold}
-    known = Known(list(gold), gold, {key: np.eye(len(gold))[at] for at, key in enumerate(gold)})
-    triples, _ = known.describe(lonely, spoken_of(pages[lonely], sorted(set().union(*gold.values())), names))
-    assert next(iter(gold[lonely])) not in triples
+def test_a_training_paper_is_described_by_papers_of_other_parts_a_new_one_by_all() -> None:
+    train = [f"paper {at}" for at in range(30)]
+    *inside, (all_of_them, new) = told_apart(train, ["new"])
+    assert (all_of_them, new) == (train, ["new"])
+    assert sorted(key for _, described in inside for key in described) == sorted(train)
+    for known, described in inside:
+        assert set(known) == set(train) - set(described)
+        assert described
 
 
-def test_shares_beside_other_triples() -> None:
-    others = [NLI, Triple("Inference", "SNLI", "F1"), NER]
-    found = beside(others, np.array([0.6, 0.2, 0.4]))
-    assert found[0].tolist() == pytest.approx([0.6, 0, 0.6, 0.75, 1.0, 0.6, 0.8, 0.6, 0.6])
-    assert found[2, 1] == 1
+def sheet_of(rows: list[list[float]]) -> Sheet:
+    """A table without words: row 1 on, column 1 on."""
+    none: frozenset[str] = frozenset()
+    values = tuple(
+        Value(at + 1, column + 1, value, f"{value:.1f}", "score", 0)
+        for at, row in enumerate(rows)
+        for column, value in enumerate(row)
+    )
+    return Sheet(0, "", False, none, none, none, {one.row: ("", none) for one in values}, {}, values)
+
+
+def test_figures_of_other_papers_tell_what_a_column_is_of() -> None:
+    entries = [("q", NLI, 81.2), ("r", NLI, 82.3), ("q", NER, 70.4), ("q", NER, 7.1)]
+    found = Boards(entries).of_sheet(sheet_of([[81.2, 70.4], [82.3, 7.1], [90.1, 71.5]]))
+    assert {triple: places.tolist() for triple, places in found.items()} == {NLI: [0, 2], NER: [1]}
+    row, column = np.array([0, 0, 1, 1, 2, 2]), np.array([0, 1, 0, 1, 0, 1])
+    beside = beside_cells(found, NLI, row, column)
+    assert beside[4].tolist() == [0, 2, 0, 2, 0]  # not known itself, two above it, none of another data set
+    assert beside[0].tolist() == [1, 1, 0, 2, 0]
+    assert beside[5].tolist() == [0, 0, 0, 2, 1]
+
+
+def test_what_is_usual_is_told_by_the_metric_where_no_paper_has_a_score_of_the_triple() -> None:
+    usual = Usual([("p", NLI, 10.0), ("q", NLI, 80.0), ("q", NER, 90.0)])
+    assert usual.of(NLI) == pytest.approx((45.0, 13.5, 76.5))
+    assert usual.of(NER._replace(dataset="x")) == (90.0, 90.0, 90.0)
+    assert usual.of(NLI._replace(metric="y")) is None
+
+
+def test_words_of_headers_with_noted_values_have_higher_odds(data: Path) -> None:
+    papers = [(one, page_of(one, LEXICON)) for one in read_annotated(data, *SPLITS["train"])]
+    habits = Habits(papers)
+    ours, baseline = (habits.odds("row", frozenset({word})) for word in ("our", "baseline"))
+    assert ours[0] > 0 > baseline[0]
+    assert habits.odds("row", frozenset()) == (0.0, 0.0, 0.0)
+
+
+def test_digits_in_sentences_that_claim_something_are_told_from_others() -> None:
+    page = page_of(Annotated("p", "", Document("p", "", "", "latex", (), ()), frozenset(), frozenset()), LEXICON)
+    told = said(replace(page, run=" | we achieve 85.3 | others have 85.3 and 70.1 | "))
+    assert told["85.3"][:2] == (2, 1)
+    assert told["70.1"][:2] == (1, 0)
+
+
+def test_a_paper_is_guessed_by_trees_that_did_not_learn_from_it() -> None:
+    rng = np.random.default_rng(0)
+    rows = {f"paper {at}": rng.normal(size=(40, 2)) for at in range(30)}
+    right = {key: one[:, 0] > 0 for key, one in rows.items()}
+    lied = {**right, "paper 3": ~right["paper 3"]}
+    rows["new"], rows["empty"] = rng.normal(size=(40, 2)), np.zeros((0, 0))
+    true, other = (cross_fitted(rows, labels, ["new", "empty"], 10) for labels in (right, lied))
+    assert np.mean((true["new"] > 0.5) == (rows["new"][:, 0] > 0)) > 0.9
+    assert true["paper 3"].tolist() == other["paper 3"].tolist()
+    assert true["new"].tolist() != other["new"].tolist()
+    assert len(true["empty"]) == 0
 
 
 def test_of_each_triple_the_likeliest_entries_are_taken_and_the_threshold_is_the_best() -> None:
@@ -128,5 +183,9 @@ def test_papers_are_learnt_from_and_twice_alike(data: Path) -> None:
     assert scores["verbatim"]["recall"] == scores["all"]["recall"] == 1.0
     assert [row[0] for row in tuples_rows(held_out)[1:]] == list(scores)
     trained = report("train")
-    assert trained["threshold"] == held_out["threshold"]  # learnt twice, from the same papers
+    assert report("validation") == held_out
+    assert len(trained["thresholds"]) == 3
+    assert tuples_table(rounded(trained)).startswith(
+        "tuples (train): 48 papers, 48 with entries; 48 entries, 48 verbatim"
+    )
     assert trained["scores"]["verbatim"]["f1"] > 0.5

@@ -28,9 +28,10 @@ def run_tuples(
 def tuples_table(report: dict[str, Any]) -> str:
     """The main figures as aligned text."""
     counts = report["counts"]
+    thresholds = ", ".join(f"{one:g}" for one in report["thresholds"])
     head = (
         f"tuples ({report['split']}): {counts['papers']} papers, {counts['with_entries']} with entries; "
         f"{counts['gold']} entries, {counts['verbatim']} verbatim; {counts['predicted']} predicted, "
-        f"{counts['predicted_elsewhere']} more in papers without entries; threshold {report['threshold']:g}"
+        f"{counts['predicted_elsewhere']} more in papers without entries; threshold {thresholds}"
     )
     return f"{head}\n\n{aligned(tuples_rows(report))}"

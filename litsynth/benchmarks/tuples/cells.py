@@ -1,6 +1,7 @@
 """Which cell of a paper is its entry on a leaderboard: what row, column and caption say, and how the value stands out."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litsynth.benchmarks.tuples.annotations import Triple
+from litsynth.benchmarks.tuples.boards import Boards, beside_cells
 from litsynth.benchmarks.tuples.pages import Page, Sheet
+from litsynth.benchmarks.tuples.usual import Range, Usual
 from litsynth.benchmarks.tuples.words import Spellings
 
 Floats = NDArray[np.float64]
@@ -20,6 +23,7 @@ _LESS_IS_BETTER = re.compile(
     r"perplex|ppl|error|\bwer\b|\bcer\b|bpc|bit per|bpb|param|loss|rmse|mae|\bmr\b|distance|latency|time", re.IGNORECASE
 )
 _CITED = re.compile(r"\d{4}|et al|\[")
+_FIGURE = re.compile(r"\d*\.?\d+")
 _MOST_CELLS = 150
 """Cells looked at for one triple, those that name it best first."""
 _RIVALS = 8
@@ -43,7 +47,13 @@ class Standing:
     fixed: Floats
 
 
-def standing(page: Page, sheet: Sheet, counts: Mapping[str, int]) -> Standing:
+def standings(page: Page) -> list[Standing]:
+    """The cells of all tables of a paper that have values."""
+    counts = Counter(_FIGURE.findall(page.run))
+    return [_standing(page, sheet, counts) for sheet in page.tables]
+
+
+def _standing(page: Page, sheet: Sheet, counts: Mapping[str, int]) -> Standing:
     """The cells of a table as they stand; `counts` says how often digits occur in the body of the paper."""
     rows, columns = sorted(sheet.rows), sorted({one.column for one in sheet.values})
     row = np.array([rows.index(one.row) for one in sheet.values])
@@ -130,54 +140,52 @@ def _of_table(page: Page, sheet: Sheet, rows: int, columns: int) -> tuple[float,
 
 
 class Cells:
-    """The cells of one paper, and how well they fit triples. `usual`: by triple and by metric, median, and 5th and 95th
-
-    percentile of the scores of training papers.
-    """
+    """The cells of one paper, and how well they fit triples. `noted`: of each value the chance that it is noted at all."""
 
     def __init__(
         self,
         page: Page,
         spellings: Spellings,
-        usual: Mapping[object, tuple[float, float, float]],
-        counts: Mapping[str, int],
+        usual: Usual,
+        standings: Sequence[Standing],
+        noted: Floats,
+        boards: Boards,
     ) -> None:
         self._page, self._spellings, self._usual = page, spellings, usual
-        self._sheets = [(sheet, standing(page, sheet, counts)) for sheet in page.sheets if sheet.values]
+        self._sheets = list(zip(page.tables, standings, strict=True))
+        self._known = [boards.of_sheet(sheet) for sheet in page.tables]
+        self._noted = among(standings, noted)
         self._shares: dict[tuple[str, int], tuple[Floats, Floats, float, float, float]] = {}
 
-    def describe(self, likely: Sequence[tuple[Triple, float]], at: int) -> tuple[Floats, Floats]:
-        """Values, shape (cells,), and features, shape (cells, features), of those that best name triple `at` of the `likely`.
+    def describe(self, likely: Sequence[tuple[Triple, float]], at: int) -> tuple[NDArray[np.int64], Floats]:
+        """Places among the paper's values, shape (cells,), and features, shape (cells, features).
 
-        `likely` are the triples of the paper with their chances, best first.
+        They are of the cells that best name triple `at` of the `likely`, the paper's triples with their chances, best first.
         """
         triple = likely[at][0]
         sets = list(dict.fromkeys(one.dataset for one, _ in likely))[:_RIVALS]
         metrics = list(dict.fromkeys(one.metric for one, _ in likely))[:_RIVALS]
-        parts = [
-            self._of_sheet(
-                number, triple, [s for s in sets if s != triple.dataset], [m for m in metrics if m != triple.metric]
-            )
-            for number in range(len(self._sheets))
-        ]
+        usual = self._usual.of(triple)
+        rivals = [s for s in sets if s != triple.dataset], [m for m in metrics if m != triple.metric]
+        parts = [self._of_sheet(number, triple, *rivals, usual) for number in range(len(self._sheets))]
         if not parts:
-            return np.zeros(0), np.zeros((0, 0))
-        value, fit, rows = (np.concatenate([part[side] for part in parts]) for side in range(3))
+            return np.zeros(0, dtype=np.int64), np.zeros((0, 0))
+        fit, rows = (np.concatenate([part[side] for part in parts]) for side in range(2))
         order = np.argsort(-fit, kind="stable")[:_MOST_CELLS]
         chance = max(chance for one, chance in likely if one.dataset == triple.dataset)
         share = self._spellings.share
         paper = (
             share(triple.dataset, self._page.title), share(triple.dataset, self._page.abstract), likely[at][1], at, chance,
-            len(value), *(bool(rule.search(triple.metric)) for rule in (_DEV, _TRAIN, _TEST, _SIZE, _LESS_IS_BETTER)),
+            len(fit), *(bool(rule.search(triple.metric)) for rule in (_DEV, _TRAIN, _TEST, _SIZE, _LESS_IS_BETTER)),
         )  # fmt: skip
         place = np.stack([fit[order], fit[order] - fit.max(), np.arange(len(order))], axis=1)
-        return value[order], np.concatenate(
+        return order, np.concatenate(
             [rows[order], place, np.tile(np.array(paper, dtype=float), (len(order), 1))], axis=1
         )
 
     def _of_sheet(
-        self, number: int, triple: Triple, sets: Sequence[str], metrics: Sequence[str]
-    ) -> tuple[Floats, Floats, Floats]:
+        self, number: int, triple: Triple, sets: Sequence[str], metrics: Sequence[str], usual: Range | None
+    ) -> tuple[Floats, Floats]:
         cells = self._sheets[number][1]
         less = 0 if _LESS_IS_BETTER.search(triple.metric) else 1
         in_row, in_column, *around = self._spread(triple.dataset, number)
@@ -197,14 +205,17 @@ class Cells:
             - 0.3 * rank
         )
         best = cells.value == (cells.value.max() if less else cells.value.min())
-        usual = self._usual.get(triple) or self._usual.get(triple.metric)
         far, within = _far(cells.value, usual)
         of_cell = (
             in_row, in_column, dataset, ahead, any_dataset, metric_row, metric_column, metric, ahead_metric, any_metric,
             np.maximum(task_row, task_column), rank, gap, gap == 0, best, far, within,
         )  # fmt: skip
         of_sheet = np.tile(np.array([*around, *metric_around, *task_around]), (len(fit), 1))
-        return cells.value, fit, np.concatenate([np.stack(of_cell, axis=1), cells.fixed, of_sheet], axis=1)
+        known = beside_cells(self._known[number], triple, cells.row, cells.column)
+        return (
+            fit,
+            np.concatenate([np.stack(of_cell, axis=1), cells.fixed, of_sheet, known, self._noted[number]], axis=1),
+        )
 
     def _spread(self, name: str, number: int) -> tuple[Floats, Floats, float, float, float]:
         """How fully each cell's row and column name something, and caption, referring sentences and heading."""
@@ -229,7 +240,28 @@ class Cells:
         return found
 
 
-def _far(value: Floats, usual: tuple[float, float, float] | None) -> tuple[Floats, NDArray[np.bool_]]:
+def among(standings: Sequence[Standing], noted: Floats) -> list[Floats]:
+    """For each table how the chance of each value to be noted at all stands in its row, column, table and paper."""
+    found, start, best = [], 0, noted.max(initial=0.0)
+    for cells in standings:
+        mine = noted[start : start + len(cells.value)]
+        start += len(mine)
+        means, tops = [], []
+        for side, count in ((cells.row, len(cells.rows)), (cells.column, len(cells.columns))):
+            means.append((np.bincount(side, mine, count) / np.maximum(1, np.bincount(side, minlength=count)))[side])
+            top = np.zeros(count)
+            np.maximum.at(top, side, mine)
+            tops.append(top[side])
+        whole = np.full(len(mine), mine.max())
+        found.append(
+            np.stack(
+                [mine, mine - whole, whole, whole - best, mine - tops[1], *means, means[0] - means[0].max()], axis=1
+            )
+        )
+    return found
+
+
+def _far(value: Floats, usual: Range | None) -> tuple[Floats, NDArray[np.bool_]]:
     """How far values are from what is usual, in spreads up to 9 (-1: not known), and whether they are within it."""
     if usual is None:
         return np.full(len(value), -1.0), np.zeros(len(value), dtype=np.bool_)

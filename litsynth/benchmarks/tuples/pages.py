@@ -73,6 +73,16 @@ class Page:
     own: frozenset[str]
 
     @property
+    def tables(self) -> list[Sheet]:
+        """The tables that have values."""
+        return [one for one in self.sheets if one.values]
+
+    @property
+    def values(self) -> list[Value]:
+        """The values of all tables, in order."""
+        return [value for one in self.tables for value in one.values]
+
+    @property
     def every(self) -> Grams:
         """All words of the paper."""
         return frozenset(self.counts).union(

@@ -9,7 +9,9 @@ import numpy as np
 
 from litsynth.benchmarks.progress import Progress
 from litsynth.benchmarks.tuples.annotations import Annotated, Entry, Triple, read_annotated
-from litsynth.benchmarks.tuples.learn import Shop, fold_of_paper, predicted
+from litsynth.benchmarks.tuples.cells import standings
+from litsynth.benchmarks.tuples.crossfit import fold_of_paper
+from litsynth.benchmarks.tuples.learn import Shop, predicted
 from litsynth.benchmarks.tuples.pages import page_of
 from litsynth.benchmarks.tuples.triples import spoken_of
 from litsynth.benchmarks.tuples.words import Spellings
@@ -31,7 +33,10 @@ Found = list[tuple[Entry, float]]
 def read_shop(
     data: Path, files: Sequence[tuple[str, str]], embedder: Embedder, progress: Progress
 ) -> tuple[Shop, list[list[str]]]:
-    """All papers of pairs of files (annotations, sources) prepared, and the ids by pair, in order."""
+    """All papers of pairs of files (annotations, sources) prepared, and the ids by pair, in order.
+
+    How much a word weighs is told by the papers of the first pair alone.
+    """
     progress.stage("reading papers", 0)
     parts = [read_annotated(data, *pair) for pair in files]
     papers = {paper.paper_id: paper for part in parts for paper in part}
@@ -41,7 +46,7 @@ def read_shop(
     for key, paper in papers.items():
         pages[key] = page_of(paper, lexicon)
         progress.step()
-    spellings = Spellings((page.every for page in pages.values()), lexicon)
+    spellings = Spellings((pages[paper.paper_id].every for paper in parts[0]), lexicon)
     triples = sorted({triple for paper in papers.values() for triple in paper.triples})
     progress.stage("names in papers", len(papers))
     spoken = {}
@@ -49,19 +54,33 @@ def read_shop(
         spoken[key] = spoken_of(page, triples, spellings)
         progress.step()
     vectors = np.asarray(embedder.embed([page.opening for page in pages.values()]), dtype=np.float64)
-    shop = Shop(papers, pages, spoken, dict(zip(pages, vectors, strict=True)), spellings)
+    stand = {key: standings(page) for key, page in pages.items()}
+    shop = Shop(papers, pages, spoken, dict(zip(pages, vectors, strict=True)), spellings, stand)
     return shop, [[paper.paper_id for paper in part] for part in parts]
 
 
-def cross_validated(shop: Shop, keys: Sequence[str], folds: int, progress: Progress) -> Found:
-    """Entries of every paper, each learnt from the papers of the other folds."""
+def chosen(shop: Shop, train: Sequence[str], test: Sequence[str]) -> tuple[frozenset[Entry], float]:
+    """The entries of the `test` papers, and the threshold, which is the best for the guesses for the `train` papers."""
+    found = predicted(shop, train, test)
+    learnt = set(train)
+    threshold = best_threshold([one for one in found if one[0][0] in learnt], _verbatim(shop, train))
+    return decoded([one for one in found if one[0][0] not in learnt], threshold), threshold
+
+
+def cross_validated(
+    shop: Shop, keys: Sequence[str], folds: int, progress: Progress
+) -> tuple[frozenset[Entry], list[float]]:
+    """The entries of every paper, and the threshold of each fold; each fold learns all from the papers of the others."""
     progress.stage("folds", folds)
-    found: Found = []
+    entries: set[Entry] = set()
+    thresholds = []
     for fold in range(folds):
         test = [key for key in keys if fold_of_paper(key, folds) == fold]
-        found += predicted(shop, [key for key in keys if fold_of_paper(key, folds) != fold], test)
+        found, threshold = chosen(shop, [key for key in keys if fold_of_paper(key, folds) != fold], test)
+        entries |= found
+        thresholds.append(threshold)
         progress.step()
-    return found
+    return frozenset(entries), thresholds
 
 
 def evaluate_tuples(
@@ -75,28 +94,24 @@ def evaluate_tuples(
 ) -> dict[str, Any]:
     """Everything that is measured, as a JSON value. `files`: annotations and sources of the split; `train`: of training.
 
-    The training split is cross-validated; its threshold is, for each fold, the one that is best on the other folds.
-    Another split is predicted from all of the training split, with the threshold that is best in its cross-validation.
+    The training split is cross-validated. Another split is predicted from all of the training split, in one pass.
     """
     pairs = list(dict.fromkeys([(train[0], train[1]), (files[0], files[1])]))
     shop, parts = read_shop(data, pairs, embedder, progress)
-    found = cross_validated(shop, parts[0], folds, progress)
-    gold = _verbatim(shop, parts[0])
     if len(parts) == 1:
-        chosen, threshold = _by_fold(found, gold, folds), best_threshold(found, gold)
+        entries, thresholds = cross_validated(shop, parts[0], folds, progress)
     else:
-        threshold = best_threshold(found, gold)
-        chosen = decoded(predicted(shop, parts[0], parts[1]), threshold)
+        entries, threshold = chosen(shop, *parts)
+        thresholds = [threshold]
     papers = [shop.papers[key] for key in parts[-1]]
     seen = {triple for key in parts[0] for triple in shop.papers[key].triples}
-    about = {
-        "benchmark": "tuples",
-        "split": split,
-        "embedder": embedder.identity,
-        "folds": folds,
-        "threshold": threshold,
-    }
-    return about | _report(papers, chosen, seen, len(parts) > 1) | {"entries": _listed(chosen, shop)}
+    about = {"benchmark": "tuples", "split": split, "embedder": embedder.identity, "folds": len(thresholds)}
+    return (
+        about
+        | {"thresholds": thresholds}
+        | _report(papers, entries, seen, len(parts) > 1)
+        | {"entries": _listed(entries, shop)}
+    )
 
 
 def decoded(found: Found, threshold: float) -> frozenset[Entry]:
@@ -156,16 +171,6 @@ def _by_paper(entries: Collection[Entry]) -> dict[str, set[Entry]]:
 
 def _verbatim(shop: Shop, keys: Sequence[str]) -> frozenset[Entry]:
     return frozenset(entry for key in keys for entry in shop.papers[key].verbatim)
-
-
-def _by_fold(found: Found, gold: Collection[Entry], folds: int) -> frozenset[Entry]:
-    chosen: set[Entry] = set()
-    for fold in range(folds):
-        others = [item for item in found if fold_of_paper(item[0][0], folds) != fold]
-        theirs = [entry for entry in gold if fold_of_paper(entry[0], folds) != fold]
-        mine = [item for item in found if fold_of_paper(item[0][0], folds) == fold]
-        chosen |= decoded(mine, best_threshold(others, theirs))
-    return frozenset(chosen)
 
 
 def _report(

@@ -1,7 +1,7 @@
 """Which leaderboards a paper has entries on: what it says of each, and what the papers most like it report."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import log1p
 
 import numpy as np
@@ -9,16 +9,31 @@ from numpy.typing import NDArray
 
 from litsynth.benchmarks.tuples.annotations import Triple
 from litsynth.benchmarks.tuples.pages import Page, Sheet
-from litsynth.benchmarks.tuples.words import Spellings
+from litsynth.benchmarks.tuples.words import Grams, Spellings
 
 Floats = NDArray[np.float64]
 Gold = Mapping[str, frozenset[Triple]]
 Part = tuple[str, ...]
 _LEAST_SHARE = 0.5
 """Of a data set's name that a paper must have somewhere, its rarest word included."""
+_NO_FIGURES = (0.0, 0.0, 0.0)
 _NEIGHBOURS = 30
 _STEEP = 8.0
 """How fast the vote of a similar paper falls with its distance."""
+
+
+class Labels:
+    """The headers of a paper's rows and columns, by their words."""
+
+    def __init__(self, page: Page) -> None:
+        self._by_word: dict[str, set[Grams]] = defaultdict(set)
+        for of in {of for sheet in page.sheets for of in _labels(sheet)}:
+            for word in of:
+                self._by_word[word].add(of)
+
+    def having(self, words: Iterable[str]) -> set[Grams]:
+        """Those that have any of some words."""
+        return set().union(*(self._by_word.get(word, ()) for word in words))
 
 
 def spoken_of(page: Page, triples: Sequence[Triple], spellings: Spellings) -> dict[Triple, tuple[float, ...]]:
@@ -26,7 +41,7 @@ def spoken_of(page: Page, triples: Sequence[Triple], spellings: Spellings) -> di
     by_dataset: dict[str, list[Triple]] = defaultdict(list)
     for triple in triples:
         by_dataset[triple.dataset].append(triple)
-    every = page.every
+    every, labels = page.every, Labels(page)
     tasks = {name: _of_task(page, name, every, spellings) for name in {triple.task for triple in triples}}
     metrics: dict[str, tuple[float, ...]] = {}
     found = {}
@@ -38,7 +53,7 @@ def spoken_of(page: Page, triples: Sequence[Triple], spellings: Spellings) -> di
         for triple in chosen:
             metric = triple.metric
             if metric not in metrics:
-                metrics[metric] = _of_metric(page, metric, every, spellings)
+                metrics[metric] = _of_metric(page, metric, every, labels, spellings)
             together = max(
                 (min(spellings.share(dataset, one.whole), spellings.share(metric, one.whole)) for one in page.sheets),
                 default=0.0,
@@ -81,10 +96,10 @@ def _of_task(page: Page, name: str, every: frozenset[str], spellings: Spellings)
     )
 
 
-def _of_metric(page: Page, name: str, every: frozenset[str], spellings: Spellings) -> tuple[float, ...]:
+def _of_metric(page: Page, name: str, every: frozenset[str], labels: Labels, spellings: Spellings) -> tuple[float, ...]:
     return (
         max((spellings.share(name, one.of_caption) for one in page.sheets), default=0.0),
-        max((spellings.share(name, of) for one in page.sheets for of in _labels(one)), default=0.0),
+        max((spellings.share(name, of) for of in labels.having(spellings.stems(name))), default=0.0),
         spellings.share(name, every),
         spellings.share(name, page.abstract),
         float(len(spellings.forms(name)[0]) if spellings.forms(name) else 0),
@@ -96,9 +111,9 @@ def _labels(sheet: Sheet) -> list[frozenset[str]]:
 
 
 class Known:
-    """What is known of the training papers: how many have entries on each triple, data set, task and metric, and which.
+    """What is known of some papers: how many have entries on each triple, data set, task and metric, and which.
 
-    `vectors` are of title and abstract, with unit norm. A training paper is described as if it were not among them.
+    `vectors` are of title and abstract, with unit norm.
     """
 
     def __init__(self, papers: Sequence[str], gold: Gold, vectors: Mapping[str, Floats]) -> None:
@@ -106,18 +121,19 @@ class Known:
         for at, paper in enumerate(papers):
             for part in _parts(gold[paper]):
                 members[part].append(at)
-        self.papers = tuple(papers)
-        self._gold, self._vectors = gold, vectors
-        self._place = {paper: at for at, paper in enumerate(papers)}
+        self._vectors = vectors
         self._members = {part: np.array(found) for part, found in members.items()}
         self._matrix = np.stack([vectors[paper] for paper in papers])
 
-    def describe(self, paper: str, told: Mapping[Triple, tuple[float, ...]]) -> tuple[list[Triple], Floats]:
-        """The triples of the inventory that a paper speaks of, and their features, shape (triples, features)."""
-        own = _parts(self._gold[paper]) if paper in self._place else frozenset()
+    def describe(
+        self, paper: str, told: Mapping[Triple, tuple[float, ...]], figures: Mapping[Triple, tuple[float, float, float]]
+    ) -> tuple[list[Triple], Floats]:
+        """The triples of the inventory that a paper speaks of, and their features, shape (triples, features).
+
+        `figures`: of each triple how many known scores the tables of the paper have (`Boards.of_page`).
+        """
+        of_dataset = _of_datasets(figures)
         near = self._matrix @ self._vectors[paper]
-        if paper in self._place:
-            near[self._place[paper]] = -1.0
         votes = np.where(near > np.sort(near)[-min(_NEIGHBOURS, len(near))], np.exp(_STEEP * (near - 0.6)), 0.0)
         chosen, rows = [], []
         for triple, features in told.items():
@@ -128,13 +144,33 @@ class Known:
                 ("m", triple.metric),
                 ("kd", *triple[:2]),
             )
-            n = [len(self._members.get(part, ())) - (part in own) for part in parts]
+            n = [len(self._members.get(part, ())) for part in parts]
             if n[0] > 0:
                 like = [near[self._members[part]].max() for part in parts[:3]]
                 voted = [votes[self._members[part]].sum() for part in parts[:3]]
-                rows.append((*features, *n[:4], n[0] / n[1], n[0] / n[2], n[0] / n[4], *like, *voted))
+                rows.append(
+                    (
+                        *features,
+                        *n[:4],
+                        n[0] / n[1],
+                        n[0] / n[2],
+                        n[0] / n[4],
+                        *like,
+                        *voted,
+                        *figures.get(triple, _NO_FIGURES),
+                        *of_dataset[triple.dataset],
+                    )
+                )
                 chosen.append(triple)
         return chosen, np.array(rows, dtype=np.float64) if rows else np.zeros((0, 0))
+
+
+def _of_datasets(figures: Mapping[Triple, tuple[float, float, float]]) -> Mapping[str, tuple[float, ...]]:
+    """For each data set the most known scores of any of its triples."""
+    found: dict[str, tuple[float, ...]] = defaultdict(lambda: _NO_FIGURES)
+    for triple, known in figures.items():
+        found[triple.dataset] = tuple(map(max, found[triple.dataset], known))
+    return found
 
 
 def _parts(triples: frozenset[Triple]) -> frozenset[Part]:
@@ -142,42 +178,3 @@ def _parts(triples: frozenset[Triple]) -> frozenset[Part]:
     for triple in triples:
         found |= {("d", triple.dataset), ("k", triple.task), ("m", triple.metric), ("kd", *triple[:2])}
     return frozenset(found)
-
-
-def beside(triples: Sequence[Triple], chances: Floats) -> Floats:
-    """How each triple stands among those of its paper by a first guess, shape (triples, 9): its rank, and its share among
-
-    those of its data set, of its data set and metric, and of its task.
-    """
-    groups: dict[Part, list[int]] = defaultdict(list)
-    keys: list[tuple[Part, ...]] = [
-        (
-            ("d", one.dataset),
-            ("dm", one.dataset, *sorted(set(one.metric.lower().split()))),
-            ("k", one.task),
-            ("kd", *one[:2]),
-        )
-        for one in triples
-    ]
-    for at, names in enumerate(keys):
-        for name in names:
-            groups[name].append(at)
-    rank = np.argsort(np.argsort(-chances, kind="stable"), kind="stable")
-    rows = []
-    for at, names in enumerate(keys):
-        mine = chances[at]
-        d, dm, k, kd = (chances[groups[name]] for name in names)
-        rows.append(
-            (
-                mine,
-                rank[at],
-                d.max(),
-                mine / (d.sum() + 1e-9),
-                mine / (dm.sum() + 1e-9),
-                k.max(),
-                k.sum(),
-                kd.max(),
-                chances.max(),
-            )
-        )
-    return np.array(rows, dtype=np.float64).reshape(len(triples), 9)

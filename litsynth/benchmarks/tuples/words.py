@@ -58,6 +58,7 @@ class Spellings:
         self._counts, self._lexicon = counts, lexicon
         self._forms: dict[str, tuple[_Form, ...]] = {}
         self._phrases: dict[str, tuple[str, ...]] = {}
+        self._stems: dict[str, Grams] = {}
 
     def weight(self, word: str) -> float:
         """How rare a word is: the logarithm of papers per paper that has it."""
@@ -75,6 +76,12 @@ class Spellings:
         """The spellings as runs of words."""
         self.forms(name)
         return self._phrases[name]
+
+    def stems(self, name: str) -> Grams:
+        """All words that any spelling may stand with: a text without any of them has no share."""
+        if name not in self._stems:
+            self._stems[name] = frozenset(word for form in self.forms(name) for stands, _ in form for word in stands)
+        return self._stems[name]
 
     def share(self, name: str, text: Grams) -> float:
         """The weighted share of a name's words that a text has, by its best spelling, on [0, 1]."""
