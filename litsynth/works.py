@@ -69,8 +69,8 @@ def groups(records: Iterable[Paper], known: Sequence[str]) -> list[list[int]]:
     met: dict[str, int] = {}
     for row, record in enumerate(records):
         titles.append(title_name(record))
-        works.names.append(identifiers_of(record))
-        for name in sorted(works.names[row]):
+        works.names.append(tuple(sorted(identifiers_of(record))))
+        for name in works.names[row]:
             works.unite(row, met.setdefault(name, row))
     by_title: dict[str, list[int]] = {}
     for row, title in enumerate(titles):
@@ -87,7 +87,7 @@ class _Groups:
     """Disjoint sets of rows: `names` and `known` of a set are those of its first row."""
 
     def __init__(self, known: Sequence[str]) -> None:
-        self.names: list[frozenset[str]] = []
+        self.names: list[tuple[str, ...]] = []  # a set takes four times as much
         self._known = list(known)
         self._parent = list(range(len(known)))
 
@@ -106,7 +106,7 @@ class _Groups:
         if len(known) > 1 or (by_title and kept_apart(self.names[first], self.names[second])):
             return False
         self._parent[second] = first
-        self.names[first] |= self.names[second]
+        self.names[first] = tuple(sorted({*self.names[first], *self.names[second]}))
         self._known[first] = next(iter(known), "")
         return True
 

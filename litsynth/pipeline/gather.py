@@ -1,9 +1,10 @@
 """Search and read: from sources to papers in a corpus."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
-from itertools import islice, tee
+from itertools import islice
 
 import numpy as np
 
@@ -144,13 +145,17 @@ def most_similar(question: str, papers: Iterable[Paper], embedder: Embedder, lim
 def _apart(question: str, papers: Iterable[Paper], embedder: Embedder) -> Iterator[tuple[float, Paper]]:
     """Each paper after minus its similarity to the question."""
     left = iter(papers)
-    # An embedder may ask for some blocks more than it has answered: these, and no others, are held.
-    asked, held = tee(iter(lambda: list(islice(left, _BLOCK)), []))
-    vectors = embed_each(embedder, ([ranked_by(paper) for paper in block] for block in asked))
+    unanswered: deque[list[Paper]] = deque()  # an embedder may take some blocks ahead
+
+    def texts() -> Iterator[list[str]]:
+        while block := list(islice(left, _BLOCK)):
+            unanswered.append(block)
+            yield [ranked_by(paper) for paper in block]
+
     direction = None
-    for found, block in zip(vectors, held, strict=True):
+    for vectors in embed_each(embedder, texts()):
         direction = embedder.embed([question])[0] if direction is None else direction
-        yield from zip((-np.round(found @ direction, 6)).tolist(), block, strict=True)
+        yield from zip((-np.round(vectors @ direction, 6)).tolist(), unanswered.popleft(), strict=True)
 
 
 def _nearest(question: str, offers: Works, embedder: Embedder, limit: int) -> tuple[tuple[Paper, ...], set[str]]:

@@ -1,7 +1,8 @@
 """The offers of several sources, a work once: under one id, with all its identifiers, read where it is fullest."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from litsynth.errors import MissingInput, SourceFailed, UnreadablePaper
 from litsynth.pipeline.offers import Offer, Offers, Works
@@ -9,6 +10,9 @@ from litsynth.reading import Reading, here, reading_of
 from litsynth.records import Document, Paper, Query
 from litsynth.store import Corpus
 from litsynth.works import groups, identifiers_of, kept_apart, preferred, title_name, united
+
+# Papers that are in memory while the corpus is asked whether it knows them by other names.
+_BLOCK = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +90,15 @@ def _known(corpus: Corpus, ids: Sequence[str], offers: Offers) -> list[str]:
     """Under which id the corpus has each work; empty where it has it not."""
     there = {*corpus.ids(), *corpus.removed()}
     known = list(ids)
-    new = [row for row, paper_id in enumerate(ids) if paper_id not in there]
-    names = corpus.known_as(_names(offers[row][0] for row in new))
-    for row in new:
-        known[row] = _known_as(corpus, offers[row][0], names) if names else ""
+    new = (row for row, paper_id in enumerate(ids) if paper_id not in there)
+    while rows := list(islice(new, _BLOCK)):
+        papers = [offers[row][0] for row in rows]
+        names = corpus.known_as(
+            name for paper in papers for name in (*identifiers_of(paper), title_name(paper)) if name
+        )
+        for row, paper in zip(rows, papers, strict=True):
+            known[row] = _known_as(corpus, paper, names) if names else ""
     return known
-
-
-def _names(papers: Iterable[Paper]) -> Iterator[str]:
-    return (name for paper in papers for name in (*identifiers_of(paper), title_name(paper)) if name)
 
 
 def _known_as(corpus: Corpus, paper: Paper, known: dict[str, tuple[str, ...]]) -> str:

@@ -24,16 +24,20 @@ class Aside:
     def __init__(self) -> None:
         self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - open for as long as the object lives
         self._ends = array("q", [0])
+        self._is_read = False
         weakref.finalize(self, self._file.close)
 
     def put(self, paper: Paper) -> int:
         """Put a paper aside; its number."""
-        self._file.seek(self._ends[-1])
+        if self._is_read:  # a step to where one is writes out what is buffered
+            self._file.seek(self._ends[-1])
+            self._is_read = False
         # Only this process reads it, so that it may be of a form that this Python alone knows; ten times as fast as JSON.
         self._ends.append(self._ends[-1] + self._file.write(marshal.dumps(_values_of(paper))))
         return len(self._ends) - 2
 
     def __getitem__(self, number: int) -> Paper:
+        self._is_read = True
         start, end = self._ends[number], self._ends[number + 1]
         self._file.seek(start)
         return Paper(*marshal.loads(self._file.read(end - start)))

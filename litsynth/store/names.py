@@ -1,7 +1,6 @@
 """Under which names works are known: to find a paper that another source calls otherwise."""
 
 from collections.abc import Iterable
-from itertools import islice
 
 from litsynth.codec import dumps
 from litsynth.errors import BadRecord
@@ -10,9 +9,6 @@ from litsynth.store.database import Database
 from litsynth.store.packing import unpack
 from litsynth.store.table import Table
 from litsynth.works import identifiers_of, title_name
-
-# Names looked up by one statement.
-_LOOKUP = 10_000
 
 
 class Names(Table):
@@ -23,10 +19,8 @@ class Names(Table):
         self._complete()
         sql = "SELECT name, paper_id FROM known_as WHERE name IN (SELECT value FROM json_each(?)) ORDER BY 1, 2"
         found: dict[str, tuple[str, ...]] = {}
-        left = iter(names)
-        while some := set(islice(left, _LOOKUP)):
-            for name, paper_id in self._database.rows(sql, dumps(sorted(some - found.keys()))):
-                found[name] = (*found.get(name, ()), paper_id)
+        for name, paper_id in self._database.rows(sql, dumps(sorted(set(names)))):
+            found[name] = (*found.get(name, ()), paper_id)
         return found
 
     def _complete(self) -> None:
