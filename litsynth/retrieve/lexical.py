@@ -15,8 +15,8 @@ K1 = 1.2
 B = 0.75
 # A word that is in this part of the rows or more has its weights as a whole column, which is added in a tenth of the time.
 _COMMON = 0.125
-# Tokens whose postings are sorted at once: 50 bytes each.
-_SORTED = 2_000_000
+# Tokens whose postings are sorted at once: about 100 bytes each.
+_SORTED = 500_000
 _ARRAYS = ("idf", "starts", "rows", "weights")
 
 
@@ -50,14 +50,15 @@ class LexicalIndex:
         """An index in which row i is text i of `tokens`, whose words are numbered in the order in which they first occur."""
         size, lengths, numbers = len(tokens.lengths), *tokens.arrays()
         mean = max(len(numbers) / max(size, 1), 1e-9)
-        row_of = np.repeat(np.arange(size, dtype=np.int32), lengths)
+        ends = np.cumsum(lengths, dtype=np.int64)
         frequency = np.zeros(len(tokens.words), np.int64)
         # Room for each token; where a row has a word twice less is used, and what is not used takes no memory.
         rows, weights, end = np.empty(len(numbers), np.int32), np.empty(len(numbers), np.float32), 0
         for first, last in _parts(np.bincount(numbers, minlength=len(tokens.words))):
             here = np.flatnonzero((numbers >= first) & (numbers < last))
             # One number for each (word, row), so that sorting once groups the postings by word.
-            pairs, counts = np.unique(numbers[here].astype(np.int64) * size + row_of[here], return_counts=True)
+            pairs = numbers[here].astype(np.int64) * size + np.searchsorted(ends, here, "right")
+            pairs, counts = np.unique(pairs, return_counts=True)
             word, row = np.divmod(pairs, max(size, 1))
             frequency[first:last] = np.bincount(word - first, minlength=last - first)
             long = lengths[row] / mean
