@@ -1,44 +1,26 @@
 """`litsynth corpus`."""
 
+from __future__ import annotations
+
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from litsynth.cli.completing import corpora
 from litsynth.cli.emit import emit
 from litsynth.cli.engines import Engine, EngineAddress
-from litsynth.cli.inputs import add_sources, added
-from litsynth.cli.measured import keep_runs, runs_among, take_out, told
 from litsynth.cli.offline import refuse_sockets
-from litsynth.cli.saving import saved
-from litsynth.cli.session import (
-    corpus_name,
-    made_corpora,
-    measured_in,
-    open_named,
-    refuse_unknown,
-    renew_kept,
-    sources_for,
-    the_date,
-)
 from litsynth.cli.settings import settings as settings_in_force
-from litsynth.cli.telling import tell_missing, tell_outdated, tell_passed_over, tell_skipped
 from litsynth.cli.terminal import Bars, Quiet, Verbose, say
-from litsynth.cli.versions import revisions_in, tell_versions
 from litsynth.codec import encode
 from litsynth.config import Settings
-from litsynth.engines import open_engine
 from litsynth.errors import LitsynthError, MissingInput
-from litsynth.pipeline import FULL_TEXT, failures, fill
 from litsynth.records import Skipped
-from litsynth.render.marked import printable
-from litsynth.render.words import count
-from litsynth.resources import bundled_corpora
-from litsynth.sources import FolderSource
-from litsynth.sources.identity import identify
-from litsynth.store import Corpus, export_corpus, faults_in, glance, import_corpus
+
+if TYPE_CHECKING:
+    from litsynth.store import Corpus
 
 app = typer.Typer(help="List, show, fill, thin out and carry corpora.", add_completion=False)
 
@@ -51,6 +33,9 @@ def list_(json: Annotated[bool, typer.Option("--json", help="JSON lines.")] = Fa
 
     Example: litsynth corpus list
     """
+    from litsynth.cli.session import made_corpora
+    from litsynth.resources import bundled_corpora
+
     settings = settings_in_force({})
     rows: list[dict[str, object]] = []
     failed = False
@@ -78,6 +63,12 @@ def show(
 
     Example: litsynth corpus show xnli
     """
+    from litsynth.cli.measured import told
+    from litsynth.cli.session import corpus_name, measured_in, open_named, refuse_unknown
+    from litsynth.cli.telling import tell_outdated, tell_skipped
+    from litsynth.pipeline import failures
+    from litsynth.render.marked import printable
+
     settings = settings_in_force({"corpus": {"name": name}})
     refuse_unknown(settings, corpus_name(settings, False))
     with open_named(settings, name) as store, Bars(quiet, verbose) as bars:
@@ -115,6 +106,14 @@ def add(
 
     Example: litsynth corpus add mine papers/ library.bib 1911.02116
     """
+    from litsynth.cli.inputs import add_sources, added
+    from litsynth.cli.measured import keep_runs, runs_among
+    from litsynth.cli.session import corpus_name, open_named, the_date
+    from litsynth.cli.telling import tell_missing, tell_passed_over, tell_skipped
+    from litsynth.engines import open_engine
+    from litsynth.pipeline import failures, fill
+    from litsynth.render.words import count
+
     if offline:
         refuse_sockets()
     settings = settings_in_force({"corpus": {"name": name}, "engine": {"name": engine, "address": engine_address}})
@@ -149,6 +148,10 @@ def remove(
 
     Example: litsynth corpus remove mine arXiv:1911.02116
     """
+    from litsynth.cli.measured import take_out
+    from litsynth.cli.session import corpus_name, open_named, refuse_unknown
+    from litsynth.sources.identity import identify
+
     settings = settings_in_force({"corpus": {"name": name}})
     refuse_unknown(settings, corpus_name(settings, False))
     runs, paper_ids = take_out(paper_ids, settings, name)
@@ -182,6 +185,13 @@ def export(
 
     Example: litsynth corpus export xnli xnli.corpus
     """
+    from litsynth.cli.saving import saved
+    from litsynth.cli.session import corpus_name, open_named, refuse_unknown
+    from litsynth.cli.telling import tell_skipped
+    from litsynth.pipeline import failures
+    from litsynth.render.words import count
+    from litsynth.store import export_corpus
+
     settings = settings_in_force({"corpus": {"name": name}})
     refuse_unknown(settings, corpus_name(settings, False))
     if saved(settings, name, file, quiet):
@@ -202,6 +212,10 @@ def import_(
 
     Example: litsynth corpus import xnli.corpus --name theirs
     """
+    from litsynth.cli.session import corpus_name
+    from litsynth.render.words import count
+    from litsynth.store import import_corpus
+
     settings = settings_in_force({"corpus": {"name": name}})
     chosen = corpus_name(settings, False) if name else ""
     manifest = import_corpus(file, Path(settings.corpus.folder), chosen)
@@ -220,6 +234,10 @@ def check(
 
     Example: litsynth corpus check mine
     """
+    from litsynth.cli.session import made_corpora
+    from litsynth.render.words import count
+    from litsynth.store import faults_in, glance
+
     settings = settings_in_force({"corpus": {"name": name}})
     if name not in made_corpora(settings):
         raise MissingInput(f"no corpus {name!r} was made here", "see: litsynth corpus list")
@@ -246,6 +264,10 @@ def versions(
 
     Example: litsynth corpus versions mine arXiv:2005.13013
     """
+    from litsynth.cli.session import open_named, refuse_unknown
+    from litsynth.cli.versions import revisions_in, tell_versions
+    from litsynth.sources.identity import identify
+
     settings = settings_in_force({"corpus": {"name": name}})
     refuse_unknown(settings, name)
     key = identify(paper_id)[0]
@@ -259,6 +281,8 @@ def versions(
 
 def _removed(settings: Settings, name: str) -> tuple[str, ...]:
     """What a person took out of a corpus, if there is one of that name."""
+    from litsynth.cli.session import made_corpora, open_named
+
     if name not in made_corpora(settings):
         return ()
     with open_named(settings, name) as store:
@@ -270,6 +294,9 @@ def _fill_own(store: Corpus, settings: Settings, bars: Bars) -> tuple[Skipped, .
 
     What could not be read of these is given back; that a text is still awaited from a database is no failure here.
     """
+    from litsynth.cli.session import renew_kept, sources_for, the_date
+    from litsynth.pipeline import FULL_TEXT, fill
+
     today = the_date(None)
     renew_kept(store, settings, today, bars)
     own = sources_for([], store, store.folder.name, settings, today, True)
@@ -277,6 +304,10 @@ def _fill_own(store: Corpus, settings: Settings, bars: Bars) -> tuple[Skipped, .
 
 
 def _row(settings: Settings, name: str) -> dict[str, object]:
+    from litsynth.cli.session import made_corpora, open_named
+    from litsynth.resources import bundled_corpora
+    from litsynth.sources import FolderSource
+
     bundled = bundled_corpora().get(name)
     papers: set[str] = set()
     if bundled:

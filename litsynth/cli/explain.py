@@ -4,16 +4,10 @@ from typing import Annotated
 
 import typer
 
-from litsynth.cli.as_before import corpus_as, models_as, settings_as
 from litsynth.cli.completing import ReportGiven, corpora
 from litsynth.cli.emit import emit
 from litsynth.cli.offline import refuse_sockets
-from litsynth.cli.reports import claim_named, read_report
-from litsynth.cli.session import load_models, measured_in, open_named, refuse_unknown
-from litsynth.cli.templates import templates_in_force
 from litsynth.cli.terminal import Bars, Quiet, Verbose
-from litsynth.pipeline import explain as explain_claim
-from litsynth.render import explanation_markdown, explanation_value
 
 app = typer.Typer(add_completion=False)
 
@@ -39,6 +33,13 @@ def explain(
 
     Example: litsynth explain reports/mine claim-3
     """
+    from litsynth.cli.as_before import corpus_as, models_as, settings_as
+    from litsynth.cli.reports import claim_named, read_report
+    from litsynth.cli.session import load_models, measured_in, open_named, refuse_unknown
+    from litsynth.cli.templates import templates_in_force
+    from litsynth.pipeline import explain as explain_claim
+    from litsynth.render import explanation_markdown, explanation_value
+
     if offline:
         refuse_sockets()
     told = read_report(report)

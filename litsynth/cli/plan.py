@@ -1,37 +1,27 @@
 """`litsynth plan`."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from litsynth.cli.earlier import as_before
 from litsynth.cli.emit import emit
 from litsynth.cli.offline import refuse_sockets
-from litsynth.cli.plan_table import plan_table, plan_value
 from litsynth.cli.run import Sources
-from litsynth.cli.session import (
-    corpus_name,
-    load_models,
-    made_corpora,
-    open_named,
-    refuse_unknown,
-    refuse_unknown_sources,
-    sources_for,
-    the_date,
-)
 from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.terminal import Quiet, say
-from litsynth.cli.timing import cpu_seconds, peak_mib
 from litsynth.config import Settings
 from litsynth.errors import NetworkRefused
-from litsynth.pipeline.plan import Estimate, estimate, measured, offered, survey
-from litsynth.question import read_question
-from litsynth.resources import bundled_corpora
-from litsynth.store import Corpus, open_corpus
+
+if TYPE_CHECKING:
+    from litsynth.pipeline.plan import Estimate
+    from litsynth.store import Corpus
+
 
 app = typer.Typer(add_completion=False)
 
@@ -62,6 +52,11 @@ def plan(
 
     Example: litsynth plan "Does intermediate-task training help XNLI?" --source papers/ --corpus mine
     """
+    from litsynth.cli.plan_table import plan_table, plan_value
+    from litsynth.cli.session import corpus_name, made_corpora, refuse_unknown, refuse_unknown_sources
+    from litsynth.question import read_question
+    from litsynth.resources import bundled_corpora
+
     refuse_sockets()
     named = corpus is None and about in (*made_corpora(settings_in_force()), *bundled_corpora())
     kept = about if named else corpus
@@ -85,6 +80,9 @@ def plan(
 @contextmanager
 def _corpus(settings: Settings, name: str) -> Iterator[Corpus]:
     """The corpus of the run; an empty one, which is thrown away, where the run would make it."""
+    from litsynth.cli.session import made_corpora, open_named
+    from litsynth.store import open_corpus
+
     if name in made_corpora(settings):
         with open_named(settings, name) as store:
             yield store
@@ -95,10 +93,17 @@ def _corpus(settings: Settings, name: str) -> Iterator[Corpus]:
 
 def _spent() -> tuple[float, int]:
     """CPU seconds of this process and the most bytes it has had."""
+    from litsynth.cli.timing import cpu_seconds, peak_mib
+
     return cpu_seconds(), (peak_mib() or _BASE_MIB) * 2**20
 
 
 def _estimate(question: str, names: list[str], store: Corpus, name: str, settings: Settings, offline: bool) -> Estimate:
+    from litsynth.cli.earlier import as_before
+    from litsynth.cli.session import load_models, sources_for, the_date
+    from litsynth.pipeline.plan import estimate, measured, offered, survey
+    from litsynth.store import open_corpus
+
     names = names or (["arxiv"] if name == "arxiv" and not offline else [])
     sources = sources_for(names, store, name, settings, the_date(None), True)
     models = load_models(settings.models, True)
