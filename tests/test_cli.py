@@ -734,7 +734,7 @@ def test_too_little_memory_is_one_line_that_says_what_to_do(
     def broken(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("litsynth.cli.parse.read_file", broken)
+    monkeypatch.setattr("litsynth.cli.files.read_file", broken)
     fails(litsynth_("parse", "x.tex"), 1, "too little memory (give fewer --papers", "LITSYNTH_MODELS_THREADS=1")
 
 
@@ -742,5 +742,5 @@ def test_a_bug_is_one_line_that_says_how_to_see_more(litsynth_: Litsynth, monkey
     def broken(*_: object) -> None:
         raise EOFError("half a file")
 
-    monkeypatch.setattr("litsynth.cli.parse.read_file", broken)
+    monkeypatch.setattr("litsynth.cli.files.read_file", broken)
     fails(litsynth_("parse", "x.tex"), 1, "internal error: EOFError: half a file", "LITSYNTH_DEBUG")

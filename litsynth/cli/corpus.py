@@ -17,10 +17,10 @@ from litsynth.cli.terminal import Bars, Quiet, Verbose, say
 from litsynth.codec import encode
 from litsynth.config import Settings
 from litsynth.errors import LitsynthError, MissingInput
-from litsynth.records import Skipped
+from litsynth.resources import bundled_corpora
 
 if TYPE_CHECKING:
-    from litsynth.store import Corpus
+    pass
 
 app = typer.Typer(help="List, show, fill, thin out and carry corpora.", add_completion=False)
 
@@ -34,7 +34,6 @@ def list_(json: Annotated[bool, typer.Option("--json", help="JSON lines.")] = Fa
     Example: litsynth corpus list
     """
     from litsynth.cli.session import made_corpora
-    from litsynth.resources import bundled_corpora
 
     settings = settings_in_force({})
     rows: list[dict[str, object]] = []
@@ -63,6 +62,7 @@ def show(
 
     Example: litsynth corpus show xnli
     """
+    from litsynth.cli.adding import fill_own
     from litsynth.cli.measured import told
     from litsynth.cli.session import corpus_name, measured_in, open_named, refuse_unknown
     from litsynth.cli.telling import tell_outdated, tell_skipped
@@ -72,7 +72,7 @@ def show(
     settings = settings_in_force({"corpus": {"name": name}})
     refuse_unknown(settings, corpus_name(settings, False))
     with open_named(settings, name) as store, Bars(quiet, verbose) as bars:
-        skipped = _fill_own(store, settings, bars)
+        skipped = fill_own(store, settings, bars)
         for paper in store.papers():
             if json:
                 emit([encode(paper)])
@@ -106,34 +106,13 @@ def add(
 
     Example: litsynth corpus add mine papers/ library.bib 1911.02116
     """
-    from litsynth.cli.inputs import add_sources, added
-    from litsynth.cli.measured import keep_runs, runs_among
-    from litsynth.cli.session import corpus_name, open_named, the_date
-    from litsynth.cli.telling import tell_missing, tell_passed_over, tell_skipped
-    from litsynth.engines import open_engine
-    from litsynth.pipeline import failures, fill
-    from litsynth.render.words import count
+    from litsynth.cli.adding import add_to
+    from litsynth.cli.session import corpus_name
 
     if offline:
         refuse_sockets()
     settings = settings_in_force({"corpus": {"name": name}, "engine": {"name": engine, "address": engine_address}})
-    name = corpus_name(settings, offline)
-    runs, inputs = runs_among(inputs)  # before a corpus is made, as the next: they refuse what is none of these
-    files, ids, back = added(inputs, _removed(settings, name))
-    sources = add_sources(files, ids, name, settings, the_date(None), offline)
-    with open_named(settings, name) as store, Bars(quiet, verbose) as bars:
-        _fill_own(store, settings, bars)
-        before = len(store.ids())
-        for paper_id in back:
-            store.restore(paper_id)
-        with open_engine(settings.engine, offline) as reading:
-            skipped = fill(store, sources, bars, settings.corpus, reading.readers)
-        after = len(store.ids())
-    keep_runs(runs, settings, name, quiet)
-    tell_passed_over(sources, quiet=not verbose)
-    status = max(tell_missing(sources, quiet), tell_skipped(skipped, quiet))
-    typer.echo(f"{count(after - before, 'paper')} added to {name}, {after} in all, {len(failures(skipped))} skipped")
-    return status
+    return add_to(corpus_name(settings, offline), inputs, settings, offline, quiet, verbose)
 
 
 @app.command()
@@ -148,6 +127,7 @@ def remove(
 
     Example: litsynth corpus remove mine arXiv:1911.02116
     """
+    from litsynth.cli.adding import fill_own
     from litsynth.cli.measured import take_out
     from litsynth.cli.session import corpus_name, open_named, refuse_unknown
     from litsynth.sources.identity import identify
@@ -160,7 +140,7 @@ def remove(
     with open_named(settings, name) as store:
         wanted = [identify(given)[0] for given in paper_ids]
         if not set(wanted) <= set(store.ids()):  # else one that cannot be read could not be taken out
-            _fill_own(store, settings, Bars(quiet=True))
+            fill_own(store, settings, Bars(quiet=True))
         known = store.ids()
         missing = [given for given, paper_id in zip(paper_ids, wanted, strict=True) if paper_id not in known]
         if missing:
@@ -185,6 +165,7 @@ def export(
 
     Example: litsynth corpus export xnli xnli.corpus
     """
+    from litsynth.cli.adding import fill_own
     from litsynth.cli.saving import saved
     from litsynth.cli.session import corpus_name, open_named, refuse_unknown
     from litsynth.cli.telling import tell_skipped
@@ -197,7 +178,7 @@ def export(
     if saved(settings, name, file, quiet):
         return 4
     with open_named(settings, name) as store:
-        skipped = _fill_own(store, settings, Bars(quiet=True))
+        skipped = fill_own(store, settings, Bars(quiet=True))
         manifest = export_corpus(store, file)
     typer.echo(f"{file}: {name}, {count(manifest.papers, 'paper')}, digest {manifest.digest}")
     return tell_skipped(failures(skipped), quiet)
@@ -279,33 +260,8 @@ def versions(
     return 0
 
 
-def _removed(settings: Settings, name: str) -> tuple[str, ...]:
-    """What a person took out of a corpus, if there is one of that name."""
-    from litsynth.cli.session import made_corpora, open_named
-
-    if name not in made_corpora(settings):
-        return ()
-    with open_named(settings, name) as store:
-        return store.removed()
-
-
-def _fill_own(store: Corpus, settings: Settings, bars: Bars) -> tuple[Skipped, ...]:
-    """Bring in the digests that a bundled corpus lies beside, and what a newer parser reads otherwise.
-
-    What could not be read of these is given back; that a text is still awaited from a database is no failure here.
-    """
-    from litsynth.cli.session import renew_kept, sources_for, the_date
-    from litsynth.pipeline import FULL_TEXT, fill
-
-    today = the_date(None)
-    renew_kept(store, settings, today, bars)
-    own = sources_for([], store, store.folder.name, settings, today, True)
-    return tuple(skip for skip in fill(store, own, bars, settings.corpus) if skip.stage != FULL_TEXT)
-
-
 def _row(settings: Settings, name: str) -> dict[str, object]:
     from litsynth.cli.session import made_corpora, open_named
-    from litsynth.resources import bundled_corpora
     from litsynth.sources import FolderSource
 
     bundled = bundled_corpora().get(name)

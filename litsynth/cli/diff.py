@@ -8,6 +8,7 @@ import typer
 from litsynth.cli.completing import reports
 from litsynth.cli.emit import emit
 from litsynth.cli.settings import settings as settings_in_force
+from litsynth.cli.templates import templates_in_force
 
 app = typer.Typer(add_completion=False)
 
@@ -29,7 +30,6 @@ def diff(
     Example: litsynth diff reports/old reports/new
     """
     from litsynth.cli.reports import read_report
-    from litsynth.cli.templates import templates_in_force
     from litsynth.render import changes_markdown, changes_value
     from litsynth.synthesize import changes_between
 

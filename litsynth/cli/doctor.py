@@ -14,8 +14,11 @@ import typer
 from litsynth import __version__
 from litsynth.cli.emit import emit
 from litsynth.cli.settings import settings as settings_in_force
+from litsynth.cli.templates import own_templates
 from litsynth.config import Settings
 from litsynth.errors import LitsynthError, MissingInput
+from litsynth.printing import find_browser
+from litsynth.resources import bundled_corpora, templates
 
 app = typer.Typer(add_completion=False)
 
@@ -52,8 +55,6 @@ def doctor(json: Annotated[bool, typer.Option("--json", help="JSON lines.")] = F
 
 def _findings(settings: Settings) -> Iterator[Finding]:
     from litsynth.cli.session import made_corpora
-    from litsynth.cli.templates import own_templates
-    from litsynth.resources import bundled_corpora, templates
 
     yield Finding("litsynth", "ok", f"{__version__}, Python {sys.version.split()[0]}, {os.cpu_count()} cores")
     yield _tried("verifier", partial(_verifier, settings))
@@ -116,7 +117,6 @@ def _xlm_r() -> Finding:
 
 
 def _browser(settings: Settings) -> Finding:
-    from litsynth.printing import find_browser
 
     try:
         return Finding("browser for PDFs", "ok", find_browser(settings.pdf.browser))

@@ -19,8 +19,6 @@ from litsynth.errors import BadRecord, OutputFailed, UsageError
 
 if TYPE_CHECKING:
     from litsynth.benchmarks import Benchmark, Options, Split, Unseen
-
-if TYPE_CHECKING:
     from litsynth.models.nli import NliModel
 
 app = typer.Typer(

@@ -10,6 +10,7 @@ from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.terminal import Bars, Quiet, say
 from litsynth.config import PdfSettings
 from litsynth.errors import MissingInput, OutputFailed
+from litsynth.printing import find_browser, page_printed, print_page, stamped, without_sandbox
 
 app = typer.Typer(add_completion=False)
 
@@ -23,7 +24,6 @@ def pdf(report: ReportGiven, quiet: Quiet = False) -> None:
 
     Example: litsynth pdf reports/mine
     """
-    from litsynth.printing import find_browser, without_sandbox
 
     settings = settings_in_force().pdf
     page = _page(report)
@@ -49,7 +49,6 @@ def _page(given: Path) -> Path:
 
 def _refuse_changed(place: Path) -> None:
     """A PDF that somebody wrote remarks into is not printed over."""
-    from litsynth.printing import page_printed
 
     if place.exists() and page_printed(place.read_bytes()) is None:
         raise OutputFailed(f"{place} is not as litsynth printed it", "move it away, or delete it")
@@ -57,7 +56,6 @@ def _refuse_changed(place: Path) -> None:
 
 def _printed(page: Path, browser: str, settings: PdfSettings) -> bytes:
     # Not in the report's folder: what a killed process leaves lying must not make it look like one with other files.
-    from litsynth.printing import print_page, stamped
 
     with tempfile.TemporaryDirectory(prefix="litsynth-", ignore_cleanup_errors=True) as work:
         content = page.read_bytes()

@@ -17,13 +17,16 @@ from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.terminal import Quiet, say
 from litsynth.config import Settings
 from litsynth.errors import NetworkRefused
+from litsynth.question import read_question
+from litsynth.resources import bundled_corpora
 
 if TYPE_CHECKING:
     from litsynth.pipeline.plan import Estimate
     from litsynth.store import Corpus
 
-
 app = typer.Typer(add_completion=False)
+
+Offline = Annotated[bool, typer.Option("--offline", help="The run will open no socket (a plan never does).")]
 
 # What a process with the models takes, where the system does not say what this one does.
 _BASE_MIB = 450
@@ -38,9 +41,7 @@ def plan(
     source: Sources = [],  # noqa: B006 - typer copies it
     papers: Annotated[int | None, typer.Option(help="How many papers claims are taken from.", min=1)] = None,
     corpus: Annotated[str | None, typer.Option(help="The corpus that keeps what is read.")] = None,
-    offline: Annotated[
-        bool, typer.Option("--offline", help="The run will open no socket (a plan never does).")
-    ] = False,
+    offline: Offline = False,
     verifier: Annotated[str | None, typer.Option(help="auto, embedded, xlm-r, a hub id or a path.")] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the estimate as one JSON object.")] = False,
@@ -54,8 +55,6 @@ def plan(
     """
     from litsynth.cli.plan_table import plan_table, plan_value
     from litsynth.cli.session import corpus_name, made_corpora, refuse_unknown, refuse_unknown_sources
-    from litsynth.question import read_question
-    from litsynth.resources import bundled_corpora
 
     refuse_sockets()
     named = corpus is None and about in (*made_corpora(settings_in_force()), *bundled_corpora())

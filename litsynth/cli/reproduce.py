@@ -14,16 +14,15 @@ from litsynth.cli.reproduce_checkpoint import checkpoint
 from litsynth.cli.reproduce_neighbours import neighbours
 from litsynth.cli.reproduce_run import Scale, run
 from litsynth.cli.settings import settings
+from litsynth.cli.templates import templates_in_force
 from litsynth.cli.terminal import say
 from litsynth.codec import encode
 from litsynth.errors import MissingInput, OutputFailed, UsageError
 from litsynth.reproduce.pairings import Pairing
 
 if TYPE_CHECKING:
-    from litsynth.reproduce.spec import Claim, Encoder, Experiment
-
-if TYPE_CHECKING:
     from litsynth.reproduce.measured import Measured
+    from litsynth.reproduce.spec import Claim, Encoder, Experiment
 
 app = typer.Typer(
     help="Rerun published experiments, and compare. Example: litsynth reproduce list", add_completion=False
@@ -178,7 +177,6 @@ def report(
 
     Example: litsynth reproduce report runs/xnli --out report
     """
-    from litsynth.cli.templates import templates_in_force
     from litsynth.reproduce.measured import gather
     from litsynth.reproduce.report import Told, markdown, values
     from litsynth.reproduce.report_files import report_files

@@ -16,11 +16,9 @@ from litsynth.config import EngineSettings
 from litsynth.errors import MissingInput, UsageError
 
 if TYPE_CHECKING:
-    from litsynth.reproduce.spec import Experiment
-
-if TYPE_CHECKING:
     from litsynth.reproduce.costs import Cost
     from litsynth.reproduce.run import Planned
+    from litsynth.reproduce.spec import Experiment
 
 Scale = Annotated[
     str,

@@ -60,24 +60,31 @@ def results(
 
     Example: litsynth results --corpus xnli --dataset XNLI --language average
     """
+    from litsynth.results.choose import Wanted
+
+    if offline:
+        refuse_sockets()
+    wanted = Wanted(task, dataset, metric, system, language, setting, paper)
+    return _looked_up(wanted, corpus, averages, format, names, quiet, verbose)
+
+
+def _looked_up(
+    wanted: Wanted, corpus: str | None, averages: bool, format: Format, names: Path | None, quiet: bool, verbose: bool
+) -> int:
     from litsynth.cli.averages import averages as misfitting
     from litsynth.cli.names import load_lexicon
     from litsynth.cli.session import corpus_name, open_named, refuse_unknown
     from litsynth.cli.telling import tell_outdated, tell_skipped
     from litsynth.pipeline.results import side_by_side
-    from litsynth.results.choose import Wanted
 
-    if offline:
-        refuse_sockets()
     lexicon = load_lexicon(names)
     settings = settings_in_force({"corpus": {"name": corpus}})
     name = corpus_name(settings, offline=True)
     refuse_unknown(settings, name)
-    wanted = Wanted(task, dataset, metric, system, language, setting, paper)
     with open_named(settings, name) as store, Bars(quiet, verbose) as bars:
         skipped = _filled(store, name, settings, bars)
         if averages:
-            _print_averages(list(misfitting(store, paper, bars)), format, quiet)
+            _print_averages(list(misfitting(store, wanted.paper, bars)), format, quiet)
         else:
             papers = store.by_id()
             chosen = _chosen(_results(store, lexicon, bars), wanted, lexicon)

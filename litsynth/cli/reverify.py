@@ -19,6 +19,7 @@ from litsynth.cli.writer_options import WriterModel, WriterUrl
 from litsynth.config import Settings
 from litsynth.errors import MissingInput, UsageError
 from litsynth.records import Changes, Decision, Report
+from litsynth.review import merged_decisions
 
 if TYPE_CHECKING:
     from litsynth.pipeline import Outcome
@@ -78,24 +79,25 @@ def reverify(
     Example: litsynth reverify reports/mine --fail-on changed
     """
     from litsynth.cli.session import the_date
-    from litsynth.cli.telling import tell_failures
     from litsynth.cli.written import target
 
     if offline:
         refuse_sockets()
     started, into = time.monotonic(), target(out)
-    flags = {
-        "engine": {"name": engine, "address": engine_address},
-        "writer": {"endpoint": writer, "model": writer_model},
-    }
+    of_engine, of_writer = {"name": engine, "address": engine_address}, {"endpoint": writer, "model": writer_model}
+    flags = {"engine": of_engine, "writer": of_writer}
     asked = _read(report, into, source, corpus, offline, verifier, device, flags, the_date(date), quiet)
     outcome = _ask(asked, quiet, verbose)
     changes = outcome.report.changes
     assert changes is not None  # whatever goes on from a report has them
     folder = _write(asked, outcome, into, started) if changes.any else None
-    _tell(changes, outcome, asked, folder, json, quiet)
-    status = tell_failures(outcome.report, quiet, verbose)
+    status = _tell(changes, outcome, asked, folder, json, quiet, verbose)
     return 5 if fail_on == "changed" and changes.conclusions else status
+
+
+def _refuse_old(into: Path | None, folder: Path) -> None:
+    if into is not None and into.resolve() == folder.resolve():
+        raise UsageError(f"--out {into} is the old report", "name another folder: the old report is never touched")
 
 
 def _read(
@@ -119,8 +121,7 @@ def _read(
 
     first = given.parent if given.is_file() else given
     folder = newest(first, into)  # what an earlier call wrote there is made again, and found to be the same
-    if into is not None and into.resolve() == folder.resolve():
-        raise UsageError(f"--out {into} is the old report", "name another folder: the old report is never touched")
+    _refuse_old(into, folder)
     if folder != first:
         say(f"going on from {folder}, the newest report that goes on from {first}", quiet)
     before = read_report(given if folder == first else folder)
@@ -197,7 +198,6 @@ def _write(asked: _Asked, outcome: Outcome, into: Path | None, started: float) -
 
 def _decisions(asked: _Asked) -> tuple[Decision, ...]:
     """Those of the report, and those made on an earlier one of its line after it was gone on from."""
-    from litsynth.review import merged_decisions
     from litsynth.store import DECISIONS, line_to, read_decisions
 
     decisions = asked.before.decisions
@@ -209,8 +209,10 @@ def _decisions(asked: _Asked) -> tuple[Decision, ...]:
     return decisions
 
 
-def _tell(changes: Changes, outcome: Outcome, asked: _Asked, folder: Path | None, json: bool, quiet: bool) -> None:
-    from litsynth.cli.telling import tell_changes
+def _tell(
+    changes: Changes, outcome: Outcome, asked: _Asked, folder: Path | None, json: bool, quiet: bool, verbose: bool
+) -> int:
+    from litsynth.cli.telling import tell_changes, tell_failures
     from litsynth.render import changes_value
 
     effort: Mapping[str, int] = outcome.effort
@@ -219,5 +221,6 @@ def _tell(changes: Changes, outcome: Outcome, asked: _Asked, folder: Path | None
     if json:
         report = str(folder) if folder else None
         emit([{**changes_value(changes), "report": report, "follows": str(asked.folder), **effort}])
-        return
-    tell_changes(changes, outcome.report, folder)
+    else:
+        tell_changes(changes, outcome.report, folder)
+    return tell_failures(outcome.report, quiet, verbose)

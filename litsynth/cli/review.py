@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from litsynth.cli.asking import asker
 from litsynth.cli.completing import ReportGiven
+from litsynth.cli.reviewer import reviewer_asked, reviewer_named, time_now
 from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.terminal import Quiet, say
 from litsynth.errors import LitsynthError, OutputFailed, UsageError
 from litsynth.records import Label, Report
-from litsynth.review import Order
+from litsynth.review import LABELS, Order, chosen, judged_by, review_queue, standing_decisions
 
 if TYPE_CHECKING:
     from litsynth.cli.recorder import Recorder
@@ -63,24 +65,31 @@ def review(
 
     Example: litsynth review reports/mine --reviewer "Ada Lindqvist"
     """
-    from litsynth.cli.review_files import export_file, import_file
-    from litsynth.cli.reviewer import reviewer_named, time_now
-
     how = {"--web": web, "--export": export, "--import": take, "--agreement": agreement, "--export-calibration": judged}
     _refuse_together(how, {"--strict": strict, "--json": json, "--port": port, "--no-browser": no_browser})
     told, folder, status = _opened(report, quiet)
     name = reviewer_named(reviewer, settings_in_force())
     if agreement or judged:
         _measure(told, judged, json, quiet)
-    elif export:
-        export_file(told, export, name, quiet)
-    elif take:
-        _refuse_unwritable(folder)
-        status = import_file(told, folder, take, name, time_now(), strict, quiet) or status
+    elif export or take:
+        status = _through_file(told, folder, export, take, name, strict, quiet) or status
     else:
         walk = partial(_in_browser, port, not no_browser, quiet) if web else _in_terminal
         _walk(told, folder, name, _picked(told, report, claim, label, order, everything), walk, quiet)
     return status
+
+
+def _through_file(
+    told: Report, folder: Path, export: Path | None, take: Path | None, name: str, strict: bool, quiet: bool
+) -> int:
+    from litsynth.cli.review_files import export_file, import_file
+
+    if export:
+        export_file(told, export, name, quiet)
+    if take is None:
+        return 0
+    _refuse_unwritable(folder)
+    return import_file(told, folder, take, name, time_now(), strict, quiet)
 
 
 def _opened(report: Path, quiet: bool) -> tuple[Report, Path, int]:
@@ -100,7 +109,6 @@ def _picked(
 ) -> Callable[[str], Sequence[str]]:
     """The claims of a pass, for a reviewer: those that were named, else those that are left to them."""
     from litsynth.cli.reports import claim_named
-    from litsynth.review import review_queue
 
     named = [claim_named(told, one, given)[0].claim_id for one in claim]
     labels = [_label(one) for one in label]
@@ -110,10 +118,7 @@ def _picked(
 def _walk(
     told: Report, folder: Path, name: str, queue: Callable[[str], Sequence[str]], walk: _Walk, quiet: bool
 ) -> None:
-    from litsynth.cli.asking import asker
     from litsynth.cli.renewed import renew
-    from litsynth.cli.reviewer import reviewer_asked, time_now
-    from litsynth.review import judged_by, standing_decisions
 
     _refuse_unwritable(folder)
     time_now()  # a SOURCE_DATE_EPOCH that is no time is told before anybody decides
@@ -138,7 +143,6 @@ def _walk(
 
 
 def _in_terminal(recorder: Recorder, claims: Sequence[str]) -> None:
-    from litsynth.cli.asking import asker
     from litsynth.cli.reviewing import Review
 
     Review(recorder, claims, asker()).run()
@@ -179,7 +183,6 @@ def _refuse_unwritable(folder: Path) -> None:
 
 
 def _label(given: str) -> Label:
-    from litsynth.review import LABELS, chosen
 
     label = chosen(LABELS, given)
     if label is None or given.isdecimal():
