@@ -75,6 +75,7 @@ def due_of(reports: Sequence[Path], every: float, clock: Clock) -> list[Path]:
 def next_time(watched: Watched, every: float, now: float) -> float:
     """When a report is due, in seconds since the epoch.
 
+    >>> from litsynth.store import Watched
     >>> day = 86400.0
     >>> next_time(Watched(), day, now=5.0), next_time(Watched(checked=5.0, tried=5.0), day, now=6.0)
     (5.0, 86405.0)
