@@ -238,7 +238,7 @@ def test_offline_no_socket_is_opened_and_the_embedded_models_judge(folder: Path)
 
 def test_offline_a_socket_is_refused_whoever_opens_it(folder: Path) -> None:
     code = """
-import socket, litsynth.cli.parse as parse
+import socket, litsynth.cli.files as files
 from litsynth.cli.offline import refuse_sockets
 def connect(file):
     refuse_sockets()
@@ -251,7 +251,7 @@ def connect(file):
         except Exception as error:
             print(type(error).__name__)
     socket.create_connection(("192.0.2.1", 80), 1)
-parse.read_file = connect
+files.read_file = connect
 """
     done = process("parse", "x.tex", folder=folder, code=code)
     assert (done.returncode, done.stdout) == (3, "NetworkRefused\nNetworkRefused\n")
