@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -74,6 +75,11 @@ def digest(*parts: str) -> str:
     >>> digest("ab", "c") == digest("a", "bc")
     False
     """
+    return digest_each(parts)
+
+
+def digest_each(parts: Iterable[str]) -> str:
+    """`digest` of parts that need not be in memory at once."""
     hasher = hashlib.sha256()
     for part in parts:
         raw = part.encode("utf-8", "surrogatepass")

@@ -55,28 +55,30 @@ def kept_apart(one: Iterable[str], other: Iterable[str]) -> bool:
     return any(_of_kind(mine, kind) and _of_kind(theirs, kind) for kind in (*_DECISIVE, "doi:"))
 
 
-def groups(records: Sequence[Paper], known: Sequence[str]) -> list[list[int]]:
+def groups(records: Iterable[Paper], known: Sequence[str]) -> list[list[int]]:
     """The rows of `records` that are of one work, in order of the first; each row is in one group.
 
-    `known[row]` is the id under which a corpus has the work; empty: not known. Two that a corpus has stay two.
+    The records are gone through once, one at a time. `known[row]` is the id under which a corpus has the work; empty: not
+    known. Two that a corpus has stay two.
 
     >>> records = [Paper("arXiv:1", "A"), Paper("s2:x", "A", identifiers=("arXiv:1",)), Paper("s2:y", "B")]
     >>> groups(records, ["", "", ""])
     [[0, 1], [2]]
     """
-    works = _Groups(records, known)
+    works, titles = _Groups(known), []
     met: dict[str, int] = {}
-    for row in range(len(records)):
-        for name in sorted(works.names[row]):
+    for row, record in enumerate(records):
+        titles.append(title_name(record))
+        works.names.append(tuple(sorted(identifiers_of(record))))
+        for name in works.names[row]:
             works.unite(row, met.setdefault(name, row))
     by_title: dict[str, list[int]] = {}
-    for row, record in enumerate(records):
-        title = title_name(record)
+    for row, title in enumerate(titles):
         others = by_title.setdefault(title, []) if title else []
         next((other for other in others if works.unite(row, other, by_title=True)), None)
         others.append(row)
     found: dict[int, list[int]] = {}
-    for row in range(len(records)):
+    for row in range(len(titles)):
         found.setdefault(works.first(row), []).append(row)
     return list(found.values())
 
@@ -84,10 +86,10 @@ def groups(records: Sequence[Paper], known: Sequence[str]) -> list[list[int]]:
 class _Groups:
     """Disjoint sets of rows: `names` and `known` of a set are those of its first row."""
 
-    def __init__(self, records: Sequence[Paper], known: Sequence[str]) -> None:
-        self.names = [set(identifiers_of(record)) for record in records]
+    def __init__(self, known: Sequence[str]) -> None:
+        self.names: list[tuple[str, ...]] = []  # a set takes four times as much
         self._known = list(known)
-        self._parent = list(range(len(records)))
+        self._parent = list(range(len(known)))
 
     def first(self, row: int) -> int:
         """The first row of the set of `row`."""
@@ -104,7 +106,7 @@ class _Groups:
         if len(known) > 1 or (by_title and kept_apart(self.names[first], self.names[second])):
             return False
         self._parent[second] = first
-        self.names[first] |= self.names[second]
+        self.names[first] = tuple(sorted({*self.names[first], *self.names[second]}))
         self._known[first] = next(iter(known), "")
         return True
 

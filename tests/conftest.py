@@ -12,11 +12,8 @@ from living_shop import QUESTION, SLUG
 from scholarly_server import ScholarlyServer
 
 import litsynth.cli.check_judges
-import litsynth.cli.explain
-import litsynth.cli.extract
-import litsynth.cli.reverify
 import litsynth.cli.running
-import litsynth.cli.search
+import litsynth.cli.session
 import litsynth.models.choose
 from litsynth.cli.main import call
 from litsynth.pipeline import Models
@@ -101,16 +98,9 @@ def papers(folder: Path) -> Path:
 def quick_models(monkeypatch: pytest.MonkeyPatch) -> Models:
     """Fakes in the place of the models, the same ones for every command of the test."""
     models = Models(BagEmbedder(), RoleEntailer(), {}, {"statement": "None was made."})
-    commands = (
-        litsynth.cli.running,
-        litsynth.cli.reverify,
-        litsynth.cli.extract,
-        litsynth.cli.check_judges,
-        litsynth.cli.explain,
-    )
-    for command in commands:
-        monkeypatch.setattr(command, "load_models", lambda *_: models)
-    monkeypatch.setattr(litsynth.cli.search, "load_embedder", lambda *_: models.embedder)
+    for module in (litsynth.cli.session, litsynth.cli.running, litsynth.cli.check_judges):
+        monkeypatch.setattr(module, "load_models", lambda *_: models)
+    monkeypatch.setattr(litsynth.cli.session, "load_embedder", lambda *_: models.embedder)
     return models
 
 

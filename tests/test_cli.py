@@ -238,7 +238,7 @@ def test_offline_no_socket_is_opened_and_the_embedded_models_judge(folder: Path)
 
 def test_offline_a_socket_is_refused_whoever_opens_it(folder: Path) -> None:
     code = """
-import socket, litsynth.cli.parse as parse
+import socket, litsynth.cli.files as files
 from litsynth.cli.offline import refuse_sockets
 def connect(file):
     refuse_sockets()
@@ -251,7 +251,7 @@ def connect(file):
         except Exception as error:
             print(type(error).__name__)
     socket.create_connection(("192.0.2.1", 80), 1)
-parse.read_file = connect
+files.read_file = connect
 """
     done = process("parse", "x.tex", folder=folder, code=code)
     assert (done.returncode, done.stdout) == (3, "NetworkRefused\nNetworkRefused\n")
@@ -734,7 +734,7 @@ def test_too_little_memory_is_one_line_that_says_what_to_do(
     def broken(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("litsynth.cli.parse.read_file", broken)
+    monkeypatch.setattr("litsynth.cli.files.read_file", broken)
     fails(litsynth_("parse", "x.tex"), 1, "too little memory (give fewer --papers", "LITSYNTH_MODELS_THREADS=1")
 
 
@@ -742,5 +742,5 @@ def test_a_bug_is_one_line_that_says_how_to_see_more(litsynth_: Litsynth, monkey
     def broken(*_: object) -> None:
         raise EOFError("half a file")
 
-    monkeypatch.setattr("litsynth.cli.parse.read_file", broken)
+    monkeypatch.setattr("litsynth.cli.files.read_file", broken)
     fails(litsynth_("parse", "x.tex"), 1, "internal error: EOFError: half a file", "LITSYNTH_DEBUG")

@@ -7,7 +7,7 @@ import pytest
 from fakes import OverlapEntailer
 from labelled_data import write_rows
 
-import litsynth.cli.calibrate
+import litsynth.cli.evaluate
 from litsynth.benchmarks import BENCHMARKS
 from litsynth.benchmarks.leaks import unseen_claims
 from litsynth.calibrate import calibrator_json, read_calibrator
@@ -47,7 +47,7 @@ def make_claims(data: Path, abstracts: int = 60) -> Path:
 def data(tmp_path, monkeypatch) -> Path:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(litsynth.cli.calibrate, "load_verifier", lambda name, models, offline: OverlapEntailer())
+    monkeypatch.setattr(litsynth.cli.evaluate, "load_verifier", lambda name, models, offline: OverlapEntailer())
     return make_claims(tmp_path / "data")
 
 
@@ -79,7 +79,7 @@ def test_a_calibrator_is_written_and_measured_and_is_the_same_twice(data, capsys
 
 def test_claims_that_were_trained_on_are_left_out(data, capsys, monkeypatch):
     recipe = {"train": [{"path": SCIFACT.files[0], "group": "grounding"}], "groups": []}
-    monkeypatch.setattr(litsynth.cli.calibrate, "recipe_of", lambda *_: recipe)
+    monkeypatch.setattr(litsynth.cli.evaluate, "recipe_of", lambda *_: recipe)
     status, _, err = run(capsys, "--data", str(data))
     assert (status, "trained on all" in err) == (2, True)
     # 41 whole abstracts were held out, and one claim of another.

@@ -8,6 +8,7 @@ from fakes import BagEmbedder, OverlapEntailer
 from labelled_data import make_climate, make_nli, make_scifact
 
 import litsynth.cli.evaluate
+import litsynth.cli.session
 from litsynth.benchmarks import BENCHMARKS
 from litsynth.cli.main import call
 from litsynth.models.embedded import read_manifest
@@ -31,7 +32,7 @@ def loaded(monkeypatch):
         return Named(f"{name}@1 T=1")
 
     monkeypatch.setattr(litsynth.cli.evaluate, "load_verifier", load)
-    monkeypatch.setattr(litsynth.cli.evaluate, "load_embedder", lambda models, offline: BagEmbedder())
+    monkeypatch.setattr(litsynth.cli.session, "load_embedder", lambda models, offline: BagEmbedder())
     return names
 
 

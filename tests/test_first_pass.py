@@ -99,7 +99,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """A number for each first pass that is made."""
     counted: list[int] = []
     build = FirstPass.build
-    monkeypatch.setattr(FirstPass, "build", lambda parts: counted.append(1) or build(parts))
+    monkeypatch.setattr(FirstPass, "build", lambda *given: counted.append(1) or build(*given))
     return counted
 
 

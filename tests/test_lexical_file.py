@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shelf_maker import rows
 
-from litsynth.retrieve import LexicalIndex, Tokens
+from litsynth.retrieve import LexicalIndex, Tokens, lexical
 from litsynth.store import lexical_file, open_corpus
 from litsynth.store.lexical_file import LEXICAL_FILE
 
@@ -45,6 +45,17 @@ def test_an_index_survives_its_arrays(texts: list[str]) -> None:
     assert all(np.array_equal(arrays[name], array) for name, array in again.to_arrays().items())
     for query in (*texts[:5], "a b", ""):
         assert np.array_equal(again.shares(query), index.shares(query))
+
+
+@given(texts=WORDS, at_once=st.integers(1, 20))
+def test_it_is_the_same_whatever_is_counted_at_once(texts: list[str], at_once: int) -> None:
+    whole = LexicalIndex.build(texts).to_arrays()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lexical, "_SORTED", at_once)
+        parts = LexicalIndex.build(texts).to_arrays()
+    assert {name: array.tobytes() for name, array in parts.items()} == {
+        name: array.tobytes() for name, array in whole.items()
+    }
 
 
 @pytest.mark.usefixtures("few")

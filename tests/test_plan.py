@@ -11,7 +11,7 @@ import pytest
 from arxiv_server import ArxivServer
 from living_shop import QUESTION
 
-import litsynth.cli.plan
+import litsynth.cli.session
 from litsynth.cli.earlier import as_before
 from litsynth.cli.meter import Meter
 from litsynth.cli.plan_table import plan_table
@@ -34,7 +34,7 @@ RATES = Rates(starting=2.0, embedding=0.001, judging=0.002, indexing=0.001, weig
 
 @pytest.fixture(autouse=True)
 def fakes(quick_models: Models, monkeypatch: pytest.MonkeyPatch) -> Models:
-    monkeypatch.setattr(litsynth.cli.plan, "load_models", lambda *_: quick_models)
+    monkeypatch.setattr(litsynth.cli.session, "load_models", lambda *_: quick_models)
     return quick_models
 
 
@@ -260,16 +260,18 @@ def memory_of(work: Work) -> float:
     ("papers_", "passages", "built", "texts", "peak_mib"),
     [
         (1_000, 150, True, 1_412, 597 - 459),
-        (10_000, 150, True, 10_412, 667 - 459),
-        (100_000, 150, True, 100_412, 1_155 - 459),
-        (100_000, 300, True, 300, 956 - 459),
-        (129_044, 426_530, False, 0, 1_000 - 459),
+        (100_000, 150, True, 100_412, 597 - 459 + 208 - 115),
+        (100_000, 300, True, 300, 514 - 459 + 205 - 115),
+        (129_044, 426_530, False, 0, 954 - 98),
     ],
 )
 def test_memory_is_within_a_third_of_what_was_measured(
     papers_: int, passages: int, built: bool, texts: int, peak_mib: int
 ) -> None:
-    """docs/benchmarks.md, "How a run grows" and "129,055 abstracts in one corpus"; 459 MiB are libraries and models."""
+    """docs/benchmarks.md, "How a run grows" and "129,055 abstracts in one corpus"; 459 MiB are libraries and models.
+
+    From 1,000 to 100,000 papers it is growth that was measured, with stand-ins for the models.
+    """
     amount = {
         "papers": papers_,
         "passages": passages,

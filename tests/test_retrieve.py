@@ -109,6 +109,25 @@ class TestDense:
         assert in_parts.to_bytes() == DenseIndex.build(vectors).to_bytes()
         assert len(DenseIndex.of([], 0)) == 0
 
+    @pytest.mark.parametrize("halved_from", [1, 1000])
+    @pytest.mark.parametrize("size", [1, 30])
+    def test_its_file_has_the_same_bytes_written_in_parts(
+        self, size: int, halved_from: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(dense, "HALVED_FROM", halved_from)
+        vectors = random_vectors(size)
+        parts = DenseIndex.file_of(np.array_split(vectors, min(size, 4)), size)
+        written = b"".join(part.tobytes() for part in parts)
+        assert written == bytes(DenseIndex.build(vectors).to_bytes())
+        again = DenseIndex.from_bytes(written)
+        np.testing.assert_array_equal(
+            again.search(vectors[:1], 9)[1], DenseIndex.build(vectors).search(vectors[:1], 9)[1]
+        )
+
+    def test_the_file_of_an_empty_index_has_the_same_bytes(self) -> None:
+        written = b"".join(part.tobytes() for part in DenseIndex.file_of([], 0))
+        assert written == bytes(DenseIndex.of([], 0).to_bytes())
+
     def test_a_large_index_takes_half_the_room_and_finds_nearly_the_same(self, monkeypatch: pytest.MonkeyPatch) -> None:
         vectors, queries = random_vectors(4000, dimensions=384), random_vectors(20, 1, 384)
         exact = DenseIndex.build(vectors)

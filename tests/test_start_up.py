@@ -5,13 +5,11 @@ import sys
 
 import pytest
 
+from litsynth.cli.main import COMMANDS
+
 LIBRARIES = (
     "numpy torch transformers sentence_transformers accelerate onnxruntime onnx tokenizers safetensors huggingface_hub "
     "matplotlib scipy sklearn pandas faiss pypdf pypdfium2 lxml requests arxiv jinja2 rich typer bibtexparser rispy"
-).split()
-# Those that take longest. The others are small, or every command that reads papers needs them.
-SLOW = (
-    "torch transformers sentence_transformers accelerate onnxruntime onnx matplotlib scipy sklearn pandas pypdf"
 ).split()
 PROGRAM = """
 import sys
@@ -32,10 +30,6 @@ def test_help_imports_no_library(arguments: list[str]) -> None:
     assert imported(arguments, LIBRARIES) == []
 
 
-@pytest.mark.parametrize("command", ["run", "plan", "search"])
-def test_a_command_imports_no_slow_library_before_it_has_read_its_arguments(command: str) -> None:
-    assert imported([command, "--help"], SLOW) == []
-
-
-def test_help_of_run_imports_only_what_draws_it() -> None:
-    assert set(imported(["run", "--help"], LIBRARIES)) <= {"rich", "typer"}
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_a_command_imports_only_what_draws_it(command: str) -> None:
+    assert set(imported([command, "--help"], LIBRARIES)) <= {"rich", "typer"}

@@ -129,7 +129,7 @@ def test_a_disk_without_space_does_not_end_the_watch(tmp_path: Path, monkeypatch
     def full(*_: object) -> None:
         raise OutputFailed("no space is left")
 
-    monkeypatch.setattr("litsynth.cli.watching.write_watched", full)
+    monkeypatch.setattr("litsynth.store.write_watched", full)
     watch_for(2 * HOUR, report, DAY, recorder, clock)
     assert (recorder.complaints, len(recorder.searched)) == (["no space is left"], 0)
 

@@ -55,7 +55,7 @@ def models_as(before: Report, settings: ModelSettings) -> ModelSettings:
     """
     if settings.verifier != "auto":
         return settings
-    from litsynth.models.choose import setting_of  # noqa: PLC0415 - torch takes seconds
+    from litsynth.models.choose import setting_of
 
     return replace(settings, verifier=setting_of(before.models.get("verifier", {}).get("name", "")))
 

@@ -6,11 +6,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from litsynth.benchmarks.bench_table import bench_table, changes_table, commits_table
-from litsynth.cli.bench_between import commits_in, compared
-from litsynth.cli.benching import Asked, measured
 from litsynth.cli.emit import emit
-from litsynth.cli.evaluate import refuse_unwritable
 from litsynth.cli.terminal import Bars, Quiet
 from litsynth.errors import BadRecord, MissingInput, UsageError
 
@@ -72,6 +68,10 @@ def bench(
 
     Example: litsynth bench all --data data --papers papers --out new.json --compare old.json
     """
+    from litsynth.cli.bench_between import commits_in, compared
+    from litsynth.cli.benching import Asked, measured
+    from litsynth.cli.evaluate import refuse_unwritable
+
     names, commits = _named(groups), commits_in(compare)
     refuse_unwritable(out)
     before = _earlier(compare) if compare and not commits else None
@@ -91,7 +91,8 @@ def _named(groups: list[str]) -> tuple[str, ...]:
 def _told(
     report: dict[str, Any], before: dict[str, Any] | None, out: Path | None, fail_on: str | None, json: bool
 ) -> int:
-    from litsynth.benchmarks.bench import changes  # noqa: PLC0415 - onnxruntime takes a while
+    from litsynth.benchmarks.bench import changes
+    from litsynth.benchmarks.bench_table import bench_table, changes_table, commits_table
 
     report |= {"changes": changes(before, report)} if before is not None else {}
     if out is not None:

@@ -40,10 +40,10 @@ class Asked:
 
 def measured(asked: Asked, bars: Bars) -> dict[str, Any]:
     """The report of all groups. Raises MissingInput where an input or the device is not there."""
-    from litsynth.benchmarks.bench import bench  # noqa: PLC0415 - onnxruntime takes a while
-    from litsynth.benchmarks.bench_inputs import read_inputs  # noqa: PLC0415
-    from litsynth.benchmarks.speed import SpeedPlan  # noqa: PLC0415
-    from litsynth.models.choose import choose_device  # noqa: PLC0415
+    from litsynth.benchmarks.bench import bench
+    from litsynth.benchmarks.bench_inputs import read_inputs
+    from litsynth.benchmarks.speed import SpeedPlan
+    from litsynth.models.choose import choose_device
 
     plan = SpeedPlan(asked.rounds, threads=asked.threads, pipeline=asked.pipeline, device=choose_device(asked.device))
     with TemporaryDirectory() as scratch:
@@ -58,9 +58,9 @@ def measured(asked: Asked, bars: Bars) -> dict[str, Any]:
 
 
 def _job(asked: Asked, bars: Bars) -> dict[str, Any]:
-    from litsynth.benchmarks.whole_job import JobPlan, measure_job  # noqa: PLC0415 - onnxruntime takes a while
-    from litsynth.cli.job import job_with  # noqa: PLC0415
-    from litsynth.models.embedded import shipped_folder  # noqa: PLC0415
+    from litsynth.benchmarks.whole_job import JobPlan, measure_job
+    from litsynth.cli.job import job_with
+    from litsynth.models.embedded import shipped_folder
 
     exhaustive = min(asked.exhaustive, asked.claims)
     plan = JobPlan(asked.claims, sample=asked.pairs, exhaustive=exhaustive, threads=asked.threads, rounds=asked.rounds)
@@ -73,7 +73,7 @@ def _job(asked: Asked, bars: Bars) -> dict[str, Any]:
 
 
 def _growth(asked: Asked, bars: Bars) -> dict[str, Any]:
-    from litsynth.benchmarks.growth import GrowthPlan, growth  # noqa: PLC0415 - numpy takes a while
+    from litsynth.benchmarks.growth import GrowthPlan, growth
 
     try:
         papers = tuple(int(size) for size in asked.sizes.split(","))

@@ -1,29 +1,25 @@
 """`litsynth calibrate`."""
 
+from __future__ import annotations
+
 import json as json_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from litsynth.benchmarks import Background, Gathered, calibration_table, labelled_verdicts, read_judged, rounded
-from litsynth.calibrate import Calibrator, Comparison, calibrator_json, make_calibrator
 from litsynth.cli.emit import emit
-from litsynth.cli.evaluate import (
-    HELD_OUT,
-    held_out_of,
-    held_out_path,
-    load_verifier,
-    recipe_of,
-    refuse_unwritable,
-)
 from litsynth.cli.offline import Offline, refuse_sockets
 from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.terminal import Bars, Quiet, say
 from litsynth.codec import encode
 from litsynth.config import Settings
 from litsynth.errors import MissingInput, UsageError
-from litsynth.ports import Entailer
+
+if TYPE_CHECKING:
+    from litsynth.benchmarks import Gathered
+    from litsynth.calibrate import Calibrator, Comparison
+    from litsynth.ports import Entailer
 
 app = typer.Typer(add_completion=False)
 
@@ -50,6 +46,9 @@ def calibrate(
 
     Example: litsynth calibrate --data data --verifier out --out out/calibrator.json
     """
+    from litsynth.calibrate import calibrator_json, make_calibrator
+    from litsynth.cli.evaluate import load_verifier
+
     if offline:
         refuse_sockets()
     _refuse_useless(data, judged, held_out, precision, out, report)
@@ -75,6 +74,8 @@ def _refuse_useless(
     report: Path | None,
 ) -> None:
     """What can be known to fail fails before a model is loaded."""
+    from litsynth.cli.evaluate import HELD_OUT, refuse_unwritable
+
     if data is None and judged is None:
         raise UsageError("nothing to calibrate on", "give --data FOLDER, --judged FILE, or both")
     if not 0.5 <= precision < 1:
@@ -95,6 +96,9 @@ def _gathered(
     bars: Bars,
 ) -> Gathered:
     # What a person wrote is read first: a mistake in it should not take minutes to say so.
+    from litsynth.benchmarks import Background, Gathered, labelled_verdicts, read_judged
+    from litsynth.cli.evaluate import held_out_of, held_out_path, recipe_of
+
     parts = [read_judged(judged, model.identity)] if judged is not None else []
     if data is not None:
         name = settings.models.verifier
@@ -109,6 +113,8 @@ def _gathered(
 
 
 def _value(model: Entailer, calibrator: Calibrator, comparison: Comparison, gathered: Gathered) -> dict[str, Any]:
+    from litsynth.benchmarks import rounded
+
     return {
         "verifier": model.identity,
         "calibrator": {"identity": calibrator.identity, **encode(calibrator)},
@@ -118,6 +124,8 @@ def _value(model: Entailer, calibrator: Calibrator, comparison: Comparison, gath
 
 
 def _tell(value: dict[str, Any], report: Path | None, json: bool, quiet: bool) -> None:
+    from litsynth.benchmarks import calibration_table
+
     if report is not None:
         text = json_module.dumps(value, indent=2, sort_keys=True, ensure_ascii=False)
         report.write_text(text + "\n", encoding="utf-8")

@@ -1,19 +1,20 @@
 """`litsynth check`."""
 
-from typing import Annotated, TypeVar
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from litsynth.cli.check_judges import CorpusJudge, GivenJudge, Judge
 from litsynth.cli.completing import corpora
-from litsynth.cli.filled import filled
 from litsynth.cli.lines import numbered_lines
 from litsynth.cli.offline import Offline, refuse_sockets
 from litsynth.cli.settings import settings as settings_in_force
-from litsynth.cli.telling import tell_outdated, tell_skipped
 from litsynth.cli.terminal import Bars, Quiet, Verbose, say
 from litsynth.errors import BadRecord
-from litsynth.render.words import count
+
+if TYPE_CHECKING:
+    from litsynth.cli.check_judges import Judge
 
 app = typer.Typer(add_completion=False)
 T = TypeVar("T")
@@ -44,6 +45,10 @@ def check(
 
     Example: echo '{"id": "1", "claim": "It gains 2 points.", "evidence": "It gains 2 points."}' | litsynth check -
     """
+    from litsynth.cli.check_judges import CorpusJudge, GivenJudge
+    from litsynth.cli.filled import filled
+    from litsynth.cli.telling import tell_outdated, tell_skipped
+
     if offline:
         refuse_sockets()
     settings = settings_in_force({"models": {"verifier": verifier, "device": device}, "corpus": {"name": corpus}})
@@ -56,6 +61,8 @@ def check(
 
 
 def _each(file: str, judge: Judge[T], skip_bad_lines: bool, quiet: bool) -> int:
+    from litsynth.render.words import count
+
     bad = 0
     waiting: list[T] = []
     for number, line in numbered_lines(file):

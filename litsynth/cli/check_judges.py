@@ -63,7 +63,7 @@ class CorpusJudge:
         self._corpus, self._settings, self._progress = corpus, settings, progress
         self._offline, self._verbose = offline, verbose
         self._papers = corpus.by_id()
-        self._known = papers_by_name(self._papers.values())
+        self._known = papers_by_name(corpus.papers())
         self._ready: tuple[Models, Index] | None = None
 
     def parse(self, line: bytes, where: str) -> Asked:

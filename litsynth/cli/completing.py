@@ -13,8 +13,8 @@ from litsynth.errors import LitsynthError
 
 def corpora(incomplete: str) -> list[str]:
     """The corpora that were made here, and the bundled ones."""
-    from litsynth.cli.session import made_corpora  # noqa: PLC0415 - a command's --help needs none of it
-    from litsynth.resources import bundled_corpora  # noqa: PLC0415
+    from litsynth.cli.session import made_corpora
+    from litsynth.resources import bundled_corpora
 
     with suppress(LitsynthError, OSError):  # a Tab is no place to tell of a faulty settings file
         return _beginning({*made_corpora(settings()), *bundled_corpora()}, incomplete)
@@ -23,7 +23,7 @@ def corpora(incomplete: str) -> list[str]:
 
 def sources(incomplete: str) -> list[str]:
     """Databases and corpora; where none begins so, the shell offers files."""
-    from litsynth.sources import DATABASES  # noqa: PLC0415 - as above
+    from litsynth.sources import DATABASES
 
     return [*_beginning(("arxiv", *DATABASES), incomplete), *corpora(incomplete)]
 

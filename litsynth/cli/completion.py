@@ -61,7 +61,7 @@ def set_up(option: str, rest: Sequence[str]) -> int:
 
 
 def _running() -> str:
-    from shellingham import (  # type: ignore[import-untyped]  # noqa: PLC0415 - seldom needed
+    from shellingham import (  # type: ignore[import-untyped]
         ShellDetectionFailure,
         detect_shell,
     )

@@ -1,44 +1,26 @@
 """`litsynth corpus`."""
 
+from __future__ import annotations
+
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from litsynth.cli.completing import corpora
 from litsynth.cli.emit import emit
 from litsynth.cli.engines import Engine, EngineAddress
-from litsynth.cli.inputs import add_sources, added
-from litsynth.cli.measured import keep_runs, runs_among, take_out, told
 from litsynth.cli.offline import refuse_sockets
-from litsynth.cli.saving import saved
-from litsynth.cli.session import (
-    corpus_name,
-    made_corpora,
-    measured_in,
-    open_named,
-    refuse_unknown,
-    renew_kept,
-    sources_for,
-    the_date,
-)
 from litsynth.cli.settings import settings as settings_in_force
-from litsynth.cli.telling import tell_missing, tell_outdated, tell_passed_over, tell_skipped
 from litsynth.cli.terminal import Bars, Quiet, Verbose, say
-from litsynth.cli.versions import revisions_in, tell_versions
 from litsynth.codec import encode
 from litsynth.config import Settings
-from litsynth.engines import open_engine
 from litsynth.errors import LitsynthError, MissingInput
-from litsynth.pipeline import FULL_TEXT, failures, fill
-from litsynth.records import Skipped
-from litsynth.render.marked import printable
-from litsynth.render.words import count
 from litsynth.resources import bundled_corpora
-from litsynth.sources import FolderSource
-from litsynth.sources.identity import identify
-from litsynth.store import Corpus, export_corpus, faults_in, glance, import_corpus
+
+if TYPE_CHECKING:
+    pass
 
 app = typer.Typer(help="List, show, fill, thin out and carry corpora.", add_completion=False)
 
@@ -51,6 +33,8 @@ def list_(json: Annotated[bool, typer.Option("--json", help="JSON lines.")] = Fa
 
     Example: litsynth corpus list
     """
+    from litsynth.cli.session import made_corpora
+
     settings = settings_in_force({})
     rows: list[dict[str, object]] = []
     failed = False
@@ -78,10 +62,17 @@ def show(
 
     Example: litsynth corpus show xnli
     """
+    from litsynth.cli.adding import fill_own
+    from litsynth.cli.measured import told
+    from litsynth.cli.session import corpus_name, measured_in, open_named, refuse_unknown
+    from litsynth.cli.telling import tell_outdated, tell_skipped
+    from litsynth.pipeline import failures
+    from litsynth.render.marked import printable
+
     settings = settings_in_force({"corpus": {"name": name}})
     refuse_unknown(settings, corpus_name(settings, False))
     with open_named(settings, name) as store, Bars(quiet, verbose) as bars:
-        skipped = _fill_own(store, settings, bars)
+        skipped = fill_own(store, settings, bars)
         for paper in store.papers():
             if json:
                 emit([encode(paper)])
@@ -115,26 +106,13 @@ def add(
 
     Example: litsynth corpus add mine papers/ library.bib 1911.02116
     """
+    from litsynth.cli.adding import add_to
+    from litsynth.cli.session import corpus_name
+
     if offline:
         refuse_sockets()
     settings = settings_in_force({"corpus": {"name": name}, "engine": {"name": engine, "address": engine_address}})
-    name = corpus_name(settings, offline)
-    runs, inputs = runs_among(inputs)  # before a corpus is made, as the next: they refuse what is none of these
-    files, ids, back = added(inputs, _removed(settings, name))
-    sources = add_sources(files, ids, name, settings, the_date(None), offline)
-    with open_named(settings, name) as store, Bars(quiet, verbose) as bars:
-        _fill_own(store, settings, bars)
-        before = len(store.ids())
-        for paper_id in back:
-            store.restore(paper_id)
-        with open_engine(settings.engine, offline) as reading:
-            skipped = fill(store, sources, bars, settings.corpus, reading.readers)
-        after = len(store.ids())
-    keep_runs(runs, settings, name, quiet)
-    tell_passed_over(sources, quiet=not verbose)
-    status = max(tell_missing(sources, quiet), tell_skipped(skipped, quiet))
-    typer.echo(f"{count(after - before, 'paper')} added to {name}, {after} in all, {len(failures(skipped))} skipped")
-    return status
+    return add_to(corpus_name(settings, offline), inputs, settings, offline, quiet, verbose)
 
 
 @app.command()
@@ -149,6 +127,11 @@ def remove(
 
     Example: litsynth corpus remove mine arXiv:1911.02116
     """
+    from litsynth.cli.adding import fill_own
+    from litsynth.cli.measured import take_out
+    from litsynth.cli.session import corpus_name, open_named, refuse_unknown
+    from litsynth.sources.identity import identify
+
     settings = settings_in_force({"corpus": {"name": name}})
     refuse_unknown(settings, corpus_name(settings, False))
     runs, paper_ids = take_out(paper_ids, settings, name)
@@ -157,7 +140,7 @@ def remove(
     with open_named(settings, name) as store:
         wanted = [identify(given)[0] for given in paper_ids]
         if not set(wanted) <= set(store.ids()):  # else one that cannot be read could not be taken out
-            _fill_own(store, settings, Bars(quiet=True))
+            fill_own(store, settings, Bars(quiet=True))
         known = store.ids()
         missing = [given for given, paper_id in zip(paper_ids, wanted, strict=True) if paper_id not in known]
         if missing:
@@ -182,12 +165,20 @@ def export(
 
     Example: litsynth corpus export xnli xnli.corpus
     """
+    from litsynth.cli.adding import fill_own
+    from litsynth.cli.saving import saved
+    from litsynth.cli.session import corpus_name, open_named, refuse_unknown
+    from litsynth.cli.telling import tell_skipped
+    from litsynth.pipeline import failures
+    from litsynth.render.words import count
+    from litsynth.store import export_corpus
+
     settings = settings_in_force({"corpus": {"name": name}})
     refuse_unknown(settings, corpus_name(settings, False))
     if saved(settings, name, file, quiet):
         return 4
     with open_named(settings, name) as store:
-        skipped = _fill_own(store, settings, Bars(quiet=True))
+        skipped = fill_own(store, settings, Bars(quiet=True))
         manifest = export_corpus(store, file)
     typer.echo(f"{file}: {name}, {count(manifest.papers, 'paper')}, digest {manifest.digest}")
     return tell_skipped(failures(skipped), quiet)
@@ -202,6 +193,10 @@ def import_(
 
     Example: litsynth corpus import xnli.corpus --name theirs
     """
+    from litsynth.cli.session import corpus_name
+    from litsynth.render.words import count
+    from litsynth.store import import_corpus
+
     settings = settings_in_force({"corpus": {"name": name}})
     chosen = corpus_name(settings, False) if name else ""
     manifest = import_corpus(file, Path(settings.corpus.folder), chosen)
@@ -220,6 +215,10 @@ def check(
 
     Example: litsynth corpus check mine
     """
+    from litsynth.cli.session import made_corpora
+    from litsynth.render.words import count
+    from litsynth.store import faults_in, glance
+
     settings = settings_in_force({"corpus": {"name": name}})
     if name not in made_corpora(settings):
         raise MissingInput(f"no corpus {name!r} was made here", "see: litsynth corpus list")
@@ -246,6 +245,10 @@ def versions(
 
     Example: litsynth corpus versions mine arXiv:2005.13013
     """
+    from litsynth.cli.session import open_named, refuse_unknown
+    from litsynth.cli.versions import revisions_in, tell_versions
+    from litsynth.sources.identity import identify
+
     settings = settings_in_force({"corpus": {"name": name}})
     refuse_unknown(settings, name)
     key = identify(paper_id)[0]
@@ -257,26 +260,10 @@ def versions(
     return 0
 
 
-def _removed(settings: Settings, name: str) -> tuple[str, ...]:
-    """What a person took out of a corpus, if there is one of that name."""
-    if name not in made_corpora(settings):
-        return ()
-    with open_named(settings, name) as store:
-        return store.removed()
-
-
-def _fill_own(store: Corpus, settings: Settings, bars: Bars) -> tuple[Skipped, ...]:
-    """Bring in the digests that a bundled corpus lies beside, and what a newer parser reads otherwise.
-
-    What could not be read of these is given back; that a text is still awaited from a database is no failure here.
-    """
-    today = the_date(None)
-    renew_kept(store, settings, today, bars)
-    own = sources_for([], store, store.folder.name, settings, today, True)
-    return tuple(skip for skip in fill(store, own, bars, settings.corpus) if skip.stage != FULL_TEXT)
-
-
 def _row(settings: Settings, name: str) -> dict[str, object]:
+    from litsynth.cli.session import made_corpora, open_named
+    from litsynth.sources import FolderSource
+
     bundled = bundled_corpora().get(name)
     papers: set[str] = set()
     if bundled:

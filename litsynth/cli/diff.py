@@ -7,11 +7,8 @@ import typer
 
 from litsynth.cli.completing import reports
 from litsynth.cli.emit import emit
-from litsynth.cli.reports import read_report
 from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.templates import templates_in_force
-from litsynth.render import changes_markdown, changes_value
-from litsynth.synthesize import changes_between
 
 app = typer.Typer(add_completion=False)
 
@@ -32,6 +29,10 @@ def diff(
 
     Example: litsynth diff reports/old reports/new
     """
+    from litsynth.cli.reports import read_report
+    from litsynth.render import changes_markdown, changes_value
+    from litsynth.synthesize import changes_between
+
     before, after = read_report(old), read_report(new)
     changes = changes_between(before, after)
     if json:

@@ -13,7 +13,6 @@ import typer
 
 from litsynth import __version__
 from litsynth.cli.emit import emit
-from litsynth.cli.session import made_corpora, open_named
 from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.templates import own_templates
 from litsynth.config import Settings
@@ -55,6 +54,8 @@ def doctor(json: Annotated[bool, typer.Option("--json", help="JSON lines.")] = F
 
 
 def _findings(settings: Settings) -> Iterator[Finding]:
+    from litsynth.cli.session import made_corpora
+
     yield Finding("litsynth", "ok", f"{__version__}, Python {sys.version.split()[0]}, {os.cpu_count()} cores")
     yield _tried("verifier", partial(_verifier, settings))
     yield _tried("embedder", partial(_embedder, settings))
@@ -78,8 +79,8 @@ def _tried(check: str, look: Callable[[], str]) -> Finding:
 
 def _verifier(settings: Settings) -> str:
     """The verifier in force is loaded and must get the probes right."""
-    from litsynth.models.choose import choose_verifier  # noqa: PLC0415 - takes a second
-    from litsynth.models.self_test import self_test  # noqa: PLC0415
+    from litsynth.models.choose import choose_verifier
+    from litsynth.models.self_test import self_test
 
     verifier = choose_verifier(settings.models, offline=True)
     result = self_test(verifier)
@@ -88,7 +89,7 @@ def _verifier(settings: Settings) -> str:
 
 
 def _embedder(settings: Settings) -> str:
-    from litsynth.models.choose import choose_embedder  # noqa: PLC0415 - takes a second
+    from litsynth.models.choose import choose_embedder
 
     embedder = choose_embedder(settings.models, offline=True)
     size = len(embedder.embed(["one sentence"])[0])
@@ -96,7 +97,7 @@ def _embedder(settings: Settings) -> str:
 
 
 def _cuda() -> Finding:
-    from litsynth.models.choose import choose_device  # noqa: PLC0415
+    from litsynth.models.choose import choose_device
 
     try:
         return Finding("CUDA device", "ok", choose_device("cuda"))
@@ -105,8 +106,8 @@ def _cuda() -> Finding:
 
 
 def _xlm_r() -> Finding:
-    from litsynth.models.choose import XLM_R, XLM_R_REVISION  # noqa: PLC0415
-    from litsynth.models.hub import at_hand  # noqa: PLC0415 - the hub's client takes a third of a second
+    from litsynth.models.choose import XLM_R, XLM_R_REVISION
+    from litsynth.models.hub import at_hand
 
     if at_hand(XLM_R, XLM_R_REVISION):
         return Finding("XLM-R", "ok", f"{XLM_R} at {XLM_R_REVISION[:12]}")
@@ -116,6 +117,7 @@ def _xlm_r() -> Finding:
 
 
 def _browser(settings: Settings) -> Finding:
+
     try:
         return Finding("browser for PDFs", "ok", find_browser(settings.pdf.browser))
     except MissingInput as error:
@@ -134,5 +136,7 @@ def _folder(what: str, folder: Path) -> Finding:
 
 
 def _corpus(settings: Settings, name: str) -> str:
+    from litsynth.cli.session import open_named
+
     with open_named(settings, name) as corpus:
-        return f"{len(corpus.papers())} papers"
+        return f"{sum(1 for _ in corpus.papers())} papers"  # each of which can be read

@@ -43,7 +43,7 @@ class DryRun:
 
     def tell(self, json: bool) -> int:
         """Print what the run would do; the exit status. Raises what the run would raise before it asks anybody."""
-        from litsynth.models.choose import models_ahead  # noqa: PLC0415 - takes a second
+        from litsynth.models.choose import models_ahead
 
         question = read_question(self.question).text
         name = corpus_name(self.settings, self.offline)

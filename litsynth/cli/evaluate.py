@@ -1,5 +1,7 @@
 """`litsynth evaluate`."""
 
+from __future__ import annotations
+
 import json as json_module
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,38 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from litsynth.benchmarks import (
-    BENCHMARKS,
-    Benchmark,
-    Instruments,
-    Options,
-    Split,
-    Unseen,
-    WindowPlan,
-    evaluate,
-    notes,
-    refuse_seen,
-    table,
-    unseen_claims,
-    was_seen,
-)
-from litsynth.benchmarks.swaps import ABOUT, SWAPS
-from litsynth.benchmarks.swaps_read import SPLITS, files_of
-from litsynth.benchmarks.swaps_table import swaps_table
-from litsynth.benchmarks.tuples import ABOUT as ABOUT_TUPLES
-from litsynth.benchmarks.tuples import SPLITS as SPLITS_OF_TUPLES
-from litsynth.benchmarks.tuples import TUPLES
 from litsynth.cli.emit import emit
 from litsynth.cli.offline import refuse_sockets
-from litsynth.cli.session import load_embedder
 from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.terminal import Bars, Quiet, say
 from litsynth.config import ModelSettings
 from litsynth.errors import BadRecord, OutputFailed, UsageError
-from litsynth.folds import fold_of
-from litsynth.models.contaminated import refuse_for
 
 if TYPE_CHECKING:
+    from litsynth.benchmarks import Benchmark, Options, Split, Unseen
     from litsynth.models.nli import NliModel
 
 app = typer.Typer(
@@ -58,6 +37,13 @@ def list_(json: Annotated[bool, typer.Option("--json", help="JSON lines.")] = Fa
 
     Example: litsynth evaluate list
     """
+    from litsynth.benchmarks import BENCHMARKS
+    from litsynth.benchmarks.swaps import ABOUT, SWAPS
+    from litsynth.benchmarks.swaps_read import SPLITS, files_of
+    from litsynth.benchmarks.tuples import ABOUT as ABOUT_TUPLES
+    from litsynth.benchmarks.tuples import SPLITS as SPLITS_OF_TUPLES
+    from litsynth.benchmarks.tuples import TUPLES
+
     made = (
         (SWAPS, ABOUT, {name: list(files_of(name)) for name in SPLITS}),
         (TUPLES, ABOUT_TUPLES, {name: list(files) for name, files in SPLITS_OF_TUPLES.items()}),
@@ -102,6 +88,8 @@ def run(
 
     Example: litsynth evaluate run scifact --data data --limit 100 --out scifact.json
     """
+    from litsynth.benchmarks import Options, WindowPlan
+
     if offline:
         refuse_sockets()
     models = settings_in_force({"models": {"verifier": verifier, "device": device}}).models
@@ -122,12 +110,15 @@ def _report(
     offline: bool,
     bars: Bars,
 ) -> dict[str, Any]:
+    from litsynth.benchmarks.swaps import SWAPS
+    from litsynth.benchmarks.tuples import TUPLES
+
     if name == SWAPS:
-        from litsynth.cli.swaps import run_swaps  # noqa: PLC0415 - the pipeline takes a while
+        from litsynth.cli.swaps import run_swaps
 
         return run_swaps(data, options.split, options.limit, models, memory, offline, bars)
     if name == TUPLES:
-        from litsynth.cli.tuples import run_tuples  # noqa: PLC0415 - scikit-learn takes a while
+        from litsynth.cli.tuples import run_tuples
 
         return run_tuples(data, options.split, options.folds, models, offline, bars)
     benchmark = _benchmark(name)
@@ -146,8 +137,13 @@ def _tell(report: dict[str, Any], out: Path | None, json: bool, quiet: bool) -> 
 
 
 def _as_text(report: dict[str, Any]) -> str:
+    from litsynth.benchmarks import table
+    from litsynth.benchmarks.swaps import SWAPS
+    from litsynth.benchmarks.swaps_table import swaps_table
+    from litsynth.benchmarks.tuples import TUPLES
+
     if report["benchmark"] == TUPLES:
-        from litsynth.cli.tuples import tuples_table  # noqa: PLC0415 - scikit-learn takes a while
+        from litsynth.cli.tuples import tuples_table
 
         return tuples_table(report)
     return swaps_table(report) if report["benchmark"] == SWAPS else table(report)
@@ -162,6 +158,10 @@ def _measured(
     offline: bool,
     bars: Bars,
 ) -> dict[str, Any]:
+    from litsynth.benchmarks import Instruments, evaluate
+    from litsynth.cli.session import load_embedder
+    from litsynth.models.contaminated import refuse_for
+
     retrieves = benchmark.task in ("retrieve", "judge retrieved")
     embedder = load_embedder(models, offline) if retrieves else None
     if benchmark.task == "retrieve":
@@ -176,13 +176,16 @@ def _measured(
 
 
 def _untrained(
-    verifiers: "dict[str, list[NliModel]]", plain: str, own: str, split: Split, data: Path, options: Options
+    verifiers: dict[str, list[NliModel]], plain: str, own: str, split: Split, data: Path, options: Options
 ) -> tuple[Options, Unseen, list[str]]:
     """What may be judged, by what each verifier was trained on, and what a reader must know of that.
 
     Where the weights come with a list of claims held out, that list decides: the folds of a training need not be those
     of a benchmark, which may know of more that claims have in common.
     """
+    from litsynth.benchmarks import Unseen, notes, refuse_seen, unseen_claims, was_seen
+    from litsynth.folds import fold_of
+
     read = split.load(data)
     folds, unseen, by_fold = fold_of(read.links, options.folds), set(read.links), False
     found: list[str] = []
@@ -203,7 +206,7 @@ def _untrained(
     return options, Unseen(unseen, by_fold), list(dict.fromkeys(found))
 
 
-def _verifiers(models: ModelSettings, plain: str, folds: int, offline: bool) -> "dict[str, list[NliModel]]":
+def _verifiers(models: ModelSettings, plain: str, folds: int, offline: bool) -> dict[str, list[NliModel]]:
     """The plain verifier and the one of interest; only the plain one where they are the same."""
     names = [models.verifier.replace(_FOLD, str(number)) for number in range(folds if _FOLD in models.verifier else 1)]
     own = [load_verifier(name, models, offline) for name in names]
@@ -213,9 +216,9 @@ def _verifiers(models: ModelSettings, plain: str, folds: int, offline: bool) -> 
     return {_PLAIN: [reference], _OWN: own}
 
 
-def load_verifier(name: str, models: ModelSettings, offline: bool) -> "NliModel":
+def load_verifier(name: str, models: ModelSettings, offline: bool) -> NliModel:
     """A verifier by the name that --verifier takes."""
-    from litsynth.models.choose import choose_verifier  # noqa: PLC0415 - torch takes seconds
+    from litsynth.models.choose import choose_verifier
 
     return choose_verifier(replace(models, verifier=name), offline)
 
@@ -233,20 +236,24 @@ def held_out_of(path: Path) -> Mapping[str, list[str]]:
 
 def held_out_path(identity: str, name: str) -> Path:
     """Where the claims that a verifier's training kept out stand, if anywhere: beside its weights."""
-    from litsynth.models.embedded import folder_of  # noqa: PLC0415 - onnxruntime takes a while
+    from litsynth.models.embedded import folder_of  # onnxruntime takes a while
 
     return (folder_of(identity, name) or Path(name)) / HELD_OUT
 
 
 def recipe_of(identity: str, name: str) -> Mapping[str, Any]:
     """The recipe of a verifier that litsynth trained; an empty one for a checkpoint of others."""
-    from litsynth.models.embedded import MANIFEST, folder_of, read_manifest  # noqa: PLC0415
+    from litsynth.models.embedded import MANIFEST, folder_of, read_manifest
 
     folder = folder_of(identity, name)
     return read_manifest(folder).recipe if folder and (folder / MANIFEST).is_file() else {}
 
 
 def _benchmark(name: str) -> Benchmark:
+    from litsynth.benchmarks import BENCHMARKS
+    from litsynth.benchmarks.swaps import SWAPS
+    from litsynth.benchmarks.tuples import TUPLES
+
     if name not in BENCHMARKS:
         raise UsageError(f"no benchmark {name!r}", f"one of: {', '.join((*BENCHMARKS, SWAPS, TUPLES))}")
     return BENCHMARKS[name]

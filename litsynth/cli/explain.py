@@ -4,27 +4,22 @@ from typing import Annotated
 
 import typer
 
-from litsynth.cli.as_before import corpus_as, models_as, settings_as
 from litsynth.cli.completing import ReportGiven, corpora
 from litsynth.cli.emit import emit
 from litsynth.cli.offline import refuse_sockets
-from litsynth.cli.reports import claim_named, read_report
-from litsynth.cli.session import load_models, measured_in, open_named, refuse_unknown
 from litsynth.cli.templates import templates_in_force
 from litsynth.cli.terminal import Bars, Quiet, Verbose
-from litsynth.pipeline import explain as explain_claim
-from litsynth.render import explanation_markdown, explanation_value
 
 app = typer.Typer(add_completion=False)
+
+Instead = Annotated[str | None, typer.Option(help="The corpus, where it is not the report's.", autocompletion=corpora)]
 
 
 @app.command()
 def explain(
     report: ReportGiven,
     claim: Annotated[str, typer.Argument(help="Its heading (claim-3), or its claim_id or the beginning of that.")],
-    corpus: Annotated[
-        str | None, typer.Option(help="The corpus, where it is not the report's.", autocompletion=corpora)
-    ] = None,
+    corpus: Instead = None,
     offline: Annotated[bool, typer.Option("--offline", help="Open no socket.")] = False,
     verifier: Annotated[str | None, typer.Option(help="auto, embedded, xlm-r, a hub id or a path.")] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.")] = None,
@@ -39,6 +34,12 @@ def explain(
 
     Example: litsynth explain reports/mine claim-3
     """
+    from litsynth.cli.as_before import corpus_as, models_as, settings_as
+    from litsynth.cli.reports import claim_named, read_report
+    from litsynth.cli.session import load_models, measured_in, open_named, refuse_unknown
+    from litsynth.pipeline import explain as explain_claim
+    from litsynth.render import explanation_markdown, explanation_value
+
     if offline:
         refuse_sockets()
     told = read_report(report)

@@ -6,17 +6,9 @@ from typing import Annotated
 import typer
 
 from litsynth.cli.emit import emit
-from litsynth.cli.files import read_file
-from litsynth.cli.names import load_lexicon
 from litsynth.cli.offline import Offline, refuse_sockets
-from litsynth.cli.session import load_models
 from litsynth.cli.settings import settings as settings_in_force
-from litsynth.cli.telling import tell_read
 from litsynth.cli.terminal import Quiet, Verbose, say
-from litsynth.pipeline import claims_of_document
-from litsynth.pipeline.results import results_of_claim
-from litsynth.render import claim_value
-from litsynth.results import result_value, results_of_table
 
 app = typer.Typer(add_completion=False)
 
@@ -35,6 +27,15 @@ def extract(
 
     Example: litsynth extract corpora/xnli/1809.05053.json
     """
+    from litsynth.cli.files import read_file
+    from litsynth.cli.names import load_lexicon
+    from litsynth.cli.session import load_models
+    from litsynth.cli.telling import tell_read
+    from litsynth.pipeline import claims_of_document
+    from litsynth.pipeline.results import results_of_claim
+    from litsynth.render import claim_value
+    from litsynth.results import result_value, results_of_table
+
     if offline:
         refuse_sockets()
     lexicon = load_lexicon(names)

@@ -120,7 +120,7 @@ def help_page() -> str:
 
 def _dispatch(arguments: list[str]) -> int:
     if "_LITSYNTH_COMPLETE" in os.environ:
-        from litsynth.cli.completion import complete  # noqa: PLC0415 - typer takes half of the time of a Tab
+        from litsynth.cli.completion import complete
 
         return complete(COMMANDS)
     name, *rest = arguments or [""]
@@ -131,7 +131,7 @@ def _dispatch(arguments: list[str]) -> int:
         sys.stdout.write(f"litsynth {__version__}\n")
         return 0
     if name in ("--install-completion", "--show-completion"):
-        from litsynth.cli.completion import set_up  # noqa: PLC0415 - as below
+        from litsynth.cli.completion import set_up
 
         return set_up(name, rest)
     if name not in COMMANDS:
@@ -140,8 +140,8 @@ def _dispatch(arguments: list[str]) -> int:
 
 
 def _call_command(name: str, rest: list[str]) -> int:
-    from typer import main as typer_main  # noqa: PLC0415 - half of the start-up time of `litsynth --help`
-    from typer.exceptions import Exit, TyperException  # noqa: PLC0415
+    from typer import main as typer_main
+    from typer.exceptions import Exit, TyperException
 
     command: Any = typer_main.get_command(importlib.import_module(f"litsynth.cli.{name}").app)
     try:

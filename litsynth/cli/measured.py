@@ -22,8 +22,8 @@ def runs_among(inputs: Sequence[str]) -> tuple[list[MeasuredRun], list[str]]:
     folders = [Path(given) for given in inputs if is_path(given) and _is_run(Path(given))]
     if not folders:
         return [], list(inputs)
-    from litsynth.reproduce.evidence import measured_run  # noqa: PLC0415 - scipy takes a second to load
-    from litsynth.reproduce.results import read_run  # noqa: PLC0415
+    from litsynth.reproduce.evidence import measured_run
+    from litsynth.reproduce.results import read_run
 
     known = sorted(((run.id, run.scale), folder) for folder in folders for run in [read_run(folder).experiment])
     groups = groupby(known, key=lambda pair: pair[0])

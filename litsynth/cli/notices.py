@@ -11,11 +11,9 @@ from typing import Literal
 import typer
 
 from litsynth.cli.settings import settings as settings_in_force
-from litsynth.cli.templates import templates_in_force
 from litsynth.codec import dumps
 from litsynth.errors import OutputFailed
 from litsynth.records import Changes, Paper
-from litsynth.render import changes_markdown, changes_value, summary
 
 Form = Literal["text", "mail", "json"]
 
@@ -25,6 +23,9 @@ _PATIENCE_SECONDS = 300.0
 
 def news(changes: Changes, papers: Mapping[str, Paper], folder: Path, form: Form, now: float) -> str:
     """What changed, and where the new report is. `papers` are all of both reports, `now` is in seconds since the epoch."""
+    from litsynth.cli.templates import templates_in_force
+    from litsynth.render import changes_markdown, changes_value, summary
+
     if form == "json":
         return dumps({**changes_value(changes), "report": str(folder)}) + "\n"
     subject = f"litsynth: {summary(changes) or 'a withdrawal'}: {changes.question}"

@@ -6,13 +6,9 @@ from typing import Annotated, Literal
 import typer
 
 from litsynth.cli.emit import emit
-from litsynth.cli.files import read_file
-from litsynth.cli.telling import tell_read
 from litsynth.cli.terminal import Quiet, Verbose
 from litsynth.codec import encode
 from litsynth.records import Document, Paper, Span, Table
-from litsynth.render import document_markdown, document_text
-from litsynth.text.tables import paths, referring
 
 app = typer.Typer(add_completion=False)
 
@@ -37,6 +33,10 @@ def parse(
 
     Example: litsynth parse corpora/xnli/1809.05053.json --format md
     """
+    from litsynth.cli.files import read_file
+    from litsynth.cli.telling import tell_read
+    from litsynth.render import document_markdown, document_text
+
     paper, document = read_file(file)
     tell_read(paper, document, quiet=quiet or not verbose)
     if format == "json":
@@ -81,6 +81,8 @@ def _value(paper: Paper, document: Document) -> dict[str, object]:
 
 
 def _table(document: Document, table: Table) -> dict[str, object]:
+    from litsynth.text.tables import paths, referring
+
     text, named = document.text, paths(table, document.text)
     return {
         "label": table.label,

@@ -1,40 +1,33 @@
 """`litsynth plan`."""
 
+from __future__ import annotations
+
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from litsynth.cli.earlier import as_before
 from litsynth.cli.emit import emit
 from litsynth.cli.offline import refuse_sockets
-from litsynth.cli.plan_table import plan_table, plan_value
-from litsynth.cli.process import cpu_seconds, peak_mib
 from litsynth.cli.run import Sources
-from litsynth.cli.session import (
-    corpus_name,
-    load_models,
-    made_corpora,
-    open_named,
-    refuse_unknown,
-    refuse_unknown_sources,
-    sources_for,
-    the_date,
-)
 from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.terminal import Quiet, say
 from litsynth.config import Settings
 from litsynth.errors import NetworkRefused
-from litsynth.pipeline.plan import Estimate, estimate, measured, offered, survey
 from litsynth.question import read_question
 from litsynth.resources import bundled_corpora
-from litsynth.store import Corpus, open_corpus
+
+if TYPE_CHECKING:
+    from litsynth.pipeline.plan import Estimate
+    from litsynth.store import Corpus
 
 app = typer.Typer(add_completion=False)
+
+Offline = Annotated[bool, typer.Option("--offline", help="The run will open no socket (a plan never does).")]
 
 # What a process with the models takes, where the system does not say what this one does.
 _BASE_MIB = 450
@@ -49,9 +42,7 @@ def plan(
     source: Sources = [],  # noqa: B006 - typer copies it
     papers: Annotated[int | None, typer.Option(help="How many papers claims are taken from.", min=1)] = None,
     corpus: Annotated[str | None, typer.Option(help="The corpus that keeps what is read.")] = None,
-    offline: Annotated[
-        bool, typer.Option("--offline", help="The run will open no socket (a plan never does).")
-    ] = False,
+    offline: Offline = False,
     verifier: Annotated[str | None, typer.Option(help="auto, embedded, xlm-r, a hub id or a path.")] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the estimate as one JSON object.")] = False,
@@ -63,6 +54,9 @@ def plan(
 
     Example: litsynth plan "Does intermediate-task training help XNLI?" --source papers/ --corpus mine
     """
+    from litsynth.cli.plan_table import plan_table, plan_value
+    from litsynth.cli.session import corpus_name, made_corpora, refuse_unknown, refuse_unknown_sources
+
     refuse_sockets()
     named = corpus is None and about in (*made_corpora(settings_in_force()), *bundled_corpora())
     kept = about if named else corpus
@@ -87,6 +81,9 @@ def plan(
 @contextmanager
 def _corpus(settings: Settings, name: str) -> Iterator[Corpus]:
     """The corpus of the run; an empty one, which is thrown away, where the run would make it."""
+    from litsynth.cli.session import made_corpora, open_named
+    from litsynth.store import open_corpus
+
     if name in made_corpora(settings):
         with open_named(settings, name) as store:
             yield store
@@ -105,10 +102,17 @@ def _tell_space(found: Estimate, corpora: Path) -> None:
 
 def _spent() -> tuple[float, int]:
     """CPU seconds of this process and the most bytes it has had."""
+    from litsynth.cli.process import cpu_seconds, peak_mib
+
     return cpu_seconds(), (peak_mib() or _BASE_MIB) * 2**20
 
 
 def _estimate(question: str, names: list[str], store: Corpus, name: str, settings: Settings, offline: bool) -> Estimate:
+    from litsynth.cli.earlier import as_before
+    from litsynth.cli.session import load_models, sources_for, the_date
+    from litsynth.pipeline.plan import estimate, measured, offered, survey
+    from litsynth.store import open_corpus
+
     names = names or (["arxiv"] if name == "arxiv" and not offline else [])
     sources = sources_for(names, store, name, settings, the_date(None), True)
     models = load_models(settings.models, True)

@@ -1,5 +1,7 @@
 """`litsynth reproduce`."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,13 +18,11 @@ from litsynth.cli.templates import templates_in_force
 from litsynth.cli.terminal import say
 from litsynth.codec import encode
 from litsynth.errors import MissingInput, OutputFailed, UsageError
-from litsynth.reproduce.published.check import check_rows
-from litsynth.reproduce.published.table import TABLES, packaged_table, read_table
-from litsynth.reproduce.spec import Claim, Encoder, Experiment, Pairing
-from litsynth.reproduce.spec_file import load_spec, packaged
+from litsynth.reproduce.pairings import Pairing
 
 if TYPE_CHECKING:
     from litsynth.reproduce.measured import Measured
+    from litsynth.reproduce.spec import Claim, Encoder, Experiment
 
 app = typer.Typer(
     help="Rerun published experiments, and compare. Example: litsynth reproduce list", add_completion=False
@@ -41,6 +41,8 @@ def list_(json: Json = False) -> int:
 
     Example: litsynth reproduce list
     """
+    from litsynth.reproduce.spec_file import load_spec, packaged
+
     for name in packaged():
         experiment = load_spec(name, "small")
         if json:
@@ -62,6 +64,8 @@ def show(
 
     Example: litsynth reproduce show xnli-baselines
     """
+    from litsynth.reproduce.spec_file import load_spec
+
     experiment = load_spec(spec, scale)
     if json:
         emit([encode(experiment)])
@@ -107,7 +111,8 @@ def compare(
 
     Example: litsynth reproduce compare runs/xnli
     """
-    from litsynth.reproduce.measured import gather  # noqa: PLC0415
+    from litsynth.reproduce.measured import gather
+    from litsynth.reproduce.spec import Claim
 
     if bool(better) + bool(best) != bool(worse):
         raise UsageError("--worse belongs to --better or to --best", "give two of them, or none")
@@ -124,9 +129,9 @@ def compare(
     return status
 
 
-def _tell_claims(measured: "Measured", claims: Sequence[Claim], json: bool) -> None:
-    from litsynth.reproduce.compare import judge  # noqa: PLC0415
-    from litsynth.reproduce.report import comparison_table  # noqa: PLC0415
+def _tell_claims(measured: Measured, claims: Sequence[Claim], json: bool) -> None:
+    from litsynth.reproduce.compare import judge
+    from litsynth.reproduce.report import comparison_table
 
     judged = [each for claim in claims if (each := judge(measured, claim))]
     if not judged:
@@ -137,15 +142,15 @@ def _tell_claims(measured: "Measured", claims: Sequence[Claim], json: bool) -> N
         typer.echo(comparison_table(judged))
 
 
-def _told_bugs(measured: "Measured") -> int:
+def _told_bugs(measured: Measured) -> int:
     """Name the results that are none; the exit status."""
     for each in measured.bugs:
         say(f"BUG, left out: {each.arm}, {each.language}, seed {each.seed}; see litsynth reproduce report")
     return 1 if measured.bugs else 0
 
 
-def _tell_best(measured: "Measured", arms: tuple[str, ...], over: str, json: bool) -> None:
-    from litsynth.reproduce.best import best_arm  # noqa: PLC0415
+def _tell_best(measured: Measured, arms: tuple[str, ...], over: str, json: bool) -> None:
+    from litsynth.reproduce.best import best_arm
 
     found = best_arm(measured, arms, over)
     if json:
@@ -172,9 +177,9 @@ def report(
 
     Example: litsynth reproduce report runs/xnli --out report
     """
-    from litsynth.reproduce.measured import gather  # noqa: PLC0415
-    from litsynth.reproduce.report import Told, markdown, values  # noqa: PLC0415
-    from litsynth.reproduce.report_files import report_files  # noqa: PLC0415
+    from litsynth.reproduce.measured import gather
+    from litsynth.reproduce.report import Told, markdown, values
+    from litsynth.reproduce.report_files import report_files
 
     told = Told.of(gather(runs))
     if json:
@@ -201,6 +206,9 @@ def check_published(
 
     Example: litsynth reproduce check-published
     """
+    from litsynth.reproduce.published.check import check_rows
+    from litsynth.reproduce.published.table import TABLES, packaged_table, read_table
+
     tables = {str(path): read_table(_read(path), str(path)) for path in files or ()}
     tables = tables or {name: packaged_table(name) for name in TABLES}
     for name, rows in tables.items():

@@ -1,24 +1,24 @@
 """`litsynth reproduce expand | bench | suggest`: what an experiment is made of, what it costs here, and what it would settle."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from litsynth.cli.completing import ReportGiven
 from litsynth.cli.emit import emit
-from litsynth.cli.reports import read_report
 from litsynth.cli.reproduce_run import Model, Scale
 from litsynth.codec import encode
 from litsynth.errors import MissingInput, UsageError
 from litsynth.records import MeasuredContrast, Report
-from litsynth.render.arrange import arrange
-from litsynth.render.lookup import Lookup
-from litsynth.reproduce.spec import Experiment
-from litsynth.reproduce.spec_file import load_spec, packaged, with_model
-from litsynth.reproduce.suggest import OPEN, OpenClaim, Suggestion, suggestions
+
+if TYPE_CHECKING:
+    from litsynth.reproduce.spec import Experiment
+    from litsynth.reproduce.suggest import OpenClaim, Suggestion
 
 Spec = Annotated[str, typer.Argument(help="The name of a packaged spec, or a TOML file.")]
 Data = Annotated[Path, typer.Option(help="The folder of the data; the spec's paths are below it.")]
@@ -29,8 +29,9 @@ def expand(spec: Spec, data: Data, scale: Scale = "small") -> int:
 
     Example: litsynth reproduce expand xnli-baselines --data data
     """
-    from litsynth.reproduce.folder import Folder  # noqa: PLC0415
-    from litsynth.reproduce.plan import cells  # noqa: PLC0415
+    from litsynth.reproduce.folder import Folder
+    from litsynth.reproduce.plan import cells
+    from litsynth.reproduce.spec_file import load_spec
 
     found, gaps = cells(load_spec(spec, scale), Folder(_folder(data)))
     emit(
@@ -59,10 +60,11 @@ def bench(
 
     Example: litsynth reproduce bench xnli-baselines --data data
     """
-    from litsynth.reproduce.costs import estimate  # noqa: PLC0415 - torch takes seconds to load
-    from litsynth.reproduce.folder import Folder  # noqa: PLC0415
-    from litsynth.reproduce.machine import prepare_machine  # noqa: PLC0415
-    from litsynth.reproduce.plan import cells, jobs  # noqa: PLC0415
+    from litsynth.reproduce.costs import estimate
+    from litsynth.reproduce.folder import Folder
+    from litsynth.reproduce.machine import prepare_machine
+    from litsynth.reproduce.plan import cells, jobs
+    from litsynth.reproduce.spec_file import load_spec, with_model
 
     place, folder = prepare_machine(device, threads), Folder(_folder(data))
     todo = {job.name: job for job in jobs(cells(with_model(load_spec(spec, scale), model), folder)[0])}
@@ -99,6 +101,10 @@ def suggest(
 
     Example: litsynth reproduce suggest reports/examples/1
     """
+    from litsynth.cli.reports import read_report
+    from litsynth.reproduce.spec_file import load_spec, packaged
+    from litsynth.reproduce.suggest import suggestions
+
     experiments = {name: load_spec(name, scale) for name in packaged()}
     read = read_report(report)
     found = list(suggestions(_open(read), list(experiments.values())))
@@ -116,6 +122,10 @@ def suggest(
 
 
 def _open(report: Report) -> list[OpenClaim]:
+    from litsynth.render.arrange import arrange
+    from litsynth.render.lookup import Lookup
+    from litsynth.reproduce.suggest import OPEN, OpenClaim
+
     lookup = Lookup.of(report)
     parts = [part for part in arrange(report, lookup).sections if lookup.verdicts[part.claim.claim_id].label in OPEN]
     return [
@@ -157,6 +167,8 @@ def _text(one: Suggestion, experiment: Experiment, cost: dict[str, Any], had: Me
 
 
 def _at_hub(name: str) -> Experiment | None:
+    from litsynth.reproduce.spec_file import load_spec
+
     try:
         return load_spec(name, "hub")
     except UsageError:
@@ -165,10 +177,10 @@ def _at_hub(name: str) -> Experiment | None:
 
 def _costs(found: list[Suggestion], experiments: dict[str, Experiment], data: Path) -> Iterator[dict[str, Any]]:
     """Of each suggestion the hours on this machine, and the arms that have no data; every kind of step is timed once."""
-    from litsynth.reproduce.costs import estimate  # noqa: PLC0415
-    from litsynth.reproduce.folder import Folder  # noqa: PLC0415
-    from litsynth.reproduce.machine import prepare_machine  # noqa: PLC0415
-    from litsynth.reproduce.plan import cells, jobs  # noqa: PLC0415
+    from litsynth.reproduce.costs import estimate
+    from litsynth.reproduce.folder import Folder
+    from litsynth.reproduce.machine import prepare_machine
+    from litsynth.reproduce.plan import cells, jobs
 
     folder, place = Folder(_folder(data)), prepare_machine("auto", 1)
     every = {name: cells(experiment, folder)[0] for name, experiment in experiments.items()}

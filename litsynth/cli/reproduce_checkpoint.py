@@ -27,7 +27,7 @@ def checkpoint(
     """
     if not data.is_dir():
         raise MissingInput(f"no folder {data}", "give the folder of the data with --data")
-    from litsynth.reproduce.pretrained.checkpoint_builder import build, texts_of  # noqa: PLC0415 - torch takes seconds
+    from litsynth.reproduce.pretrained.checkpoint_builder import build, texts_of
 
     made = build(kind, texts_of(data, files), out, pieces=pieces, layers=layers, width=width, heads=heads, seed=seed)
     typer.echo(f"{made.folder}: {made.pieces:,} pieces, {made.weights:,} weights, untrained: it knows no language yet")

@@ -20,7 +20,7 @@ def neighbours(
 
     Example: litsynth reproduce neighbours data/neighbours/wordnet-en.jsonl.gz
     """
-    from litsynth.reproduce.wordnet import neighbours_of, read_wordnet  # noqa: PLC0415
+    from litsynth.reproduce.wordnet import neighbours_of, read_wordnet
 
     found = neighbours_of(read_wordnet(wordnet))
     lines = "".join(dumps({"word": word, "neighbours": list(others)}) + "\n" for word, others in found.items())

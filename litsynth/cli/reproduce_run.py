@@ -1,5 +1,7 @@
 """`litsynth reproduce run`."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,12 +15,11 @@ from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.terminal import Quiet, say
 from litsynth.config import EngineSettings
 from litsynth.errors import MissingInput, UsageError
-from litsynth.reproduce.spec import Experiment
-from litsynth.reproduce.spec_file import load_spec, with_model
 
 if TYPE_CHECKING:
     from litsynth.reproduce.costs import Cost
     from litsynth.reproduce.run import Planned
+    from litsynth.reproduce.spec import Experiment
 
 Scale = Annotated[
     str,
@@ -58,6 +59,8 @@ def run(
 
     Example: litsynth reproduce run xnli-baselines --data data --out runs/xnli
     """
+    from litsynth.reproduce.spec_file import load_spec, with_model
+
     experiment = _with_seeds(with_model(load_spec(spec, scale), model), seed)
     if not data.is_dir():
         raise MissingInput(f"no folder {data}", "give the folder of the data with --data")
@@ -81,14 +84,14 @@ def _conducted(
     quiet: bool,
 ) -> int:
     """The exit status; `part` are arms and languages, `machine` device and threads, `spread_on` engine and offline."""
-    from litsynth.reproduce.costs import estimate  # noqa: PLC0415 - torch takes seconds to load
-    from litsynth.reproduce.folder import Folder  # noqa: PLC0415
-    from litsynth.reproduce.machine import prepare_machine  # noqa: PLC0415
-    from litsynth.reproduce.progress import Lines  # noqa: PLC0415
-    from litsynth.reproduce.ranks import is_first, joined_ranks  # noqa: PLC0415
-    from litsynth.reproduce.run import Choice, planned  # noqa: PLC0415
-    from litsynth.reproduce.run import run as conduct  # noqa: PLC0415
-    from litsynth.reproduce.stages import Stages  # noqa: PLC0415
+    from litsynth.reproduce.costs import estimate
+    from litsynth.reproduce.folder import Folder
+    from litsynth.reproduce.machine import prepare_machine
+    from litsynth.reproduce.progress import Lines
+    from litsynth.reproduce.ranks import is_first, joined_ranks
+    from litsynth.reproduce.run import Choice, planned
+    from litsynth.reproduce.run import run as conduct
+    from litsynth.reproduce.stages import Stages
 
     place, folder, quiet = prepare_machine(*machine), Folder(data), quiet or not is_first()
     todo = planned(experiment, Choice(*part), Stages(out / "stages", folder, place))
@@ -100,7 +103,7 @@ def _conducted(
     if plan:
         return 0
     if spread_on[0].name == "ray" and todo.to_do:
-        from litsynth.cli.reproduce_spread import spread  # noqa: PLC0415
+        from litsynth.cli.reproduce_spread import spread
 
         spread(todo.to_do, Stages(out / "stages", folder, place), data, machine, *spread_on, speak)
     with joined_ranks(place) as own:
@@ -113,8 +116,8 @@ def _conducted(
     return _BUG if bugs else _IN_PART if todo.gaps else 0
 
 
-def _tell(todo: "Planned", costs: "dict[str, Cost]", quiet: bool) -> None:
-    from litsynth.reproduce.progress import duration  # noqa: PLC0415
+def _tell(todo: Planned, costs: dict[str, Cost], quiet: bool) -> None:
+    from litsynth.reproduce.progress import duration
 
     for gap in todo.gaps:
         say(f"no data: {gap.arm} in {gap.language} is left out ({', '.join(gap.missing)})")

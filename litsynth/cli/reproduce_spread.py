@@ -24,8 +24,8 @@ def spread(
     `machine` is device and threads; a stage on "cuda" has a GPU to itself. Stages are made as on one machine, and are
     begun again where a node is lost. Raises what the engine raises, and what a training raises.
     """
-    from litsynth.engines.ray_engine import RayEngine  # noqa: PLC0415 - an extra, and seconds to import
-    from litsynth.engines.ray_steps import Step  # noqa: PLC0415
+    from litsynth.engines.ray_engine import RayEngine
+    from litsynth.engines.ray_steps import Step
 
     device, threads = machine
     jobs = {key_of(job, stages.folder): job for job in to_do}

@@ -1,30 +1,28 @@
 """`litsynth results`."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from litsynth.cli.averages import Found, averages_frame, averages_text, averages_values
-from litsynth.cli.averages import averages as misfitting
-from litsynth.cli.board import board, board_markdown, board_text, board_value
 from litsynth.cli.completing import CorpusOrBundled
 from litsynth.cli.emit import emit
-from litsynth.cli.names import load_lexicon
 from litsynth.cli.offline import Offline, refuse_sockets
-from litsynth.cli.session import corpus_name, open_named, refuse_unknown, renew_kept, sources_for, the_date
 from litsynth.cli.settings import settings as settings_in_force
-from litsynth.cli.telling import tell_outdated, tell_skipped
 from litsynth.cli.terminal import Bars, Quiet, Verbose, say
 from litsynth.config import Settings
 from litsynth.errors import MissingInput, UsageError
-from litsynth.pipeline import failures, fill
-from litsynth.pipeline.results import Row, side_by_side
 from litsynth.records import Paper, Result, Skipped
-from litsynth.results import Lexicon, results_of_document
-from litsynth.results.choose import Wanted, choose, unknown
-from litsynth.store import Corpus
+
+if TYPE_CHECKING:
+    from litsynth.cli.averages import Found
+    from litsynth.pipeline.results import Row
+    from litsynth.results import Lexicon
+    from litsynth.results.choose import Wanted
+    from litsynth.store import Corpus
 
 app = typer.Typer(add_completion=False)
 
@@ -62,17 +60,31 @@ def results(
 
     Example: litsynth results --corpus xnli --dataset XNLI --language average
     """
+    from litsynth.results.choose import Wanted
+
     if offline:
         refuse_sockets()
+    wanted = Wanted(task, dataset, metric, system, language, setting, paper)
+    return _looked_up(wanted, corpus, averages, format, names, quiet, verbose)
+
+
+def _looked_up(
+    wanted: Wanted, corpus: str | None, averages: bool, format: Format, names: Path | None, quiet: bool, verbose: bool
+) -> int:
+    from litsynth.cli.averages import averages as misfitting
+    from litsynth.cli.names import load_lexicon
+    from litsynth.cli.session import corpus_name, open_named, refuse_unknown
+    from litsynth.cli.telling import tell_outdated, tell_skipped
+    from litsynth.pipeline.results import side_by_side
+
     lexicon = load_lexicon(names)
     settings = settings_in_force({"corpus": {"name": corpus}})
     name = corpus_name(settings, offline=True)
     refuse_unknown(settings, name)
-    wanted = Wanted(task, dataset, metric, system, language, setting, paper)
     with open_named(settings, name) as store, Bars(quiet, verbose) as bars:
         skipped = _filled(store, name, settings, bars)
         if averages:
-            _print_averages(list(misfitting(store, paper, bars)), format, quiet)
+            _print_averages(list(misfitting(store, wanted.paper, bars)), format, quiet)
         else:
             papers = store.by_id()
             chosen = _chosen(_results(store, lexicon, bars), wanted, lexicon)
@@ -82,6 +94,8 @@ def results(
 
 
 def _print_averages(found: Sequence[Found], format: Format, quiet: bool) -> None:
+    from litsynth.cli.averages import averages_frame, averages_text, averages_values
+
     if format == "json":
         emit(averages_values(found))
     elif format == "csv":
@@ -94,6 +108,8 @@ def _print_averages(found: Sequence[Found], format: Format, quiet: bool) -> None
 
 def _chosen(found: Iterator[Result], wanted: Wanted, lexicon: Lexicon) -> Iterator[Result]:
     """What is asked for. Raises UsageError on a name that nobody knows: it must not look like one without results."""
+    from litsynth.results.choose import choose, unknown
+
     results = list(found)
     for one in unknown(results, wanted, lexicon):
         near = f"nearest: {', '.join(map(repr, one.nearest))}" if one.nearest else "--names FILE adds names of your own"
@@ -103,6 +119,9 @@ def _chosen(found: Iterator[Result], wanted: Wanted, lexicon: Lexicon) -> Iterat
 
 def _filled(store: Corpus, name: str, settings: Settings, bars: Bars) -> tuple[Skipped, ...]:
     """Bring in what lies beside the corpus; what could not be read. Raises MissingInput where there is no paper then."""
+    from litsynth.cli.session import renew_kept, sources_for, the_date
+    from litsynth.pipeline import failures, fill
+
     today = the_date(None)
     renew_kept(store, settings, today, bars)
     skipped = failures(fill(store, sources_for([], store, name, settings, today, True), bars, settings.corpus))
@@ -112,6 +131,8 @@ def _filled(store: Corpus, name: str, settings: Settings, bars: Bars) -> tuple[S
 
 
 def _results(store: Corpus, lexicon: Lexicon, bars: Bars) -> Iterator[Result]:
+    from litsynth.results import results_of_document
+
     ids = store.ids()
     bars.stage("reading results", len(ids))
     for paper_id in ids:
@@ -120,6 +141,8 @@ def _results(store: Corpus, lexicon: Lexicon, bars: Bars) -> Iterator[Result]:
 
 
 def _print(rows: Sequence[Row], papers: Mapping[str, Paper], format: Format, quiet: bool) -> None:
+    from litsynth.cli.board import board, board_markdown, board_text, board_value
+
     if not rows:
         say("no result has all of that; with fewer options there are more", quiet)
     if format == "json":

@@ -1,52 +1,28 @@
 """`litsynth reverify`."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from litsynth.cli.as_before import corpus_as, models_as, news_of_cited, settings_as
 from litsynth.cli.completing import ReportGiven, corpora, sources
 from litsynth.cli.emit import emit
 from litsynth.cli.engines import Engine, EngineAddress
 from litsynth.cli.meter import Meter
 from litsynth.cli.offline import Offline, refuse_sockets
-from litsynth.cli.reports import EDITED, is_edited, read_report
-from litsynth.cli.session import (
-    load_models,
-    measured_in,
-    open_named,
-    refuse_unknown,
-    refuse_unknown_sources,
-    renew_kept,
-    sources_for,
-    the_date,
-)
-from litsynth.cli.telling import tell_changes, tell_failures, tell_outdated, tell_passed_over
 from litsynth.cli.terminal import Bars, Quiet, Verbose, say
-from litsynth.cli.writer import refuse_writer, writer_in
 from litsynth.cli.writer_options import WriterModel, WriterUrl
-from litsynth.cli.written import files_of, log_run, renderers, target, with_decisions
 from litsynth.config import Settings
-from litsynth.engines import open_engine
 from litsynth.errors import MissingInput, UsageError
-from litsynth.pipeline import Outcome, with_writer
-from litsynth.pipeline import reverify as ask_again
 from litsynth.records import Changes, Decision, Report
-from litsynth.render import changes_value
 from litsynth.review import merged_decisions
-from litsynth.store import (
-    DECISIONS,
-    decisions_text,
-    line_to,
-    newest,
-    read_decisions,
-    refuse_unwritable,
-    run_digest,
-    write_run,
-)
+
+if TYPE_CHECKING:
+    from litsynth.pipeline import Outcome
 
 app = typer.Typer(add_completion=False)
 
@@ -102,6 +78,9 @@ def reverify(
 
     Example: litsynth reverify reports/mine --fail-on changed
     """
+    from litsynth.cli.session import the_date
+    from litsynth.cli.written import target
+
     if offline:
         refuse_sockets()
     into = target(out)
@@ -116,9 +95,13 @@ def reverify(
         changes = outcome.report.changes
         assert changes is not None  # whatever goes on from a report has them
         folder = _write(asked, outcome, into, meter) if changes.any else None
-    _tell(changes, outcome, asked, folder, json, quiet)
-    status = tell_failures(outcome.report, quiet, verbose)
+    status = _tell(changes, outcome, asked, folder, json, quiet, verbose)
     return 5 if fail_on == "changed" and changes.conclusions else status
+
+
+def _refuse_old(into: Path | None, folder: Path) -> None:
+    if into is not None and into.resolve() == folder.resolve():
+        raise UsageError(f"--out {into} is the old report", "name another folder: the old report is never touched")
 
 
 def _read(
@@ -133,10 +116,16 @@ def _read(
     today: str,
     quiet: bool,
 ) -> _Asked:
+    from litsynth.cli.as_before import corpus_as, settings_as
+    from litsynth.cli.reports import read_report
+    from litsynth.cli.session import refuse_unknown, refuse_unknown_sources
+    from litsynth.cli.writer import refuse_writer
+    from litsynth.cli.written import renderers
+    from litsynth.store import newest, refuse_unwritable, run_digest
+
     first = given.parent if given.is_file() else given
     folder = newest(first, into)  # what an earlier call wrote there is made again, and found to be the same
-    if into is not None and into.resolve() == folder.resolve():
-        raise UsageError(f"--out {into} is the old report", "name another folder: the old report is never touched")
+    _refuse_old(into, folder)
     if folder != first:
         say(f"going on from {folder}, the newest report that goes on from {first}", quiet)
     before = read_report(given if folder == first else folder)
@@ -158,6 +147,16 @@ def _read(
 
 
 def _ask(asked: _Asked, meter: Meter, quiet: bool, verbose: bool) -> Outcome:
+    from litsynth.cli.as_before import models_as, news_of_cited
+    from litsynth.cli.reports import EDITED, is_edited
+    from litsynth.cli.session import load_models, measured_in, open_named, renew_kept, sources_for
+    from litsynth.cli.telling import tell_outdated, tell_passed_over
+    from litsynth.cli.writer import writer_in
+    from litsynth.engines import open_engine
+    from litsynth.pipeline import reverify as ask_again
+    from litsynth.pipeline import with_writer
+    from litsynth.store import run_digest
+
     settings, today, offline = asked.settings, asked.today, asked.offline
     with (
         open_named(settings, asked.corpus) as store,
@@ -187,6 +186,9 @@ def _ask(asked: _Asked, meter: Meter, quiet: bool, verbose: bool) -> Outcome:
 def _write(asked: _Asked, outcome: Outcome, into: Path | None, meter: Meter) -> Path:
     meter.stage("writing", 0)
     # Read last of all, so that what a reviewer decided meanwhile is carried, too.
+    from litsynth.cli.written import files_of, log_run, with_decisions
+    from litsynth.store import DECISIONS, decisions_text, write_run
+
     report, decisions = outcome.report, _decisions(asked)
     whole = replace(report, decisions=decisions)
     files = files_of(whole, asked.settings)
@@ -201,6 +203,8 @@ def _write(asked: _Asked, outcome: Outcome, into: Path | None, meter: Meter) -> 
 
 def _decisions(asked: _Asked) -> tuple[Decision, ...]:
     """Those of the report, and those made on an earlier one of its line after it was gone on from."""
+    from litsynth.store import DECISIONS, line_to, read_decisions
+
     decisions = asked.before.decisions
     for folder in (asked.folder, *line_to(asked.folder)):
         log = read_decisions(folder)
@@ -210,12 +214,18 @@ def _decisions(asked: _Asked) -> tuple[Decision, ...]:
     return decisions
 
 
-def _tell(changes: Changes, outcome: Outcome, asked: _Asked, folder: Path | None, json: bool, quiet: bool) -> None:
+def _tell(
+    changes: Changes, outcome: Outcome, asked: _Asked, folder: Path | None, json: bool, quiet: bool, verbose: bool
+) -> int:
+    from litsynth.cli.telling import tell_changes, tell_failures
+    from litsynth.render import changes_value
+
     effort: Mapping[str, int] = outcome.effort
     pairs = effort["pairs_asked"] + effort["pairs_remembered"]
     say(f"judged anew: {effort['pairs_asked']:,} of {pairs:,} pairs; the others were remembered", quiet)
     if json:
         report = str(folder) if folder else None
         emit([{**changes_value(changes), "report": report, "follows": str(asked.folder), **effort}])
-        return
-    tell_changes(changes, outcome.report, folder)
+    else:
+        tell_changes(changes, outcome.report, folder)
+    return tell_failures(outcome.report, quiet, verbose)

@@ -1,28 +1,27 @@
 """`litsynth review`."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from litsynth.cli.asking import asker
 from litsynth.cli.completing import ReportGiven
-from litsynth.cli.recorder import Recorder
-from litsynth.cli.renewed import folder_of, renew, reviewed_report, tell_damaged
-from litsynth.cli.reports import claim_named
-from litsynth.cli.review_files import export_file, import_file
 from litsynth.cli.reviewer import reviewer_asked, reviewer_named, time_now
-from litsynth.cli.reviewing import Review
 from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.terminal import Quiet, say
 from litsynth.errors import LitsynthError, OutputFailed, UsageError
 from litsynth.records import Label, Report
 from litsynth.review import LABELS, Order, chosen, judged_by, review_queue, standing_decisions
-from litsynth.store import DECISIONS, newest
+
+if TYPE_CHECKING:
+    from litsynth.cli.recorder import Recorder
 
 app = typer.Typer(add_completion=False)
 
@@ -37,7 +36,7 @@ Port = Annotated[int | None, typer.Option(help="With --web: the page's port (def
 
 _NEEDS: Final = {"--strict": "--import", "--json": "--agreement", "--port": "--web", "--no-browser": "--web"}
 """Options that say how another one is meant."""
-_Walk = Callable[[Recorder, Sequence[str]], None]
+_Walk = Callable[["Recorder", Sequence[str]], None]
 
 
 @app.command()
@@ -72,19 +71,32 @@ def review(
     name = reviewer_named(reviewer, settings_in_force())
     if agreement or judged:
         _measure(told, judged, json, quiet)
-    elif export:
-        export_file(told, export, name, quiet)
-    elif take:
-        _refuse_unwritable(folder)
-        status = import_file(told, folder, take, name, time_now(), strict, quiet) or status
+    elif export or take:
+        status = _through_file(told, folder, export, take, name, strict, quiet) or status
     else:
         walk = partial(_in_browser, port, not no_browser, quiet) if web else _in_terminal
         _walk(told, folder, name, _picked(told, report, claim, label, order, everything), walk, quiet)
     return status
 
 
+def _through_file(
+    told: Report, folder: Path, export: Path | None, take: Path | None, name: str, strict: bool, quiet: bool
+) -> int:
+    from litsynth.cli.review_files import export_file, import_file
+
+    if export:
+        export_file(told, export, name, quiet)
+    if take is None:
+        return 0
+    _refuse_unwritable(folder)
+    return import_file(told, folder, take, name, time_now(), strict, quiet)
+
+
 def _opened(report: Path, quiet: bool) -> tuple[Report, Path, int]:
     """The report with its decisions, its folder, and the exit status so far: 4 where lines of decisions are damaged."""
+    from litsynth.cli.renewed import folder_of, reviewed_report, tell_damaged
+    from litsynth.store import newest
+
     told, log = reviewed_report(report)
     folder = folder_of(report)
     if (last := newest(folder)) != folder:
@@ -96,6 +108,8 @@ def _picked(
     told: Report, given: Path, claim: list[str], label: list[str], order: Order, everything: bool
 ) -> Callable[[str], Sequence[str]]:
     """The claims of a pass, for a reviewer: those that were named, else those that are left to them."""
+    from litsynth.cli.reports import claim_named
+
     named = [claim_named(told, one, given)[0].claim_id for one in claim]
     labels = [_label(one) for one in label]
     return lambda who: named or review_queue(told, who, order, labels, everything)
@@ -104,8 +118,12 @@ def _picked(
 def _walk(
     told: Report, folder: Path, name: str, queue: Callable[[str], Sequence[str]], walk: _Walk, quiet: bool
 ) -> None:
+    from litsynth.cli.renewed import renew
+
     _refuse_unwritable(folder)
     time_now()  # a SOURCE_DATE_EPOCH that is no time is told before anybody decides
+    from litsynth.cli.recorder import Recorder
+
     recorder = Recorder(told, folder, name or reviewer_asked(asker()), time_now)
     claims = list(dict.fromkeys(queue(recorder.reviewer)))
     if not claims:
@@ -125,18 +143,20 @@ def _walk(
 
 
 def _in_terminal(recorder: Recorder, claims: Sequence[str]) -> None:
+    from litsynth.cli.reviewing import Review
+
     Review(recorder, claims, asker()).run()
 
 
 def _in_browser(port: int | None, opens: bool, quiet: bool, recorder: Recorder, claims: Sequence[str]) -> None:
-    from litsynth.cli.review_web import review_in_browser  # noqa: PLC0415 - the templates take time to load
+    from litsynth.cli.review_web import review_in_browser
 
     review_in_browser(recorder, claims, port, opens, quiet)
 
 
 def _measure(report: Report, file: Path | None, json: bool, quiet: bool) -> None:
     # These two alone need numpy and scipy, which take most of a second to load.
-    from litsynth.cli.review_agreement import export_calibration, tell_agreement  # noqa: PLC0415
+    from litsynth.cli.review_agreement import export_calibration, tell_agreement
 
     if file is None:
         tell_agreement(report, json)
@@ -155,12 +175,15 @@ def _refuse_together(modes: Mapping[str, object], details: Mapping[str, object])
 
 def _refuse_unwritable(folder: Path) -> None:
     """Raises OutputFailed before anybody decides what could not be kept."""
+    from litsynth.store import DECISIONS
+
     path = folder / DECISIONS
     if path.is_dir() or not os.access(path if path.exists() else folder, os.W_OK):
         raise OutputFailed(f"{path} cannot be written", "check permissions, or copy the folder to a place of your own")
 
 
 def _label(given: str) -> Label:
+
     label = chosen(LABELS, given)
     if label is None or given.isdecimal():
         raise UsageError(f"no verdict {given!r}", f"one of: {', '.join(LABELS)}")

@@ -60,7 +60,7 @@ def run(
         "engine": {"name": engine, "address": engine_address},
         "writer": {"endpoint": writer, "model": writer_model},
     }
-    from litsynth.cli.running import run_question  # noqa: PLC0415 - all that a run needs, and its --help does not
+    from litsynth.cli.running import run_question
 
     chosen = settings_in_force(flags)
     return run_question(question, source, chosen, date, out, offline, dry_run, json, quiet, verbose)

@@ -8,16 +8,11 @@ import typer
 
 from litsynth.cli.completing import CorpusOrBundled
 from litsynth.cli.emit import emit
-from litsynth.cli.filled import filled
 from litsynth.cli.lines import numbered_lines
 from litsynth.cli.offline import Offline, refuse_sockets
-from litsynth.cli.session import load_embedder
 from litsynth.cli.settings import settings as settings_in_force
-from litsynth.cli.telling import tell_outdated, tell_skipped
 from litsynth.cli.terminal import Bars, Quiet, Verbose
 from litsynth.errors import BadRecord, UsageError
-from litsynth.pipeline import index_of, search_papers, search_passages
-from litsynth.store import MemoEmbedder
 
 app = typer.Typer(add_completion=False)
 
@@ -37,6 +32,12 @@ def search(
 
     Example: litsynth search "accuracy of XLM-R on Swahili" --corpus xnli
     """
+    from litsynth.cli.filled import filled
+    from litsynth.cli.session import load_embedder
+    from litsynth.cli.telling import tell_outdated, tell_skipped
+    from litsynth.pipeline import index_of, search_papers, search_passages
+    from litsynth.store import MemoEmbedder
+
     if offline:
         refuse_sockets()
     if (query is None) == (queries is None):

@@ -158,8 +158,8 @@ def load_embedder(settings: ModelSettings, offline: bool) -> Embedder:
 def load_models(settings: ModelSettings, offline: bool, engine: Engine = _THIS_MACHINE) -> Models:
     """Embedder and verifier as the settings say, with what a report prints of them."""
     _silence_bars()
-    from litsynth.models.describe import calibration_of, calibrator_of, describe, describe_calibrator  # noqa: PLC0415
-    from litsynth.models.role_weights import describe_roles  # noqa: PLC0415
+    from litsynth.models.describe import calibration_of, calibrator_of, describe, describe_calibrator
+    from litsynth.models.role_weights import describe_roles
 
     verifier, embedder = engine.verifier(settings, offline), engine.embedder(settings, offline)
     described = {

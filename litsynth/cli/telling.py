@@ -64,7 +64,7 @@ def tell_missing(sources: Iterable[PaperSource], quiet: bool) -> int:
 def tell_outdated(corpus: Corpus, quiet: bool) -> None:
     """Which papers stand as another version of the parser read them."""
     if outdated := corpus.outdated():
-        ids = ", ".join(paper.paper_id for paper in outdated)
+        ids = ", ".join(outdated.ids)
         remedy = f"litsynth corpus add {corpus.folder.name} FILES reads them again"
         say(f"note: read by another version of the parser, and their files are not kept: {ids} ({remedy})", quiet)
 

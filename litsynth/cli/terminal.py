@@ -59,6 +59,6 @@ class Bars:
 def say(message: str, quiet: bool = False) -> None:
     """One line to standard error, unless quiet; titles in it steer no terminal."""
     if not quiet:
-        from litsynth.render.marked import printable  # noqa: PLC0415 - the options above are all that --help needs
+        from litsynth.render.marked import printable
 
         console.print(printable(message), markup=False, soft_wrap=True)

@@ -1,8 +1,10 @@
 """`litsynth train`."""
 
+from __future__ import annotations
+
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,13 +14,9 @@ from litsynth.cli.terminal import say
 from litsynth.codec import encode
 from litsynth.config import ModelSettings
 from litsynth.errors import UsageError
-from litsynth.models.embedder import load_embedder
-from litsynth.training.base import is_embedded
-from litsynth.training.export import export
-from litsynth.training.recipe import Recipe, load_recipe
-from litsynth.training.roles import train_roles
-from litsynth.training.run import prepare, train_model
-from litsynth.training.stages import with_base, with_first_base
+
+if TYPE_CHECKING:
+    from litsynth.training.recipe import Recipe
 
 app = typer.Typer(add_completion=False)
 
@@ -60,6 +58,10 @@ def train(
 
     Example: litsynth train embedded --data data --out verifier
     """
+    from litsynth.models.embedder import load_embedder
+    from litsynth.training.recipe import load_recipe
+    from litsynth.training.roles import train_roles
+
     if offline:
         refuse_sockets()
     options = Options(base, seed, groups, budget, adapter, fold)
@@ -73,6 +75,10 @@ def train(
 
 
 def _trained(chosen: Recipe, data: Path, out: Path, plan: bool, offline: bool) -> int:
+    from litsynth.training.export import export
+    from litsynth.training.run import prepare, train_model
+    from litsynth.training.stages import with_base, with_first_base
+
     chosen = with_first_base(chosen) if plan else with_base(chosen, data, out, offline)
     say(f"reading the data of {chosen.name}")
     prepared = prepare(chosen, data, out, offline)
@@ -86,6 +92,8 @@ def _trained(chosen: Recipe, data: Path, out: Path, plan: bool, offline: bool) -
 
 def _overridden(recipe: Recipe, options: Options) -> Recipe:
     """The recipe with what the command line says otherwise: the manifest states the recipe as it was used."""
+    from litsynth.training.base import is_embedded
+
     if options.base:
         completed = options.base.startswith("packaged:") or is_embedded(options.base)
         recipe = replace(recipe, base=options.base, quantise=recipe.quantise and completed)

@@ -1,5 +1,7 @@
 """`litsynth watch`."""
 
+from __future__ import annotations
+
 import os
 import re
 import subprocess
@@ -8,19 +10,19 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from litsynth.cli.notices import Form, complaint, deliver, news
-from litsynth.cli.reports import read_report
+from litsynth.cli.notices import Form, deliver
 from litsynth.cli.settings import settings as settings_in_force
 from litsynth.cli.terminal import Quiet, say
-from litsynth.cli.watching import Hands, On, due_of, keep_watch, look
+from litsynth.cli.watching import On
 from litsynth.errors import LitsynthError, SourceFailed, UsageError
 from litsynth.records import Changes
-from litsynth.store import folder_of, newest, watching
-from litsynth.synthesize import changes_between
+
+if TYPE_CHECKING:
+    from litsynth.cli.watching import Hands
 
 app = typer.Typer(add_completion=False)
 
@@ -53,6 +55,9 @@ def watch(
 
     Example: litsynth watch reports/mine --every 7d --notify-command "mail -s litsynth me@example.org"
     """
+    from litsynth.cli.watching import due_of, keep_watch, look
+    from litsynth.store import watching
+
     seconds = _seconds(every or _WEEK)
     folders = _folders(reports)
     settings_in_force({"models": {"verifier": verifier, "device": device}})
@@ -81,6 +86,10 @@ class _To:
 
 
 def _hands(options: list[str], to: _To, quiet: bool) -> Hands:
+    from litsynth.cli.notices import complaint, news
+    from litsynth.cli.reports import read_report
+    from litsynth.cli.watching import Hands
+
     def tell(changes: Changes, folder: Path) -> None:
         papers = {change.paper.paper_id: change.paper for change in changes.papers}
         papers |= {paper.paper_id: paper for paper in read_report(folder).papers}
@@ -98,6 +107,9 @@ def _hands(options: list[str], to: _To, quiet: bool) -> Hands:
 
 def _folders(reports: list[Path]) -> list[Path]:
     """The folders of the reports; of those that lead to the same newest report the first. A typing error ends it here."""
+    from litsynth.cli.reports import read_report
+    from litsynth.store import newest
+
     folders: dict[Path, Path] = {}
     for report in reports:
         read_report(report)
@@ -136,6 +148,10 @@ def _search(report: Path, options: list[str]) -> None:
 
 def _news(told: str, folder: Path) -> Changes:
     """What changed from the report that was last told of to the one in `folder`."""
+    from litsynth.cli.reports import read_report
+    from litsynth.store import folder_of
+    from litsynth.synthesize import changes_between
+
     report, known = read_report(folder), folder_of(told, folder)
     if report.changes is not None and (report.follows == told or known is None):
         return report.changes

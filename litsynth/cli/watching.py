@@ -1,13 +1,17 @@
 """When `litsynth watch` looks, what it makes of what it finds, and of failures. The clock comes from outside."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from litsynth.errors import LitsynthError
 from litsynth.records import Changes
-from litsynth.store import Watched, newest, read_watched, run_digest, write_watched
+
+if TYPE_CHECKING:
+    from litsynth.store import Watched
 
 On = Literal["verdict", "claim", "any"]
 """What is told: a verdict that changed, a claim that went or a withdrawal; a new claim as well; every new report."""
@@ -62,6 +66,8 @@ def keep_watch(reports: Sequence[Path], every: float, on: On, hands: Hands, cloc
 
 def due_of(reports: Sequence[Path], every: float, clock: Clock) -> list[Path]:
     """The reports that are due, in their order."""
+    from litsynth.store import read_watched
+
     now = clock.time()
     return [report for report in reports if next_time(read_watched(report), every, now) <= now]
 
@@ -69,6 +75,7 @@ def due_of(reports: Sequence[Path], every: float, clock: Clock) -> list[Path]:
 def next_time(watched: Watched, every: float, now: float) -> float:
     """When a report is due, in seconds since the epoch.
 
+    >>> from litsynth.store import Watched
     >>> day = 86400.0
     >>> next_time(Watched(), day, now=5.0), next_time(Watched(checked=5.0, tried=5.0), day, now=6.0)
     (5.0, 86405.0)
@@ -88,6 +95,8 @@ def look(report: Path, on: On, hands: Hands, clock: Clock) -> bool:
     A new report that could not be told of, because the machine went down or the notification failed, is told of the next
     time. Raises OutputFailed where nothing can be remembered.
     """
+    from litsynth.store import Watched, newest, read_watched, run_digest, write_watched
+
     watched = read_watched(report)
     if not watched.told:
         watched = replace(watched, told=run_digest(newest(report)))
@@ -114,6 +123,8 @@ def worth_telling(changes: Changes, on: On) -> bool:
 
 
 def _tell_news(report: Path, told: str, on: On, hands: Hands) -> str:
+    from litsynth.store import newest, run_digest
+
     last = newest(report)
     key = run_digest(last)
     if key != told:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from litsynth.config import CorpusSettings
 from litsynth.parse.machine_written import says_machine_written
 from litsynth.parse.substrates import is_better
-from litsynth.pipeline.joined import Joined, Offer
+from litsynth.pipeline.joined import Joined
+from litsynth.pipeline.offers import Offer
 from litsynth.pipeline.progress import Progress
 from litsynth.reading import Done, OpenReaders, Reading, Unread, local_readers, reading_of
 from litsynth.records import Document, Paper, Skipped
@@ -85,14 +86,13 @@ def called(paper: Paper) -> str:
 
 def sought(corpus: Corpus, offers: Iterable[Offer]) -> Iterator[tuple[_Sought, Reading | None]]:
     """What is to be read of each offer, and the steps of reading it; None where the corpus has it as it would be read."""
-    again = {paper.paper_id for paper in corpus.outdated()} | corpus.awaiting()
     for paper, source in offers:
         kept = corpus.paper(paper.paper_id)
         if kept is not None and kept.version != paper.version and kept.version and paper.version:
             kept = None
         same = kept is not None and _is_same(corpus, kept, paper)
         known = kept if same and not _newly_withdrawn(kept, paper) else None
-        is_read = known is not None and paper.paper_id not in again
+        is_read = known is not None and not corpus.is_due(paper.paper_id)
         renamed = isinstance(source, Joined) and source.is_renamed
         yield _Sought(paper, kept, known, renamed), None if is_read else reading_of(source, paper)
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from litsynth.errors import MissingInput, SourceFailed, UnreadablePaper
-from litsynth.ports import PaperSource
+from litsynth.pipeline.offers import Offer, Offers, Works
 from litsynth.reading import Reading, here, reading_of
 from litsynth.records import Document, Paper, Query
 from litsynth.store import Corpus
 from litsynth.works import groups, identifiers_of, kept_apart, preferred, title_name, united
 
-Offer = tuple[Paper, PaperSource]
+# Papers that are in memory while the corpus is asked whether it knows them by other names.
+_BLOCK = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +60,22 @@ class Joined:
         return _under(paper.paper_id, replace(abstract, awaited=tuple(awaited)))
 
 
-def join(corpus: Corpus, offers: Sequence[Offer]) -> dict[str, Offer]:
+def join(corpus: Corpus, offers: Offers) -> Works:
     """The offers by id, each work once, in the order in which they were first met.
 
     A work that the corpus has, or that a person took out of it, keeps the id that it has there; otherwise it is called by
     the best of the ids that the sources give it (`works.preferred`).
     """
-    papers = [paper for paper, _ in offers]
-    known = _known(corpus, papers)
-    joined: dict[str, Offer] = {}
-    for rows in groups(papers, known):
+    ids = list(offers.ids)
+    known = _known(corpus, ids, offers)
+    joined: dict[str, int | Offer] = {}
+    # Two that the corpus has stay two: where it has all of them there is nothing to compare.
+    alone = len(set(known) - {""}) == len(ids)
+    for rows in ([row] for row in range(len(ids))) if alone else groups((paper for paper, _ in offers), known):
         here_as = next(filter(None, (known[row] for row in rows)), "")
-        paper_id = here_as or preferred({papers[row].paper_id for row in rows})
-        if len(rows) == 1 and papers[rows[0]].paper_id == paper_id:
-            joined[paper_id] = offers[rows[0]]
+        paper_id = here_as or preferred({ids[row] for row in rows})
+        if len(rows) == 1 and ids[rows[0]] == paper_id:
+            joined[paper_id] = rows[0]
             continue
         # What names a version or is a file of the user's own is read before what a database tells of the work.
         some = sorted((offers[row] for row in rows), key=lambda offer: not (offer[0].version or offer[0].fingerprint))
@@ -79,15 +83,22 @@ def join(corpus: Corpus, offers: Sequence[Offer]) -> dict[str, Offer]:
         if paper.withdrawn:
             some.sort(key=lambda offer: not offer[0].withdrawn)
         joined[paper_id] = (paper, Joined(paper, tuple(some)))
-    return joined
+    return Works(offers, joined)
 
 
-def _known(corpus: Corpus, papers: Sequence[Paper]) -> list[str]:
+def _known(corpus: Corpus, ids: Sequence[str], offers: Offers) -> list[str]:
     """Under which id the corpus has each work; empty where it has it not."""
     there = {*corpus.ids(), *corpus.removed()}
-    new = [paper for paper in papers if paper.paper_id not in there]
-    known = corpus.known_as(name for paper in new for name in (*identifiers_of(paper), title_name(paper)) if name)
-    return [paper.paper_id if paper.paper_id in there else _known_as(corpus, paper, known) for paper in papers]
+    known = list(ids)
+    new = (row for row, paper_id in enumerate(ids) if paper_id not in there)
+    while rows := list(islice(new, _BLOCK)):
+        papers = [offers[row][0] for row in rows]
+        names = corpus.known_as(
+            name for paper in papers for name in (*identifiers_of(paper), title_name(paper)) if name
+        )
+        for row, paper in zip(rows, papers, strict=True):
+            known[row] = _known_as(corpus, paper, names) if names else ""
+    return known
 
 
 def _known_as(corpus: Corpus, paper: Paper, known: dict[str, tuple[str, ...]]) -> str:

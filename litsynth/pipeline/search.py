@@ -5,10 +5,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from litsynth.config import CorpusSettings
+from litsynth.papers import Papers
 from litsynth.pipeline.gather import in_order, screen
 from litsynth.pipeline.index import Index
 from litsynth.pipeline.intake import EVERY_CORE, take_in
-from litsynth.pipeline.joined import Offer, join
+from litsynth.pipeline.joined import join
+from litsynth.pipeline.offers import Found, Offers
 from litsynth.pipeline.progress import Progress
 from litsynth.ports import Embedder, PaperSource
 from litsynth.reading import OpenReaders, local_readers
@@ -32,9 +34,9 @@ def fill(
     Several versions that one source offers of a paper are read one after the other: the last one counts.
     """
     progress.stage("looking", len(sources))
-    found: list[Offer] = []
+    found: list[Found] = []
     for source in sources:
-        found.extend((paper, source) for paper in source.find("", 0)[0])
+        found.append((source.find("", 0)[0], source))
         progress.step()
     turns = [screen(corpus, join(corpus, offers)) for offers in _turns(found)]
     progress.stage("reading", sum(len(offers) for offers, _ in turns))
@@ -46,17 +48,21 @@ def fill(
     return (*left_out, *in_order(skipped))
 
 
-def _turns(offers: Iterable[Offer]) -> list[list[Offer]]:
+def _turns(found: Iterable[Found]) -> list[Offers]:
     """The offers in turns, each of a paper no more than one version of one source: the first ones come first."""
-    turns: list[list[Offer]] = [[]]
-    met: Counter[tuple[str, int]] = Counter()
-    for paper, source in offers:
-        turn = met[paper.paper_id, id(source)]
-        met[paper.paper_id, id(source)] += 1
-        if turn == len(turns):
-            turns.append([])
-        turns[turn].append((paper, source))
-    return turns
+    turns: list[list[Found]] = [[]]
+    for given, source in found:
+        papers = Papers.of(given)
+        met: Counter[str] = Counter()
+        rows: dict[int, list[int]] = {}
+        for row, paper_id in enumerate(papers.ids):
+            rows.setdefault(met[paper_id], []).append(row)
+            met[paper_id] += 1
+        for turn, some in rows.items():
+            if turn == len(turns):
+                turns.append([])
+            turns[turn].append((papers.at(some), source))
+    return [Offers(turn) for turn in turns]
 
 
 def search_passages(query: str, index: Index, embedder: Embedder, depth: int) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from litsynth.errors import MissingInput, SourceFailed, UsageError
-from litsynth.pipeline.joined import Offer
+from litsynth.pipeline.offers import Found
 from litsynth.pipeline.progress import Progress
 from litsynth.ports import CitationSource, PaperSource
 from litsynth.records import Paper, Query, Skipped
@@ -11,7 +11,7 @@ from litsynth.records import Paper, Query, Skipped
 
 def follow_citations(
     best: Sequence[Paper], sources: Sequence[PaperSource], limit: int, progress: Progress
-) -> tuple[list[Offer], tuple[Query, ...], tuple[Skipped, ...]]:
+) -> tuple[list[Found], tuple[Query, ...], tuple[Skipped, ...]]:
     """The neighbours of `best` in every source that knows citations, what was asked, and which source failed.
 
     `limit` bounds the citations and the references taken of each paper. Raises UsageError where no source knows citations.
@@ -23,7 +23,7 @@ def follow_citations(
             "add --source openalex or --source semanticscholar, or leave --snowball away",
         )
     progress.stage("citations", len(able))
-    offers: list[Offer] = []
+    offers: list[Found] = []
     queries: list[Query] = []
     failed: list[Skipped] = []
     for source in able:
@@ -32,7 +32,7 @@ def follow_citations(
         except (MissingInput, SourceFailed) as error:
             failed.append(Skipped(f"{source.name}: citations", "search", str(error)))
         else:
-            offers.extend((paper, source) for paper in papers)
+            offers.append((papers, source))
             queries.extend(asked)
         progress.step()
     return offers, tuple(queries), tuple(failed)

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from litsynth.codec import omit_defaults
 from litsynth.errors import UsageError
 from litsynth.reproduce.data_set import DataSet
+from litsynth.reproduce.pairings import Pairing
 from litsynth.reproduce.statistics.verdicts import KINDS, Kind
 from litsynth.reproduce.tasks import Retrieval
 
@@ -19,7 +20,6 @@ TARGET, ENGLISH = "target", "en"
 SELECTIONS = ("target_dev", "english_dev", "last")
 """Which epoch's weights are reported: best on dev in the evaluated language, best on English dev, or the last."""
 Selection = Literal["target_dev", "english_dev", "last"]
-Pairing = Literal["same", "mixed", "all"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any
 
 import faiss
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litsynth.ports import Rows, Scores, Vectors
+from litsynth.retrieve.blocks import file_of
 from litsynth.retrieve.first_pass import FirstPass
 
 # Below 20 queries faiss takes one inner product at a time, so that a score does not depend on what else is asked;
@@ -53,9 +55,21 @@ class DenseIndex:
             index.add(np.ascontiguousarray(part, dtype=np.float32))
         return cls(index or _empty(1, size))
 
+    @staticmethod
+    def file_of(parts: Iterable[Vectors], size: int) -> Iterator[NDArray[np.uint8]]:
+        """The bytes of `DenseIndex.of(parts, size).to_bytes()`, a part after the other."""
+        rest = iter(parts)
+        first = next(rest, np.zeros((0, 1), np.float32))
+        return file_of(_empty(first.shape[1], size), chain([first], rest), size)
+
     def to_bytes(self) -> memoryview:
         """The index in faiss' own file format; equal indexes give equal bytes."""
         return faiss.serialize_index(self._index).data
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "DenseIndex":
+        """The index that `to_bytes` gave."""
+        return cls(faiss.deserialize_index(np.frombuffer(data, np.uint8)))
 
     def __len__(self) -> int:
         return int(self._index.ntotal)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litsynth.ports import Rows, Vectors
+from litsynth.retrieve.blocks import file_of
 
 # The largest of each dimension becomes this one of the whole numbers that 8 bits hold.
 _LARGEST = 127
@@ -15,43 +16,55 @@ _LARGEST = 127
 _ROUNDING = 1e-4
 
 
+def _joined(blocks: Iterable[NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    return np.concatenate(list(blocks))
+
+
 class FirstPass:
     """Row i is vector i: its numbers as whole multiples of `steps`, one step for each dimension.
 
-    No row so rounded is longer than `longest`. `memory` is what the codes lie in, where faiss only points to it.
+    No row so rounded is longer than `longest`. `memory` holds the codes in faiss' file format, and is not copied.
     """
 
-    def __init__(
-        self, codes: "faiss.Index", steps: NDArray[np.float32], longest: float, memory: NDArray[Any] | None = None
-    ) -> None:
-        self._codes, self._steps, self._longest, self._memory = codes, steps, longest, memory
+    def __init__(self, memory: NDArray[np.uint8], steps: NDArray[np.float32], longest: float) -> None:
+        self._memory, self._steps, self._longest = memory, steps, longest
+        untyped: Any = faiss  # its type stubs leave this reader out
+        self._codes = faiss.read_index(untyped.ZeroCopyIOReader(faiss.swig_ptr(memory), memory.nbytes))
 
     @classmethod
-    def build(cls, parts: Callable[[], Iterable[Vectors]]) -> "FirstPass":
-        """Of the vectors that `parts` gives, twice the same, a part after the other; at least one."""
-        largest = np.max([np.abs(part).max(axis=0) for part in parts()], axis=0)
+    def build(
+        cls,
+        parts: Callable[[], Iterable[Vectors]],
+        join: Callable[[Iterable[NDArray[np.uint8]]], NDArray[np.uint8]] = _joined,
+    ) -> "FirstPass":
+        """Of the vectors that `parts` gives, twice the same, a part after the other; at least one.
+
+        `join` makes one array of the codes, which it is given a block after the other.
+        """
+        largest, size = np.zeros(0), 0
+        for part in parts():
+            each = np.abs(part).max(axis=0)
+            largest, size = np.maximum(largest, each) if size else each, size + len(part)
         steps = _or_one(largest / _LARGEST).astype(np.float32)  # some models leave a dimension unused
         kind = faiss.ScalarQuantizer.QT_8bit_direct_signed
         codes = faiss.IndexScalarQuantizer(len(steps), kind, faiss.METRIC_INNER_PRODUCT)
-        longest = 0.0
-        for part in parts():
-            whole = _whole(part / steps)
-            codes.add(whole)
-            longest = max(longest, float(np.linalg.norm(whole * steps, axis=1).max()))
-        return cls(codes, steps, longest)
+        lengths = [0.0]
+
+        def whole(part: Vectors) -> NDArray[np.float32]:
+            numbers = _whole(part / steps)
+            lengths.append(float(np.linalg.norm(numbers * steps, axis=1).max()))
+            return numbers
+
+        return cls(join(file_of(codes, map(whole, parts()), size)), steps, max(lengths))
 
     @classmethod
     def from_arrays(cls, held: Mapping[str, NDArray[Any]]) -> "FirstPass":
         """What `to_arrays` gave; where the arrays are mapped from a file, the codes stay there."""
-        memory = np.asarray(held["codes"])
-        untyped: Any = faiss  # its type stubs leave this reader out
-        codes = faiss.read_index(untyped.ZeroCopyIOReader(faiss.swig_ptr(memory), memory.nbytes))
-        return cls(codes, np.array(held["steps"]), float(held["longest"][0]), memory)
+        return cls(np.asarray(held["codes"]), np.array(held["steps"]), float(held["longest"][0]))
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """All of it as arrays of one dimension; equal vectors give equal arrays."""
-        longest = np.array([self._longest])
-        return {"steps": self._steps, "longest": longest, "codes": faiss.serialize_index(self._codes)}
+        return {"steps": self._steps, "longest": np.array([self._longest]), "codes": self._memory}
 
     def nearest(self, query: NDArray[np.float32], k: int) -> tuple[Rows, NDArray[np.float64]]:
         """The `k` rows that look nearest to a query of shape (dimensions,), and the most that their products can be, falling.

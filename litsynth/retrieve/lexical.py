@@ -1,6 +1,6 @@
 """Passages by the words that they share with a query."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,8 @@ K1 = 1.2
 B = 0.75
 # A word that is in this part of the rows or more has its weights as a whole column, which is added in a tenth of the time.
 _COMMON = 0.125
+# Tokens whose postings are sorted at once: about 100 bytes each.
+_SORTED = 500_000
 _ARRAYS = ("idf", "starts", "rows", "weights")
 
 
@@ -46,20 +48,25 @@ class LexicalIndex:
     @classmethod
     def of(cls, tokens: Tokens) -> "LexicalIndex":
         """An index in which row i is text i of `tokens`, whose words are numbered in the order in which they first occur."""
-        size, lengths = len(tokens.lengths), np.array(tokens.lengths)
-        # One number for each (word, row), so that sorting once groups the postings by word.
-        numbers = np.array(tokens.numbers, np.int64)
-        numbers *= size
-        numbers += np.repeat(np.arange(size), lengths)
-        pairs, counts = np.unique(numbers, return_counts=True)
-        del numbers  # as large as all that follows
-        word, row = np.divmod(pairs, max(size, 1))
-        frequency = np.bincount(word, minlength=len(tokens.words))
-        idf = _idf(frequency, size)
-        long = lengths[row] / max(len(tokens.numbers) / max(size, 1), 1e-9)
-        weights = idf[word] * counts * (K1 + 1) / (counts + K1 * (1 - B + B * long))
+        size, lengths, numbers = len(tokens.lengths), *tokens.arrays()
+        mean = max(len(numbers) / max(size, 1), 1e-9)
+        ends = np.cumsum(lengths, dtype=np.int64)
+        frequency = np.zeros(len(tokens.words), np.int64)
+        # Room for each token; where a row has a word twice less is used, and what is not used takes no memory.
+        rows, weights, end = np.empty(len(numbers), np.int32), np.empty(len(numbers), np.float32), 0
+        for first, last in _parts(np.bincount(numbers, minlength=len(tokens.words))):
+            here = np.flatnonzero((numbers >= first) & (numbers < last))
+            # One number for each (word, row), so that sorting once groups the postings by word.
+            pairs = numbers[here].astype(np.int64) * size + np.searchsorted(ends, here, "right")
+            pairs, counts = np.unique(pairs, return_counts=True)
+            word, row = np.divmod(pairs, max(size, 1))
+            frequency[first:last] = np.bincount(word - first, minlength=last - first)
+            long = lengths[row] / mean
+            weight = _idf(frequency, size)[word] * counts * (K1 + 1) / (counts + K1 * (1 - B + B * long))
+            rows[end : end + len(row)], weights[end : end + len(row)] = row, weight
+            end += len(row)
         starts = np.concatenate([[0], np.cumsum(frequency)]).astype(np.int64)
-        return cls._of(size, tokens.words, idf, starts, row.astype(np.int32), weights.astype(np.float32))
+        return cls._of(size, tokens.words, _idf(frequency, size), starts, rows[:end], weights[:end])
 
     @classmethod
     def from_arrays(cls, held: Mapping[str, NDArray[Any]]) -> "LexicalIndex":
@@ -111,6 +118,17 @@ class LexicalIndex:
         if highest:
             scores /= highest
         return scores
+
+
+def _parts(tokens: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """The words, of which there are so many `tokens`, as ranges of few tokens; a word of very many is one by itself."""
+    ends = np.cumsum(tokens)
+    first = 0
+    while first < len(ends):
+        before = int(ends[first - 1]) if first else 0
+        last = max(first + 1, int(np.searchsorted(ends, before + _SORTED, "right")))
+        yield first, last
+        first = last
 
 
 def _idf(frequency: "NDArray[np.int64] | int", size: int) -> NDArray[np.float64]:

@@ -31,9 +31,14 @@ class Tokens:
         self.lengths.frombytes(lengths.tobytes())
         self.numbers.frombytes(numbers.tobytes())
 
+    def arrays(self) -> tuple[Numbers, Numbers]:
+        """`lengths` and `numbers`, not copied: no more texts are to be added while these are in use."""
+        lengths, numbers = (np.asarray(memoryview(one), np.int32) for one in (self.lengths, self.numbers))
+        return lengths, numbers
+
     def renumbered(self) -> "Tokens":
         """The same with words numbered in the order in which they first occur, and those left out that do not."""
-        numbers = np.array(self.numbers, np.int32)
+        lengths, numbers = self.arrays()
         first = np.full(len(self.words), len(numbers), np.int64)
         first[numbers[::-1]] = np.arange(len(numbers))[::-1]  # of several the last is kept: the first occurrence
         order = np.argsort(first, kind="stable")[: int((first < len(numbers)).sum())]
@@ -41,7 +46,7 @@ class Tokens:
         rank[order] = np.arange(len(order), dtype=np.int32)
         listed = list(self.words)
         again = Tokens({listed[at]: number for number, at in enumerate(order.tolist())})
-        again.take(np.array(self.lengths, np.int32), rank[numbers])
+        again.take(lengths, rank[numbers])
         return again
 
 

@@ -2,15 +2,17 @@
 
 import os
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from litsynth.errors import BadRecord, MissingInput, UnreadablePaper
+from litsynth.papers import Papers
 from litsynth.parse.substrates import BEST_FIRST, is_better
 from litsynth.reading import Reading, here
-from litsynth.records import Document, Paper, Query, Skipped
+from litsynth.records import Document, Paper, Query, Skipped, Substrate
+from litsynth.sources.aside import Aside
 from litsynth.sources.found import PAGES, PLAIN, Found, in_digest, in_file, in_lines, unreadable
 from litsynth.sources.identity import identify_file, version_number
 from litsynth.sources.library import LIBRARIES, in_library, is_library
@@ -25,6 +27,16 @@ SUFFIXES = (*_LINES, *_ARCHIVES, ".tex", *PAGES, *PLAIN, ".pdf", ".json")
 _KINDS = (*_ARCHIVES, ".tex", *PAGES, *PLAIN, ".pdf")
 # Files that accompany papers and are none.
 _COMPANIONS = ("readme", "license", "licence", "copying", "changelog")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What was found, with the number of its paper among those put aside in the place of the paper."""
+
+    number: int
+    substrate: Substrate
+    read: Callable[[Paper], Reading]
+    instead: tuple[Found, ...]
 
 
 class FolderSource:
@@ -48,6 +60,7 @@ class FolderSource:
         self._today = today
         self._deep = deep
         self._without = frozenset(without)
+        self._aside = Aside()
         self._superseded: list[Skipped] = []
         self._missing: list[Skipped] = []
         self._other_kinds: Counter[str] = Counter()
@@ -59,7 +72,8 @@ class FolderSource:
         """
         every = len(self._papers) + len(self._superseded)
         query = Query(self.name, f"every paper in {self.name}", every, every, self._today)
-        return tuple(found.paper for found in self._papers.values()), (query,)
+        kept = list(self._papers.values())
+        return Papers(tuple(self._papers), lambda at: self._aside[kept[at].number]), (query,)
 
     def fetch(self, paper: Paper) -> Document:
         """The paper, read from its file. Raises UnreadablePaper, naming the file, when it is damaged or gone."""
@@ -67,9 +81,10 @@ class FolderSource:
 
     def reading(self, paper: Paper) -> Reading:
         """The steps of `fetch`."""
-        found = self._papers.get(paper.paper_id)
-        if found is None:
+        kept = self._papers.get(paper.paper_id)
+        if kept is None:
             raise UnreadablePaper(f"{paper.paper_id} is not in {self._path}", "fetch it from the source that found it")
+        found = self._found(kept)
         try:
             return (yield from _read(found))
         except OSError as error:
@@ -95,16 +110,16 @@ class FolderSource:
         return dict(sorted(self._other_kinds.items())) if self._papers else {}
 
     @cached_property
-    def _papers(self) -> dict[str, Found]:
+    def _papers(self) -> dict[str, _Kept]:
         if not self._path.exists():
             raise MissingInput(f"no file or folder {self._path}", "check the path")
-        papers: dict[str, Found] = {}
+        papers: dict[str, _Kept] = {}
         called: dict[str, str] = {}
         try:
             for found in self._scan():
                 key = self._same(found, papers, called)
                 if key not in self._without:
-                    papers[key] = self._better(papers[key], found) if key in papers else found
+                    papers[key] = self._kept(self._better(self._found(papers[key]), found) if key in papers else found)
         except OSError as error:
             raise MissingInput(f"cannot read {error.filename}: {error.strerror}", "make it readable") from error
         if not papers:
@@ -112,7 +127,13 @@ class FolderSource:
             raise MissingInput(f"no papers in {self._path}", f"litsynth reads {kinds}")
         return papers
 
-    def _same(self, found: Found, papers: dict[str, Found], called: dict[str, str]) -> str:
+    def _kept(self, found: Found) -> _Kept:
+        return _Kept(self._aside.put(found.paper), found.substrate, found.read, found.instead)
+
+    def _found(self, kept: _Kept) -> Found:
+        return Found(self._aside[kept.number], kept.substrate, kept.read, kept.instead)
+
+    def _same(self, found: Found, papers: dict[str, _Kept], called: dict[str, str]) -> str:
         """The id under which the paper is known: its own, or that of a file of another kind and the same name.
 
         `called` holds, for each name without suffix of a file without an id, the id that its first file gave.

@@ -57,6 +57,11 @@ class Database:
         with explained(self.path, self._look_at):
             return self._connection.execute(sql, parameters).fetchall()
 
+    def each(self, sql: str, *parameters: Any) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, one at a time; nothing is to be written until the last."""
+        with explained(self.path, self._look_at):
+            yield from self._connection.execute(sql, parameters)
+
     @contextmanager
     def transaction(self) -> Iterator["Database"]:
         """Everything written inside is kept together, or, when anything is raised, not at all."""

@@ -2,15 +2,20 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from hashlib import sha256
 from importlib.util import find_spec
 from itertools import chain, islice
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import IO
 
 import faiss
 import numpy as np
+from numpy.typing import NDArray
 
-from litsynth.codec import digest, digest_bytes, digest_file
+from litsynth.codec import digest, digest_file
 from litsynth.errors import BadRecord, MissingInput, OutputFailed
 from litsynth.ports import Embedder, VectorIndex, Vectors, embed_each
 from litsynth.records import Passage
@@ -25,6 +30,8 @@ INDEX_FILE = "passages.faiss"
 
 # Raised whenever the form of an index changes, so that a file of before is not taken for one of now.
 _FORM = "2"
+# Bytes copied at once.
+_COPIED = 1 << 20
 # Texts embedded between two reports of progress.
 _CHUNK = 512
 
@@ -46,10 +53,12 @@ class IndexFile(Table):
         kept = self._read(made_of)
         if kept:
             step(len(passages))
+        elif self._database.read_only:
+            kept = DenseIndex.of(self._grown(passages, embedder, step), len(passages)), ""
         else:
-            index = DenseIndex.of(self._grown(passages, embedder, step), len(passages))
-            sha256 = self._write(made_of, index.to_bytes(), passages.outlines)
-            kept = self._read(made_of) or (index, sha256)
+            kept = self._made(
+                made_of, passages, DenseIndex.file_of(self._grown(passages, embedder, step), len(passages))
+            )
         return with_first_pass(self.folder, *kept)
 
     def _grown(self, passages: PassageRows, embedder: Embedder, step: Callable[[int], None]) -> Iterator[Vectors]:
@@ -92,37 +101,57 @@ class IndexFile(Table):
     def _read(self, made_of: str) -> tuple[DenseIndex, str] | None:
         """The index in the file, and the digest of the file; None where that is none of these passages, or not whole."""
         path = self.folder / INDEX_FILE
-        for (sha256,) in self._database.rows("SELECT sha256 FROM built_index WHERE made_of = ?", made_of):
+        for (digested,) in self._database.rows("SELECT sha256 FROM built_index WHERE made_of = ?", made_of):
             with suppress(OSError, ValueError):  # none, or not such a file
                 seen = path.stat()
-                kept = _mapped(path) if digest_file(path) == sha256 else None
+                kept = _mapped(path) if digest_file(path) == digested else None
                 # Another process may have put its own in the place of the one that was looked at.
-                return (kept, sha256) if kept is not None and os.path.samestat(seen, path.stat()) else None
+                return (kept, digested) if kept is not None and os.path.samestat(seen, path.stat()) else None
         return None
 
-    def _write(self, made_of: str, data: memoryview, papers: tuple[Outline, ...]) -> str:
-        """Put the file in its place, but for a corpus that may not be written; its digest."""
-        sha256 = digest_bytes(data)
-        if self._database.read_only:
-            return sha256
+    def _made(self, made_of: str, passages: PassageRows, blocks: Iterator[NDArray[np.uint8]]) -> tuple[DenseIndex, str]:
+        """The index whose file is these `blocks`, and the digest of the file, which is put in its place."""
+        # Vectors are committed between two blocks, so no lock is held; a kill leaves nothing of a file without a name.
+        hasher = sha256()
+        with self._writing():
+            file = TemporaryFile(dir=self.folder)  # noqa: SIM115 - closed below
+        with file:
+            for block in blocks:
+                hasher.update(block.data)
+                with self._writing():
+                    file.write(block.data)
+            digested = hasher.hexdigest()
+            with self._writing():
+                self._write(made_of, digested, file, passages.outlines)
+            file.seek(0)
+            # Another process may have put its own in the place of this one.
+            return self._read(made_of) or (DenseIndex.from_bytes(file.read()), digested)
+
+    def _write(self, made_of: str, digested: str, data: IO[bytes], papers: tuple[Outline, ...]) -> None:
         path = self.folder / INDEX_FILE
         unfinished = path.with_suffix(".new")
         # Under the write lock, so that two processes do not write one file; a kill leaves the old file or the new one.
         with self._database.transaction() as database:
-            row = (made_of, sha256, pack(papers))
+            row = (made_of, digested, pack(papers))
             database.write("INSERT OR REPLACE INTO built_index VALUES (1, ?, ?, ?)", [row])
             try:
+                data.seek(0)
                 with unfinished.open("wb") as file:
-                    file.write(data)
+                    copyfileobj(data, file, _COPIED)
                     file.flush()
                     os.fsync(file.fileno())
                 unfinished.replace(path)
-            except OSError as error:
+            except OSError:
                 unfinished.unlink(missing_ok=True)
-                raise OutputFailed(
-                    f"{path} cannot be written: {error.strerror}", "check disk and permissions"
-                ) from error
-        return sha256
+                raise
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            path = self.folder / INDEX_FILE
+            raise OutputFailed(f"{path} cannot be written: {error.strerror}", "check disk and permissions") from error
 
 
 def refuse_absent_index(kind: str) -> None:

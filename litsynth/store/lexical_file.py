@@ -26,12 +26,17 @@ class LexicalFile(Table):
         was_made_of, kept = read_arrays(path, _FORM)
         if made_of == was_made_of:
             return LexicalIndex.from_arrays(kept)
-        tokens = _tokens(passages, kept)
-        index = LexicalIndex.of(tokens)
-        counted = {"lengths": np.array(tokens.lengths, np.int32), "numbers": np.array(tokens.numbers, np.int32)}
-        papers = np.frombuffer(pack(passages.outlines), np.uint8)
-        write_arrays(path, _FORM, made_of, index.to_arrays() | counted | {"papers": papers})
-        return index
+        built = _built(passages, kept)
+        write_arrays(path, _FORM, made_of, built)
+        now_made_of, held = read_arrays(path, _FORM)
+        return LexicalIndex.from_arrays(held if now_made_of == made_of else built)  # a disk that is full or read-only
+
+
+def _built(passages: PassageRows, kept: Arrays) -> Arrays:
+    tokens = _tokens(passages, kept)
+    lengths, numbers = tokens.arrays()
+    papers = np.frombuffer(pack(passages.outlines), np.uint8)
+    return LexicalIndex.of(tokens).to_arrays() | {"lengths": lengths, "numbers": numbers, "papers": papers}
 
 
 def _tokens(passages: PassageRows, kept: Arrays) -> Tokens:

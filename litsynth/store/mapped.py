@@ -2,10 +2,11 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,14 @@ def read_arrays(path: Path, form: str) -> tuple[str, Arrays]:
         return told["made_of"], arrays
     except (OSError, ValueError, KeyError, TypeError):  # none, or not such a file
         return "", {}
+
+
+def mapped_blocks(folder: Path, blocks: Iterable[NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    """Blocks one after the other, in a file without a name that goes when nobody uses it. Raises OSError."""
+    with TemporaryFile(dir=folder) as file:
+        file.writelines(block.data for block in blocks)
+        file.flush()
+        return np.memmap(file, np.uint8, "r")
 
 
 def is_whole(path: Path) -> bool:

@@ -1,5 +1,6 @@
 """What the rows of the indexes are: the passages of a corpus, paper after paper, read when they are asked for."""
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, groupby
 from typing import overload
 
-from litsynth.codec import digest
+from litsynth.codec import digest, digest_each
 from litsynth.errors import LitsynthError
 from litsynth.records import Passage, Substrate
 
@@ -40,7 +41,7 @@ class PassageRows(Sequence[Passage]):
     def __init__(self, outlines: Iterable[Outline], read: Callable[[str], Sequence[Passage]]) -> None:
         self._outlines = {outline.paper_id: outline for outline in outlines}
         self._papers = tuple(self._outlines)
-        self._ends = tuple(accumulate(outline.count for outline in self._outlines.values()))
+        self._ends = array("q", accumulate(outline.count for outline in self._outlines.values()))
         self._read = read
         self._kept = lru_cache(_PAPERS_IN_MEMORY)(self._checked)
 
@@ -106,7 +107,7 @@ class PassageRows(Sequence[Passage]):
 
 def digest_of(outlines: Iterable[Outline]) -> str:
     """The digest of papers and their texts in their order."""
-    return digest(*(part for one in outlines for part in (one.paper_id, one.texts)))
+    return digest_each(part for one in outlines for part in (one.paper_id, one.texts))
 
 
 def since(before: Iterable[Outline], now: Iterable[Outline]) -> Iterator[slice | Outline]:

@@ -1,14 +1,18 @@
 """Papers, the documents read from them, and their passages."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
 from typing import Any, TypeVar
 
-from litsynth.codec import digest, digest_bytes
+from litsynth.codec import digest_bytes, digest_each, dumps
 from litsynth.errors import BadRecord, MissingInput
+from litsynth.papers import Papers
 from litsynth.parse.version import PARSER
 from litsynth.reading import Unread
 from litsynth.records import Document, Paper, Passage
+from litsynth.store.by_id import ById
 from litsynth.store.database import Database, damaged
 from litsynth.store.names import Names, write_names
 from litsynth.store.packing import pack, unpack
@@ -16,6 +20,9 @@ from litsynth.store.rows import Outline, PassageRows
 from litsynth.store.whole import WHOLE, content_of, why_strange
 
 T = TypeVar("T")
+
+# Records read at once where all are wanted, one after the other.
+_BLOCK = 256
 
 
 class Shelf(Names):
@@ -77,31 +84,50 @@ class Shelf(Names):
         """The ids of all papers, sorted."""
         return tuple(key for (key,) in self._database.rows("SELECT paper_id FROM paper WHERE NOT removed ORDER BY 1"))
 
-    def papers(self) -> tuple[Paper, ...]:
-        """All papers, sorted by paper_id."""
-        rows = self._database.rows("SELECT paper_id, record FROM paper WHERE NOT removed ORDER BY paper_id")
-        return tuple(self._unpack(Paper, record, key) for key, record in rows)
+    def papers(self, without: Collection[str] = ()) -> Papers:
+        """All papers but those with an id in `without`, sorted by paper_id; their records are read when they are asked for.
 
-    def by_id(self) -> dict[str, Paper]:
-        """All papers by paper_id, sorted."""
-        return {paper.paper_id: paper for paper in self.papers()}
+        This raises MissingInput where one was taken out of the corpus meanwhile.
+        """
+        return self._papers(tuple(key for key in self.ids() if key not in without))
 
-    def outdated(self) -> tuple[Paper, ...]:
-        """The papers whose documents another parser than today's read, sorted by paper_id."""
+    def by_id(self) -> Mapping[str, Paper]:
+        """All papers by paper_id, sorted; as `papers`."""
+        return ById(self.ids(), lambda key: self._records([key])[0])
+
+    def _papers(self, ids: Sequence[str]) -> Papers:
+        block = lru_cache(2)(lambda number: self._records(ids[number * _BLOCK : (number + 1) * _BLOCK]))
+        return Papers(ids, lambda at: block(at // _BLOCK)[at % _BLOCK])
+
+    def _records(self, ids: Sequence[str]) -> list[Paper]:
+        sql = "SELECT paper_id, record FROM paper WHERE NOT removed AND paper_id IN (SELECT value FROM json_each(?))"
+        found = dict(self._database.rows(sql, dumps(list(ids))))
+        if gone := next((key for key in ids if key not in found), None):
+            raise self._no_paper(gone)
+        return [self._unpack(Paper, found[key], key) for key in ids]
+
+    def outdated(self) -> Papers:
+        """The papers whose documents another parser than today's read, as `papers`."""
         rows = self._database.rows(
-            "SELECT paper_id, paper.record FROM paper JOIN document USING (paper_id)"
+            "SELECT paper_id FROM paper JOIN document USING (paper_id)"
             " WHERE NOT removed AND parser <> ? ORDER BY paper_id",
             PARSER,
         )
-        return tuple(self._unpack(Paper, record, key) for key, record in rows)
+        return self._papers(tuple(key for (key,) in rows))
 
-    def awaiting(self) -> frozenset[str]:
-        """The ids of the papers of which an abstract was read because a fuller text could not be had in passing."""
+    def is_due(self, paper_id: str) -> bool:
+        """Whether a paper is to be read again though no other is offered: another parser than today's read it, or it is
+
+        an abstract, because a fuller text could not be had in passing.
+        """
         rows = self._database.rows(
-            "SELECT paper_id, document.record FROM paper JOIN document USING (paper_id) JOIN passages USING (paper_id)"
-            " WHERE NOT removed AND substrate = 'abstract'"
+            "SELECT parser, substrate, document.record FROM paper JOIN document USING (paper_id)"
+            " JOIN passages USING (paper_id) WHERE paper_id = ? AND NOT removed",
+            paper_id,
         )
-        return frozenset(key for key, record in rows if _awaits(record))
+        return any(
+            parser != PARSER or (substrate == "abstract" and _awaits(record)) for parser, substrate, record in rows
+        )
 
     def document(self, paper_id: str) -> Document:
         """The document of a paper. Raises MissingInput when the corpus has no such paper."""
@@ -199,13 +225,15 @@ class Shelf(Names):
 
     def digest(self) -> str:
         """The digest of all papers with their versions and documents, in whatever order they came."""
-        rows = self._database.rows("SELECT paper_id, version, content FROM paper WHERE NOT removed ORDER BY paper_id")
-        return digest(*(part for row in rows for part in row))
+        rows = self._database.each("SELECT paper_id, version, content FROM paper WHERE NOT removed ORDER BY paper_id")
+        return digest_each(part for row in rows for part in row)
 
     def state(self) -> str:
         """The digest of all papers as they are kept: with authors and identifiers, which `digest` leaves out."""
-        rows = self._database.rows("SELECT paper_id, record FROM paper ORDER BY paper_id")
-        return digest(self.digest(), *(part for key, record in rows for part in (key, digest_bytes(record))))
+        rows = self._database.each("SELECT paper_id, record FROM paper ORDER BY paper_id")
+        return digest_each(
+            chain([self.digest()], (part for key, record in rows for part in (key, digest_bytes(record))))
+        )
 
     def _no_paper(self, paper_id: str) -> MissingInput:
         return MissingInput(f"{self.folder} holds no paper {paper_id}", "litsynth corpus show lists its papers")

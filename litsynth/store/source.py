@@ -21,7 +21,7 @@ class CorpusSource:
 
     def find(self, question: str, limit: int) -> tuple[Sequence[Paper], Sequence[Query]]:
         """All papers of the corpus, in order of paper_id; which of them bear on the question is decided by rank."""
-        papers = [paper for paper in self._corpus.papers() if paper.paper_id not in self._elsewhere]
+        papers = self._corpus.papers(self._elsewhere)
         which = "papers that no other source offers" if self._elsewhere else "all papers"
         return papers, (Query(self.name, which, len(papers), len(papers), self._today),)
 

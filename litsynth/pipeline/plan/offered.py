@@ -10,7 +10,8 @@ from litsynth.errors import LitsynthError, MissingInput, NetworkRefused, SourceF
 from litsynth.parse.pdf_runs import page_count
 from litsynth.pipeline.gather import most_similar, rankable_of, ranked_by, screen
 from litsynth.pipeline.intake import sought, take_in
-from litsynth.pipeline.joined import Offer, join
+from litsynth.pipeline.joined import join
+from litsynth.pipeline.offers import Found, Offer, Offers
 from litsynth.pipeline.plan.remembered import Recalled, Remembered
 from litsynth.pipeline.plan.sampled import Portrait, Sample, portrait, spread, within
 from litsynth.pipeline.plan.typical import FOUND
@@ -68,7 +69,7 @@ def offered(
     """
     start = time.process_time()
     found, unasked = _asked(question, sources, search)
-    offers = screen(corpus, join(corpus, found))[0]
+    offers = screen(corpus, join(corpus, Offers(found)))[0]
     rankable = spread(rankable_of(offers), lambda paper: paper.paper_id)
     unranked = offers.keys() - {paper.paper_id for paper in rankable}
     chosen = {paper.paper_id for paper in _likely(question, rankable, search.papers, corpus, embedder)} | unranked
@@ -98,14 +99,14 @@ def offered(
     )
 
 
-def _asked(question: str, sources: Sequence[PaperSource], search: SearchSettings) -> tuple[list[Offer], int]:
+def _asked(question: str, sources: Sequence[PaperSource], search: SearchSettings) -> tuple[list[Found], int]:
     """What the sources offer, and how many could not be asked without a network."""
-    found: list[Offer] = []
+    found: list[Found] = []
     failed: list[Exception] = []
     unasked = 0
     for source in sources:
         try:
-            found.extend((paper, source) for paper in source.find(question or _ANY, search.candidates)[0])
+            found.append((source.find(question or _ANY, search.candidates)[0], source))
         except NetworkRefused:
             unasked += 1
         except (MissingInput, SourceFailed) as error:

@@ -29,8 +29,8 @@ ABSTRACT: Final = 1_200
 """Characters of title and abstract, by which papers are ranked."""
 FOUND: Final = 1.5
 """Papers that a search finds, as a multiple of those taken of one query: most are found by several (an assumption)."""
-RANKING: Final = 0.00002
-"""CPU seconds for ranking a paper whose vector is known: a question to 129,044 of them takes two for all."""
+RANKING: Final = 0.00005
+"""CPU seconds for ranking a paper whose vector is known: reading its record, looking the vector up."""
 ROLE_WORDS: Final = 38
 """Characters of the hypotheses about a sentence's role."""
 LOOKS: Final = 1.02
@@ -42,11 +42,11 @@ DIMENSIONS: Final = 384
 VECTOR_BYTES: Final = 2_000
 """A vector of so many float32 in the corpus, with its key and index."""
 JUDGEMENT_BYTES: Final = 160
-MEMORY_PER_PAPER: Final = 4_800
-"""Bytes, at the peak, of a paper that is offered or in the corpus: its record, and the vector of its abstract."""
+MEMORY_PER_PAPER: Final = 1_000
+"""Bytes, at the peak, of a paper that is offered: its id and its other names."""
 MEMORY_BUILDING: Final = 3_000
 """Bytes, at the peak, of a passage whose index is made: its words are counted, its vector is at hand."""
-MEMORY_MAPPED: Final = 1_200
+MEMORY_MAPPED: Final = 2_000
 """Bytes, at the peak, of a passage in indexes that are read from their files: pages that queries have looked at."""
 MEMORY_PER_CHARACTER: Final = 180
 """Bytes that the models work in, for each character of what they are asked at once."""
