@@ -50,7 +50,9 @@ def _quotes(report: Mapping[str, Any], sources: Mapping[str, str]) -> Iterator[s
     for claim in report["claims"]:
         if numbers(claim["quote"]) - numbers(sources[claim["paper_id"]]):
             yield f"claim {claim['claim_id']}: a number is not in its paper"
-        if numbers(claim["text"]) != numbers(claim["quote"]):
+        # One of several statements of a sentence has its own of the sentence's numbers.
+        said, quoted = numbers(claim["text"]), numbers(claim["quote"])
+        if said - quoted or (said != quoted and not claim.get("part")):
             yield f"claim {claim['claim_id']}: other numbers than its quote"
 
 
@@ -151,6 +153,10 @@ def _answer(report: Mapping[str, Any], claims: Mapping[str, Any]) -> Iterator[st
             yield f"answer: {sentence['text']}: {fault}"
 
 
+def _begun(better: str, worse: str) -> tuple[str, str]:
+    return f"{better[:1].upper()}{better[1:]}", worse
+
+
 def _measured(text: str, report: Mapping[str, Any]) -> str:
     """What is wrong with a sentence about a contrast of an experiment that was run here."""
     found = _MEASURED.match(text)
@@ -158,7 +164,7 @@ def _measured(text: str, report: Mapping[str, Any]) -> str:
     named = [
         one
         for one in every
-        if found and found.groups() in ((one["better"], one["worse"]), tuple(one.get("called", ())))
+        if found and found.groups() in (_begun(one["better"], one["worse"]), _begun(*one.get("called") or ("", "")))
     ]
     for one in named:
         if abs(sum(one["by_seed"]) / len(one["by_seed"]) - one["value"]) > 0.01:

@@ -177,7 +177,7 @@ def test_a_reader_is_told_what_was_compared_and_not_by_the_names_of_arms(tmp_pat
     for run, sides in ((named, names), (bare, ("all", "english"))):
         told = with_runs(make_report(), [run], frozenset({(run.run_id, "all-over-english")})).answer
         (sentence,) = (one.text for one in told if " minus " in one.text)
-        assert sentence.startswith(f"{sides[0]} minus {sides[1]}, to test")
+        assert sentence.startswith(f"{sides[0][0].upper()}{sides[0][1:]} minus {sides[1]}, to test")
         assert f"of what is asked: {sides[0]} is ahead" in sentence
         (piece,) = bearings(claim_of(SPOKEN_OF), [run])
         assert f": {sides[0]} minus {sides[1]}: +3.0" in measured_words(piece)

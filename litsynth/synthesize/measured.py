@@ -52,8 +52,9 @@ def _sentences(runs: Sequence[MeasuredRun], pieces: Sequence[MeasuredEvidence]) 
 
 def _told(run: MeasuredRun, contrast: MeasuredContrast) -> str:
     weight = "decides no verdict" if run.kind == "conceptual" else "may decide"
+    better, worse = contrast.sides
     return (
-        f"{contrast.sides[0]} minus {contrast.sides[1]}, to test “{contrast.what}”: {contrast.value:+.1f} points of "
+        f"{better[:1].upper()}{better[1:]} minus {worse}, to test “{contrast.what}”: {contrast.value:+.1f} points of "
         f"{contrast.metric} [{contrast.low:+.1f}, {contrast.high:+.1f}] on {contrast.dataset}, mean of "
         f"{', '.join(contrast.languages)}, {len(contrast.seeds)} seeds ({run.kind}: {weight})"
     )
