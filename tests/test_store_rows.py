@@ -3,6 +3,7 @@
 import sqlite3
 from pathlib import Path
 
+import faiss
 import pytest
 from fakes import BagEmbedder
 from hypothesis import given, settings
@@ -208,8 +209,12 @@ def test_a_number_of_passages_that_is_none_is_damage(tmp_path: Path, count: obje
 
 
 def test_an_index_that_cannot_be_mapped_serves_from_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def unmapped(name: str, flags: int) -> None:
-        raise RuntimeError("mapping is not supported here")
+    read = faiss.read_index
+
+    def unmapped(source: object, *flags: int) -> object:
+        if isinstance(source, str):
+            raise RuntimeError("mapping is not supported here")
+        return read(source, *flags)
 
     monkeypatch.setattr("litsynth.store.index_file.faiss.read_index", unmapped)
     with open_corpus(tmp_path) as corpus:

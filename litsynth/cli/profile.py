@@ -1,5 +1,7 @@
 """`litsynth profile`: where the time, the memory and the bytes of a run went."""
 
+from __future__ import annotations
+
 import json as json_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,9 +10,7 @@ import typer
 
 from litsynth.cli.completing import reports
 from litsynth.cli.emit import emit
-from litsynth.cli.profile_table import profile_table
 from litsynth.errors import BadRecord, MissingInput
-from litsynth.store.runs import LOG
 
 app = typer.Typer(add_completion=False)
 
@@ -26,6 +26,8 @@ def profile(
 
     Example: litsynth profile reports/mine
     """
+    from litsynth.cli.profile_table import profile_table
+
     logs = {str(folder): _log(folder) for folder in (one.parent if one.is_file() else one for one in report)}
     if json:
         emit({"report": name, **log} for name, log in logs.items())
@@ -36,6 +38,8 @@ def profile(
 
 def _log(folder: Path) -> dict[str, Any]:
     """The log of a run. Raises MissingInput where there is none, BadRecord where it is damaged or tells no stages."""
+    from litsynth.store.runs import LOG
+
     path = folder / LOG
     try:
         log = json_module.loads(path.read_bytes())

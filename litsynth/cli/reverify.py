@@ -12,7 +12,6 @@ import typer
 from litsynth.cli.completing import ReportGiven, corpora, sources
 from litsynth.cli.emit import emit
 from litsynth.cli.engines import Engine, EngineAddress
-from litsynth.cli.meter import Meter
 from litsynth.cli.offline import Offline, refuse_sockets
 from litsynth.cli.terminal import Bars, Quiet, Verbose, say
 from litsynth.cli.writer_options import WriterModel, WriterUrl
@@ -22,6 +21,7 @@ from litsynth.records import Changes, Decision, Report
 from litsynth.review import merged_decisions
 
 if TYPE_CHECKING:
+    from litsynth.cli.meter import Meter
     from litsynth.pipeline import Outcome
 
 app = typer.Typer(add_completion=False)
@@ -78,6 +78,7 @@ def reverify(
 
     Example: litsynth reverify reports/mine --fail-on changed
     """
+    from litsynth.cli.meter import Meter
     from litsynth.cli.session import the_date
     from litsynth.cli.written import target
 
