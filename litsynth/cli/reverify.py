@@ -78,7 +78,6 @@ def reverify(
 
     Example: litsynth reverify reports/mine --fail-on changed
     """
-    from litsynth.cli.meter import Meter
     from litsynth.cli.session import the_date
     from litsynth.cli.written import target
 
@@ -90,12 +89,7 @@ def reverify(
         "writer": {"endpoint": writer, "model": writer_model},
     }
     asked = _read(report, into, source, corpus, offline, verifier, device, flags, the_date(date), quiet)
-    with Bars(quiet, verbose) as bars:
-        meter = Meter(bars)
-        outcome = _ask(asked, meter, quiet, verbose)
-        changes = outcome.report.changes
-        assert changes is not None  # whatever goes on from a report has them
-        folder = _write(asked, outcome, into, meter) if changes.any else None
+    outcome, changes, folder = _made(asked, into, quiet, verbose)
     status = _tell(changes, outcome, asked, folder, json, quiet, verbose)
     return 5 if fail_on == "changed" and changes.conclusions else status
 
@@ -145,6 +139,18 @@ def _read(
     if not sources and (name != "arxiv" or offline):
         refuse_unknown(settings, name)
     return _Asked(before, folder, settings, name, sources, today, offline)
+
+
+def _made(asked: _Asked, into: Path | None, quiet: bool, verbose: bool) -> tuple[Outcome, Changes, Path | None]:
+    """What came of it, and the folder of the new report where anything changed."""
+    from litsynth.cli.meter import Meter
+
+    with Bars(quiet, verbose) as bars:
+        meter = Meter(bars)
+        outcome = _ask(asked, meter, quiet, verbose)
+        changes = outcome.report.changes
+        assert changes is not None  # whatever goes on from a report has them
+        return outcome, changes, _write(asked, outcome, into, meter) if changes.any else None
 
 
 def _ask(asked: _Asked, meter: Meter, quiet: bool, verbose: bool) -> Outcome:
