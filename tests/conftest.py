@@ -32,6 +32,17 @@ def models_are_loaded_once() -> Iterator[None]:
     patch.undo()
 
 
+@pytest.fixture
+def one_thread() -> Iterator[None]:
+    """Threads that wait for a busy machine take longer than small models do."""
+    import torch  # noqa: PLC0415 - torch takes a while
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def turns_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Tests take turns at a host among themselves, and leave the user's own cache folder alone."""

@@ -34,13 +34,8 @@ TEXTS = (*SCRIPTS, *TRAPS, *(" ".join(_CHANCE.choices(_WORDS, k=9)) + "." for _ 
 
 
 @pytest.fixture(autouse=True)
-def _alone(monkeypatch: pytest.MonkeyPatch):
-    """No hub, and one thread: threads that wait for a busy machine take longer than such small models do."""
+def _alone(monkeypatch: pytest.MonkeyPatch, one_thread: None):
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
 
 
 @pytest.fixture(scope="module")

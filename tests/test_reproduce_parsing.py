@@ -56,17 +56,11 @@ READ = (
     Tagged("0", ("in", "dem", "Haus"), ("3:case", "3:det", "0:root")),
     Tagged("2", ("1 000", "Hunde", "!"), ("2:nummod:gov", "0:root", "_")),
 )
+
+pytestmark = pytest.mark.usefixtures("one_thread")
 SMALL = ParsingSettings(arc=24, relation=12, dropout=0.0)
 LAST = Encoder("bilstm", "last", dim=12, hidden=12, classifier=16, dropout=0.0)
 NOUNS, VERBS, MARKS = ["dog", "cat", "bird"], ["runs", "sees", "eats"], ["big", "old", "red"]
-
-
-@pytest.fixture(autouse=True)
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def sentences(count):

@@ -45,16 +45,10 @@ ROWS = tuple(question(number) for number in range(24))
 LACKING = tuple(
     replace(row, id=f"none-{row.id}", question="what colour has nobody ?", answers=(), starts=()) for row in ROWS[:8]
 )
+
+pytestmark = pytest.mark.usefixtures("one_thread")
 SETTINGS = QaSettings()
 KINDS = pytest.mark.parametrize("kind", ["xlm-roberta", "bert"])
-
-
-@pytest.fixture(autouse=True)
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")

@@ -29,6 +29,8 @@ from litsynth.reproduce.stages import Stages
 from litsynth.reproduce.statistics.resampling import pooled, two_way_bootstrap
 from litsynth.reproduce.tasks import Retrieval
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 FOUND = f"""{SPEC}
 [data.found]
 kind = "parallel"
@@ -82,14 +84,6 @@ swap_stages = {english = "words", align = "joint"}
 set.joint.epochs = 0
 """
 SENTENCES = [f"the {thing} of the {place}" for thing in _THINGS for place in _PLACES]
-
-
-@pytest.fixture(autouse=True)
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ from litsynth.reproduce.stages import Stages
 from litsynth.reproduce.tag_files import bio_sentences, conllu_sentences
 from litsynth.reproduce.tag_measures import refuse_one_tag, spans_of, tagging_answers
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 CONLLU = """# sent_id = 1
 # text = im Haus
 1-2\tim\t_\t_\t_\t_\t_\t_\t_\t_
@@ -35,14 +37,6 @@ CONLLU = """# sent_id = 1
 1\t1 000\t1000\tNUM\t_\t_\t2\tnummod\t_\t_
 2\tHunde\tHund\tNOUN\t_\t_\t0\troot\t_\t_
 """
-
-
-@pytest.fixture(autouse=True)
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def test_a_treebank_is_read_by_the_words_of_its_trees():

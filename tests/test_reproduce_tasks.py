@@ -36,16 +36,10 @@ from litsynth.reproduce.spec import Claim, Encoder, Optimiser, Smoothing
 from litsynth.reproduce.spec_file import load_spec, with_model
 from litsynth.reproduce.stages import Stages
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 THINGS = "dog cat bird horse cow goat sheep duck".split()
 PLACES = "garden forest river market".split()
-
-
-@pytest.fixture(autouse=True)
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def question(number, choices=2):

@@ -32,6 +32,8 @@ from litsynth.reproduce.spec import Encoder, Optimiser, Smoothing
 from litsynth.reproduce.spec_file import load_spec, with_model
 from litsynth.reproduce.stages import Stages
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 ROWS = tuple(pair_of(row) for row in pairs("train", 0, 8))
 ENGLISH = [pair.hypothesis for pair in ROWS]
 OTHER = [turned(text) for text in ENGLISH]
@@ -39,15 +41,6 @@ TEXTS = [text for pair in ROWS for text in (*pair.texts, *map(turned, pair.texts
 KINDS = pytest.mark.parametrize("kind", ["xlm-roberta", "bert"])
 SHORT = [(turned(word), word) for word in ("dog", "cat", "bird", "horse")]
 OPTIMISER = Optimiser(epochs=25, batch=8, learning_rate=0.003)
-
-
-@pytest.fixture(autouse=True)
-def _one_thread():
-    """As a run has it: numbers differ in their last digits with the threads."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,8 @@ from litsynth.reproduce.run import Choice, planned, run
 from litsynth.reproduce.spec_file import load_spec
 from litsynth.reproduce.stages import Stages
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 TRANSLATED = """
 [data.test_translated]
 kind = "nli"
@@ -44,14 +46,6 @@ path = "translated/{language}.tsv"
 columns = ["sentence1_en", "sentence2_en"]
 """
 TEST = pairs("test", 200, 30)
-
-
-@pytest.fixture(autouse=True)
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def table(rows):

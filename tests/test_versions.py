@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from arxiv_server import ArxivServer
-from arxiv_shelf import PROTOCOL
+from arxiv_shelf import PROTOCOL, Entry
 from conftest import Litsynth
 from living_shop import report_in
 from shelf_maker import document, paper, passages
@@ -164,17 +164,23 @@ def test_a_version_that_cannot_be_read_is_as_if_it_were_not_there(folder: Path, 
     assert litsynth_("corpus", "check", "mine")[0] == 0
 
 
+def first_report(litsynth_: Litsynth, arxiv: ArxivServer, monkeypatch: pytest.MonkeyPatch) -> Entry:
+    """Writes reports/a from a running arXiv; what that has of a paper which the report cites."""
+    question = "Does intermediate-task training improve cross-lingual transfer in many languages?"
+    monkeypatch.setenv("LITSYNTH_SEARCH_ARXIV_API", arxiv.api)
+    monkeypatch.setenv("LITSYNTH_SEARCH_ARXIV_FILES", arxiv.url)
+    assert litsynth_("run", question, "--date", "2026-01-31", "--out", "reports/a", "-q")[0] in (0, 4)
+    entry = arxiv.shelf.entry("2002.90002")
+    assert entry is not None
+    return entry
+
+
 @pytest.mark.usefixtures("quick_models")
 def test_reverify_goes_on_where_the_version_of_before_cannot_be_read(
     litsynth_: Litsynth, folder: Path, arxiv: ArxivServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    question = "Does intermediate-task training improve cross-lingual transfer in many languages?"
     with arxiv:
-        monkeypatch.setenv("LITSYNTH_SEARCH_ARXIV_API", arxiv.api)
-        monkeypatch.setenv("LITSYNTH_SEARCH_ARXIV_FILES", arxiv.url)
-        assert litsynth_("run", question, "--date", "2026-01-31", "--out", "reports/a", "-q")[0] in (0, 4)
-        entry = arxiv.shelf.entry("2002.90002")
-        assert entry is not None
+        entry = first_report(litsynth_, arxiv, monkeypatch)
         arxiv.shelf.publish("2002.90002", body=entry["body"])
         assert litsynth_("corpus", "add", "arxiv", "2002.90002")[0] == 0
         with closing(sqlite3.connect(folder / "corpora" / "arxiv" / "corpus.db")) as database:
@@ -199,14 +205,9 @@ def arxiv(folder: Path, monkeypatch: pytest.MonkeyPatch) -> ArxivServer:
 def test_reverify_and_corpus_versions_tell_the_figures_that_a_new_version_changed(
     litsynth_: Litsynth, folder: Path, arxiv: ArxivServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    question = "Does intermediate-task training improve cross-lingual transfer in many languages?"
     with arxiv:
-        monkeypatch.setenv("LITSYNTH_SEARCH_ARXIV_API", arxiv.api)
-        monkeypatch.setenv("LITSYNTH_SEARCH_ARXIV_FILES", arxiv.url)
-        assert litsynth_("run", question, "--date", "2026-01-31", "--out", "reports/a", "-q")[0] in (0, 4)
-        entry = arxiv.shelf.entry("2002.90002")
-        assert entry is not None
-        body = entry["body"].replace("points", "points", 1)
+        entry = first_report(litsynth_, arxiv, monkeypatch)
+        body = entry["body"]
         figure = next(word for word in body.split() if word.replace(".", "").isdigit() and "." in word)
         arxiv.shelf.publish("2002.90002", body=body.replace(figure, "77.7", 1))
         assert litsynth_("reverify", "reports/a", "--date", "2026-02-28")[0] in (0, 4)

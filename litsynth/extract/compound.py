@@ -12,15 +12,15 @@ _LAST = r"(?:\s?,)?\s(?:and|&)\s"
 _CITED = r"(?:\s?\[[^\][]{1,80}\])?"
 # A figure, and the words behind it that each of a list's figures may have: "2.7 absolute F1 points and 5.1 absolute EM points".
 _FIGURE = r"(?<![\w.])[+\-−]?\$?\d+(?:[.,]\d+)*(?:\s?%p?)?(?![\w.]*\d)"
-_UNIT = r"(?:\s(?!(?:and|or|on|in|for|of|to|with|over|at|by)\b)[A-Za-z][\w-]*){1,4}"
+_WORD = r"(?:\s(?!(?:and|or|on|in|for|of|to|with|over|at|by|from|than)\b)[A-Za-z@][\w@-]*)"
+_UNIT = rf"{_WORD}{{1,4}}"
 _OPENING = r"(?!(?:On|In|For|To|At|Of|With|By|From|The|Our|While|Also|And|Here|Both|Using|When|Table|Figure|Section)\b)"
 _NAME = rf"(?<![\w-]){_OPENING}(?:[A-Z][\w.+/-]*\w|[A-Z]|[a-z]+[A-Z0-9][\w.+/-]*)(?:[ -](?:[A-Z][\w.+/-]*|\d[\w.]*))*{_CITED}"
 # "an improvement of 1.2 points on the test set": the figure with its words, and what it is told of.
-_WORDS = r"(?:\s(?!(?:and|or|on|in|for|of|to|with|over|at|by|from|than)\b)[A-Za-z@][\w@-]*){0,4}"
 _SPLIT = r"(?:(?:development|dev|validation|test|training|train)(?:\sset|\ssplit)?)"
 _NOUN = r"(?:\s(?:dev |test )?(?:data ?set|task|set|corpus|data|benchmark|language|model|baseline)s?)?"
 _OF = rf"\s(on|in|for|over|with)\s(?:the\s)?(?:{_SPLIT}|{_NAME}){_NOUN}(?<!\.)(?![\w@/(-])"
-_ITEM = re.compile(rf"((?:an?\s)?{_FIGURE})({_WORDS})({_OF})")
+_ITEM = re.compile(rf"((?:an?\s)?{_FIGURE})({_WORD}{{0,4}})({_OF})")
 _ITEMS_APART = re.compile(_AND)
 # Another figure, what the last one is compared with, or what is said of the last name alone.
 _GOES_ON = re.compile(
