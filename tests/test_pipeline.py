@@ -17,9 +17,10 @@ from litsynth.config import CorpusSettings, ExtractSettings, SearchSettings, Set
 from litsynth.errors import MissingInput, NetworkRefused, SourceFailed, UsageError
 from litsynth.parse import read_document
 from litsynth.pipeline import Models, Outcome, Silent, answer
+from litsynth.pipeline.claims import extract_claims
 from litsynth.pipeline.verdicts import verify_claims
 from litsynth.ports import Embedder, Entailer, PaperSource
-from litsynth.records import Anchor, Claim, Document, Judgement, Paper, Query, Report, Verdict
+from litsynth.records import Anchor, Claim, Document, Extracted, Judgement, Paper, Query, Report, Verdict
 from litsynth.store import CorpusSource, open_corpus
 
 QUESTION = "Does intermediate-task training improve zero-shot transfer on XNLI?"
@@ -232,8 +233,15 @@ def test_a_second_run_asks_the_models_nothing_and_says_the_same(tmp_path: Path) 
     assert first.effort["pairs_asked"] > 0
 
 
-def test_verdicts_of_an_equal_run_are_kept_and_of_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_claims_and_verdicts_of_an_equal_run_are_kept_and_of_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[int] = []
+    extracted: list[int] = []
+
+    def found(question: str, read: Sequence[Any], *rest: Any) -> Extracted:
+        extracted.append(len(read))
+        return extract_claims(question, read, *rest)
 
     def counted(claims: Sequence[Claim], *rest: Any) -> tuple[tuple[Verdict, ...], dict[str, int]]:
         asked.append(len(claims))
@@ -241,10 +249,15 @@ def test_verdicts_of_an_equal_run_are_kept_and_of_no_other(tmp_path: Path, monke
 
     # By its module: `litsynth.pipeline.answer` is the function.
     monkeypatch.setattr(sys.modules["litsynth.pipeline.answer"], "verify_claims", counted)
+    monkeypatch.setattr(sys.modules["litsynth.pipeline.answer"], "extract_claims", found)
     first = ask(tmp_path, Shelf(PAPERS)).report
     again = ask(tmp_path, Shelf(PAPERS)).report
-    assert len(asked) == 1, "an equal run weighs nothing"
+    assert (len(extracted), len(asked)) == (1, 1), "an equal run extracts and weighs nothing"
     assert encode(again) == encode(first)
+    fewer = replace(SETTINGS, search=replace(SETTINGS.search, papers=2))
+    ask(tmp_path, Shelf(PAPERS), settings=fewer)
+    assert extracted == [len(PAPERS), 2], "claims are those of the papers that they are taken from"
+    asked.pop()
     stricter = replace(SETTINGS, verify=replace(SETTINGS.verify, abstain=0.99))
     assert encode(ask(tmp_path, Shelf(PAPERS), settings=stricter).report.verdicts) != encode(first.verdicts)
     assert len(asked) == 2
@@ -271,13 +284,13 @@ def test_verdicts_are_not_kept_where_the_corpus_changed_meanwhile(tmp_path: Path
 
     ask(tmp_path, Shelf(PAPERS), entailer=Slow())
     with closing(sqlite3.connect(tmp_path / "corpus.db")) as raw:
-        assert raw.execute("SELECT count(*) FROM weighed").fetchone() == (0,)
+        assert raw.execute("SELECT count(*) FROM stage WHERE kind = 'Weighed'").fetchone() == (0,)
 
 
 def test_kept_verdicts_that_are_damaged_are_worked_out_again(tmp_path: Path) -> None:
     first = ask(tmp_path, Shelf(PAPERS)).report
     with closing(sqlite3.connect(tmp_path / "corpus.db")) as raw, raw:
-        assert raw.execute("UPDATE weighed SET record = x'00'").rowcount == 1
+        assert raw.execute("UPDATE stage SET record = x'00'").rowcount == 2
     assert encode(ask(tmp_path, Shelf(PAPERS)).report) == encode(first)
 
 

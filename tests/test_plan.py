@@ -18,7 +18,7 @@ from litsynth.cli.plan_table import plan_table
 from litsynth.cli.timing import Spent
 from litsynth.config import Settings
 from litsynth.pipeline import Models, Silent
-from litsynth.pipeline.plan import Amount, Offered, Rates, Work, estimate, measured, offered, rates, survey
+from litsynth.pipeline.plan import Amount, Estimate, Offered, Rates, Work, estimate, measured, offered, rates, survey
 from litsynth.pipeline.plan.amounts import exactly
 from litsynth.pipeline.plan.sampled import Portrait, Sample, total
 from litsynth.pipeline.plan.samples import TEXTS
@@ -227,10 +227,10 @@ def test_the_totals_are_those_of_the_stages_and_the_table_names_them(
     assert slow.cpu_seconds == made.cpu_seconds
 
 
-def surveyed(corpus: Corpus, papers: Path, scratch: Path, models: Models) -> Work:
+def surveyed(corpus: Corpus, papers: Path, scratch: Path, models: Models, question: str = QUESTION) -> Work:
     with open_corpus(scratch) as empty:
-        found = offered(QUESTION, [FolderSource(papers)], corpus, Settings().search, models.embedder)
-        return survey(QUESTION, found, corpus, empty, models, Settings())
+        found = offered(question, [FolderSource(papers)], corpus, Settings().search, models.embedder)
+        return survey(question, found, corpus, empty, models, Settings())
 
 
 def test_the_indexes_of_the_same_passages_take_no_more_disk_and_less_memory(
@@ -241,7 +241,10 @@ def test_the_indexes_of_the_same_passages_take_no_more_disk_and_less_memory(
         cold = surveyed(corpus, papers, tmp_path / "scratch", fakes)
     assert litsynth_("run", QUESTION, *mine)[0] == 0
     with open_corpus(folder / "corpora" / "mine") as corpus:
-        warm = surveyed(corpus, papers, tmp_path / "other", fakes)
+        same = surveyed(corpus, papers, tmp_path / "other", fakes)
+        warm = surveyed(corpus, papers, tmp_path / "another", fakes, "Do small models help large ones?")
+    assert (same.passages.value, same.finding.value) == (0, 0), "an equal run looks nothing up and extracts nothing"
+    assert 0 < seconds_of(same, "weighing") < seconds_of(replace(same, to_weigh=same.claims), "weighing"), "it tells"
     assert cold.index_bytes.value == cold.passages.value * 4 * 384
     assert (warm.passages, warm.index_bytes.value) == (cold.passages, 0)
     nothing = memory_of(replace(warm, document_bytes=Amount(), papers=Amount()))
@@ -251,9 +254,17 @@ def test_the_indexes_of_the_same_passages_take_no_more_disk_and_less_memory(
     assert MEMORY_WRITING < memory_of(warm) < memory_of(cold)
 
 
+def seconds_of(work: Work, stage: str) -> float:
+    return next(one.cpu_seconds.value for one in estimated(work).stages if one.name == stage)
+
+
 def memory_of(work: Work) -> float:
+    return estimated(work).memory_bytes.value
+
+
+def estimated(work: Work) -> Estimate:
     found = Offered((), frozenset(), {}, 1.0, 0, 0, 0.0, (), 0, 0, 0.0)
-    return estimate(found, work, RATES, Settings(), 0).memory_bytes.value
+    return estimate(found, work, RATES, Settings(), 0)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from litsynth.errors import OutputFailed
 from litsynth.pipeline import Models, Silent, answer
 from litsynth.pipeline.claims import extract_claims
 from litsynth.pipeline.quoting import refuse_lost_quotes
-from litsynth.records import Claim, Document, Evidence, Judgement, Paper, Span, Verdict
+from litsynth.records import Claim, Document, Evidence, Extracted, Judgement, Paper, Span, Verdict
 from litsynth.store import open_corpus
 
 SENTENCES = ["We gain 1.8 points on XNLI.", "The average is 75.4%."]
@@ -65,14 +65,15 @@ def test_a_run_fails_when_a_quote_is_lost(tmp_path: Path, monkeypatch: pytest.Mo
     )
     models = Models(BagEmbedder(), RoleEntailer(), {}, {"statement": "None."})
     settings = Settings(extract=ExtractSettings(relevance_threshold=0.05))
-    with open_corpus(tmp_path) as corpus:
-        arguments = ("How large are gains on XNLI?", [Shelf([paper])], corpus, models, settings, "2026-01-31", Silent())
-        assert answer(*arguments).report.claims
+    question = "How large are gains on XNLI?"
+    with open_corpus(tmp_path / "one") as corpus:
+        assert answer(question, [Shelf([paper])], corpus, models, settings, "2026-01-31", Silent()).report.claims
 
-        def tampered(*given: Any) -> tuple[tuple[Claim, ...], dict[str, int]]:
-            claims, counts = extract_claims(*given)
-            return tuple(replace(claim, quote=claim.quote.replace("1.8", "1.9")) for claim in claims), counts
+    def tampered(*given: Any) -> Extracted:
+        found = extract_claims(*given)
+        claims = (replace(claim, quote=claim.quote.replace("1.8", "1.9")) for claim in found.claims)
+        return replace(found, claims=tuple(claims))
 
-        monkeypatch.setattr(sys.modules["litsynth.pipeline.answer"], "extract_claims", tampered)
-        with pytest.raises(OutputFailed, match="nothing was printed"):
-            answer(*arguments)
+    monkeypatch.setattr(sys.modules["litsynth.pipeline.answer"], "extract_claims", tampered)
+    with open_corpus(tmp_path / "other") as corpus, pytest.raises(OutputFailed, match="nothing was printed"):
+        answer(question, [Shelf([paper])], corpus, models, settings, "2026-01-31", Silent())

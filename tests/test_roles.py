@@ -160,9 +160,9 @@ def test_background_procedures_and_other_peoples_results_do_not_become_claims() 
     assert [claim.quote for claim in found] == OWN
     question = "Does intermediate training improve accuracy on natural language inference?"
     wide = ExtractSettings(relevance_threshold=-1.0)
-    claims, counts = extract_claims(question, [(PAPER, document)], embedder, entailer, wide, Silent())
-    assert {claim.quote for claim in claims} == set(OWN)
-    assert (counts["candidates"], counts["background"], counts["roles_asked"]) == (7, 4, 3)
+    extracted = extract_claims(question, [(PAPER, document)], embedder, entailer, wide, Silent())
+    assert {claim.quote for claim in extracted.claims} == set(OWN)
+    assert [extracted.counts[what] for what in ("candidates", "background", "roles_asked")] == [7, 4, 3]
 
 
 def test_with_another_embedder_and_in_digests_entailment_decides_alone() -> None:

@@ -172,12 +172,12 @@ class TestDenseIndex:
 def test_verdicts_are_kept_of_the_newest_runs_only(tmp_path: Path) -> None:
     with open_corpus(tmp_path) as corpus:
         for number in range(20):
-            corpus.put_weighed(f"under {number}", "claims", Weighed((), {"pairs_judged": number}))
-        assert corpus.weighed("under 19", "claims") == Weighed((), {"pairs_judged": 19})
-        assert corpus.weighed("under 19", "other claims") is None
-        assert corpus.weighed("under 3", "claims") is None
-        assert not corpus.is_weighed("under 3")
-        assert corpus.is_weighed("under 4")
+            corpus.put_stage(f"under {number}", "claims", Weighed((), {"pairs_judged": number}))
+        assert corpus.stage(Weighed, "under 19", "claims") == Weighed((), {"pairs_judged": 19})
+        assert corpus.stage(Weighed, "under 19", "other claims") is None
+        assert corpus.stage(Weighed, "under 3", "claims") is None
+        assert not corpus.has_stage(Weighed, "under 3")
+        assert corpus.has_stage(Weighed, "under 4")
 
 
 @pytest.mark.parametrize(

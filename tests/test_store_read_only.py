@@ -83,7 +83,7 @@ def test_what_models_say_is_remembered_until_it_is_closed(corpora: Path) -> None
         assert (memo.hits, memo.misses) == (1, 3)
         assert (first[1] == again[0]).all()
         corpus.put_queries(())
-        corpus.forget_weighed()
+        corpus.forget_stages()
     with open_corpus(corpora / "mine") as corpus:
         memo = MemoEmbedder(BagEmbedder(), corpus)
         memo.embed(["one"])

@@ -1,20 +1,20 @@
 """The main job, from a question to a report. The order of the stages is the order of the lines."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 from litsynth import __version__
 from litsynth.codec import digest, dumps, encode
-from litsynth.config import Settings
+from litsynth.config import ExtractSettings, Settings
 from litsynth.errors import MissingInput
 from litsynth.extract import in_order_of_rank
 from litsynth.pipeline.carry import carried
 from litsynth.pipeline.claims import extract_claims
 from litsynth.pipeline.follow import follow
 from litsynth.pipeline.gather import Gathered, gather
-from litsynth.pipeline.index import Index, index_of
+from litsynth.pipeline.index import index_of
 from litsynth.pipeline.kept import as_kept, circumstances
 from litsynth.pipeline.models import Models
 from litsynth.pipeline.progress import Progress
@@ -29,6 +29,7 @@ from litsynth.reading import OpenReaders, local_readers
 from litsynth.records import (
     Claim,
     Document,
+    Extracted,
     Finding,
     MeasuredRun,
     Paper,
@@ -36,6 +37,7 @@ from litsynth.records import (
     Result,
     Substrate,
     Verdict,
+    Weighed,
 )
 from litsynth.resources import shipped_names
 from litsynth.results import Lexicon, inventory
@@ -51,6 +53,7 @@ from litsynth.synthesize import (
     with_runs,
 )
 from litsynth.verify import asked_of
+from litsynth.verify.decide import Calibration
 
 _DOCUMENTS_IN_MEMORY = 256
 
@@ -80,29 +83,55 @@ def answer(
     `measured`: experiments run here; `readers`: the engine's. What was read or judged before an interruption is kept. Raises
     UsageError on an empty question, MissingInput without papers, OutputFailed on a lost quote, what the only source raised.
     """
-    question, (embedder, entailer) = read_question(text), corpus.memo(models.embedder, models.entailer)
-    gathered = gather(question.text, sources, corpus, embedder, settings.search, progress, settings.corpus, readers)
+    question, memo = read_question(text), corpus.memo(models.embedder, models.entailer)
+    gathered = gather(question.text, sources, corpus, memo[0], settings.search, progress, settings.corpus, readers)
     document = lru_cache(_DOCUMENTS_IN_MEMORY)(corpus.document)
-    read = _read(gathered, document)
     state, papers = corpus.state(), corpus.by_id()
+    known = partial(as_kept, corpus, state, circumstances(state, question.text, models, settings))
     seen = {claim.claim_id: claim for claim in before.claims} if before else {}
-    claims, counts = extract_claims(question.text, read, embedder, entailer, settings.extract, progress, seen)
-    kept, gone = carried(seen, claims, document, papers, corpus.removed())
-    claims = in_order_of_rank((*claims, *kept), question)
-    index = index_of(corpus, embedder, progress, settings.retrieve)
-    under = circumstances(state, index.passages.digest, question.text, models, settings)
-    asked = (embedder, entailer, settings.retrieve, settings.verify, progress, models.calibrator)
-    verify = partial(verify_claims, claims, index, document, papers, *asked)
-    verdicts, judged = as_kept(corpus, state, under, claims, verify)
-    verdicts = beside_measured(claims, verdicts, measured, settings.verify)
+    extract = partial(_extracted, question, gathered, document, memo, settings.extract, progress, seen)
+    extracted = known(Extracted, ([paper.paper_id for paper in gathered.papers], sorted(seen)), extract)
+    kept, gone = carried(seen, extracted.claims, document, papers, corpus.removed())
+    claims = in_order_of_rank((*extracted.claims, *kept), question)
+    verify = partial(_weighed, claims, corpus, memo, models.calibrator, document, papers, settings, progress)
+    weighed = known(Weighed, claims, verify)
+    verdicts = beside_measured(claims, weighed.verdicts, measured, settings.verify)
     refuse_lost_quotes(claims, verdicts, document)
-    substrates = _substrates(gathered, index, document)
     stated, cells = _figures(claims, verdicts, document)
     findings = findings_of(question, claims, verdicts, stated, papers, cells)
-    report = _assemble(question, claims, verdicts, findings, gathered, papers, models, substrates, counts | judged)
+    counts, substrates = extracted.counts | weighed.counts, Counter(_substrates(gathered, corpus))
+    report = _assemble(question, claims, verdicts, findings, gathered, papers, models, substrates, counts)
     report = _dated(with_runs(report, measured, asked_of(question.text, measured)), today, settings, corpus.digest())
     report = follow(before, report, papers, gone, corpus.document_of, len(kept)) if before else report
-    return Outcome(report, _effort(embedder, entailer))
+    return Outcome(report, _effort(*memo))
+
+
+def _extracted(
+    question: Question,
+    gathered: Gathered,
+    document: Callable[[str], Document],
+    memo: tuple[MemoEmbedder, MemoEntailer],
+    settings: ExtractSettings,
+    progress: Progress,
+    seen: Mapping[str, Claim],
+) -> Extracted:
+    read = _read(gathered, document)
+    return extract_claims(question.text, read, *memo, settings, progress, seen)
+
+
+def _weighed(
+    claims: Sequence[Claim],
+    corpus: Corpus,
+    memo: tuple[MemoEmbedder, MemoEntailer],
+    calibrator: Calibration | None,
+    document: Callable[[str], Document],
+    papers: Mapping[str, Paper],
+    settings: Settings,
+    progress: Progress,
+) -> Weighed:
+    index = index_of(corpus, memo[0], progress, settings.retrieve)
+    (embedder, entailer), how = memo, (settings.retrieve, settings.verify)
+    return Weighed(*verify_claims(claims, index, document, papers, embedder, entailer, *how, progress, calibrator))
 
 
 def _figures(
@@ -117,10 +146,10 @@ def _figures(
     return {key: stated for key, (stated, _) in told.items()}, {key: cells for key, (_, cells) in told.items()}
 
 
-def _substrates(gathered: Gathered, index: Index, document: Callable[[str], Document]) -> Counter[Substrate]:
+def _substrates(gathered: Gathered, corpus: Corpus) -> Iterator[Substrate]:
     """What each paper that was read was read as. A document is only opened where it gave no passage."""
-    ids = [paper.paper_id for paper in gathered.read]
-    return Counter(index.passages.substrate(key) or document(key).substrate for key in ids)
+    for paper in gathered.read:
+        yield corpus.substrate(paper.paper_id) or corpus.document(paper.paper_id).substrate
 
 
 def _dated(report: Report, today: str, settings: Settings, corpus_digest: str) -> Report:

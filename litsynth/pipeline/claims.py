@@ -21,7 +21,7 @@ from litsynth.pipeline.progress import Progress
 from litsynth.pipeline.quoting import refuse_lost_quotes
 from litsynth.ports import Embedder, Entailer, Vectors
 from litsynth.question import read_question
-from litsynth.records import Claim, ClaimKind, Document, Paper
+from litsynth.records import Claim, ClaimKind, Document, Extracted, Paper
 
 _LOOKED_AT = 20
 """Candidates for each claim that are ranked by what they name."""
@@ -37,7 +37,7 @@ def extract_claims(
     settings: ExtractSettings,
     progress: Progress,
     keep: Collection[str] = (),
-) -> tuple[tuple[Claim, ...], dict[str, int]]:
+) -> Extracted:
     """The claims that bear most on the question, and counts: sentences, candidates, roles asked.
 
     Of the claims with an id in `keep` those that were found at all are among them, whatever their rank; `claims_carried`
@@ -68,7 +68,7 @@ def extract_claims(
     chosen = choose(merged, settings, keep, asked)
     if keep:
         counts["claims_carried"] = len(chosen) - len(choose(merged, settings, question=asked))
-    return chosen, counts
+    return Extracted(chosen, counts)
 
 
 def claims_of_document(

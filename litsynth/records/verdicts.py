@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from litsynth.records.claims import Anchor, NumberCheck
+from litsynth.records.claims import Anchor, Claim, NumberCheck
 from litsynth.records.documents import Passage
 from litsynth.records.measured import MeasuredEvidence
 
@@ -107,6 +107,14 @@ class Verdict:
     why: str = ""
     grounds: Grounds = Grounds()
     measured: tuple[MeasuredEvidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The claims of a run, best first, and the counts of `pipeline.claims.extract_claims`."""
+
+    claims: tuple[Claim, ...]
+    counts: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)

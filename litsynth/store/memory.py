@@ -1,24 +1,26 @@
-"""What was worked out before: vectors of texts and judgements of pairs, by the model's identity and content; verdicts."""
+"""What was worked out before: vectors of texts and judgements of pairs, by the model's identity and content; stages of runs."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from litsynth.codec import dumps
 from litsynth.errors import BadRecord
-from litsynth.records import Judgement, Weighed
+from litsynth.records import Judgement
 from litsynth.store.database import Database
 from litsynth.store.packing import pack, unpack
 from litsynth.store.table import Table
+
+T = TypeVar("T")
 
 # Digests looked up by one statement: enough that the statement's cost does not show.
 _LOOKUP = 10_000
 _FLOAT32 = np.dtype("<f4")
 # As far as the three probabilities of a judgement may be from adding up to one: a model has 16 or 32 bits for each.
 _NEAR = 1e-2
-# Runs whose verdicts are kept, the last ones written: a few questions asked in turn. Those of 60 claims take 10 KB.
+# Runs of which each kind of stage is kept, the last ones written: a few questions asked in turn. 60 verdicts take 10 KB.
 _RUNS = 16
 
 
@@ -59,30 +61,33 @@ class Memory(Table):
             )
             database.write("INSERT OR REPLACE INTO judgement VALUES (?, ?, ?, ?, ?, ?)", rows)
 
-    def weighed(self, under: str, claims: str) -> Weighed | None:
-        """The verdicts on `claims` (their digest) under equal circumstances (a digest), if they are kept."""
-        found = self._database.rows("SELECT record FROM weighed WHERE under = ? AND claims = ?", under, claims)
+    def stage(self, kind: type[T], under: str, given: str) -> T | None:
+        """What a stage came to that was given this (a digest) under equal circumstances (a digest), if it is kept."""
+        sql = "SELECT record FROM stage WHERE kind = ? AND under = ? AND given = ?"
+        found = self._database.rows(sql, kind.__name__, under, given)
         try:
-            return unpack(Weighed, found[0][0]) if found else None
-        except BadRecord:  # damaged, or another release's: then they are worked out again
+            return unpack(kind, found[0][0]) if found else None
+        except BadRecord:  # damaged, or another release's: then it is worked out again
             return None
 
-    def is_weighed(self, under: str) -> bool:
-        """Whether any verdicts are kept under these circumstances."""
-        return bool(self._database.rows("SELECT 1 FROM weighed WHERE under = ? LIMIT 1", under))
+    def has_stage(self, kind: type, under: str) -> bool:
+        """Whether anything of this kind is kept under these circumstances, whatever the stage was given."""
+        sql = "SELECT 1 FROM stage WHERE kind = ? AND under = ? LIMIT 1"
+        return bool(self._database.rows(sql, kind.__name__, under))
 
-    def put_weighed(self, under: str, claims: str, weighed: Weighed) -> None:
-        """Keep the verdicts of a run; the oldest ones go."""
+    def put_stage(self, under: str, given: str, record: object) -> None:
+        """Keep what a stage came to; the oldest of its kind go."""
+        kind = type(record).__name__
         with self._database.transaction() as database:
-            row = (under, claims, pack(weighed))
-            database.write("INSERT OR REPLACE INTO weighed (under, claims, record) VALUES (?, ?, ?)", [row])
-            newest = "SELECT id FROM weighed ORDER BY id DESC LIMIT ?"
-            database.write(f"DELETE FROM weighed WHERE id NOT IN ({newest})", [(_RUNS,)])
+            row = (kind, under, given, pack(record))
+            database.write("INSERT OR REPLACE INTO stage (kind, under, given, record) VALUES (?, ?, ?, ?)", [row])
+            newest = "SELECT id FROM stage WHERE kind = ? ORDER BY id DESC LIMIT ?"
+            database.write(f"DELETE FROM stage WHERE kind = ? AND id NOT IN ({newest})", [(kind, kind, _RUNS)])
 
-    def forget_weighed(self) -> None:
-        """Keep no verdicts of any run."""
+    def forget_stages(self) -> None:
+        """Keep nothing that a stage of a run came to."""
         with self._database.transaction() as database:
-            database.write("DELETE FROM weighed", [()])
+            database.write("DELETE FROM stage", [()])
 
     def _length(self, identity: str) -> int:
         """Bytes of a model's vectors, as most of some have them; 0 where there is none."""

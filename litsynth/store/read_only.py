@@ -9,7 +9,7 @@ from litsynth.errors import OutputFailed
 # Tables of SQLite's own temporary database stand before those of the file that bear the same name, so that whoever
 # reads and writes the memory of a corpus need not know. The small ones are copied; of the large ones a view shows the
 # rows of the file and the new ones.
-_COPIED = ("model", "query", "weighed")
+_COPIED = ("model", "query", "stage")
 _SHOWN = {"vector": ("model", "text", "data"),
           "judgement": ("model", "pair", "entailment", "neutral", "contradiction", "truncated")}  # fmt: skip
 

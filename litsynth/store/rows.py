@@ -87,10 +87,6 @@ class PassageRows(Sequence[Passage]):
         """Whether this paper is among those that the passages are of."""
         return paper_id in self._outlines
 
-    def substrate(self, paper_id: str) -> Substrate | None:
-        """What the passages of this paper were read from; None where there are none."""
-        return self._outlines[paper_id].substrate if self.has(paper_id) else None
-
     def of_paper(self, paper_id: str) -> Sequence[Passage]:
         """The passages of one paper as they stand in its document; none of a paper that is not here."""
         return self._kept(paper_id) if self.has(paper_id) else ()

@@ -121,4 +121,15 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (paper_id, version)
     )
     """,
+    """
+    CREATE TABLE stage (                -- what stages of the newest runs came to: whole, or not there
+        id INTEGER PRIMARY KEY,         -- in the order kept
+        kind TEXT NOT NULL,             -- of the record
+        under TEXT NOT NULL,            -- digest of papers, models, settings and code
+        given TEXT NOT NULL,            -- digest of what the stage was given besides
+        record BLOB NOT NULL,
+        UNIQUE (kind, under, given)
+    );
+    DROP TABLE weighed                  -- another release's: none of it would be asked for again
+    """,
 )

@@ -11,7 +11,7 @@ from litsynth.errors import BadRecord, MissingInput
 from litsynth.papers import Papers
 from litsynth.parse.version import PARSER
 from litsynth.reading import Unread
-from litsynth.records import Document, Paper, Passage
+from litsynth.records import Document, Paper, Passage, Substrate
 from litsynth.store.by_id import ById
 from litsynth.store.database import Database, damaged
 from litsynth.store.names import Names, write_names
@@ -188,6 +188,11 @@ class Shelf(Names):
         """The passages of one paper as they stand in its document; none where the corpus has no such paper."""
         found = self._database.rows("SELECT record FROM passages WHERE paper_id = ?", paper_id)
         return self._unpack(tuple[Passage, ...], found[0][0], paper_id) if found else ()
+
+    def substrate(self, paper_id: str) -> Substrate | None:
+        """What the passages of a paper were read from; None where it has none."""
+        found = self._database.rows("SELECT substrate FROM passages WHERE paper_id = ?", paper_id)
+        return found[0][0] if found else None
 
     def sizes(self) -> dict[str, int]:
         """How many bytes document and passages of each paper take, by paper_id, sorted."""

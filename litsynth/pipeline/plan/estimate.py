@@ -22,6 +22,7 @@ from litsynth.pipeline.plan.typical import (
     RANKING,
     REPORT_BYTES,
     REPORT_CLAIM_BYTES,
+    TELLING,
     UNPACKED,
     VECTOR_BYTES,
 )
@@ -109,7 +110,8 @@ def _stages(
     def shared(name: str, amount: str, cpu: Amount) -> Stage:
         return Stage(name, amount, cpu, cpu * (1 / rates.cores))
 
-    weighing = work.to_weigh * rates.weighing + work.tables * rates.tracing
+    told = max(work.to_weigh, work.claims * TELLING, key=lambda amount: amount.value)
+    weighing = told * rates.weighing + work.tables * rates.tracing
     passages = f"{work.passages.value:,.0f} passages"
     return (
         alone("starting", "libraries and models", exactly(rates.starting) * sure),

@@ -12,7 +12,16 @@ from litsynth.pipeline.plan.amounts import Amount, about, exactly
 from litsynth.pipeline.plan.offered import Offered, read_some
 from litsynth.pipeline.plan.remembered import Recalled, Remembered
 from litsynth.pipeline.plan.sampled import Sample, portrait, spread, total, within
-from litsynth.pipeline.plan.typical import ABSTRACT, DIMENSIONS, FETCHED, LOOKS, PREMISE, ROLE_WORDS, WORDS_BYTES
+from litsynth.pipeline.plan.typical import (
+    ABSTRACT,
+    DIMENSIONS,
+    FETCHED,
+    LOOKS,
+    PREMISE,
+    ROLE_WORDS,
+    WORDS_BYTES,
+)
+from litsynth.records import Weighed
 from litsynth.retrieve.dense import HALVED_FROM
 from litsynth.store import Corpus
 from litsynth.store.first_pass_file import FIRST_PASS_FILE
@@ -84,15 +93,17 @@ def survey(
     fresh = _fresh(question, asked, passages, new_passages, memory)
     looks = _looks(asked.claims, passages, settings) * fresh
     unkept = 1.0 if fresh else _unkept(corpus, question, models, settings)
+    # Of an equal run only the documents are opened that claims were taken from.
+    opened = 1.0 if unkept else min(1.0, asked.claims.value / max(1, papers))
     texts = [text for sample in every for one in sample.portraits for text in one.texts]
     new_texts, characters = _to_embed(every, of_claims, chosen, _abstracts(offered, memory), asked)
     pairs, pair_characters = _to_judge(asked, looks, texts)
     return Work(
         reading=total(new, lambda one: one.reading),
-        opening=total(every, lambda one: one.opening),
-        finding=total(of_claims, lambda one: one.finding) * chosen,
+        opening=total(every, lambda one: one.opening) * opened,
+        finding=total(of_claims, lambda one: one.finding) * (chosen * unkept),
         tables=total(of_claims, lambda one: one.tables) * (chosen * unkept),
-        passages=passages,
+        passages=passages * unkept,
         texts=new_texts,
         characters=characters,
         pairs=pairs,
@@ -100,7 +111,7 @@ def survey(
         claims=asked.claims,
         to_weigh=asked.claims * unkept,
         stored_bytes=total(new, lambda one: one.stored_bytes),
-        document_bytes=total(of_claims, lambda one: one.stored_bytes) * chosen,
+        document_bytes=total(of_claims, lambda one: one.stored_bytes) * (chosen * opened),
         index_bytes=_index_growth(corpus, passages, new_passages),
         papers=exactly(max(offered.ranked, len(corpus.ids()))) + about(offered.found, 2.0),
         texts_at_hand=(*texts, *offered.abstracts),
@@ -210,9 +221,8 @@ def _fresh(question: str, asked: _Asked, passages: Amount, new: Amount, memory: 
 
 
 def _unkept(corpus: Corpus, question: str, models: Models, settings: Settings) -> float:
-    """0 where the verdicts of an equal run are kept, else 1."""
-    held = corpus.passages().digest
-    return float(not corpus.is_weighed(circumstances(corpus.state(), held, question, models, settings)))
+    """0 where claims and verdicts of an equal run are kept, else 1."""
+    return float(not corpus.has_stage(Weighed, circumstances(corpus.state(), question, models, settings)))
 
 
 def _looks(claims: Amount, passages: Amount, settings: Settings) -> Amount:

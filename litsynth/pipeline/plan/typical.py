@@ -64,6 +64,8 @@ REPORT_CLAIM_BYTES: Final = 12_000
 """What a claim adds to it, in all formats together: 7,000 where nothing bears on it to 21,000."""
 WEIGHING: Final = 0.045
 """CPU seconds for each claim: retrieval, evidence weighed, findings."""
+TELLING: Final = 0.25
+"""The part of it that is spent on claims of an equal run, whose verdicts are kept: findings (0.7 s of CPU for 60 claims)."""
 TRACING: Final = 1.8
 """CPU seconds for making tables ready and tracing claims to them, over those for the former alone."""
 WRITING: Final = 1.6
