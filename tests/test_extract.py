@@ -59,6 +59,7 @@ def test_the_filter_keeps_its_share_never_less_than_a_dozen_and_whole_sentences_
         "Figure 3: Accuracy on XNLI improves by 2.0 points with more data.",
         "The rest of the paper reports the results of our experiments.",
         "Does intermediate training improve accuracy on XNLI by 1.8 points?",
+        "Whether intermediate training improves accuracy on XNLI by 1.8 points.",
         "Can 1.8 points be gained on XNLI (Lee et al., 2020)?",
         "Results on XNLI",
         "80.9 79.2 77.4",

@@ -261,9 +261,9 @@ def test_commands_say_what_stands_as_another_parser_read_it(litsynth_: Litsynth,
 
 # The number itself
 
-READINGS = {9: "ea00980c46fc9ba1"}
+READINGS = {10: "1fecdbd53756f087"}
 LATEX = r"""\documentclass{article}\title{Gains}\author{A. Lee \and B. Roe}\begin{document}\maketitle
-\begin{abstract}It rises by $1.8\%$~\cite{x}. It is slow.\end{abstract}
+\begin{abstract}It rises by $1.8\%$~\cite{x}. \citet{lee19} agree. It is slow.\end{abstract}
 \section{Results}
 Accuracy on XNLI rises from 73.6 to 75.4 on average, see Table~\ref{t}. PROTOCOL
 \begin{table}\caption{Accuracy on XNLI}\label{t}\begin{tabular}{lrr}Model & en & avg \\ \hline

@@ -25,6 +25,8 @@ CASES = [
     ["Accuracy rises.[12]", "Recall falls.[3, 4]"],
     ["We do not use mBERT.1", "It is weaker."],
     ["Unlike Wu et al. we tune on English dev.", "Novak et al. did not."],
+    ["It uses an LSTM [graves:13].", "[huang:15; ma-16] show that it helps.", "[lee2019] and we agree."],
+    ["It is due to Cao et al. [cao2017realtime] use it, too.", "It rose. [sic] and fell."],
     ["(See Section 3.)", "It has 15 languages."],
     ["We set p < .05 for all tests.", "The interval is [.02, .05]."],
     ["1. We pre-train the model.", "2. We fine-tune it."],

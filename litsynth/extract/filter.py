@@ -24,7 +24,7 @@ _FINDING = re.compile(
 )
 # A sentence that points elsewhere, asks, or announces carries no claim of its own.
 _POINTER = re.compile(
-    r"^(?:see|note that|figure|fig\.|table|section|in section|the rest of|let |where |for example|e\.g\.)"
+    r"^(?:see|note that|whether|figure|fig\.|table|section|in section|the rest of|let |where |for example|e\.g\.)"
     r"|\?$|\b(?:is|are) (?:shown|listed|given|presented|described) in\b"
 )
 _PLACE = re.compile(r"abstract|result|conclu|discussion|experiment|analysis|introduction")

@@ -25,6 +25,8 @@ _THAI_GAP = re.compile("(?<=[\u0e00-\u0e7f])[ \u00a0]+(?=[\u0e00-\u0e7f])")
 _THAI_CLAUSE = 60  # characters, of the order of a dozen words; what is shorter is joined with what follows
 _LAST_WORD = re.compile(r"[^\s(\[{\"'“‘«/–—]+$")
 _NEXT_WORD = re.compile(r"[\"'“‘«(\[{]*([^\s,;:.)\]}!?]+)")
+# A work named by its BibTeX key, and what it does: "[smith:19] show that".
+_CITED_OPENS = re.compile(r"\[[^\[\]]{0,200}?\d[^\[\]]{0,200}\]\s+[a-z]")
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})")
 _BRACKET = re.compile(r"[()]")
 _INITIALS = re.compile(r"(?:[A-Z][a-z]?\.-?)*[A-Z]$")
@@ -112,7 +114,7 @@ def _is_boundary(text: str, opening: int, found: re.Match[str], end: int) -> boo
     if found["wide"]:
         return True
     following = _NEXT_WORD.match(text, found.end(), end)
-    if following is None or not _can_open(following.group(1)):
+    if following is None or not (_can_open(following.group(1)) or _CITED_OPENS.match(text, found.end(), end)):
         return False
     word = following.group(1)
     opener = word.lower() in OPENERS and word[0].isupper()
