@@ -2,10 +2,10 @@
 
 import pytest
 
-from litsynth.extract import Candidate, make_claims, merge_duplicates
+from litsynth.extract import make_claims, merge_duplicates
 from litsynth.extract.compound import parts, without_conclusion
 from litsynth.parse import read_document
-from litsynth.records import Paper
+from litsynth.records import Candidate, Paper
 
 PAPER = Paper("arXiv:1", "T", ("Ann Lee", "Bo Li", "C Wu"), 2020)
 

@@ -18,9 +18,11 @@ from litsynth.errors import MissingInput, NetworkRefused, SourceFailed, UsageErr
 from litsynth.parse import read_document
 from litsynth.pipeline import Models, Outcome, Silent, answer
 from litsynth.pipeline.claims import extract_claims
+from litsynth.pipeline.sifting import look_through, sift
 from litsynth.pipeline.verdicts import verify_claims
 from litsynth.ports import Embedder, Entailer, PaperSource
-from litsynth.records import Anchor, Claim, Document, Extracted, Judgement, Paper, Query, Report, Verdict
+from litsynth.records import Anchor, Claim, Document, Extracted, Judgement, Paper, Query, Report, Sifted, Verdict
+from litsynth.split import split
 from litsynth.store import CorpusSource, open_corpus
 
 QUESTION = "Does intermediate-task training improve zero-shot transfer on XNLI?"
@@ -239,9 +241,9 @@ def test_claims_and_verdicts_of_an_equal_run_are_kept_and_of_no_other(
     asked: list[int] = []
     extracted: list[int] = []
 
-    def found(question: str, read: Sequence[Any], *rest: Any) -> Extracted:
-        extracted.append(len(read))
-        return extract_claims(question, read, *rest)
+    def found(question: str, papers: Sequence[Any], *rest: Any) -> Extracted:
+        extracted.append(len(papers))
+        return extract_claims(question, papers, *rest)
 
     def counted(claims: Sequence[Claim], *rest: Any) -> tuple[tuple[Verdict, ...], dict[str, int]]:
         asked.append(len(claims))
@@ -269,10 +271,41 @@ def test_claims_and_verdicts_of_an_equal_run_are_kept_and_of_no_other(
         corpus.put_record(replace(BRIDGE, authors=("Ben Cole",)))
     ask(tmp_path, Shelf(PAPERS))
     assert len(asked) == 4, "who wrote a paper decides whether it is an independent source"
-    monkeypatch.setattr("litsynth.pipeline.kept._CODE", "other code")
+    monkeypatch.setattr("litsynth.pipeline.kept.CODE", "other code")
     ask(tmp_path, Shelf(PAPERS))
     ask(tmp_path, Shelf(PAPERS))
     assert len(asked) == 6, "and are not kept where the files are not those of the code that runs"
+
+
+def test_sentences_that_may_be_claims_are_looked_for_once_in_each_reading_of_a_paper(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+
+    def look(document: Document, settings: ExtractSettings) -> Sifted:
+        looked.append(document.paper_id)
+        return look_through(document, settings)
+
+    monkeypatch.setattr("litsynth.pipeline.sifting.look_through", look)
+    first = ask(tmp_path, Shelf(PAPERS)).report
+    assert sorted(looked) == [paper.paper_id for paper in PAPERS]
+    stricter = replace(SETTINGS, verify=replace(SETTINGS.verify, abstain=0.99))
+    assert ask(tmp_path, Shelf(PAPERS), settings=stricter).report.claims == first.claims
+    assert len(looked) == 3, "whatever is asked or decided"
+    wider = replace(SETTINGS, extract=replace(SETTINGS.extract, filter_share=0.9))
+    ask(tmp_path, Shelf(PAPERS), settings=wider)
+    assert len(looked) == 6, "but anew under other settings of the filter"
+    with open_corpus(tmp_path) as corpus:
+        changed = replace(
+            corpus.document(BRIDGE.paper_id), text=corpus.document(BRIDGE.paper_id).text.replace("1", "2")
+        )
+        corpus.put_paper(replace(BRIDGE, version="v2"), changed, split(changed))
+    with closing(sqlite3.connect(tmp_path / "corpus.db")) as raw, raw:
+        raw.execute("UPDATE sifted SET record = x'00' WHERE paper_id = ?", (FERRY.paper_id,))
+    with open_corpus(tmp_path) as corpus:
+        found = sift(corpus, corpus.ids(), corpus.document, wider.extract)
+    assert looked[6:] == [BRIDGE.paper_id, FERRY.paper_id], "and in what changed, or is damaged"
+    assert any("2.8 points" in item.text for item in found[BRIDGE.paper_id].candidates)
 
 
 def test_verdicts_are_not_kept_where_the_corpus_changed_meanwhile(tmp_path: Path) -> None:

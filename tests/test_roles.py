@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from litsynth.cli.train import app
 from litsynth.config import ExtractSettings, ModelSettings
 from litsynth.errors import BadRecord, MissingInput, UsageError
-from litsynth.extract import RHETORIC, Candidate, RoleModel, candidates, claim_role, own_claim
+from litsynth.extract import RHETORIC, RoleModel, candidates, claim_role, own_claim
 from litsynth.extract.cues import contributes, cues_of, on_others, only_done, reports_others
 from litsynth.models.choose import choose_embedder
 from litsynth.models.role_weights import (
@@ -28,9 +28,9 @@ from litsynth.models.role_weights import (
     save_roles,
     shipped_roles,
 )
-from litsynth.pipeline import Silent
 from litsynth.pipeline.claims import claims_of_document, extract_claims
-from litsynth.records import Judgement, Paper, Section, Sentence, Span
+from litsynth.pipeline.sifting import look_through
+from litsynth.records import Candidate, Judgement, Paper, Section, Sentence, Span
 from litsynth.training.roles import RoleSettings, train_roles
 
 PAPER = Paper("arXiv:1", "Bridges", ("Ada Brook",), 2021)
@@ -160,7 +160,9 @@ def test_background_procedures_and_other_peoples_results_do_not_become_claims() 
     assert [claim.quote for claim in found] == OWN
     question = "Does intermediate training improve accuracy on natural language inference?"
     wide = ExtractSettings(relevance_threshold=-1.0)
-    extracted = extract_claims(question, [(PAPER, document)], embedder, entailer, wide, Silent())
+    extracted = extract_claims(
+        question, [PAPER], {PAPER.paper_id: look_through(document, wide)}, lambda _: document, embedder, entailer, wide
+    )
     assert {claim.quote for claim in extracted.claims} == set(OWN)
     assert [extracted.counts[what] for what in ("candidates", "background", "roles_asked")] == [7, 4, 3]
 

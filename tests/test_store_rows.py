@@ -99,6 +99,7 @@ def of_schema_5(folder: Path, records: dict[int, bytes]) -> None:
         raw.execute("ALTER TABLE built_index DROP COLUMN papers")
         raw.execute("DROP TABLE other_version")
         raw.execute("DROP TABLE stage")
+        raw.execute("DROP TABLE sifted")
         raw.execute("CREATE TABLE weighed (id INTEGER PRIMARY KEY, under TEXT, claims TEXT, record BLOB)")
         for number, record in records.items():
             raw.execute("UPDATE passages SET record = ? WHERE paper_id = ?", (record, paper(number).paper_id))

@@ -88,6 +88,11 @@ def test_a_sound_corpus_has_no_fault_and_stays_as_it_is(made: Path, litsynth_: L
         (changed("DELETE FROM known_as WHERE paper_id = ?", ONE), 0, f"{ONE}: its names are gone"),
         (changed("INSERT INTO query (record) VALUES (x'00')"), 0, "search log: 1 of its entries cannot be read"),
         (
+            changed("INSERT INTO sifted VALUES (?, 'a', 'b', x'00')", ONE),
+            0,
+            "sentences that may be claims: 1 of its entries cannot be read (it is worked out again",
+        ),
+        (
             changed("INSERT INTO stage (kind, under, given, record) VALUES ('Weighed', 'a', 'b', x'00')"),
             0,
             "verdicts of earlier runs: 1 of its entries cannot be read (it is worked out again",

@@ -2,8 +2,8 @@ import pytest
 from document_maker import make_document, row_passage, sentence_passage
 
 from litsynth.config import VerifySettings
-from litsynth.extract import Candidate, make_claim
-from litsynth.records import Judgement, Paper
+from litsynth.extract import make_claim
+from litsynth.records import Candidate, Judgement, Paper
 from litsynth.verify import decide, premise_of, weigh
 
 SETTINGS = VerifySettings()

@@ -1,6 +1,5 @@
 """Documents to claims: a cheap filter, rhetorical roles, relevance to the question, and the kind of each claim."""
 
-from litsynth.extract.candidate import Candidate
 from litsynth.extract.claims import (
     choose,
     in_order_of_rank,
@@ -17,7 +16,6 @@ from litsynth.extract.rhetoric import RHETORIC, RoleModel, claim_role, own_claim
 __all__ = [
     "RHETORIC",
     "ROLES",
-    "Candidate",
     "RoleModel",
     "best_role",
     "candidates",

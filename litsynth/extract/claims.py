@@ -7,13 +7,12 @@ from dataclasses import replace
 from litsynth.anchors import anchor_of
 from litsynth.codec import digest
 from litsynth.config import ExtractSettings
-from litsynth.extract.candidate import Candidate
 from litsynth.extract.compound import parts, without_conclusion
 from litsynth.extract.cues import CITED, FIRST_PERSON
 from litsynth.labels.about import About
 from litsynth.quantities import find_quantities
 from litsynth.question import Question
-from litsynth.records import Claim, ClaimKind, Document, Paper
+from litsynth.records import Candidate, Claim, ClaimKind, Document, Paper
 from litsynth.resolve import with_system
 from litsynth.text import near_duplicate
 from litsynth.works import family_name

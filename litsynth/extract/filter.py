@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from litsynth.config import ExtractSettings
-from litsynth.extract.candidate import Candidate, Place, Position
 from litsynth.extract.cues import on_others
 from litsynth.quantities import find_quantities
-from litsynth.records import Document, Sentence
+from litsynth.records import Candidate, Document, Place, Position, Sentence
 from litsynth.resolve import system_name
 
 # Of text in lower case: told to ignore case, they take three times as long, and every sentence of a corpus is looked at.

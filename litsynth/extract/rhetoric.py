@@ -11,11 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from litsynth.extract.candidate import Candidate, Position
 from litsynth.extract.cues import contributes, cues_of, only_done, reports_others
 from litsynth.extract.hypotheses import ROLES, best_role
 from litsynth.ports import Vectors
-from litsynth.records import ClaimKind, Judgement
+from litsynth.records import Candidate, ClaimKind, Judgement, Position
 
 Floats = NDArray[np.float64]
 

@@ -21,6 +21,7 @@ from litsynth.pipeline.progress import Progress
 from litsynth.pipeline.quality import quality_of
 from litsynth.pipeline.quoting import refuse_lost_quotes
 from litsynth.pipeline.results import stated_by
+from litsynth.pipeline.sifting import sift
 from litsynth.pipeline.traced import Cells, TracedCells
 from litsynth.pipeline.verdicts import beside_measured, verify_claims
 from litsynth.ports import PaperSource
@@ -89,7 +90,7 @@ def answer(
     state, papers = corpus.state(), corpus.by_id()
     known = partial(as_kept, corpus, state, circumstances(state, question.text, models, settings))
     seen = {claim.claim_id: claim for claim in before.claims} if before else {}
-    extract = partial(_extracted, question, gathered, document, memo, settings.extract, progress, seen)
+    extract = partial(_extracted, question, gathered, corpus, document, memo, settings.extract, progress, seen)
     extracted = known(Extracted, ([paper.paper_id for paper in gathered.papers], sorted(seen)), extract)
     kept, gone = carried(seen, extracted.claims, document, papers, corpus.removed())
     claims = in_order_of_rank((*extracted.claims, *kept), question)
@@ -109,14 +110,17 @@ def answer(
 def _extracted(
     question: Question,
     gathered: Gathered,
+    corpus: Corpus,
     document: Callable[[str], Document],
     memo: tuple[MemoEmbedder, MemoEntailer],
     settings: ExtractSettings,
     progress: Progress,
     seen: Mapping[str, Claim],
 ) -> Extracted:
-    read = _read(gathered, document)
-    return extract_claims(question.text, read, *memo, settings, progress, seen)
+    papers = _read(gathered)
+    progress.stage("finding claims", len(papers))
+    found = sift(corpus, [paper.paper_id for paper in papers], document, settings)
+    return extract_claims(question.text, papers, found, document, *memo, settings, seen)
 
 
 def _weighed(
@@ -169,10 +173,10 @@ def _lexicon() -> Lexicon:
     return Lexicon(inventory([shipped_names()]))
 
 
-def _read(gathered: Gathered, document: Callable[[str], Document]) -> list[tuple[Paper, Document]]:
-    """The papers that claims are taken from, with their documents. Raises MissingInput where nothing was read."""
+def _read(gathered: Gathered) -> tuple[Paper, ...]:
+    """The papers that claims are taken from. Raises MissingInput where nothing was read."""
     if gathered.read:
-        return [(paper, document(paper.paper_id)) for paper in gathered.papers]
+        return gathered.papers
     if gathered.skipped:
         reasons = "; ".join(f"{item.what}: {item.reason}" for item in gathered.skipped)
         raise MissingInput(f"none of the papers found could be read: {reasons}", "mend them or add others")

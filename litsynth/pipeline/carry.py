@@ -3,8 +3,8 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
-from litsynth.extract import Candidate, make_claim
-from litsynth.records import Claim, Document, Paper, Sentence, Span
+from litsynth.extract import make_claim
+from litsynth.records import Candidate, Claim, Document, Paper, Sentence, Span
 from litsynth.resolve import system_name
 from litsynth.text import locate, relocate
 

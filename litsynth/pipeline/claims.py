@@ -1,12 +1,11 @@
 """From the documents of a run to the claims that are verified."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from litsynth.config import ExtractSettings
 from litsynth.extract import (
     ROLES,
-    Candidate,
     candidates,
     choose,
     claim_role,
@@ -17,11 +16,10 @@ from litsynth.extract import (
 )
 from litsynth.labels.about import About
 from litsynth.models.role_weights import role_model_for
-from litsynth.pipeline.progress import Progress
 from litsynth.pipeline.quoting import refuse_lost_quotes
 from litsynth.ports import Embedder, Entailer, Vectors
 from litsynth.question import read_question
-from litsynth.records import Claim, ClaimKind, Document, Extracted, Paper
+from litsynth.records import Candidate, Claim, ClaimKind, Document, Extracted, Paper, Sifted
 
 _LOOKED_AT = 20
 """Candidates for each claim that are ranked by what they name."""
@@ -31,11 +29,12 @@ ASKED_PER_CLAIM = 4
 
 def extract_claims(
     question: str,
-    read: Sequence[tuple[Paper, Document]],
+    papers: Sequence[Paper],
+    found_in: Mapping[str, Sifted],
+    document: Callable[[str], Document],
     embedder: Embedder,
     entailer: Entailer,
     settings: ExtractSettings,
-    progress: Progress,
     keep: Collection[str] = (),
 ) -> Extracted:
     """The claims that bear most on the question, and counts: sentences, candidates, roles asked.
@@ -43,21 +42,20 @@ def extract_claims(
     Of the claims with an id in `keep` those that were found at all are among them, whatever their rank; `claims_carried`
     counts those that rank alone would have left out.
     """
-    progress.stage("finding claims", 0)
-    found = [item for _, document in read for item in candidates(document, settings)]
+    found = [item for sifted in found_in.values() for item in sifted.candidates]
     vectors = embedder.embed([item.text for item in found])
     relevant = most_relevant(question, found, vectors, embedder, settings)
     own = own_claims(relevant, settings)
     judged = _with_kinds(own[: ASKED_PER_CLAIM * settings.claims], entailer)
-    by_id = {paper.paper_id: (paper, document) for paper, document in read}
+    by_id = {paper.paper_id: paper for paper in papers}
     claims = [
         claim
         for item, kind, role in judged
         if role >= settings.role_threshold
-        for claim in make_claims(item, kind, role, by_id[item.paper_id][1], by_id[item.paper_id][0])
+        for claim in make_claims(item, kind, role, document(item.paper_id), by_id[item.paper_id])
     ]
     counts = {
-        "sentences": sum(len(document.sentences) for _, document in read),
+        "sentences": sum(sifted.sentences for sifted in found_in.values()),
         "candidates": len(found),
         "background": len(relevant) - len(own),
         "roles_asked": len(judged),

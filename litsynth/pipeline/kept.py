@@ -13,7 +13,7 @@ from litsynth.store import Corpus
 
 T = TypeVar("T")
 
-_CODE = code_digest()
+CODE = code_digest()
 """That of the code that runs: taken before files of it can change under it."""
 
 
@@ -25,7 +25,7 @@ def circumstances(state: str, question: str, models: Models, settings: Settings)
     of_models = [models.embedder.identity, models.entailer.identity, dumps(encode(dict(models.described)))]
     of_settings = [dumps(encode(part)) for part in (settings.extract, settings.retrieve, settings.verify)]
     calibration = dumps(encode(dict(models.calibration)))
-    return digest(_CODE, state, question, *of_models, calibration, *of_settings)
+    return digest(CODE, state, question, *of_models, calibration, *of_settings)
 
 
 def as_kept(corpus: Corpus, state: str, under: str, kind: type[T], given: object, work: Callable[[], T]) -> T:
@@ -37,7 +37,7 @@ def as_kept(corpus: Corpus, state: str, under: str, kind: type[T], given: object
     kept = corpus.stage(kind, under, digested)
     if kept is None:
         kept = work()
-        if corpus.state() == state and code_digest() == _CODE:
+        if corpus.state() == state and code_digest() == CODE:
             with suppress(OutputFailed):  # a corpus that cannot be written serves a run all the same
                 corpus.put_stage(under, digested, kept)
     return kept

@@ -1,5 +1,6 @@
 """The nouns: frozen dataclasses, nothing else. Offsets are character offsets into one `Document.text`."""
 
+from litsynth.records.candidates import Candidate, Place, Position, Sifted
 from litsynth.records.changes import (
     ChangeKind,
     Changes,
@@ -93,6 +94,7 @@ __all__ = [
     "Anchor",
     "Basis",
     "Box",
+    "Candidate",
     "Cell",
     "CellAt",
     "Certainty",
@@ -138,6 +140,8 @@ __all__ = [
     "Paper",
     "PaperChange",
     "Passage",
+    "Place",
+    "Position",
     "Printed",
     "Quantity",
     "Query",
@@ -151,6 +155,7 @@ __all__ = [
     "Section",
     "SectionKind",
     "Sentence",
+    "Sifted",
     "Skipped",
     "Span",
     "Spread",

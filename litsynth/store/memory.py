@@ -64,11 +64,7 @@ class Memory(Table):
     def stage(self, kind: type[T], under: str, given: str) -> T | None:
         """What a stage came to that was given this (a digest) under equal circumstances (a digest), if it is kept."""
         sql = "SELECT record FROM stage WHERE kind = ? AND under = ? AND given = ?"
-        found = self._database.rows(sql, kind.__name__, under, given)
-        try:
-            return unpack(kind, found[0][0]) if found else None
-        except BadRecord:  # damaged, or another release's: then it is worked out again
-            return None
+        return _unpacked(kind, self._database.rows(sql, kind.__name__, under, given))
 
     def has_stage(self, kind: type, under: str) -> bool:
         """Whether anything of this kind is kept under these circumstances, whatever the stage was given."""
@@ -89,6 +85,23 @@ class Memory(Table):
         with self._database.transaction() as database:
             database.write("DELETE FROM stage", [()])
 
+    def sifted(self, kind: type[T], under: str, paper_id: str) -> T | None:
+        """What was found under these circumstances (a digest) in the document that the paper has now, if it is kept."""
+        sql = "SELECT sifted.record FROM sifted JOIN paper USING (paper_id, content) WHERE paper_id = ? AND under = ?"
+        return _unpacked(kind, self._database.rows(sql, paper_id, under))
+
+    def put_sifted(self, under: str, found: Mapping[str, tuple[str, object]]) -> None:
+        """Keep what was found in documents, by paper_id the paper's content when it was read, and the record."""
+        rows = ((key, content, under, pack(record)) for key, (content, record) in found.items())
+        with self._database.transaction() as database:
+            there = "SELECT ?1, ?2, ?3, ?4 WHERE EXISTS (SELECT 1 FROM paper WHERE paper_id = ?1)"
+            database.write(f"INSERT OR REPLACE INTO sifted (paper_id, content, under, record) {there}", rows)
+
+    def content(self, paper_id: str) -> str:
+        """The digest of all of a paper that a result can depend on; empty where there is no such paper."""
+        found = self._database.rows("SELECT content FROM paper WHERE paper_id = ?", paper_id)
+        return str(found[0][0]) if found else ""
+
     def _length(self, identity: str) -> int:
         """Bytes of a model's vectors, as most of some have them; 0 where there is none."""
         some = "SELECT length(data) AS bytes FROM vector JOIN model ON model = id WHERE identity = ? LIMIT 99"
@@ -102,6 +115,13 @@ class Memory(Table):
             for start in range(0, len(digests), _LOOKUP):
                 wanted = dumps(list(digests[start : start + _LOOKUP]))
                 yield from self._database.rows(f"{sql} (SELECT value FROM json_each(?))", model, wanted)
+
+
+def _unpacked(kind: type[T], rows: Sequence[tuple[Any, ...]]) -> T | None:
+    try:
+        return unpack(kind, rows[0][0]) if rows else None
+    except BadRecord:  # damaged, or another release's: then it is worked out again
+        return None
 
 
 def is_vector(data: object) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from litsynth.codec import digest_file
 from litsynth.errors import BadRecord, UsageError
-from litsynth.records import Document, Extracted, Paper, Query, Weighed
+from litsynth.records import Document, Extracted, Paper, Query, Sifted, Weighed
 from litsynth.store.corpus import DATABASE_FILE, FILES_FOLDER
 from litsynth.store.database import looked_at, refuse_foreign, remedy_for
 from litsynth.store.first_pass_file import FIRST_PASS_FILE
@@ -120,6 +120,7 @@ def _said_by_models(database: Any) -> Iterator[Fault]:
 def _remembered(database: Any) -> Iterator[Fault]:
     for rows, kind, what, remedy in (
         ("query", Query, "search log", "no result depends on it"),
+        ("sifted", Sifted, "sentences that may be claims", _ANEW),
         ("stage WHERE kind = 'Extracted'", Extracted, "claims of earlier runs", _ANEW),
         ("stage WHERE kind = 'Weighed'", Weighed, "verdicts of earlier runs", _ANEW),
     ):

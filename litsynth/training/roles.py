@@ -11,11 +11,11 @@ from scipy.sparse import csr_matrix
 from litsynth.calibrate import Floats, fit_regression
 from litsynth.errors import BadRecord
 from litsynth.extract import RHETORIC, RoleModel
-from litsynth.extract.candidate import Position
 from litsynth.extract.cues import cues_of
 from litsynth.extract.rhetoric import position_features
 from litsynth.models.role_weights import RoleManifest, load_roles, save_role_manifest, save_roles
 from litsynth.ports import TextEmbedder, Vectors
+from litsynth.records import Position
 from litsynth.training.pairs import read_rows
 from litsynth.training.roles_card import role_card
 from litsynth.training.roles_measures import measures_of

@@ -7,9 +7,10 @@ from typing import TypeVar
 
 from litsynth.codec import digest
 from litsynth.config import ExtractSettings
-from litsynth.extract import Candidate, candidates
 from litsynth.pipeline.plan.amounts import Amount, about, exactly
 from litsynth.pipeline.plan.remembered import Remembered
+from litsynth.pipeline.sifting import look_through, sifted
+from litsynth.records import Candidate
 from litsynth.store import Corpus
 from litsynth.verify import grids_of
 
@@ -25,8 +26,8 @@ class Portrait:
     """One paper: how large it is by the measure of its sample, what it holds, and CPU seconds.
 
     `new_passages`, of so many `new_characters`, and `new_candidates`, of so many `candidate_characters`, are not embedded
-    yet. `reading`: from its file into a corpus. `opening`: its passages from the corpus. `finding`: its document from the
-    corpus, and its candidates in that. `tables`: its tables made ready for tracing.
+    yet. `reading`: from its file into a corpus. `opening`: its passages from the corpus. `finding`: its candidates
+    from the corpus, or its document and the candidates in that. `tables`: its tables made ready for tracing.
     """
 
     size: float
@@ -83,10 +84,9 @@ def portrait(
     start = time.process_time()
     passages = corpus.passages_of(paper_id)
     opened = time.process_time()
-    document = corpus.document(paper_id)
-    found = candidates(document, settings)
+    found = (sifted(corpus, paper_id, settings) or look_through(corpus.document(paper_id), settings)).candidates
     ended = time.process_time()
-    grids_of(document)
+    grids_of(corpus.document(paper_id))
     tables = time.process_time() - ended
     new = memory.new_texts([passage.text for passage in passages])
     new_found = set(memory.new_texts([candidate.text for candidate in found])) - set(new)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from litsynth.config import Settings
-from litsynth.extract import Candidate, role_pairs
+from litsynth.extract import role_pairs
 from litsynth.pipeline.claims import ASKED_PER_CLAIM, most_relevant, own_claims
 from litsynth.pipeline.kept import circumstances
 from litsynth.pipeline.models import Models
@@ -21,7 +21,7 @@ from litsynth.pipeline.plan.typical import (
     ROLE_WORDS,
     WORDS_BYTES,
 )
-from litsynth.records import Weighed
+from litsynth.records import Candidate, Weighed
 from litsynth.retrieve.dense import HALVED_FROM
 from litsynth.store import Corpus
 from litsynth.store.first_pass_file import FIRST_PASS_FILE

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from litsynth.records import Sentence
+from litsynth.records.documents import Sentence
 
 Position = tuple[int, int]
 """The number of a sentence in its abstract, from 0, and how many sentences the abstract has."""
@@ -30,3 +30,11 @@ class Candidate:
     place: Place = "paper"
     roles: tuple[float, ...] = ()
     system: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """What the cheap filter leaves of a document with so many sentences."""
+
+    sentences: int
+    candidates: tuple[Candidate, ...]
