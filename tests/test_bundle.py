@@ -15,7 +15,8 @@ from shelf_maker import document, paper, passages
 
 from litsynth.codec import digest_bytes
 from litsynth.errors import BadRecord, LitsynthError, MissingInput, OutputFailed, UsageError
-from litsynth.store import MemoEmbedder, export_corpus, import_corpus, open_corpus
+from litsynth.records import Sifted, Weighed
+from litsynth.store import Corpus, MemoEmbedder, export_corpus, import_corpus, open_corpus
 from litsynth.store import unbundle as unbundling
 from litsynth.store.schema import FUNCTIONS, MIGRATIONS
 
@@ -95,6 +96,22 @@ def test_the_corpus_arrives_as_it_was(made: Path, bundle: Path, tmp_path: Path) 
         export_corpus(there, tmp_path / "again.corpus")
     assert import_corpus(tmp_path / "again.corpus", tmp_path / "third").digest == manifest.digest
     assert [path.name for path in (tmp_path / "there").iterdir()] == ["mine"]
+
+
+def test_what_the_other_machine_made_of_the_papers_is_worked_out_here(made: Path, tmp_path: Path) -> None:
+    def kept(corpus: Corpus) -> list[bool]:
+        key = corpus.ids()[0]
+        return [corpus.stage(Weighed, "a", "b") is None, corpus.sifted(Sifted, "a", key) is None]
+
+    with open_corpus(made) as corpus:
+        key = corpus.ids()[0]
+        corpus.put_stage("a", "b", Weighed((), {}))
+        corpus.put_sifted("a", {key: (corpus.content(key), Sifted(1, ()))})
+        assert kept(corpus) == [False, False]
+        export_corpus(corpus, tmp_path / "bundle.corpus")
+    import_corpus(tmp_path / "bundle.corpus", tmp_path / "there")
+    with open_corpus(tmp_path / "there" / "mine", create=False) as there:
+        assert kept(there) == [True, True]
 
 
 def test_nothing_is_overwritten(made: Path, bundle: Path) -> None:

@@ -14,10 +14,11 @@ from fakes import BagEmbedder, OverlapEntailer, RoleEntailer, Shelf
 
 from litsynth.codec import encode
 from litsynth.config import CorpusSettings, ExtractSettings, SearchSettings, Settings
-from litsynth.errors import MissingInput, NetworkRefused, SourceFailed, UsageError
+from litsynth.errors import MissingInput, NetworkRefused, OutputFailed, SourceFailed, UsageError
 from litsynth.parse import read_document
 from litsynth.pipeline import Models, Outcome, Silent, answer
 from litsynth.pipeline.claims import extract_claims
+from litsynth.pipeline.gather import read_into
 from litsynth.pipeline.sifting import look_through, sift
 from litsynth.pipeline.verdicts import verify_claims
 from litsynth.ports import Embedder, Entailer, PaperSource
@@ -260,6 +261,10 @@ def test_claims_and_verdicts_of_an_equal_run_are_kept_and_of_no_other(
     ask(tmp_path, Shelf(PAPERS), settings=fewer)
     assert extracted == [len(PAPERS), 2], "claims are those of the papers that they are taken from"
     asked.pop()
+    with open_corpus(tmp_path) as corpus:
+        models = Models(BagEmbedder(), RoleEntailer(), {}, {"statement": "None was made."})
+        answer(QUESTION, [Shelf(PAPERS)], corpus, models, SETTINGS, TODAY, Silent(), first)
+    assert len(extracted) == 3, "of an earlier report that is gone on from, claims are carried"
     stricter = replace(SETTINGS, verify=replace(SETTINGS.verify, abstain=0.99))
     assert encode(ask(tmp_path, Shelf(PAPERS), settings=stricter).report.verdicts) != encode(first.verdicts)
     assert len(asked) == 2
@@ -271,7 +276,7 @@ def test_claims_and_verdicts_of_an_equal_run_are_kept_and_of_no_other(
         corpus.put_record(replace(BRIDGE, authors=("Ben Cole",)))
     ask(tmp_path, Shelf(PAPERS))
     assert len(asked) == 4, "who wrote a paper decides whether it is an independent source"
-    monkeypatch.setattr("litsynth.pipeline.kept.CODE", "other code")
+    monkeypatch.setattr("litsynth.pipeline.kept._CODE", "other code")
     ask(tmp_path, Shelf(PAPERS))
     ask(tmp_path, Shelf(PAPERS))
     assert len(asked) == 6, "and are not kept where the files are not those of the code that runs"
@@ -289,8 +294,8 @@ def test_sentences_that_may_be_claims_are_looked_for_once_in_each_reading_of_a_p
     monkeypatch.setattr("litsynth.pipeline.sifting.look_through", look)
     first = ask(tmp_path, Shelf(PAPERS)).report
     assert sorted(looked) == [paper.paper_id for paper in PAPERS]
-    stricter = replace(SETTINGS, verify=replace(SETTINGS.verify, abstain=0.99))
-    assert ask(tmp_path, Shelf(PAPERS), settings=stricter).report.claims == first.claims
+    fewer = replace(SETTINGS, extract=replace(SETTINGS.extract, claims=1))
+    assert ask(tmp_path, Shelf(PAPERS), settings=fewer).report.claims == first.claims[:1]
     assert len(looked) == 3, "whatever is asked or decided"
     wider = replace(SETTINGS, extract=replace(SETTINGS.extract, filter_share=0.9))
     ask(tmp_path, Shelf(PAPERS), settings=wider)
@@ -303,9 +308,44 @@ def test_sentences_that_may_be_claims_are_looked_for_once_in_each_reading_of_a_p
     with closing(sqlite3.connect(tmp_path / "corpus.db")) as raw, raw:
         raw.execute("UPDATE sifted SET record = x'00' WHERE paper_id = ?", (FERRY.paper_id,))
     with open_corpus(tmp_path) as corpus:
-        found = sift(corpus, corpus.ids(), corpus.document, wider.extract)
+        found = sift(corpus, corpus.ids(), corpus.document, wider.extract, Silent())
     assert looked[6:] == [BRIDGE.paper_id, FERRY.paper_id], "and in what changed, or is damaged"
     assert any("2.8 points" in item.text for item in found[BRIDGE.paper_id].candidates)
+    monkeypatch.setattr("litsynth.pipeline.kept._CODE", "other code")
+    with open_corpus(tmp_path) as corpus:
+        for _ in range(2):
+            sift(corpus, corpus.ids(), corpus.document, wider.extract, Silent())
+    assert len(looked) == 14, "and nothing is kept where the files are not those of the code that runs"
+
+
+def test_verdicts_follow_passages_that_changed_though_the_document_did_not(tmp_path: Path) -> None:
+    ask(tmp_path / "one", Shelf(PAPERS))
+    for name in ("one", "two"):
+        with open_corpus(tmp_path / name) as corpus:
+            if name == "two":
+                read_into(corpus, [(paper, Shelf(PAPERS)) for paper in PAPERS], Silent())
+            for paper in (TUNNEL, FERRY):
+                document = corpus.document(paper.paper_id)
+                corpus.put_paper(paper, document, split(document)[:1])
+    again, anew = (ask(tmp_path / name, Shelf(PAPERS)).report for name in ("one", "two"))
+    assert encode(again.verdicts) == encode(anew.verdicts)
+
+
+def test_a_paper_that_changes_while_its_corpus_is_asked_is_told(tmp_path: Path) -> None:
+    class Slow(RoleEntailer):
+        def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
+            with open_corpus(tmp_path) as other:
+                document = other.document(BRIDGE.paper_id)
+                if not document.text.startswith("New."):
+                    new = read_document(b"New. " + document.text.encode(), "a.txt", BRIDGE.paper_id)
+                    other.put_paper(replace(BRIDGE, version="v2"), new, split(new))
+            return super().judge(pairs)
+
+    ask(tmp_path, Shelf(PAPERS), settings=replace(SETTINGS, extract=replace(SETTINGS.extract, claims=1)))
+    other = Slow()
+    other.identity = "another"
+    with pytest.raises(OutputFailed, match=r"were changed while it was asked.*run it again"):
+        ask(tmp_path, Shelf(PAPERS), entailer=other)
 
 
 def test_verdicts_are_not_kept_where_the_corpus_changed_meanwhile(tmp_path: Path) -> None:

@@ -70,6 +70,7 @@ def test_a_cold_run_does_what_was_planned_and_a_second_one_nothing(
     warm = amounts(planned(litsynth_, QUESTION, *mine))
     assert (warm["reading"], warm["embedding"], warm["judging"]) == (0, 0, 0)
     assert warm["weighing"] == 0, "the verdicts of an equal run are kept"
+    assert amounts(planned(litsynth_, QUESTION, *mine, "--papers", "1"))["weighing"] > 0, "not of one on other papers"
 
 
 def test_every_abstract_that_is_offered_is_embedded(litsynth_: Litsynth, folder: Path) -> None:

@@ -13,7 +13,7 @@ from shelf_maker import rows
 
 from litsynth.errors import OutputFailed
 from litsynth.ports import Vectors
-from litsynth.records import Judgement, Weighed
+from litsynth.records import Extracted, Judgement, Weighed
 from litsynth.store import MemoEmbedder, MemoEntailer, open_corpus
 from litsynth.store.index_file import INDEX_FILE
 
@@ -176,8 +176,12 @@ def test_verdicts_are_kept_of_the_newest_runs_only(tmp_path: Path) -> None:
         assert corpus.stage(Weighed, "under 19", "claims") == Weighed((), {"pairs_judged": 19})
         assert corpus.stage(Weighed, "under 19", "other claims") is None
         assert corpus.stage(Weighed, "under 3", "claims") is None
-        assert not corpus.has_stage(Weighed, "under 3")
-        assert corpus.has_stage(Weighed, "under 4")
+        assert corpus.stage(Weighed, "under 4", "claims") is not None
+        for number in range(20):
+            corpus.put_stage(f"under {number}", "papers", Extracted((), {"candidates": number}))
+        assert corpus.stage(Weighed, "under 4", "claims") is not None, "of each kind the newest"
+        assert corpus.stage(Extracted, "under 3", "papers") is None
+        assert corpus.stage(Weighed, "under 19", "papers") is None
 
 
 @pytest.mark.parametrize(

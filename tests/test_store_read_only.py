@@ -13,6 +13,7 @@ from fakes import BagEmbedder
 from living_shop import QUESTION
 
 from litsynth.errors import OutputFailed
+from litsynth.records import Sifted, Weighed
 from litsynth.store import MemoEmbedder, open_corpus, read_only
 
 
@@ -83,7 +84,11 @@ def test_what_models_say_is_remembered_until_it_is_closed(corpora: Path) -> None
         assert (memo.hits, memo.misses) == (1, 3)
         assert (first[1] == again[0]).all()
         corpus.put_queries(())
-        corpus.forget_stages()
+        key = corpus.ids()[0]
+        corpus.put_stage("under", "given", Weighed((), {}))
+        corpus.put_sifted("under", {key: (corpus.content(key), Sifted(3, ()))})
+        assert corpus.stage(Weighed, "under", "given") == Weighed((), {})
+        assert corpus.sifted(Sifted, "under", key) == Sifted(3, ())
     with open_corpus(corpora / "mine") as corpus:
         memo = MemoEmbedder(BagEmbedder(), corpus)
         memo.embed(["one"])

@@ -8,14 +8,14 @@ from functools import lru_cache, partial
 from litsynth import __version__
 from litsynth.codec import digest, dumps, encode
 from litsynth.config import ExtractSettings, Settings
-from litsynth.errors import MissingInput
+from litsynth.errors import MissingInput, OutputFailed
 from litsynth.extract import in_order_of_rank
 from litsynth.pipeline.carry import carried
 from litsynth.pipeline.claims import extract_claims
 from litsynth.pipeline.follow import follow
 from litsynth.pipeline.gather import Gathered, gather
 from litsynth.pipeline.index import index_of
-from litsynth.pipeline.kept import as_kept, circumstances
+from litsynth.pipeline.kept import as_kept, circumstances, sources_of_claims
 from litsynth.pipeline.models import Models
 from litsynth.pipeline.progress import Progress
 from litsynth.pipeline.quality import quality_of
@@ -91,13 +91,13 @@ def answer(
     known = partial(as_kept, corpus, state, circumstances(state, question.text, models, settings))
     seen = {claim.claim_id: claim for claim in before.claims} if before else {}
     extract = partial(_extracted, question, gathered, corpus, document, memo, settings.extract, progress, seen)
-    extracted = known(Extracted, ([paper.paper_id for paper in gathered.papers], sorted(seen)), extract)
+    extracted = known(Extracted, sources_of_claims((paper.paper_id for paper in gathered.papers), seen), extract)
     kept, gone = carried(seen, extracted.claims, document, papers, corpus.removed())
     claims = in_order_of_rank((*extracted.claims, *kept), question)
     verify = partial(_weighed, claims, corpus, memo, models.calibrator, document, papers, settings, progress)
-    weighed = known(Weighed, claims, verify)
+    weighed = known(Weighed, digest(dumps(encode(claims))), verify)
     verdicts = beside_measured(claims, weighed.verdicts, measured, settings.verify)
-    refuse_lost_quotes(claims, verdicts, document)
+    _refuse_lost_quotes(corpus, state, claims, verdicts, document)
     stated, cells = _figures(claims, verdicts, document)
     findings = findings_of(question, claims, verdicts, stated, papers, cells)
     counts, substrates = extracted.counts | weighed.counts, Counter(_substrates(gathered, corpus))
@@ -119,7 +119,7 @@ def _extracted(
 ) -> Extracted:
     papers = _read(gathered)
     progress.stage("finding claims", len(papers))
-    found = sift(corpus, [paper.paper_id for paper in papers], document, settings)
+    found = sift(corpus, [paper.paper_id for paper in papers], document, settings, progress)
     return extract_claims(question.text, papers, found, document, *memo, settings, seen)
 
 
@@ -148,6 +148,22 @@ def _figures(
         for claim, verdict in zip(claims, verdicts, strict=True)
     }
     return {key: stated for key, (stated, _) in told.items()}, {key: cells for key, (_, cells) in told.items()}
+
+
+def _refuse_lost_quotes(
+    corpus: Corpus,
+    state: str,
+    claims: Sequence[Claim],
+    verdicts: Sequence[Verdict],
+    document: Callable[[str], Document],
+) -> None:
+    try:
+        refuse_lost_quotes(claims, verdicts, document)
+    except OutputFailed as error:
+        if corpus.state() == state:
+            raise
+        changed = f"papers of {corpus.folder} were changed while it was asked, so that quotes are not where they were"
+        raise OutputFailed(changed, "run it again; what was judged is kept") from error
 
 
 def _substrates(gathered: Gathered, corpus: Corpus) -> Iterator[Substrate]:

@@ -1,34 +1,46 @@
 """The sentences of papers that may state claims: looked for once in each reading of a paper, whatever is asked."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from litsynth.codec import digest, dumps, encode
 from litsynth.config import ExtractSettings
 from litsynth.errors import OutputFailed
 from litsynth.extract import candidates
-from litsynth.pipeline.kept import CODE
+from litsynth.pipeline.kept import by_this_code, is_this_code
+from litsynth.pipeline.progress import Progress
 from litsynth.records import Document, Sifted
-from litsynth.resources import code_digest
 from litsynth.store import Corpus
+
+# Papers whose sentences are kept at once: what a process that is killed may lose.
+_BLOCK = 128
 
 
 def sift(
-    corpus: Corpus, ids: Iterable[str], document: Callable[[str], Document], settings: ExtractSettings
+    corpus: Corpus,
+    ids: Sequence[str],
+    document: Callable[[str], Document],
+    settings: ExtractSettings,
+    progress: Progress,
 ) -> dict[str, Sifted]:
     """By paper_id what the cheap filter finds, in the order of `ids`; what is new is kept in the corpus.
 
-    A document is only opened where nothing is kept of it.
+    A document is only opened where nothing is kept of it. Steps once for each paper.
     """
-    known = {key: sifted(corpus, key, settings) for key in ids}
-    new: dict[str, tuple[str, Sifted]] = {}
-    for key in (key for key, found in known.items() if found is None):
-        content = corpus.content(key)  # before its document: should this change meanwhile, nothing is believed of it
-        new[key] = content, look_through(document(key), settings)
-    if new and code_digest() == CODE:
-        with suppress(OutputFailed):  # a corpus that cannot be written serves a run all the same
-            corpus.put_sifted(_under(settings), new)
-    return {key: found or new[key][1] for key, found in known.items()}
+    found: dict[str, Sifted] = {}
+    for start in range(0, len(ids), _BLOCK):
+        new: dict[str, tuple[str, Sifted]] = {}
+        for key in ids[start : start + _BLOCK]:
+            known = sifted(corpus, key, settings)
+            if known is None:
+                content = corpus.content(key)  # before its document: if it changes meanwhile, nothing is believed of it
+                known = look_through(document(key), settings)
+                new[key] = content, known
+            found[key] = known
+            progress.step()
+        if new and is_this_code():
+            with suppress(OutputFailed):  # a corpus that cannot be written serves a run all the same
+                corpus.put_sifted(_under(settings), new)
+    return found
 
 
 def sifted(corpus: Corpus, paper_id: str, settings: ExtractSettings) -> Sifted | None:
@@ -42,4 +54,5 @@ def look_through(document: Document, settings: ExtractSettings) -> Sifted:
 
 
 def _under(settings: ExtractSettings) -> str:
-    return digest(CODE, dumps(encode(settings)))
+    """The filter depends on no other setting."""
+    return by_this_code(str(settings.filter_share))

@@ -66,11 +66,6 @@ class Memory(Table):
         sql = "SELECT record FROM stage WHERE kind = ? AND under = ? AND given = ?"
         return _unpacked(kind, self._database.rows(sql, kind.__name__, under, given))
 
-    def has_stage(self, kind: type, under: str) -> bool:
-        """Whether anything of this kind is kept under these circumstances, whatever the stage was given."""
-        sql = "SELECT 1 FROM stage WHERE kind = ? AND under = ? LIMIT 1"
-        return bool(self._database.rows(sql, kind.__name__, under))
-
     def put_stage(self, under: str, given: str, record: object) -> None:
         """Keep what a stage came to; the oldest of its kind go."""
         kind = type(record).__name__
@@ -81,9 +76,10 @@ class Memory(Table):
             database.write(f"DELETE FROM stage WHERE kind = ? AND id NOT IN ({newest})", [(kind, kind, _RUNS)])
 
     def forget_stages(self) -> None:
-        """Keep nothing that a stage of a run came to."""
+        """Keep nothing that a stage of a run came to, nor what was found in documents."""
         with self._database.transaction() as database:
             database.write("DELETE FROM stage", [()])
+            database.write("DELETE FROM sifted", [()])
 
     def sifted(self, kind: type[T], under: str, paper_id: str) -> T | None:
         """What was found under these circumstances (a digest) in the document that the paper has now, if it is kept."""
@@ -92,7 +88,8 @@ class Memory(Table):
 
     def put_sifted(self, under: str, found: Mapping[str, tuple[str, object]]) -> None:
         """Keep what was found in documents, by paper_id the paper's content when it was read, and the record."""
-        rows = ((key, content, under, pack(record)) for key, (content, record) in found.items())
+        # Packed before the database is taken, which others may wait for.
+        rows = [(key, content, under, pack(record)) for key, (content, record) in found.items()]
         with self._database.transaction() as database:
             there = "SELECT ?1, ?2, ?3, ?4 WHERE EXISTS (SELECT 1 FROM paper WHERE paper_id = ?1)"
             database.write(f"INSERT OR REPLACE INTO sifted (paper_id, content, under, record) {there}", rows)

@@ -11,7 +11,8 @@ from litsynth.errors import OutputFailed
 # rows of the file and the new ones.
 _COPIED = ("model", "query", "stage")
 _SHOWN = {"vector": ("model", "text", "data"),
-          "judgement": ("model", "pair", "entailment", "neutral", "contradiction", "truncated")}  # fmt: skip
+          "judgement": ("model", "pair", "entailment", "neutral", "contradiction", "truncated"),
+          "sifted": ("paper_id", "content", "under", "record")}  # fmt: skip
 
 
 def is_read_only(path: Path) -> bool:

@@ -234,11 +234,11 @@ class Shelf(Names):
         return digest_each(part for row in rows for part in row)
 
     def state(self) -> str:
-        """The digest of all papers as they are kept: with authors and identifiers, which `digest` leaves out."""
-        rows = self._database.each("SELECT paper_id, record FROM paper ORDER BY paper_id")
-        return digest_each(
-            chain([self.digest()], (part for key, record in rows for part in (key, digest_bytes(record))))
-        )
+        """The digest of all papers as they are kept: with passages, authors and identifiers, which `digest` leaves out."""
+        records = self._database.each("SELECT paper_id, record FROM paper ORDER BY paper_id")
+        passages = self._database.each("SELECT paper_id, texts FROM passages ORDER BY paper_id")
+        papers = (part for key, record in records for part in (key, digest_bytes(record)))
+        return digest_each(chain([self.digest()], papers, (part for row in passages for part in row)))
 
     def _no_paper(self, paper_id: str) -> MissingInput:
         return MissingInput(f"{self.folder} holds no paper {paper_id}", "litsynth corpus show lists its papers")

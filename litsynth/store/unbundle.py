@@ -126,7 +126,7 @@ def _check(folder: Path, manifest: Manifest) -> None:
     except sqlite3.DatabaseError as error:
         raise BadRecord(f"its database is damaged: {error}", _REMEDY) from error
     with open_corpus(folder, create=False) as corpus:
-        corpus.forget_stages()  # verdicts are worked out here, whatever another machine says of them
+        corpus.forget_stages()  # claims and verdicts are worked out here, whatever another machine says of them
         if corpus.digest() != manifest.digest:
             raise BadRecord("its papers are not those that the manifest speaks of", _REMEDY)
     for older in folder.glob(f"{DATABASE_FILE}.schema-*"):  # the bundle is that copy

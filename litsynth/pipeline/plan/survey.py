@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from litsynth.config import Settings
 from litsynth.extract import role_pairs
 from litsynth.pipeline.claims import ASKED_PER_CLAIM, most_relevant, own_claims
-from litsynth.pipeline.kept import circumstances
+from litsynth.pipeline.gather import most_similar
+from litsynth.pipeline.kept import circumstances, sources_of_claims
 from litsynth.pipeline.models import Models
 from litsynth.pipeline.plan.amounts import Amount, about, exactly
 from litsynth.pipeline.plan.offered import Offered, read_some
@@ -21,7 +22,7 @@ from litsynth.pipeline.plan.typical import (
     ROLE_WORDS,
     WORDS_BYTES,
 )
-from litsynth.records import Candidate, Weighed
+from litsynth.records import Candidate, Extracted
 from litsynth.retrieve.dense import HALVED_FROM
 from litsynth.store import Corpus
 from litsynth.store.first_pass_file import FIRST_PASS_FILE
@@ -92,15 +93,15 @@ def survey(
     asked = _asked(question, [item for one in of_claims for item in _found(one)], candidates, models, memory, settings)
     fresh = _fresh(question, asked, passages, new_passages, memory)
     looks = _looks(asked.claims, passages, settings) * fresh
-    unkept = 1.0 if fresh else _unkept(corpus, question, models, settings)
+    unkept = 1.0 if fresh else _unkept(corpus, offered, question, models, settings, memory)
     # Of an equal run only the documents are opened that claims were taken from.
-    opened = 1.0 if unkept else min(1.0, asked.claims.value / max(1, papers))
+    opened = 1.0 if unkept else min(1.0, asked.claims.value / max(1.0, papers * chosen))
     texts = [text for sample in every for one in sample.portraits for text in one.texts]
     new_texts, characters = _to_embed(every, of_claims, chosen, _abstracts(offered, memory), asked)
     pairs, pair_characters = _to_judge(asked, looks, texts)
     return Work(
         reading=total(new, lambda one: one.reading),
-        opening=total(every, lambda one: one.opening) * opened,
+        opening=total(every, lambda one: one.opening) * unkept,
         finding=total(of_claims, lambda one: one.finding) * (chosen * unkept),
         tables=total(of_claims, lambda one: one.tables) * (chosen * unkept),
         passages=passages * unkept,
@@ -220,9 +221,16 @@ def _fresh(question: str, asked: _Asked, passages: Amount, new: Amount, memory: 
     return max(asked.new, min(1.0, new.value / max(passages.value, 1.0)))
 
 
-def _unkept(corpus: Corpus, question: str, models: Models, settings: Settings) -> float:
+def _unkept(
+    corpus: Corpus, offered: Offered, question: str, models: Models, settings: Settings, memory: Remembered
+) -> float:
     """0 where claims and verdicts of an equal run are kept, else 1."""
-    return float(not corpus.has_stage(Weighed, circumstances(corpus.state(), question, models, settings)))
+    papers = [paper for known in offered.known if (paper := corpus.paper(known.paper_id))]
+    if len(papers) > settings.search.papers:
+        papers = list(most_similar(question, papers, Recalled(memory, models.embedder), settings.search.papers))
+    under = circumstances(corpus.state(), question, models, settings)
+    given = sources_of_claims(paper.paper_id for paper in papers)
+    return float(corpus.stage(Extracted, under, given) is None)
 
 
 def _looks(claims: Amount, passages: Amount, settings: Settings) -> Amount:
