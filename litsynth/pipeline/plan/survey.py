@@ -86,19 +86,17 @@ def survey(
     new = (*read_some(offered, scratch, settings.extract, memory), Sample((FETCHED,), float(offered.downloads)))
     shelf, own = _shelves(offered, corpus, settings, memory)
     every, of_claims = (shelf, *new), (own, *new)
-    papers = len(offered.known) + offered.to_read + offered.downloads
-    chosen = min(1.0, settings.search.papers / max(1, papers))
+    papers = max(1, len(offered.known) + offered.to_read + offered.downloads)
+    chosen = min(1.0, settings.search.papers / papers)
     passages, new_passages = total(every, lambda one: one.passages), total(every, lambda one: one.new_passages)
     candidates = total(of_claims, lambda one: one.candidates) * chosen
     asked = _asked(question, [item for one in of_claims for item in _found(one)], candidates, models, memory, settings)
     fresh = _fresh(question, asked, passages, new_passages, memory)
-    looks = _looks(asked.claims, passages, settings) * fresh
     unkept = 1.0 if fresh else _unkept(corpus, offered, question, models, settings, memory)
-    # Of an equal run only the documents are opened that claims were taken from.
-    opened = 1.0 if unkept else min(1.0, asked.claims.value / max(1.0, papers * chosen))
+    opened = unkept or min(1.0, asked.claims.value / max(1.0, papers * chosen))  # those that claims were taken from
     texts = [text for sample in every for one in sample.portraits for text in one.texts]
     new_texts, characters = _to_embed(every, of_claims, chosen, _abstracts(offered, memory), asked)
-    pairs, pair_characters = _to_judge(asked, looks, texts)
+    pairs, pair_characters = _to_judge(asked, _looks(asked.claims, passages, settings) * fresh, texts)
     return Work(
         reading=total(new, lambda one: one.reading),
         opening=total(every, lambda one: one.opening) * unkept,
