@@ -130,7 +130,9 @@ MIGRATIONS: tuple[str, ...] = (
         record BLOB NOT NULL,
         UNIQUE (kind, under, given)
     );
-    DROP TABLE weighed;                 -- another release's, none of it would be asked for again
+    DROP TABLE weighed                  -- another release's, none of it would be asked for again
+    """,
+    """
     CREATE TABLE sifted (               -- what the filter of sentences found in a document
         paper_id TEXT PRIMARY KEY REFERENCES paper ON DELETE CASCADE,
         content TEXT NOT NULL,          -- the paper's when it was looked at
