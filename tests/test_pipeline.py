@@ -185,6 +185,62 @@ def test_what_two_papers_measured_is_corroborated_and_a_false_number_of_one_is_n
             assert (verdict.label == "supported", verdict.corroborated, verdict.restated) == (False, 0, 0)
 
 
+MEASURED_IN_A_TABLE = """# Measured in a Table
+
+## Results
+
+Table 1: XNLI test accuracy (%), zero-shot
+
+| Model | sw | avg |
+|---|--:|--:|
+| XLM-R large | 73.9 | 80.9 |
+| mBERT | 50.4 | 66.3 |
+
+The weights of every encoder are those that its authors published.
+"""
+MEASURED_IN_A_SENTENCE = """# Measured in a Sentence
+
+## Results
+
+Zero-shot, mBERT reaches 66.3% average accuracy on XNLI. The seeds of all runs are published with the code.
+"""
+PLANTED = """# Planted
+
+## Results
+
+mBERT reaches {0} average zero-shot accuracy on XNLI. The corpus is a new one.
+
+## Conclusion
+
+Once more, mBERT reaches {0} average zero-shot accuracy on XNLI in these runs.
+"""
+
+
+@pytest.mark.parametrize("measured", [MEASURED_IN_A_TABLE, MEASURED_IN_A_SENTENCE])
+@pytest.mark.parametrize(
+    ("figure", "supported"), [("66.3%", True), ("85.0%", False), ("58.0%", False), ("63.6%", False), ("50.4%", False)]
+)
+def test_a_false_figure_planted_in_one_paper_is_supported_neither_by_another_nor_by_itself(
+    tmp_path: Path, measured: str, figure: str, supported: bool
+) -> None:
+    texts = {"file:planted": PLANTED.format(figure), "file:measured": measured}
+    report = ask(tmp_path, Rows(texts), question="How high is the zero-shot accuracy of mBERT on XNLI?").report
+    weighed = {claim.claim_id: verdict for claim, verdict in zip(report.claims, report.verdicts, strict=True)}
+    planted = [claim for claim in report.claims if claim.paper_id == "file:planted" and figure in claim.quote]
+    assert planted
+    for claim in planted:
+        verdict = weighed[claim.claim_id]
+        support = {piece.passage.paper_id for piece in verdict.evidence if piece.stance == "supports"}
+        assert (verdict.label == "supported", support) == (supported, {"file:measured"} if supported else set())
+        assert (verdict.traced, verdict.restated + verdict.corroborated > 0) == (0, supported)
+        looked = {piece.passage.paper_id for piece in verdict.evidence}
+        assert looked == {"file:measured"}, "the other paper was weighed, and not the planted one"
+    if not supported:
+        assert not [line for line in report.answer if {claim.claim_id for claim in planted} & set(line.claim_ids)]
+        others = [weighed[claim.claim_id] for claim in report.claims if claim.paper_id == "file:measured"]
+        assert all(verdict.label != "supported" for verdict in others), "nor does the planted figure support another"
+
+
 def test_a_claims_own_sentence_is_never_its_evidence(tmp_path: Path) -> None:
     twice = Paper(
         "arXiv:2104.00004", "Twice", abstract=f"{TUNNEL.abstract} And so it ends. {TUNNEL.abstract}", year=2021

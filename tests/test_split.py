@@ -1,5 +1,6 @@
 """Documents cut into passages."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -108,3 +109,59 @@ def test_a_long_caption_is_cut_at_a_sentence() -> None:
 
 def test_the_primary_source_is_the_paper_itself_unless_a_digest_says_otherwise() -> None:
     assert {passage.primary for passage in split(read_latex(TABLE, "arXiv:1"))} == {"arXiv:1"}
+
+
+TOLD = (
+    "The bridge reader gains 1.8 points. " + "Runs are repeated with five seeds in every language of the corpus. " * 4
+)
+LISTED = ("77.7", "55.5", "Ferries for Readers", "Why Bridges Reach")
+AFTER = "Behind the list the ferry gains 11.1 points."
+LATEX_LIST = rf"""
+\begin{{document}}
+\section{{Results}}
+{TOLD}
+\begin{{thebibliography}}{{9}}
+\bibitem{{lee2019}} Ann Lee. 2019. Why Bridges Reach 77.7 on XNLI. In Proceedings of X.
+\bibitem[Wu(2020)]{{wu2020}} Cy Wu. 2020. Ferries for Readers: a gain of 55.5 points. Journal of Y.
+\end{{thebibliography}}
+\appendix
+\section{{More Results}}
+{AFTER}
+\end{{document}}
+"""
+TEXT_LIST = """
+Ann Lee. 2019. Why Bridges Reach 77.7 on XNLI. In Proceedings of X.
+
+Cy Wu. 2020. Ferries for Readers: a gain of 55.5 points. Journal of Y.
+"""
+HEADINGS = (
+    "## References",
+    "## 7. References",
+    "References",
+    "REFERENCES",
+    "References:",
+    "**References**",
+    "7 References",
+)
+OTHER_NAMES = ("References\n==========", "## Bibliography", "Works Cited", "Literature Cited")
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        read_latex(LATEX_LIST, "arXiv:1"),
+        *(
+            read_text(f"# T\n\n## Results\n\n{TOLD}\n\n{heading}\n{TEXT_LIST}\n## Appendix\n\n{AFTER}", "file:1")
+            for heading in (*HEADINGS, *OTHER_NAMES)
+        ),
+    ],
+    ids=["thebibliography", *HEADINGS, *OTHER_NAMES],
+)
+def test_a_reference_list_is_in_no_passage_and_what_stands_around_it_is(paper: Document) -> None:
+    assert all(words in paper.text for words in LISTED), "the list is read, and kept"
+    texts = [passage.text for passage in split(paper)]
+    assert not [text for text in texts if any(words in text for words in LISTED)]
+    assert any("1.8 points" in text for text in texts)
+    assert AFTER in texts
+    listed = next(section.span for section in paper.sections if section.kind == "references")
+    assert all(one.span.end <= listed.start or one.span.start >= listed.end for one in split(paper))

@@ -53,11 +53,20 @@ def test_what_agrees_in_every_respect_is_support_and_says_which_numbers_agreed()
     assert [check.agree for check in piece.numbers] == [True]
 
 
-def test_the_same_system_under_another_protocol_is_no_refutation():
-    claim = "XLM-R large, zero-shot, reaches 80.9% average accuracy on XNLI."
-    piece = weighed(claim, "XLM-R large, zero-shot, reaches 79.2% average accuracy on XNLI.", CONTRADICTED)
-    assert piece.stance == "different protocol"
-    assert "recipe unknown" in piece.why
+@pytest.mark.parametrize("judgement", [ENTAILED, NEUTRAL, CONTRADICTED])
+@pytest.mark.parametrize(
+    ("system", "ours", "theirs"),
+    [("XLM-R large", "80.9", "79.2"), ("XLM-R base", "74.5", "76.2"), ("mBERT", "66.3", "65.4")],
+)
+def test_the_same_system_under_another_protocol_is_no_refutation(system, ours, theirs, judgement):
+    for claimed, found in ((ours, theirs), (theirs, ours)):
+        claim = claim_of(f"{system}, zero-shot, reaches {claimed}% average accuracy on XNLI.")
+        said = f"{system}, zero-shot, reaches {found}% average accuracy on XNLI."
+        piece = weighed("", said, judgement, THEIRS, claim)
+        assert piece.stance == "different protocol"
+        assert "recipe unknown" in piece.why
+        assert [check.agree for check in piece.numbers] == [False]
+        assert decide(claim, [piece], SETTINGS).label == "different protocol"
 
 
 def test_a_rerun_within_the_noise_supports():
