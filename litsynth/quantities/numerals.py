@@ -30,12 +30,15 @@ class Numeral:
 
 
 _DIGIT = re.compile(r"\d")
-# Groups of three, a decimal comma behind a leading zero ("0,25"), plain digits; then the decimal part.
+# Groups of three, a decimal comma behind a leading zero ("0,25") or before a unit ("1,5 points"), plain digits; then the
+# decimal part. "10,20%" may be a list: as 10.2% it can only be missed, as 20% it could bear out what is wrong.
 _DIGITS = re.compile(
-    r"(?:\d{1,3}(?:(?:,|\{,\}|[\u2009\u202f])\d{3})+(?!\d)|(?<![\[(,])0,\d{1,4}(?![\d,])|\d+)(?:\.\d+)?",
+    r"(?:\d{1,3}(?:(?:,|\{,\}|[\u00a0\u2009\u200a\u202f])\d{3})+(?!\d)|(?<![\[(,])0,\d{1,4}(?![\d,])"
+    r"|(?<![\[(,])\d{1,3},\d{1,2}(?=[\s\u00a0]?(?:\\?%|percent\b|(?:percentage )?points?\b|pp\b))|\d+)(?:\.\d+)?",
 )
+_COMMA = re.compile(r"0,\d+|\d{1,3},\d{1,2}")
 _BARE_POINT = re.compile(r"(?<![\w.])\.\d+")
-_SEPARATORS = re.compile(r"[,{}\u2009\u202f]")
+_SEPARATORS = re.compile(r"[,{}\u00a0\u2009\u200a\u202f]")
 # A power of ten needs a caret or a minus: "3 x 10" alone may be the size of a grid.
 _EXPONENT = re.compile(
     r"[eE]([-−+]?\d{1,2})(?!\w)"
@@ -54,7 +57,9 @@ _FACTORS = {
 }
 _LONGEST = 24
 """Characters of a number with sign, separators and scale word; an amount has at most 15 digits."""
-_MINUS = "-−–"
+_MINUS = "-−–‐‑﹣－"
+# A minus that is set apart from its number ("by − 1.8 points"), not one between two terms.
+_APART = re.compile(r"(?:(?:^|\s)[a-z]{2,}|[=:(,])[\s\u00a0]?−[\s\u00a0]$")
 _JOINING = ")%]}_'’\"+-−–/."
 """Characters in front of a sign that make it a joint: `)-5`, `10%-20%`, `and/+5`."""
 
@@ -79,7 +84,7 @@ def digit_numerals(text: str) -> Iterator[Numeral]:
 
 def _numeral(text: str, match: re.Match[str]) -> Numeral:
     printed = match.group()
-    digits = printed.replace(",", ".") if printed.startswith("0,") else _SEPARATORS.sub("", printed)
+    digits = printed.replace(",", ".") if _COMMA.fullmatch(printed) else _SEPARATORS.sub("", printed)
     mantissa = Decimal(digits)
     fraction = digits.partition(".")[2]
     factor, end, scaled = _factor(text, match.end())
@@ -116,10 +121,18 @@ def _ten_to(exponent: str) -> Decimal:
 
 def _signed(text: str, start: int) -> tuple[int, Sign]:
     """Where the number starts with its sign. A hyphen behind a letter or digit joins, it does not negate."""
+    if _APART.search(text, max(0, start - _LONGEST), start):
+        return start - 2, "-"
     sign = text[start - 1 : start]
-    if not sign or sign not in "+-−–":
+    if not sign or sign not in f"+{_MINUS}":
         return start, ""
     before = text[max(0, start - 2) : start - 1]
-    if before.isalnum() or (before and before in _JOINING) or (sign == "–" and before != "("):
+    if before.isalnum() or (before and before in _JOINING) or (sign == "–" and not _opens(text, start - 1)):
         return start, ""
     return start - 1, "-" if sign in _MINUS else "+"
+
+
+def _opens(text: str, dash: int) -> bool:
+    """Whether an en dash right before a number may be its minus: behind a bracket or a word, not behind a number."""
+    before = text[max(0, dash - 2) : dash]
+    return before.endswith("(") or (before[1:].isspace() and before[:1].isalpha())
