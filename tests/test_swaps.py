@@ -18,13 +18,14 @@ from labelled_data import write_rows
 import litsynth.cli.swaps
 from litsynth.benchmarks.swaps import SwapPlan, measure_swaps
 from litsynth.benchmarks.swaps_digests import digest_rows
-from litsynth.benchmarks.swaps_draw import Sizes, drawn
+from litsynth.benchmarks.swaps_draw import Sizes, SwapClaim, drawn
 from litsynth.benchmarks.swaps_latex import plain_tables, prose_sentences, without_tables
 from litsynth.benchmarks.swaps_make import SLOTS, swapped, told_statements, true_statements
 from litsynth.benchmarks.swaps_names import system_name
 from litsynth.benchmarks.swaps_read import files_of, read_latex, written_claims
 from litsynth.benchmarks.swaps_rows import Annotation, paper_rows
-from litsynth.benchmarks.swaps_score import share
+from litsynth.benchmarks.swaps_score import scores, share
+from litsynth.benchmarks.swaps_table import swaps_table
 from litsynth.benchmarks.swaps_truth import Truth
 from litsynth.benchmarks.swaps_wording import WORDINGS, Statement, tell
 from litsynth.cli.main import call
@@ -219,6 +220,38 @@ def test_sizes_bound_what_is_drawn(truth):
     assert all(claim.made_from for claim in kept if claim.slot)
 
 
+def test_a_true_claim_belongs_to_the_slots_of_the_false_claims_made_from_it(truth):
+    kept = drawn([truth.rows], "table", Sizes(true=10**3, slot=10**3, paper=10**3), 1)
+    true = {claim.claim: claim for claim in kept if not claim.slot}
+    made = {(claim.made_from, claim.slot) for claim in kept if claim.slot}
+    assert made == {(claim.claim, slot) for claim in true.values() for slot in claim.belongs}
+    assert {slot for _, slot in made} == set(SLOTS) - {"languages"}
+    assert not any(claim.belongs for claim in kept if claim.slot)
+
+
+def test_true_claims_are_counted_under_each_slot_that_they_belong_to():
+    judged = [
+        (SwapClaim("a", "1", "table", "value", belongs=("digit", "metric")), "supported"),
+        (SwapClaim("b", "1", "table", "value", belongs=("digit",)), "refuted"),
+        (SwapClaim("c", "1", "table", "value"), "supported"),
+        (SwapClaim("d", "1", "table", "value", "unit", "a"), "supported"),
+    ]
+    found = scores(judged)["true claims by slot"]
+    counts = {slot: (one["supported"].count, one["refuted"].count, one["supported"].n) for slot, one in found.items()}
+    assert counts == {"digit": (1, 1, 2), "metric": (1, 0, 1)}
+    assert found["digit"]["labels"] == {"refuted": 1, "supported": 1}
+
+
+def test_a_written_true_claim_belongs_to_the_slots_that_it_states():
+    belongs = {claim.claim: claim.belongs for claim in written_claims("validation") if not claim.slot}
+    people = "People succeed in 86.4% of the R2R test episodes and stop 1.61 m from the goal."
+    assert belongs[people] == ("digit", "unit", "split")
+    lodoss = "Lodoss-full is 0.83 ROUGE-1 points better than Lodoss-base on PubMed."
+    assert belongs[lodoss] == ("digit", "unit", "direction", "metric", "dataset", "baseline")
+    kmath = "KMath has just 188 questions, all in Chinese."
+    assert belongs[kmath] == ("digit", "languages")
+
+
 def test_wordings_are_none_of_those_of_training():
     def bare(text: str) -> str:
         literal = "".join(part for part, *_ in string.Formatter().parse(text))
@@ -344,6 +377,13 @@ def test_a_verifier_that_supports_everything_catches_nothing(tmp_path):
             assert systems["always not enough evidence"]["swapped claims"]["caught"]["value"] == 1
             assert systems["always not enough evidence"]["true claims"]["supported"]["value"] == 0
     assert len(report["verdicts"]) == sum(report["claims"].values())
+    for systems in report["results"]["own paper"].values():
+        assert systems["verifier"]["true claims by slot"]["digit"]["supported"]["value"] == 1
+    blocks = [block.splitlines() for block in swaps_table(report).split("\n\n")]
+    titled = {re.split(r"\s{2,}", block[0])[0]: block for block in blocks}
+    digits = report["results"]["own paper"]["digest"]["verifier"]["true claims by slot"]["digit"]["supported"]["n"]
+    assert f"1.000 ({digits}/{digits})" in titled["true: supported, own paper"][-1]
+    assert f"0.000 (0/{digits})" in titled["true: refuted, own paper"][-1]
     assert len(verify.shown) == 6
     assert measure_swaps(data, digests, SwapPlan("train", papers=1), Gullible()) == report
 

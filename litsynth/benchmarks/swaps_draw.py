@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
 
@@ -20,7 +20,11 @@ _SLOT_SHARE = 4
 
 @dataclass(frozen=True, slots=True)
 class SwapClaim:
-    """A claim about a paper. `slot`: the one that makes it false, empty where it is true; `made_from`: the true claim."""
+    """A claim about a paper. `slot`: the one that makes it false, empty where it is true; `made_from`: the true claim.
+
+    `belongs`: of a true claim the slots that it is counted under. Of a generated one those in which a false claim can
+    be made from it, drawn or not; of a written one those that it states, since none is linked to a false one.
+    """
 
     claim: str
     paper_id: str
@@ -28,6 +32,7 @@ class SwapClaim:
     kind: str
     slot: Slot | Literal[""] = ""
     made_from: str = ""
+    belongs: tuple[Slot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +48,28 @@ def drawn(papers: Iterable[PaperRows], source: Source, sizes: Sizes, seed: int) 
     """Claims of one source: the true ones, then those with each slot swapped; papers and seed decide which."""
     true: list[SwapClaim] = []
     false: list[SwapClaim] = []
+    origins: dict[tuple[str, str], tuple[Truth, Statement]] = {}
     for rows in papers:
         truth = Truth(rows)
         make = told_statements if source == "prose" else true_statements
         statements = list({tell(statement): statement for statement in make(truth, seed)}.items())
         true.extend(SwapClaim(text, rows.paper_id, source, said.kind) for text, said in statements)
+        origins |= {(rows.paper_id, text): (truth, said) for text, said in statements}
         for slot in SLOTS:
             made = _false(truth, statements, slot, source, seed)
             false.extend(islice(made, max(1, sizes.paper // _SLOT_SHARE)))
-    kept = _spread(true, sizes.true, sizes.paper, seed)
+    kept = [
+        replace(one, belongs=_swappable(*origins[one.paper_id, one.claim], seed))
+        for one in _spread(true, sizes.true, sizes.paper, seed)
+    ]
     for slot in SLOTS:
         kept += _spread([one for one in false if one.slot == slot], sizes.slot, sizes.paper, seed)
     return kept
+
+
+def _swappable(truth: Truth, statement: Statement, seed: int) -> tuple[Slot, ...]:
+    """The slots in which a false claim can be made from a true one."""
+    return tuple(slot for slot in SLOTS if swapped(truth, statement, slot, seed))
 
 
 def _false(

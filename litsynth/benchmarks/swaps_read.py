@@ -13,6 +13,7 @@ from litsynth.benchmarks.swaps_draw import SwapClaim
 from litsynth.benchmarks.swaps_latex import without_tables
 from litsynth.benchmarks.swaps_make import SLOTS, Slot, chance
 from litsynth.benchmarks.swaps_rows import Annotation, PaperRows, paper_rows
+from litsynth.benchmarks.swaps_stated import names_of, stated
 from litsynth.errors import UnreadablePaper
 from litsynth.parse import read_document
 from litsynth.parse.digest import read_digest
@@ -80,8 +81,17 @@ def written_claims(split: str) -> list[SwapClaim]:
     """
     path = Path(__file__).with_name(f"swaps_written_{split}.jsonl")
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    paper_ids = {row["paper_id"] for row in rows}
+    named = {paper_id: names_of([row for row in rows if row["paper_id"] == paper_id]) for paper_id in paper_ids}
     return [
-        SwapClaim(row["claim"], _versionless(row["paper_id"]), "written", row["source"], _slot(row["slot"]))
+        SwapClaim(
+            row["claim"],
+            _versionless(row["paper_id"]),
+            "written",
+            row["source"],
+            slot := _slot(row["slot"]),
+            belongs=() if slot else stated(row["claim"], named[row["paper_id"]]),
+        )
         for row in rows
     ]
 

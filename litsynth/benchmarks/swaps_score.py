@@ -56,18 +56,30 @@ def entailment_alone(verdict: Verdict, settings: VerifySettings) -> str:
 
 
 def scores(judged: Sequence[tuple[SwapClaim, str]]) -> dict[str, Any]:
-    """Of swapped claims how many are caught, that is not supported; of true ones how many supported and refuted."""
+    """Of swapped claims how many are caught, that is not supported; of true ones how many supported and refuted.
+
+    By slot, a true claim counts under each that it belongs to: where generated, those in which a false claim can be
+    made from it; where written, those that it states (`SwapClaim.belongs`).
+    """
     true = [label for claim, label in judged if not claim.slot]
     swapped = [(claim.slot, label) for claim, label in judged if claim.slot]
     by_slot: Mapping[str, list[str]] = {slot: [label for of, label in swapped if of == slot] for slot in SLOTS}
+    true_by_slot = {
+        slot: [label for claim, label in judged if not claim.slot and slot in claim.belongs] for slot in SLOTS
+    }
     return {
-        "true claims": {
-            "supported": share(true.count("supported"), len(true)),
-            "refuted": share(true.count("refuted"), len(true)),
-            "labels": _counted(true),
-        },
+        "true claims": _true(true),
         "swapped claims": _caught([label for _, label in swapped]),
         "by slot": {slot: _caught(labels) for slot, labels in by_slot.items() if labels},
+        "true claims by slot": {slot: _true(labels) for slot, labels in true_by_slot.items() if labels},
+    }
+
+
+def _true(labels: Sequence[str]) -> dict[str, Any]:
+    return {
+        "supported": share(labels.count("supported"), len(labels)),
+        "refuted": share(labels.count("refuted"), len(labels)),
+        "labels": _counted(labels),
     }
 
 
