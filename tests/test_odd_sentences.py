@@ -35,6 +35,12 @@ ODD: list[tuple[str, list[Told]]] = [
     (f"The bridge reader reaches 79.2{THIN}% accuracy on XNLI.", [(79.2, "percent", "")]),
     (f"The bridge reader reaches 79.2{NARROW}% accuracy on XNLI.", [(79.2, "percent", "")]),
     (f"The bridge reader is trained on 12{THIN}500 sentences of parallel text.", [(12_500, "count", "")]),
+    ("The bridge reader is trained on 12\u00a0500 sentences of parallel text.", [(12_500, "count", "")]),
+    ("The bridge reader improves accuracy on XNLI by 1,5 points.", [(1.5, "points", "up")]),
+    ("The bridge reader reaches 78,5% and 80,25 % accuracy on XNLI.", [(78.5, "percent", ""), (80.25, "percent", "")]),
+    (f"The bridge reader changes accuracy on XNLI by {MINUS} 1.8 points.", [(1.8, "points", "down")]),
+    ("The bridge reader changes accuracy on XNLI by \u20131.8 points.", [(1.8, "points", "down")]),
+    (f"Length and accuracy correlate with r = {MINUS}{THIN}0.31 on XNLI.", [(-0.31, "score", "")]),
     (f"The bridge reader is trained on 1{NARROW}234{NARROW}567 sentences of text.", [(1_234_567, "count", "")]),
 ]
 
