@@ -68,7 +68,7 @@ def run(
     verifier: Annotated[
         str | None, typer.Option(help=f"As for litsynth check; {_FOLD} stands for a fold's number.")
     ] = None,
-    plain: Annotated[str, typer.Option(help="The plain NLI verifier to compare with.")] = "embedded",
+    plain: Annotated[str, typer.Option(help="A verifier to compare with, such as the NLI stage of a training.")] = "embedded",
     folds: Annotated[int, typer.Option(help="Folds of cross-validation.", min=3)] = 5,
     limit: Annotated[int, typer.Option(help="Claims, drawn by digest of their ids (0: all).", min=0)] = 0,
     depth: Annotated[int, typer.Option(help="Abstracts retrieved for each claim, where they are.", min=1)] = 3,
@@ -207,12 +207,12 @@ def _untrained(
 
 
 def _verifiers(models: ModelSettings, plain: str, folds: int, offline: bool) -> dict[str, list[NliModel]]:
-    """The plain verifier and the one of interest; only the plain one where they are the same."""
+    """The plain verifier and the one of interest; only this where they are the same."""
     names = [models.verifier.replace(_FOLD, str(number)) for number in range(folds if _FOLD in models.verifier else 1)]
     own = [load_verifier(name, models, offline) for name in names]
     reference = load_verifier(plain, models, offline)
     if [model.identity for model in own] == [reference.identity]:
-        return {_PLAIN: [reference]}
+        return {_OWN: own}
     return {_PLAIN: [reference], _OWN: own}
 
 
