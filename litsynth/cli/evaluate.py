@@ -68,7 +68,9 @@ def run(
     verifier: Annotated[
         str | None, typer.Option(help=f"As for litsynth check; {_FOLD} stands for a fold's number.")
     ] = None,
-    plain: Annotated[str, typer.Option(help="A verifier to compare with, such as the NLI stage of a training.")] = "embedded",
+    plain: Annotated[
+        str, typer.Option(help="A verifier to compare with, such as the NLI stage of a training.")
+    ] = "embedded",
     folds: Annotated[int, typer.Option(help="Folds of cross-validation.", min=3)] = 5,
     limit: Annotated[int, typer.Option(help="Claims, drawn by digest of their ids (0: all).", min=0)] = 0,
     depth: Annotated[int, typer.Option(help="Abstracts retrieved for each claim, where they are.", min=1)] = 3,
