@@ -86,8 +86,10 @@ def portrait(
     opened = time.process_time()
     found = (sifted(corpus, paper_id, settings) or look_through(corpus.document(paper_id), settings)).candidates
     ended = time.process_time()
-    grids_of(corpus.document(paper_id))
-    tables = time.process_time() - ended
+    document = corpus.document(paper_id)
+    read = time.process_time()
+    grids_of(document)
+    tables = time.process_time() - read
     new = memory.new_texts([passage.text for passage in passages])
     new_found = set(memory.new_texts([candidate.text for candidate in found])) - set(new)
     return Portrait(
