@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from litsynth.anchors import anchor_of_passage
 from litsynth.records import Claim, Document, Passage
 from litsynth.results.averages import misfits_in
 from litsynth.store import PassageRows
@@ -46,7 +47,7 @@ class Tables:
         """A row in which the claim's first figure stands; for a claim told of a paper, or the sentences that state it.
 
         Looked through are all tables of the claim's own paper, of the paper that it is told of, of those that its source
-        line names, and of each of which a row was retrieved. The passage itself need not have been retrieved. Where
+        line and those of retrieved statements name, and of each of which a row was retrieved. The passage itself need not have been retrieved. Where
         another table of a paper has another number for the same thing, the row of that number is there too.
         """
         found: Traced = {}
@@ -74,9 +75,15 @@ class Tables:
         return {paper_id: found for paper_id, found in made if found}
 
     def _papers_for(self, claim: Claim, retrieved: Sequence[Passage]) -> Iterable[str]:
-        sources = sorted(filter(self._passages.has, works_named(claim.anchor.source)))
+        sources = sorted(filter(self._passages.has, works_named(self._sources(claim, retrieved))))
         with_rows = (passage.paper_id for passage in retrieved if passage.table >= 0)
         return dict.fromkeys([claim.paper_id, *filter(self._passages.has, [claim.primary]), *sources, *with_rows])
+
+    def _sources(self, claim: Claim, retrieved: Sequence[Passage]) -> str:
+        """The source lines of the claim and of the statements of digests that were retrieved for it."""
+        digests = (one for one in retrieved if one.substrate == "digest" and one.table < 0)
+        told = (anchor_of_passage(self._document(one.paper_id), one).source for one in digests)
+        return "; ".join((claim.anchor.source, *told))
 
     def _placed(self, claim: Claim, paper_id: str) -> tuple[Found, ...]:
         """Where a ranking finds what a sentence of the paper itself tells, which the rules left open."""

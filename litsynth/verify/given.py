@@ -10,12 +10,14 @@ from litsynth.verify.decide import stance_of_given
 from litsynth.verify.differ import other_names, other_place, unlike
 from litsynth.verify.grid import grids_of
 from litsynth.verify.measurements import Measurement, measurements_in, measurements_of_table
-from litsynth.verify.scores import ScoreComparison, compare_scores
+from litsynth.verify.scores import Finding, ScoreComparison, compare_scores
+from litsynth.verify.told_gains import compare_gains
 from litsynth.verify.trace import trace
 from litsynth.verify.wording import read_wording
 
 Placed = tuple[int, Measurement]
 _UNSTATED = "unstated"
+_BY_GAIN: dict[Finding, Stance] = {"same": "supports", "other protocol": "different protocol"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,15 @@ class Given:
     row_at: dict[tuple[int, int], int]
 
     @property
+    def running_text(self) -> tuple[tuple[int, str], ...]:
+        """The sentences that render no row, each with its number."""
+        rows = set(self.row_at.values())
+        return tuple((at, text) for at, text in enumerate(self.sentences) if at not in rows)
+
+    @property
     def prose(self) -> tuple[Placed, ...]:
         """The scores of running text, each with its sentence."""
-        rows = set(self.row_at.values())
-        texts = ((at, text) for at, text in enumerate(self.sentences) if at not in rows)
-        return tuple((at, found) for at, text in texts for found in measurements_in(text))
+        return tuple((at, found) for at, text in self.running_text for found in measurements_in(text))
 
     @property
     def table_rows(self) -> tuple[Placed, ...]:
@@ -82,6 +88,10 @@ def weigh_given(
             return _decided("different protocol", compared.checks, compared.why, at, settings)
         if compared.finding == "same":
             return _decided("supports", compared.checks, "the same score", at, settings)
+    for at_sentence, text in given.running_text:
+        gain = compare_gains(claim.text, claim.quantities, text)
+        if gain.finding in _BY_GAIN:
+            return _decided(_BY_GAIN[gain.finding], gain.checks, gain.why, (at_sentence,), settings)
     named = other_names(claim.text, (given.document.title, *given.sentences))
     for theirs, from_row in ((rows_said, True), (prose, False)):
         filled, those = [_filled(one) for one in mine], [(at, _filled(other)) for at, other in theirs]

@@ -7,25 +7,53 @@ the first. A line is not meant by a mention that says more of another, or that l
 import re
 from collections.abc import Iterator
 
+from litsynth.protocol import mentions, read_protocol
 from litsynth.verify.naming import Axis, Line, Place, Said
 from litsynth.verify.terms import Term
 
 _APART = re.compile(r"[,;:=]|\b(?:and|or|versus|vs|than|against|to|from|while|but|is|are|has|have)\b", re.IGNORECASE)
 
 Mention = tuple[Term, ...]
+_NOWHERE: Place = frozenset()
 
 
 def meant_at(axis: Axis, said: Said, text: str) -> dict[int, Place]:
     """The offsets of the terms that mention each line, lines that none mentions left out."""
     runs = list(_runs(axis, said, text))
+    elsewhere = _of_other_settings(axis, said, text)
     found: dict[int, set[int]] = {}
     for run in runs:
-        hit = {number: hits for number, line in axis.lines.items() if (hits := _hits(line, run))}
+        hit = {
+            number: hits
+            for number, line in axis.lines.items()
+            if (hits := _hits(line, run) - elsewhere.get(number, _NOWHERE))
+        }
         for number, hits in hit.items():
-            rivals = [at for at in hit if _beats(axis.lines[at], axis.lines[number], run)]
+            line = axis.lines[number]
+            rivals = [
+                at
+                for at, theirs in hit.items()
+                if hits < theirs or (hits == theirs and _unsaid(axis.lines[at], run) < _unsaid(line, run))
+            ]
             if all(_goes_on(number, at, axis, run, runs) for at in rivals):
                 found.setdefault(number, set()).update(hits)
     return {number: frozenset(places) for number, places in found.items()}
+
+
+def _of_other_settings(axis: Axis, said: Said, text: str) -> dict[int, Place]:
+    """By line the words of the settings that the sentence names, where the label has another setting.
+
+    The "fine-tuning" of "multi-language fine-tuning" is not that of "zero-shot (English fine-tuning)".
+    """
+    named = mentions("settings", text)
+    if not named:
+        return {}
+    had = {number: settings for number, line in axis.lines.items() if (settings := read_protocol(line.label).settings)}
+    words = {one: {term.start for term in said.terms if one.start <= term.start < one.end} for one in named}
+    return {
+        number: frozenset().union(*(words[one] for one in named if one.name not in settings))
+        for number, settings in had.items()
+    }
 
 
 def _runs(axis: Axis, said: Said, text: str) -> Iterator[Mention]:
@@ -50,12 +78,6 @@ def _hits(line: Line, run: Mention) -> Place:
         for term in run
         if term.key in (line.absent if term.negated else line.present | line.cited | line.base)
     )
-
-
-def _beats(other: Line, line: Line, run: Mention) -> bool:
-    """Whether a mention fits another line better: it says more of it, or as much and leaves less unsaid."""
-    theirs, mine = _hits(other, run), _hits(line, run)
-    return mine < theirs or (mine == theirs and _unsaid(other, run) < _unsaid(line, run))
 
 
 def _unsaid(line: Line, run: Mention) -> frozenset[str]:

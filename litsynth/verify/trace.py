@@ -123,7 +123,9 @@ def _stated(
     if digits and digits <= {number for label in labels for number in _DIGITS.findall(label)}:
         return True
     counted = "language" in figure.noun or _CELLS.search(figure.noun)
-    if counted and any(figure.value in (grid.languages, grid.languages - 1) for grid in grids):
+    # An average is over all languages of its table; what is told of each may leave out the one that was trained on.
+    fewer = 0 if any(label.kind == "average" for label in labels_of(text_of(claim))) else 1
+    if counted and any(0 <= grid.languages - figure.value <= fewer for grid in grids):
         return True
     texts = [table.caption.of(document.text) for table in document.tables]
     own = {claim.quote, *(anchor.exact for anchor in claim.also_at)}

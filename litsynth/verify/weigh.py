@@ -28,6 +28,7 @@ from litsynth.verify.measurements import Measurement, measurements_in, measureme
 from litsynth.verify.premise import evidence_quantities, premise_of
 from litsynth.verify.scores import ScoreComparison, compare_scores
 from litsynth.verify.tied import tied_elsewhere
+from litsynth.verify.told_gains import compare_gains
 from litsynth.verify.wording import read_wording
 
 Opinion = tuple[Stance, str]
@@ -138,6 +139,8 @@ def _compared(claim: Claim, passage: Passage, document: Document) -> ScoreCompar
     mine = measurements_in(claim.text)
     theirs = _measurements(passage, document, mine)
     compared = compare_scores(claim.quantities, mine, theirs, find_quantities(passage.text), passage.table >= 0)
+    if compared.finding == "silent" and passage.table < 0:
+        return compare_gains(claim.text, claim.quantities, passage.text)
     if compared.finding not in ("same", "alike"):
         return compared
     # Equal scores do not settle what the claim says beyond them, nor those that a sentence tells of something else.
