@@ -29,6 +29,7 @@ from litsynth.verify.premise import evidence_quantities, premise_of
 from litsynth.verify.scores import ScoreComparison, compare_scores
 from litsynth.verify.tied import tied_elsewhere
 from litsynth.verify.told_gains import compare_gains
+from litsynth.verify.whose import of_its_own
 from litsynth.verify.wording import read_wording
 
 Opinion = tuple[Stance, str]
@@ -183,6 +184,8 @@ def _by_reading(
     difference: str,
 ) -> Opinion:
     opinion = _by_entailment(claim, _read(passage, document, claim), judgement, checks, settings, difference)
+    if opinion[0] != "neutral" and (own := of_its_own(claim, passage)):
+        return "neutral", f"only its own paper says which are meant by {own!r}"
     unclear = opinion[0] == "supports" and checks and _figures_in_row(passage, document) > 1
     return _WHICH_CELL if unclear else opinion
 
