@@ -47,8 +47,9 @@ class Tables:
         """A row in which the claim's first figure stands; for a claim told of a paper, or the sentences that state it.
 
         Looked through are all tables of the claim's own paper, of the paper that it is told of, of those that its source
-        line and those of retrieved statements name, and of each of which a row was retrieved. The passage itself need not have been retrieved. Where
-        another table of a paper has another number for the same thing, the row of that number is there too.
+        line and those of retrieved statements name, and of each of which a row was retrieved. The passage itself need not
+        have been retrieved. Where another table of a paper has another number for the same thing, the row of that number is
+        there too.
         """
         found: Traced = {}
         for paper_id in self._papers_for(claim, retrieved):
