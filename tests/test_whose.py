@@ -26,6 +26,9 @@ def stance(claimed: str, said: str, paper: str = "arXiv:2", substrate: str = "la
         "Overall, the multilingual models perform better than the monolingual ones.",
         "Experiments show that gains are reached on several language pairs.",
         "These methods help most where data is scarce.",
+        "The proposed method is better than BERT.",
+        "The dataset is noisy.",
+        "Zero-shot, the multilingual models perform better than the monolingual ones.",
     ],
 )
 def test_another_paper_does_not_speak_of_the_same_things(claimed: str) -> None:
@@ -43,7 +46,12 @@ def test_its_own_paper_does() -> None:
     ("claimed", "said"),
     [
         ("Training on more languages helps.", "More languages in training help."),  # general
-        ("On XNLI, the larger models are better.", "Larger models are better on XNLI."),  # both name it
+        (
+            "Experiments on XNLI show that larger models are better.",
+            "Larger models are better on XNLI.",
+        ),  # both name it
+        ("The larger the model, the smaller the gap.", "The gap shrinks as models grow."),
+        ("BERT is one of the best models.", "BERT is among the best."),
     ],
 )
 def test_what_is_general_or_named_by_both_is_borne_out_by_others(claimed: str, said: str) -> None:
@@ -51,7 +59,7 @@ def test_what_is_general_or_named_by_both_is_borne_out_by_others(claimed: str, s
 
 
 def test_a_name_that_only_one_side_has_ties_nothing() -> None:
-    assert stance("On XNLI, the larger models are better.", "Larger models are better.")[0] == "neutral"
+    assert stance("Experiments on XNLI show that larger models win.", "Larger models win.")[0] == "neutral"
 
 
 def test_digests_tell_of_papers_by_name_and_are_left_alone() -> None:

@@ -54,6 +54,10 @@ _ENDS = re.compile(
 _SEPARATES = re.compile(r"^[%\s,]*(?:(?:points?|\w+)\s)?(?:,\s*)?and\s+", re.IGNORECASE)
 
 
+VERBS = re.compile(rf"\b(?:{_AHEAD}|{_BEHIND}|not (?:reached|matched|attained))\b", re.IGNORECASE)
+"""Verbs of winning and losing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contrast:
     """What one figure is the margin between. `ahead`: the subject is the better one, or with `plain` the one with more.

@@ -6,7 +6,7 @@ from functools import lru_cache
 from litsynth.labels import Kind
 from litsynth.verify.found import Found
 from litsynth.verify.grid import Entry, Grid
-from litsynth.verify.wording import Wording
+from litsynth.verify.wording import Wording, chooses, names_best
 
 _DETAILS: tuple[Kind, ...] = ("technique", "setting", "version")
 _CODE = 2
@@ -19,7 +19,8 @@ def fits(item: Found, wording: Wording) -> bool:
     if not may_be(item, wording):
         return False
     if not other:
-        return _meant(cell, item.grid, wording) and not cell.absent & wording.said_names
+        denied = cell.absent & wording.said_names or cell.names & wording.denied
+        return _meant(cell, item.grid, wording) and not denied
     gained, given_up = cell.names - other.names, other.names - cell.names
     given_up -= unsaid_details(other, item.grid, wording)
     if not _system_said(cell.names & other.names, item.grid, wording):
@@ -33,6 +34,8 @@ def fits(item: Found, wording: Wording) -> bool:
 def may_be(item: Found, wording: Wording) -> bool:
     """Whether the claim says anything of the cell, and nothing that it says right at the figure belongs to other cells."""
     place = wording.place(item.figure)
+    if any(names_best(entry.row) for entry in item.cells) and not chooses(wording.text):
+        return False
     if any(entry.place and place and entry.place != place for entry in item.cells):
         return False
     return _pointed_at(item.cell, wording) and agrees_at_figure(item, wording)

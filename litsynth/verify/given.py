@@ -88,17 +88,18 @@ def weigh_given(
             return _decided("different protocol", compared.checks, compared.why, at, settings)
         if compared.finding == "same":
             return _decided("supports", compared.checks, "the same score", at, settings)
-    for at_sentence, text in given.running_text:
-        gain = compare_gains(claim.text, claim.quantities, text)
-        if gain.finding in _BY_GAIN:
-            return _decided(_BY_GAIN[gain.finding], gain.checks, gain.why, (at_sentence,), settings)
+    gains = [(at, compare_gains(claim.text, claim.quantities, text)) for at, text in given.running_text]
+    for finding, stance in _BY_GAIN.items():
+        told = [(at, gain) for at, gain in gains if gain.finding == finding]
+        if told:
+            return _decided(stance, told[0][1].checks, told[0][1].why, [at for at, _ in told], settings)
     named = other_names(claim.text, (given.document.title, *given.sentences))
     for theirs, from_row in ((rows_said, True), (prose, False)):
         filled, those = [_filled(one) for one in mine], [(at, _filled(other)) for at, other in theirs]
         opened = _compared(claim, filled, those, rest, from_row)
         if opened.finding == "other number" and not named:
-            told = tuple(_places(filled, those))
-            return Opinion("refutes", "entailment", 1 - judgement.neutral, opened.checks, opened.why, told)
+            rows = _places(filled, those)
+            return Opinion("refutes", "entailment", 1 - judgement.neutral, opened.checks, opened.why, tuple(rows))
     elsewhere = other_place(mine, [other for _, other in (*rows_said, *prose)])
     if elsewhere:
         return _decided("different protocol", unlike(checks, elsewhere), elsewhere, (), settings)

@@ -11,6 +11,7 @@ from litsynth.verify.naming import Line
 from litsynth.verify.orders import reversed_order
 from litsynth.verify.terms import LEAVES_OUT
 from litsynth.verify.view import View
+from litsynth.verify.wording import chooses, names_best
 
 _FULL = re.compile(r"\b(?:full|complete|entire)\b", re.IGNORECASE)
 _FALLS = re.compile(
@@ -37,7 +38,15 @@ def opposed(places: Sequence[Found], view: View) -> bool:
         or begins_at_its_end(places, view)
         or reversed_order(places, view)
         or _other_way(places, view)
+        or _is_best_of_several(places, view)
+        or any(view.telling.wording.denied & place.cell.names for place in places if not place.minus)
     )
+
+
+def _is_best_of_several(places: Sequence[Found], view: View) -> bool:
+    """Whether a cell is of the best of several by its label, and somebody who tells of the paper speaks of no choice."""
+    told = view.telling.verbatim or chooses(view.telling.text)
+    return not told and any(names_best(cell.row) for place in places for cell in place.cells)
 
 
 def _other_way(places: Sequence[Found], view: View) -> bool:

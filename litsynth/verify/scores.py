@@ -1,5 +1,6 @@
 """The scores that a claim states against those of a passage, slot by slot."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -18,6 +19,7 @@ _SETTING_WORDS = frozenset(
     "zero shot translate train test all english only fine tuning multi language languages".split()
 )
 
+_AVERAGED = re.compile(r"\b(?:languages?|tasks?|data ?sets?|seeds?|runs?)\b", re.IGNORECASE)
 # What must be settled on both sides before two scores are held against each other at all, and before they can clash.
 _SUBJECT = ("system", "dataset", "place")
 _PROTOCOL = (*_SUBJECT, "setting")
@@ -59,7 +61,7 @@ def compare_scores(
     if not findings or any(one.finding == "silent" for one in findings):
         return ScoreComparison("silent")
     others = _others(quantities, mine, rest)
-    if any(disagrees(check) or check.why == UNMATCHED_GAIN for check in others):
+    if any(disagrees(check) or check.why == UNMATCHED_GAIN for check in others) or _other_number_of(quantities, others):
         return ScoreComparison("silent")
     checks = (*(check for one in findings for check in one.checks), *(check for check in others if check.agree))
     alike = next((one for one in findings if one.finding == "alike"), None)
@@ -152,6 +154,12 @@ def _others(quantities: Sequence[Quantity], mine: Sequence[Measurement], rest: S
         else check
         for quantity, check in zip(others, checks, strict=True)
     ]
+
+
+def _other_number_of(quantities: Sequence[Quantity], checks: Sequence[NumberCheck]) -> bool:
+    """Whether the claim counts what averages are over as the passage does not: 14 languages are none of 15, nor 15 tasks."""
+    counted = {quantity.text for quantity in quantities if quantity.unit == "count" and _AVERAGED.search(quantity.noun)}
+    return any(check.claim in counted and not check.agree for check in checks)
 
 
 def _is_difference(gain: Quantity, scores: Sequence[Quantity]) -> bool:

@@ -5,32 +5,47 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from litsynth.labels import labels_of
+from litsynth.labels import Kind, labels_of
 from litsynth.protocol import Mention, mentions, read_protocol
 from litsynth.quantities import check_numbers, find_quantities, numbers_agree, same_figure
 from litsynth.records import NumberCheck, Quantity
 from litsynth.text import split_sentences
-from litsynth.verify.contrasts import as_margin, contrasts
+from litsynth.verify.contrasts import LOWER_IS_BETTER, VERBS, as_margin, contrasts
 from litsynth.verify.scores import ScoreComparison
 from litsynth.verify.wording import references
 
-_SLOTS = ("setting", "split", "version", "metric", "place")
+_SLOTS = ("setting", "split", "version", "metric")
 _TELLS_APART = ("setting", "split", "version")
 """Slots in which two gains of one thing may differ when one of both leaves them open."""
-_AVERAGE = "average"
-# "raises A by 5.4 points": A is what is gained on.
-_RAISED = re.compile(
+# "raises A by 5.4 points", "lowers A by 1.2": A is what the change is over.
+_CHANGED = re.compile(
     r"\b(?:rais|improv|lift|boost|increas|lower|reduc|degrad|hurt|harm)\w*\s+(?:the )?(?:\w+ of )?$", re.IGNORECASE
 )
+# What no comparison of slots can weigh: negation, quantifiers, doubt, parts of a set.
+_BEYOND = re.compile(
+    r"\b(?:no|not|nor|never|none|neither|without|except|each|every|all|both|any|only|just|alone|some|most|least|half|up to|"
+    r"if|unless|should|would|could|might|may|claim\w*|expect\w*|hope\w*|suppos\w*|\d+ (?:out )?of (?:the )?\d+)\b|n't\b",
+    re.IGNORECASE,
+)
+# "when both are fine-tuned", "compared like for like", "according to the study by A", "chosen for each target task".
+_FORMULAS = re.compile(
+    r"\b(?:when|if) both (?:are |use )?|\bcompared like for like,?|,? according to [^,;]*?(?:version|study|paper)\b[^,;]*|"
+    r"\bthe (?:(?:first|final|published) )?(?:arXiv )?version (?:of the study by [^,;]*?)?(?:states|reports)\b|"
+    r"\b(?:chosen )?for each target(?: task)?\b|, an? [^,;.\d]*\b(?:that|which|whose)\b[^,;.\d]*(?=[,.;]|$)",
+    re.IGNORECASE,
+)
+_LANGUAGES = re.compile(r"\b(?:over|across|of|on|in)?\s*\(?(?:the )?\d+ (?:\w+ )?languages\b\)?", re.IGNORECASE)
+_PAIR = re.compile(r"\([\d.%\s]+(?:against|versus|vs\.?)[\d.%\s]+\)")
+"""A bracket with the two scores between which a gain is."""
 # Words by which any gain is told: what they say is in the slots.
 _OF_GAINS = frozenset(
-    "above accuracy achieve against ahead average baseline behind below benchmark better bring drop exceed gain give gives "
-    "higher improve improvement increase language lower obtain outperform over point raise reach report result score state "
-    "than trail training using win worse yield yields".split()
+    "above accuracy achieve add against ahead average baseline behind below benchmark better bring exceed gain give gives "
+    "higher improve improvement increase obtain over percentage point raise reach report result score than training using "
+    "weaker win yield yields".split()
 )
-_BRACKETS = re.compile(r"\([^()]*\)")
 _FEWEST_SHARED = 2
 """Words, names apart, that two versions' sentences on one gain have in common."""
+_SAID: tuple[Kind, ...] = ("word", "technique", "name")
 _SILENT = ScoreComparison("silent")
 
 
@@ -38,7 +53,8 @@ _SILENT = ScoreComparison("silent")
 class ToldGain:
     """A change in points. A slot that the text does not settle is empty; `quantity` is up, but where nobody is named to gain.
 
-    `place` holds language codes, or "average"; `words` are the text's but for names and words by which any gain is told.
+    `place` are the codes of the languages named, `average` says that it is one; `words` are the text's but for names and
+    words by which any gain is told.
     """
 
     quantity: Quantity
@@ -49,7 +65,8 @@ class ToldGain:
     split: str
     version: str
     metric: str
-    place: str
+    place: frozenset[str]
+    average: bool
     words: frozenset[str]
 
     @property
@@ -66,13 +83,19 @@ def told_gain(text: str) -> ToldGain | None:
     >>> gain.gaining, gain.baseline, gain.dataset, gain.setting, gain.quantity.direction
     ('Unicoder', 'XLM', 'XNLI', 'zero-shot', 'up')
     """
-    if "point" not in text:
+    if "point" not in text or LOWER_IS_BETTER.search(text):
         return None
     quantities = find_quantities(text)
     changes = [quantity for quantity in quantities if quantity.unit == "points"]
     datasets = {mention.name for mention in mentions("datasets", text)}
     sides = _sides(text, quantities)
-    if len(changes) != 1 or len(datasets) != 1 or not sides:
+    if (
+        len(changes) != 1
+        or changes[0].relation != "="
+        or len(datasets) != 1
+        or not sides
+        or _BEYOND.search(_plain(text))
+    ):
         return None
     gaining, baseline = sides
     figure = next((as_margin(one.figure, one, text) for one in contrasts(text, quantities)), changes[0])
@@ -85,7 +108,17 @@ def told_gain(text: str) -> ToldGain | None:
     if any(len(names) > 1 for names in slots.values()):
         return None
     only = {slot: names[0] if names else "" for slot, names in slots.items()}
-    return ToldGain(figure, gaining, baseline, datasets.pop(), place=_place(text), words=_words(text), **only)
+    labels = labels_of(_plain(text))
+    return ToldGain(
+        figure,
+        gaining,
+        baseline,
+        datasets.pop(),
+        place=frozenset(label.name for label in labels if label.kind == "language"),
+        average=any(label.kind == "average" for label in labels),
+        words=frozenset(label.name for label in labels if label.kind in _SAID) - _OF_GAINS,
+        **only,
+    )
 
 
 def compare_gains(text: str, quantities: Sequence[Quantity], passage: str) -> ScoreComparison:
@@ -110,14 +143,15 @@ def _compared(mine: ToldGain, quantities: Sequence[Quantity], sentence: str) -> 
     known = [slot for slot in _SLOTS if getattr(mine, slot)]
     differing = [slot for slot in known if getattr(other, slot) and getattr(mine, slot) != getattr(other, slot)]
     left_open = [slot for slot in _TELLS_APART if getattr(other, slot) and not getattr(mine, slot)]
-    if same_figure(mine.quantity, other.quantity).answer == "yes":
-        unsaid = [slot for slot in known if not getattr(other, slot) and getattr(mine, slot) != _AVERAGE]
+    same = same_figure(mine.quantity, other.quantity).answer
+    if same == "yes":
         checks = check_numbers(quantities, find_quantities(sentence))
-        if differing or unsaid or _narrowed(sentence, quantities) or not numbers_agree(checks):
+        settled = all(getattr(other, slot) for slot in known) and not differing
+        if not settled or _narrowed(sentence, quantities) or not numbers_agree(checks):
             return _SILENT
-        more = ", ".join(f"{slot} {getattr(other, slot)}" for slot in left_open)
+        more = ", ".join([f"{slot} {getattr(other, slot)}" for slot in left_open] + sorted(other.place - mine.place))
         return ScoreComparison("same", checks, f"the same gain{f', told of {more}' if more else ''}")
-    if same_figure(mine.quantity, other.quantity).answer != "no" or set(differing) - {"version"}:
+    if same != "no" or set(differing) - {"version"}:
         return _SILENT
     apart = [f"{slot}: {getattr(mine, slot) or 'not said'} / {getattr(other, slot)}" for slot in differing + left_open]
     figures = f"{mine.quantity.text} against {other.quantity.text}"
@@ -126,15 +160,20 @@ def _compared(mine: ToldGain, quantities: Sequence[Quantity], sentence: str) -> 
 
 
 def _alike(mine: ToldGain, other: ToldGain) -> bool:
-    """Whether a sentence has all words of the claim; of two versions of one thing each may say more than the other."""
-    versions = {mine.version, other.version}
-    two = len(versions - {""}) == 2
-    return mine.words <= other.words or (two and len(mine.words & other.words) >= _FEWEST_SHARED)
+    """Whether both say the same words, of two versions of one thing some; and of the same languages.
+
+    An average over languages that a sentence names is on the data set where the claim leaves languages open.
+    """
+    two = len({mine.version, other.version} - {""}) > 1
+    words = mine.words == other.words or (two and len(mine.words & other.words) >= _FEWEST_SHARED)
+    if mine.place or (other.place and not other.average):
+        return words and mine.place == other.place and mine.average == other.average
+    return words
 
 
 def _narrowed(sentence: str, claimed: Sequence[Quantity]) -> bool:
     """Whether a sentence tells by a number that the claim has not of what it holds: "with 10% of the training data"."""
-    stated = find_quantities(_BRACKETS.sub("", sentence))
+    stated = find_quantities(_PAIR.sub("", sentence))
     further = [one for one in stated if one.unit != "points" and "language" not in one.noun]
     return not all(any(same_figure(one, other).answer == "yes" for other in claimed) for one in further)
 
@@ -150,16 +189,13 @@ def _sides(text: str, quantities: Sequence[Quantity]) -> tuple[str, str] | None:
 
 def _is_baseline(mention: Mention, text: str, spans: Sequence[tuple[int, int]]) -> bool:
     inside = any(start <= mention.start < end for start, end in spans)
-    return inside or _RAISED.search(text[: mention.start]) is not None
+    return inside or _CHANGED.search(text[: mention.start]) is not None
 
 
-def _place(text: str) -> str:
-    labels = labels_of(text)
-    codes = sorted({label.name for label in labels if label.kind == "language"})
-    return ", ".join(codes) or (_AVERAGE if any(label.kind == "average" for label in labels) else "")
-
-
-def _words(text: str) -> frozenset[str]:
-    """What is said beside names; what stands in brackets only adds to it."""
-    kinds = ("word", "technique", "name")
-    return frozenset(label.name for label in labels_of(text) if label.kind in kinds) - _OF_GAINS
+def _plain(text: str) -> str:
+    """The text without its settings, verbs of winning, counts of languages and phrases that say nothing of what gains."""
+    for mention in reversed(mentions("settings", text)):
+        text = f"{text[: mention.start]} {text[mention.end :].removeprefix(' only')}"
+    for rule in (_FORMULAS, _LANGUAGES, VERBS):
+        text = rule.sub(" ", text)
+    return text

@@ -30,6 +30,7 @@ _SHARE = re.compile(r"\b\d+(?:\.\d+)?%")
 _NAMED = re.compile(r"(?:(?=\S*[A-Z\d])[^\W\d_][\w.-]*[ -]|[A-Z][\w-]*-\d/)$")
 _LONGEST_IN_NAME = 2
 """Digits that a number in a name has at most."""
+_AVERAGE = "average"
 _MOST_CANDIDATES = 24
 """Cells tried for one figure, those that the claim's words fit best first."""
 
@@ -123,8 +124,11 @@ def _stated(
     if digits and digits <= {number for label in labels for number in _DIGITS.findall(label)}:
         return True
     counted = "language" in figure.noun or _CELLS.search(figure.noun)
-    # An average is over all languages of its table; what is told of each may leave out the one that was trained on.
-    fewer = 0 if any(label.kind == "average" for label in labels_of(text_of(claim))) else 1
+    averaged = [place.grid.languages for place in found if place.cell.place == _AVERAGE and place.grid.languages]
+    if counted and averaged:  # over all languages of its table, whatever else is said of other numbers of them
+        return all(figure.value == number for number in averaged)
+    # What is told of each language may leave out the one that was trained on; an average does not.
+    fewer = 0 if any(label.kind == _AVERAGE for label in labels_of(text_of(claim))) else 1
     if counted and any(0 <= grid.languages - figure.value <= fewer for grid in grids):
         return True
     texts = [table.caption.of(document.text) for table in document.tables]

@@ -1,5 +1,6 @@
 """One passage against one claim: scores slot by slot, the entailment model's opinion, and the gates."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from litsynth.anchors import anchor_of_passage
@@ -71,6 +72,8 @@ def weigh(
     metric = other_metric(claim.text, passage.text) if claim.paper_id != passage.paper_id else ""
     if stance == "supports" and metric:
         stance, why = "neutral", f"its figures, but not known to be {metric}"
+    if stance == "supports" and (version := _other_version(claim.text, anchor.source)):
+        stance, why = "different protocol", version
     stance, why = _barred(claim, passage, anchor.source, checks, papers) or (stance, why)
     chance = _chance(found)
     basis: Basis = "entailment" if compared.finding == "silent" else "ranking" if chance else "scores"
@@ -96,6 +99,12 @@ def _barred(
     if (paper := papers.get(passage.paper_id)) is not None and paper.machine_written:
         return _NOTHING
     return _SAID_AGAIN if said_again(claim, passage, source, checks) else None
+
+
+def _other_version(text: str, source: str) -> str:
+    """The version of its source in the place of the first one, where the claim tells of that; else nothing."""
+    later = re.search(r"(?<=\d)v([2-9]|\d\d)\b", source)
+    return f"version: v1 / v{later[1]}" if later and read_protocol(text).versions == ("v1",) else ""
 
 
 def _chance(found: Sequence[Found] | Statement) -> float:
@@ -145,7 +154,8 @@ def _compared(claim: Claim, passage: Passage, document: Document) -> ScoreCompar
     if compared.finding not in ("same", "alike"):
         return compared
     # Equal scores do not settle what the claim says beyond them, nor those that a sentence tells of something else.
-    more = read_wording(claim.text, claim.quantities).more
+    wording = read_wording(claim.text, claim.quantities)
+    more = wording.more or wording.denied
     elsewhere = passage.table < 0 and tied_elsewhere(claim.text, passage.text)
     return ScoreComparison("silent") if more or elsewhere else compared
 

@@ -5,20 +5,26 @@ import re
 from litsynth.labels import Kind, labels_of
 from litsynth.records import Claim, Passage
 
-_NAMES: frozenset[Kind] = frozenset({"system", "dataset", "name", "technique", "setting"})
-# "the multilingual models", "these methods", "experiments show": which ones, only the paper says.
-_ITS_OWN = re.compile(
-    r"\b(?:the|this|these|those|both|its|their)\s+(?:[\w-]+\s){0,4}?"
-    r"(?:models?|methods?|approach(?:es)?|systems?|baselines?|variants?|encoders?|frameworks?|strateg(?:y|ies)|techniques?)\b"
-    r"|\b(?:experiments?|results?|evaluations?)\s(?:\w+\s)?(?:shows?|indicates?|suggests?|demonstrates?|confirms?)\b",
+_NAMES: frozenset[Kind] = frozenset({"system", "dataset", "name", "technique"})
+_THING = (
+    r"(?:models?|methods?|approach(?:es)?|systems?|baselines?|variants?|encoders?|frameworks?|strateg(?:y|ies)|techniques?|"
+    r"data ?sets?|corp(?:us|ora)|architectures?|networks?)"
+)
+# "The multilingual models are": which, only the paper says, whatever else it names. Not "the larger the model".
+_SUBJECT = re.compile(
+    rf"^(?:[\w-]+,\s|(?:In|On|For)\s[^,]{{1,40}},\s)?(?:[Tt]he|[Tt]his|[Tt]hese|[Tt]hose|[Ss]uch|[Bb]oth|[Ii]ts|[Tt]heir)\s"
+    rf"(?:(?!the\b)[a-z-]+\s){{0,4}}?{_THING}\b"
+)
+_SHOWN = re.compile(
+    r"\b(?:experiments?|results?|evaluations?|study)\s(?:[\w-]+\s){0,4}?(?:shows?|indicates?|suggests?|demonstrates?|confirms?)\b",
     re.IGNORECASE,
 )
 
 
 def of_its_own(claim: Claim, passage: Passage) -> str:
-    """What a paper's own sentence speaks of that is only its own, where a passage is another paper's and shares no name with it.
+    """What a paper's own sentence speaks of that is only its own, where a passage is another paper's; empty otherwise.
 
-    Empty otherwise: general statements ("more data helps") are anybody's, and so is what both name.
+    General statements ("more data helps") are anybody's. What experiments showed is where both texts share a name.
 
     >>> from litsynth.anchors import anchor_of
     >>> from litsynth.records import Anchor, Span
@@ -29,8 +35,11 @@ def of_its_own(claim: Claim, passage: Passage) -> str:
     """
     if passage.paper_id == claim.paper_id or claim.primary != claim.paper_id or claim.anchor.substrate == "digest":
         return ""
-    found = _ITS_OWN.search(claim.text)
-    return found.group() if found and not _names(claim.text) & _names(passage.text) else ""
+    subject = _SUBJECT.search(claim.text)
+    if subject:
+        return subject.group()
+    shown = _SHOWN.search(claim.text)
+    return shown.group() if shown and not _names(claim.text) & _names(passage.text) else ""
 
 
 def _names(text: str) -> frozenset[str]:

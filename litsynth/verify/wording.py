@@ -47,6 +47,13 @@ _REACH = 60
 """Characters behind a figure in which its language is named."""
 
 
+_BEST = re.compile(r"\bbest\b", re.IGNORECASE)
+_CHOSEN = re.compile(
+    r"\b(?:best|select\w*|chosen|choos\w*|optimal\w*|pick\w*|top|highest|tuned|state[- ]of[- ]the[- ]art|sota)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """A claim's names in their roles.
@@ -74,6 +81,11 @@ class Wording:
     def metrics(self) -> frozenset[str]:
         """The metrics named."""
         return frozenset(label.name for label in self.labels if label.kind == "metric")
+
+    @property
+    def denied(self) -> frozenset[str]:
+        """The names that are only told to be absent: what follows "without"."""
+        return frozenset(label.name for label in self.labels if label.negated and label.kind in NAMES) - self.said_names
 
     @property
     def removes(self) -> bool:
@@ -185,6 +197,16 @@ def read_wording(text: str, quantities: Sequence[Quantity], known: frozenset[str
         reference=frozenset(label.name for label, other in zip(present, refers, strict=True) if other),
         known=known,
     )
+
+
+def names_best(label: str) -> bool:
+    """Whether a row holds the best of several by its label: no figure of each of them, nor of their average."""
+    return _BEST.search(label) is not None
+
+
+def chooses(text: str) -> bool:
+    """Whether a text speaks of the best, or of one that was chosen."""
+    return _CHOSEN.search(text) is not None
 
 
 def references(text: str, quantities: Sequence[Quantity]) -> Iterator[tuple[int, int]]:
