@@ -1,0 +1,52 @@
+"""What a text says of how many models make a score: an ensemble, or a single one."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from litsynth.protocol.runs import COUNT, Mention
+
+_NO_ALONE = (
+    "into a|in a|train a|training a|one|learn a|share a|use a|using a|to a|learning a|propose a|within a|consider a"
+)
+_SINGLE = re.compile(
+    r"\b(?:without|no|not (?:use|using|employ\w*|rely\w* on|perform\w*)|non)[\s-](?:any\s+)?(?:kind of\s+|form of\s+)?"
+    r"(?:model\s+)?ensembl\w*|"
+    rf"{''.join(f'(?<!{before} )' for before in _NO_ALONE.split('|'))}\bsingle[\s-](?:model|system|parser)s?\b"
+    r"(?!\s+(?:that|which|for|to|with|jointly|across|per|on (?:all|a|the|multiple|both)|trained on|capable|can|instead)\b)|"
+    r"\(\s*single(?:\s+only)?\s*\)",
+    re.IGNORECASE,
+)
+_OTHER = (
+    r"(?!\s+(?:learning|methods?|techniques?|approach\w*|literature|of\b|distill\w*|strateg\w+|weights?|decod\w+|size|members?|"
+    r"diversity|uncertainty|components?|paradigm|framework)\b|['’])"
+)
+_ENSEMBLE = re.compile(
+    rf"\bensembl(?:e|es|ing)\s+(?:results?\s+|scores?\s+)?of\s+(?:the\s+|our\s+|up to\s+)?(?:{COUNT}\b|(?:[\w-]+\s+){{0,4}}?"
+    r"(?:models?|parsers?|systems?|networks?|checkpoints?|runs|seeds|\w*LSTMs?|classifiers?|taggers?|transformers?)\b)|"
+    rf"\b{COUNT}[\s-](?:\w+[\s-])?ensembles?\b{_OTHER}|"
+    rf"\b(?:our|an?|the|best|their|this|previous)\s+(?:(?!learning|method|of\b|use\b)[\w-]+\s+){{0,2}}?ensembl(?:e|es|ed)\b{_OTHER}|"
+    r"\bensembled?\s+(?:models?|systems?|versions?|results?|scores?|performance|parsers?|predictions?|submissions?)\b|"
+    r"\(\s*(?:\d+[\s-]?(?:[x×]\s*)?)?(?:model\s+)?ensembl(?:e|es|ed|ing)(?:\s*[x×]?\s*\d+)?\s*\)|"
+    rf"\b(?:with|by|using|after|via|through|from)\s+(?:model\s+)?ensembl(?:ing|es?)\b{_OTHER}|"
+    r"\bmodel\s+ensembl(?:e|es|ing)\b",
+    re.IGNORECASE,
+)
+_RULES: Final = (("single model", _SINGLE), ("ensemble", _ENSEMBLE))
+_LABELS: Final = (
+    ("ensemble", re.compile(r"(?<![-–])\b(?:ensembl(?:e|es|ed|ing)|ens\.)(?![a-z])", re.IGNORECASE)),
+    (
+        "single model",
+        re.compile(
+            r"^\s*single(?: models?| systems?)?\s*(?:\(.*\))?\s*$|\bsingle[\s-]models?\b|[,(|]\s*single(?: model)?\s*(?:\)|$)|"
+            r"\bnon-ensembles?\b|\bno ensembl\w+",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+
+def model_mentions(text: str, label: bool = False) -> Iterator[Mention]:
+    """What a text says of one model or several; of the `label` of a row or column a word is enough. Mentions may overlap."""
+    for kind, rule in (*_RULES, *(_LABELS if label else ())):
+        yield from (Mention(kind, match.group(), *match.span()) for match in rule.finditer(text))
