@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from litsynth.labels.told import AGGREGATION, NameSet, figures_told
-from litsynth.protocol.aggregation import aggregations_in
+from litsynth.protocol.aggregation import aggregates, is_of_all
 from litsynth.records import Quantity
 
 
@@ -19,9 +19,16 @@ def aggregation_of(figure: Quantity, sentence: str) -> NameSet:
 
 
 def aggregations_told_of(sentence: str) -> Mapping[int, NameSet]:
-    """The same of all figures, by their offsets. What a sentence says without telling any figure so holds of all."""
-    every = frozenset(aggregations_in(sentence))
+    """The same of all figures but numbers of runs, by their offsets.
+
+    What a sentence says without telling any figure so holds of all, and so does a mean where it says nothing else.
+    """
+    told = aggregates(sentence)
+    every = frozenset(one.name for one in told)
     if not every:
         return {}
-    found = {one.figure.span.start: one.of[AGGREGATION] for one in figures_told(sentence)}
-    return found if any(found.values()) else dict.fromkeys(found, every)
+    figures = (
+        one for one in figures_told(sentence) if not any(it.start <= one.figure.span.start < it.end for it in told)
+    )
+    found = {one.figure.span.start: one.of[AGGREGATION] for one in figures}
+    return dict.fromkeys(found, every) if is_of_all(every) or not any(found.values()) else found

@@ -49,7 +49,7 @@ _BRACKET = re.compile(r"\s*(?:points?\s*)?\([^()]*\d[^()]*\)", re.IGNORECASE)
 _WITHIN = re.compile(r"(?:(?!\sand\s)[^,;()]){0,60}\(?")
 _NEXT = 4
 _UP_TO = re.compile(r"[^,;()]{0,60}")
-_ASIDE = re.compile(r"(?:(?!\b(?:and|or|but|while)\b)[^.;\d]){0,40}", re.IGNORECASE)
+_ASIDE = re.compile(r"(?:(?!\b(?:and|or|but|while)\b|\.\s)[^;]){0,60}", re.IGNORECASE)
 _AGAINST = re.compile(r"\W*(?:against|versus|vs\.?|compared (?:to|with)|less|minus)\W*", re.IGNORECASE)
 FROM = re.compile(r"\bfrom\s+(?:(?:an?|the)\s+(?:[\w-]+\s+){1,4}of\s+)?$", re.IGNORECASE)
 """Before the first of two figures: "from 70.1 to", "from an accuracy of 70.1 to"."""

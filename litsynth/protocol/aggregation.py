@@ -5,7 +5,7 @@ restarts and the like do, or models that are put together.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -21,8 +21,8 @@ _OF_RUNS = (
 )  # fmt: skip
 _OF_MODELS = ("ensembl", "single", "ens.")
 _WORDS: Final = {"mean": "mean over {}runs", "median": "median over {}runs", "best": "best of {}runs"}
-_ONE_MODEL, _MODELS = "single model", "ensemble"
-"""A single model may be run once or several times; all other kinds exclude each other."""
+_ONE_MODEL = "single model"
+"""It may be run once or several times; all other kinds exclude each other."""
 _BARE: Final = {
     "mean": re.compile(
         r"(?:mean|avg\.?|averaged?)(?:\s*\(?\s*(?:±|\\pm|\+/-)?\s*(?:std|sd|s\.d\.|st\.? ?dev)\.?\)?)?", re.IGNORECASE
@@ -94,10 +94,8 @@ def aggregations_of_lines(labels: Mapping[int, str], around: str) -> dict[int, t
     return found | {at: (_named(kind, number_in(said)),) for at, kind in bare.items() if said}
 
 
-def aggregations_differ(left: Iterable[str], right: Iterable[str], loosely: bool = False) -> bool:
+def aggregations_differ(left: Iterable[str], right: Iterable[str]) -> bool:
     """Whether both sides say how a score was made, and nothing that the one says can be what the other says.
-
-    `loosely`: one side speaks of a whole table, in which the mean over runs may be one of ensembles.
 
     >>> aggregations_differ(["best of 5 runs"], ["mean over runs"]), aggregations_differ(["best of 5 runs"], [])
     (True, False)
@@ -105,7 +103,12 @@ def aggregations_differ(left: Iterable[str], right: Iterable[str], loosely: bool
     (False, False)
     """
     mine, theirs = list(left), list(right)
-    return bool(mine and theirs) and not any(_may_be(one, other, loosely) for one in mine for other in theirs)
+    return bool(mine and theirs) and not any(_may_be(one, other) for one in mine for other in theirs)
+
+
+def is_of_all(names: Collection[str]) -> bool:
+    """Whether what a sentence says of runs holds of all of its scores: a mean or median, and nothing besides."""
+    return len(names) == 1 and all(name.startswith(("mean", "median")) for name in names)
 
 
 def aggregations_told(left: Iterable[str], right: Iterable[str]) -> str:
@@ -157,9 +160,8 @@ def _kind(name: str) -> str:
     return name if name.startswith("single") else name.partition(" ")[0]
 
 
-def _may_be(one: str, other: str, loosely: bool) -> bool:
+def _may_be(one: str, other: str) -> bool:
     kinds = {_kind(one), _kind(other)}
     if len(kinds) > 1:
-        of_models = kinds & {_ONE_MODEL, _MODELS}
-        return len(of_models) == 1 and (loosely or _ONE_MODEL in of_models)
+        return _ONE_MODEL in kinds and "ensemble" not in kinds
     return len({number for name in (one, other) if (number := number_in(name))}) < len((one, other))

@@ -24,6 +24,7 @@ _OTHER = (
 _ENSEMBLE = re.compile(
     rf"\bensembl(?:e|es|ing)\s+(?:results?\s+|scores?\s+)?of\s+(?:the\s+|our\s+|up to\s+)?(?:{COUNT}\b|(?:[\w-]+\s+){{0,4}}?"
     r"(?:models?|parsers?|systems?|networks?|checkpoints?|runs|seeds|\w*LSTMs?|classifiers?|taggers?|transformers?)\b)|"
+    r"\bensembl(?:e|es|ing)\s+of\s+(?:the\s+|our\s+|several\s+|multiple\s+)?(?-i:(?=[A-Z]))|"
     rf"\b{COUNT}[\s-](?:\w+[\s-])?ensembles?\b{_OTHER}|"
     rf"\b(?:our|an?|the|best|their|this|previous)\s+(?:(?!learning|method|of\b|use\b)[\w-]+\s+){{0,2}}?ensembl(?:e|es|ed)\b{_OTHER}|"
     r"\bensembled?\s+(?:models?|systems?|versions?|results?|scores?|performance|parsers?|predictions?|submissions?)\b|"

@@ -44,7 +44,7 @@ class Measurement:
 
     `direction` is that of retrieval or translation, from or into English. `variant` holds the qualifiers of the system
     that the text names (MLM, TLM, large corpus), `words` every word of a sentence, or of a row's stub. `aggregation` is how
-    the score was made of several runs or models; `of_table`: only the caption says so, of the whole table.
+    the score was made of several runs or models.
     """
 
     quantity: Quantity
@@ -58,7 +58,6 @@ class Measurement:
     variant: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     aggregation: frozenset[str] = frozenset()
-    of_table: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -140,7 +139,6 @@ def _measured(stub: str, caption: str, cells: Sequence[_Cell]) -> Iterator[Measu
                 variant=_variant(stub),
                 words=_words(stub),
                 aggregation=frozenset(own or of_table),
-                of_table=not own,
             )
 
 
@@ -155,7 +153,7 @@ def differing_slot(left: Measurement, right: Measurement) -> str:
         mine, other = getattr(left, slot), getattr(right, slot)
         if mine and other and mine != other:
             return f"{slot}: {mine} / {other}"
-    if aggregations_differ(left.aggregation, right.aggregation, left.of_table or right.of_table):
+    if aggregations_differ(left.aggregation, right.aggregation):
         return aggregations_told(left.aggregation, right.aggregation)
     return ""
 
