@@ -106,6 +106,17 @@ def aggregations_differ(left: Iterable[str], right: Iterable[str]) -> bool:
     return bool(mine and theirs) and not any(_may_be(one, other) for one in mine for other in theirs)
 
 
+def parted(setting: str) -> tuple[str, tuple[str, ...]]:
+    """The setting of a result without what it says of runs and models, and that.
+
+    >>> parted("zero-shot, mean over 5 runs")
+    ('zero-shot', ('mean over 5 runs',))
+    """
+    parts = [(part, aggregations_in(part, label=True)) for part in setting.split(", ")]
+    plain = ", ".join(part for part, names in parts if not names)
+    return plain, tuple(sorted({name for _, names in parts for name in names}))
+
+
 def is_of_all(names: Collection[str]) -> bool:
     """Whether what a sentence says of runs holds of all of its scores: a mean or median, and nothing besides."""
     return len(names) == 1 and all(name.startswith(("mean", "median")) for name in names)
