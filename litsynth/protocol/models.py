@@ -6,13 +6,11 @@ from typing import Final
 
 from litsynth.protocol.runs import COUNT, Mention
 
-_NO_ALONE = (
-    "into a|in a|train a|training a|one|learn a|share a|use a|using a|to a|learning a|propose a|within a|consider a"
-)
+_NOT_ALONE = "into a|in a|every|each|these|train a|training a|one|learn a|share a|use a|using a|to a|learning a|propose a|within a"
 _SINGLE = re.compile(
     r"\b(?:without|no|not (?:use|using|employ\w*|rely\w* on|perform\w*)|non)[\s-](?:any\s+)?(?:kind of\s+|form of\s+)?"
     r"(?:model\s+)?ensembl\w*|"
-    rf"{''.join(f'(?<!{before} )' for before in _NO_ALONE.split('|'))}\bsingle[\s-](?:model|system|parser)s?\b"
+    rf"{''.join(f'(?<!{before} )' for before in _NOT_ALONE.split('|'))}\bsingle[\s-](?:model|system|parser)s?\b"
     r"(?!\s+(?:that|which|for|to|with|jointly|across|per|on (?:all|a|the|multiple|both)|trained on|capable|can|instead)\b)|"
     r"\(\s*single(?:\s+only)?\s*\)",
     re.IGNORECASE,

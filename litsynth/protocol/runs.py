@@ -23,7 +23,7 @@ _WHICH = re.compile(
     rf"(?:\b(?:{COUNT}|several|multiple|many|various|all|these|those|the|our|different|distinct|random(?:ly)?|independent(?:ly)?|"
     r"separate(?:ly)?|individual(?:ly)?|training|trained|re-?training|pre-?training|(?:fine-?)?tuning|repeated|identical|complete|"
     r"full|test|testing|evaluation|experiment(?:al)?|model|seeded|initiali[sz]ed|differently|successive|consecutive|parallel|"
-    r"initial|such|best|top|weight|parameter|[NK])[\s-]+)+$",
+    r"initial|such|best|top|weight|parameter|successful|[NK])[\s-]+)+$",
     re.IGNORECASE,
 )
 """What stands before runs: how many, and of what kind."""
@@ -36,12 +36,22 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 """Before "ten times" what was done so often."""
-_OVER = r"\(?(?:over|across|of|from|for|on|among|amongst|in|with|using|out of|based on)\s+"
-# Between "average" and what it is over no other operation, and no end of a clause.
-_GAP = (
-    r"(?:(?!best\b|median|max|highest|ensembl|predict|output|logit|probabilit|parameter|weights?\b|checkpoint|embedding|"
-    r"number\b|length|time\b|times\b)(?:\(\)|[^\s.;:()]+)\s+){0,9}?"
+_AND = r"(?:(?:[\w-]+,?\s+){0,5}?(?:and|with|in|for)\s+)?(?:the\s+|our\s+)?"
+_OVER = re.compile(
+    r"(?:\(?\b(?:over|across|of|from|for|on|among|amongst|in|with|using|based on|following|"
+    rf"by (?:conducting|running|performing|averaging))\s+(?:on\s+)?{_AND}|\()$",
+    re.IGNORECASE,
 )
+"""What leads from "average" to the runs that it is over."""
+_BREAKS = re.compile(
+    r"[.;:]\s|\b(?:best|median|max|highest|ensembl|predict|output|logit|probabilit|parameter|weights?\b|checkpoint|embedding|"
+    r"number\b|length|times?\b)",
+    re.IGNORECASE,
+)
+"""Between "average" and what it is over: another operation, or the end of a clause."""
+_BRACKETS = re.compile(r"\([^()]{0,60}\)")
+_FARTHEST = 14
+"""Words between "average" and what it is over."""
 _MEAN = (
     r"(?:(?<![-–])\b(?:averag(?:es?|ed|ing)\b"
     r"(?![\s-](?:precision|perceptron|word|pool|embedding|vector|(?:their|the) (?:pred|out)))|"
@@ -50,14 +60,20 @@ _MEAN = (
 _SPREAD = r"(?:\b(?:(?:standard|std)\.?[\s-](?:deviations?|dev\.?|errors?|variances?)|std\b\.?|stdev\b|variance\b)|±)"
 _MEDIAN = r"\bmedians?\b"
 _BEST = r"\b(?:best|max(?:imum|imal)?|highest|top)\b"
-_AND = r"(?:(?:[\w-]+,?\s+){0,5}?(?:and|with|in|for)\s+)?(?:the\s+|our\s+)?"
 SPREAD: Final = "spread"
 """A kind of mention: of the deviation over runs, which is one from their mean where nothing else is said."""
-_BEFORE: Final = (
-    ("mean", re.compile(rf"{_MEAN}\s+{_GAP}{_OVER}{_AND}$|{_MEAN}\s+(?:\w+\s+)?$", re.IGNORECASE)),
-    (SPREAD, re.compile(rf"{_SPREAD}\s+{_GAP}{_OVER}{_AND}$", re.IGNORECASE)),
-    ("median", re.compile(rf"{_MEDIAN}\s+{_GAP}{_OVER}(?:on\s+)?{_AND}$", re.IGNORECASE)),
-    ("best", re.compile(rf"{_BEST}\s+(?:[\w-]+\s+){{0,4}}?(?:of|out of|over|across|among|from|in)\s+$", re.IGNORECASE)),
+_WORD: Final = tuple(
+    (kind, re.compile(rule, re.IGNORECASE)) for kind, rule in (("mean", _MEAN), (SPREAD, _SPREAD), ("median", _MEDIAN))
+)
+_RIGHT_BEFORE: Final = (
+    ("mean", re.compile(rf"{_MEAN}\s+(?:\w+\s+)?$", re.IGNORECASE)),
+    (
+        "best",
+        re.compile(
+            rf"{_BEST}\s+(?:(?:[\w-]+|\([^()]{{0,60}}\))\s+){{0,4}}?(?:of|out of|over|across|among|from|in)\s+$",
+            re.IGNORECASE,
+        ),
+    ),
 )
 _REPORT = (
     r"[^.;]{0,110}?\b(?:report|present|take|took|give|show|use|calculat|comput|provid|list|choos|select|keep|pick|record|display)"
@@ -67,7 +83,7 @@ _BEHIND: Final = (
     (
         "mean",
         re.compile(
-            rf"{_REPORT}[^.;]{{0,60}}?(?P<what>{_MEAN})|\s+with\s+(?:the\s+)?(?P<with>{_MEAN})|"
+            rf"{_REPORT}[^.;]{{0,60}}?(?P<what>{_MEAN})|\s+(?:with|and)\s+(?:the\s+|their\s+)?(?P<with>{_MEAN})|"
             r"[^.;]{0,80}?\b(?:is|are|was|were)\s+(?:then\s+)?(?P<are>averaged)\b(?!\s+(?:over|across))|"
             r"[^.;]{0,80}?\band\s+(?:then\s+)?(?P<and>average)\s+(?:the|their|all|our)\s+(?:results?|scores?|performances?|values?)\b",
             re.IGNORECASE,
@@ -91,7 +107,8 @@ _SHORT: Final = (
         "best",
         re.compile(
             rf"\bbest[\s-]of[\s-]{COUNT}\b(?=\s*(?:[.,;:)]|$|results?\b|scores?\b|runs?\b|seeds?\b))|"
-            r"\b(?:best|top)(?:[\s-](?:performing|scoring|single))?[\s-](?:training\s|fine-?tuning\s)?(?:run|seed|restart|trial)\b",
+            r"\b(?:best|top)(?:[\s-](?:performing|scoring|single))?[\s-](?:training\s|fine-?tuning\s)?(?:run|seed|restart|trial)\b|"
+            r"\b(?:run|seed|restart)\s+with\s+the\s+(?:best|highest)\b",
             re.IGNORECASE,
         ),
     ),
@@ -112,7 +129,7 @@ _BARE: Final = (
     ("best", re.compile(r"\bat (?:its |their )?best\b|\bthe best (?:one|of (?:them|these|those))\b", re.IGNORECASE)),
     ("median", re.compile(r"\b(?:in|at) the median\b", re.IGNORECASE)),
 )
-_BEFORE_REACH, _BEHIND_REACH = 130, 180
+_BEFORE_REACH, _BEHIND_REACH = 180, 180
 
 
 class Mention(NamedTuple):
@@ -131,15 +148,26 @@ def run_mentions(text: str) -> Iterator[Mention]:
     several = list(several_runs(text))
     for said, start, end in several:
         before, behind = max(0, start - _BEFORE_REACH), text[end : end + _BEHIND_REACH]
-        for kind, rule in _BEFORE:
-            if match := rule.search(text[before:start]):
-                yield Mention(kind, said, before + match.start(), end)
+        yield from (Mention(kind, said, before + at, end) for kind, at in _led_to(text[before:start]))
         for kind, rule in _BEHIND:
             if match := rule.match(behind):
                 at, to = match.span(match.lastgroup or 0)
                 yield Mention(kind, said, end + at, end + to)
     for kind, rule in _BARE if several else ():
         yield from (Mention(kind, "", *match.span()) for match in rule.finditer(text))
+
+
+def _led_to(before: str) -> Iterator[tuple[str, int]]:
+    """What stands before runs that it is over ("the average accuracy over"), and where."""
+    for kind, rule in _RIGHT_BEFORE:
+        if match := rule.search(before):
+            yield kind, match.start()
+    for kind, rule in _WORD if _OVER.search(before) else ():
+        for match in rule.finditer(before):
+            over = _OVER.search(before, match.end())
+            between = _BRACKETS.sub("", before[match.end() : over.start()]) if over else ""
+            if over and len(between.split()) <= _FARTHEST and not _BREAKS.search(between):
+                yield kind, match.start()
 
 
 def several_runs(text: str) -> Iterator[tuple[str, int, int]]:
