@@ -6,7 +6,9 @@ from typing import Final
 
 from litsynth.protocol.runs import COUNT, Mention
 
-_NOT_ALONE = "into a|in a|every|each|these|train a|training a|one|learn a|share a|use a|using a|to a|learning a|propose a|within a"
+_NOT_ALONE = (
+    "into a|in a|every|each|these|train a|training a|one|learn a|use a|using a|to a|learning a|propose a|within a"
+)
 _SINGLE = re.compile(
     r"\b(?:without|no|not (?:use|using|employ\w*|rely\w* on|perform\w*)|non)[\s-](?:any\s+)?(?:kind of\s+|form of\s+)?"
     r"(?:model\s+)?ensembl\w*|"
