@@ -127,10 +127,10 @@ def aggregations_told(left: Iterable[str], right: Iterable[str]) -> str:
     return f"aggregations: {', '.join(sorted(left))} / {', '.join(sorted(right))}"
 
 
-def without_averages_over_runs(text: str) -> str:
+def without_aggregates(text: str) -> str:
     """The text with what it says of runs blanked: what is left of "average" is one over languages or tasks.
 
-    >>> without_averages_over_runs("80.1 averaged over 5 seeds").split()
+    >>> without_aggregates("80.1 averaged over 5 seeds").split()
     ['80.1']
     """
     for one in aggregates(text):

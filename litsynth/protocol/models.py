@@ -27,7 +27,7 @@ _ENSEMBLE = re.compile(
     r"\bensembl(?:e|es|ing)\s+of\s+(?:the\s+|our\s+|several\s+|multiple\s+)?(?-i:(?=[A-Z]))|"
     rf"\b{COUNT}[\s-](?:\w+[\s-])?ensembles?\b{_OTHER}|"
     rf"\b(?:our|an?|the|best|their|this|previous)\s+(?:(?!learning|method|of\b|use\b)[\w-]+\s+){{0,2}}?ensembl(?:e|es|ed)\b{_OTHER}|"
-    r"\bensembled?\s+(?:models?|systems?|versions?|results?|scores?|performance|parsers?|predictions?|submissions?)\b|"
+    r"(?<![-–])\bensembled?\s+(?:models?|systems?|versions?|results?|scores?|performance|parsers?|predictions?|submissions?)\b|"
     r"\(\s*(?:\d+[\s-]?(?:[x×]\s*)?)?(?:model\s+)?ensembl(?:e|es|ed|ing)(?:\s*[x×]?\s*\d+)?\s*\)|"
     rf"\b(?:with|by|using|after|via|through|from)\s+(?:model\s+)?ensembl(?:ing|es?)\b{_OTHER}|"
     r"\bmodel\s+ensembl(?:e|es|ing)\b",

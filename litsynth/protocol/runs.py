@@ -163,11 +163,11 @@ def _led_to(before: str) -> Iterator[tuple[str, int]]:
         if match := rule.search(before):
             yield kind, match.start()
     for kind, rule in _WORD if _OVER.search(before) else ():
-        for match in rule.finditer(before):
-            over = _OVER.search(before, match.end())
-            between = _BRACKETS.sub("", before[match.end() : over.start()]) if over else ""
-            if over and len(between.split()) <= _FARTHEST and not _BREAKS.search(between):
-                yield kind, match.start()
+        *_, match = (None, *rule.finditer(before))  # the last one
+        over = _OVER.search(before, match.end()) if match else None
+        between = _BRACKETS.sub("", before[match.end() : over.start()]) if match and over else ""
+        if match and over and len(between.split()) <= _FARTHEST and not _BREAKS.search(between):
+            yield kind, match.start()
 
 
 def several_runs(text: str) -> Iterator[tuple[str, int, int]]:

@@ -18,7 +18,7 @@ from litsynth.protocol.aggregation import (
     aggregations_in,
     aggregations_of_lines,
     aggregations_told,
-    without_averages_over_runs,
+    without_aggregates,
 )
 from litsynth.quantities import find_in_cell, find_quantities
 from litsynth.records import Document, Quantity
@@ -124,7 +124,7 @@ def _measured(stub: str, caption: str, cells: Sequence[_Cell]) -> Iterator[Measu
     setting = _only(read_protocol(stub).settings) or _only(told.settings)
     of_table = aggregations_in(caption)
     for header, text, own in cells:
-        average = _AVERAGE.search(without_averages_over_runs(header)) and not _is_over_runs(own)
+        average = _AVERAGE.search(without_aggregates(header)) and not _is_over_runs(own)
         place = AVERAGE if average else header.strip().lower()
         for quantity in find_in_cell(text)[:1]:
             yield Measurement(
@@ -218,7 +218,7 @@ def _place(text: str, score: Quantity, scores: list[Quantity]) -> str:
         if re.match(rf"[^.;,]{{0,12}}\b(?:in|on|for)\s+{name}\b", after):
             return code
     before = text[: score.span.start][-30:]
-    text, after = without_averages_over_runs(text), without_averages_over_runs(after)
+    text, after = without_aggregates(text), without_aggregates(after)
     if _AVERAGE.search(text) and any(re.search(rf"\b(?:in|for)\s+{name}\b", before) for name in LANGUAGES.values()):
         return ""
     named = len(re.findall(rf"\b(?:{'|'.join(LANGUAGES.values())})\b(?![- ](?:only|data|fine))", text))
