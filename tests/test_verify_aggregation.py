@@ -235,9 +235,9 @@ class TestTwoTables:
         (split,) = self.against("Mean accuracy over 5 seeds", "Accuracy, best of 5 seeds")
         assert split == "aggregations: mean over 5 runs / best of 5 runs"
 
-    def test_where_one_table_says_nothing_of_runs_neither_is_against_the_other(self) -> None:
-        assert self.against("Mean accuracy over 5 seeds", "Accuracy") == []
-        assert self.against("Accuracy", "Accuracy, best of 5 seeds") == []
+    def test_where_one_table_says_nothing_of_runs_it_may_be_another_protocol(self) -> None:
+        assert self.against("Mean accuracy over 5 seeds", "Accuracy") == ["aggregations: mean over 5 runs / not said"]
+        assert self.against("Accuracy", "Accuracy, best of 5 seeds") == ["aggregations: not said / best of 5 runs"]
 
 
 def verdict_on(text: str) -> Verdict:

@@ -123,8 +123,9 @@ def is_of_all(names: Collection[str]) -> bool:
 
 
 def aggregations_told(left: Iterable[str], right: Iterable[str]) -> str:
-    """How two sides differ, in words: "aggregations: best of 5 runs / ensemble"."""
-    return f"aggregations: {', '.join(sorted(left))} / {', '.join(sorted(right))}"
+    """What two sides say, in words: "aggregations: best of 5 runs / ensemble", "aggregations: ensemble / not said"."""
+    mine, theirs = (", ".join(sorted(side)) or "not said" for side in (left, right))
+    return f"aggregations: {mine} / {theirs}"
 
 
 def without_aggregates(text: str) -> str:

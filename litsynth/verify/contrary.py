@@ -22,9 +22,9 @@ def contrary(claim: Claim, places: Sequence[Found], grids: Sequence[Grid]) -> tu
 
     The other cell must be named by the claim as fully as the one found, on the same data set and system; a difference
     is one from a row that says it lacks what the cell's row has ("no intermediate task"). Numbers within the noise of
-    a rerun, and those that the claim states itself, are not contrary; nor are means of several runs and scores of which
-    nothing is said of runs. Tables of splits that are known to differ, and of the mean and the best of several runs, give a
-    number under another protocol (`Found.split`).
+    a rerun, and those that the claim states itself, are not contrary. Tables of splits that are known to differ, of the
+    mean and the best of several runs, and two of which only one says of which runs it is, give a number under another
+    protocol (`Found.split`).
     """
     wording = read_wording(text_of(claim), claim.quantities)
     kinds = {label.kind for label in wording.labels if not label.negated}
@@ -37,7 +37,7 @@ def contrary(claim: Claim, places: Sequence[Found], grids: Sequence[Grid]) -> tu
                 continue
             found = [item for item in _readings(place.figure, grid) if _same_thing(item, place, others, wording)]
             values = {_value(item) for item in found}
-            if len(values) == 1 and _clashes(place, found[0], claim.text) and not _open_runs(place, found[0]):
+            if len(values) == 1 and _clashes(place, found[0], claim.text):
                 return (replace(found[0], against=True, split=_otherwise(place, found[0])),)
     return ()
 
@@ -95,14 +95,11 @@ def _same_metric(place: Found, grid: Grid) -> bool:
 
 
 def _otherwise(place: Found, item: Found) -> str:
-    """In what two tables are known to differ: the split, or how scores were made of several runs or models."""
+    """In what two tables differ, or may: the split, or how scores were made of several runs or models."""
     left, right = (one.grid.by_kind.get("split", frozenset()) for one in (place, item))
     if left and right and not left & right:
         return f"split: {', '.join(sorted(left))} / {', '.join(sorted(right))}"
     mine, theirs = (made_of(one.cell, one.grid) for one in (place, item))
-    return aggregations_told(mine, theirs) if aggregations_differ(mine, theirs) else ""
-
-
-def _open_runs(place: Found, item: Found) -> bool:
-    """Whether only one of two tables says how its scores were made of several runs."""
-    return bool(made_of(place.cell, place.grid)) != bool(made_of(item.cell, item.grid))
+    # Where only one says of which runs it is, the other may be of others.
+    open_ = bool(mine) != bool(theirs)
+    return aggregations_told(mine, theirs) if open_ or aggregations_differ(mine, theirs) else ""
