@@ -129,6 +129,12 @@ def test_columns_named_mean_and_best_are_over_runs_where_the_caption_speaks_of_r
     assert aggregations_of_lines({1: "Foo, ensemble", 2: "Foo"}, "") == {1: ("ensemble",), 2: ()}
 
 
+def test_single_is_a_single_model_beside_an_ensemble_only() -> None:
+    assert aggregations_of_lines({1: "Single", 2: "Ensemble"}, "") == {1: ("single model",), 2: ("ensemble",)}
+    assert aggregations_of_lines({1: "Single", 2: "Multiple"}, "") == {1: (), 2: ()}
+    assert aggregations_of_lines({1: "Foo w/o ensembling"}, "") == {1: ("single model",)}
+
+
 def test_an_average_over_runs_is_none_over_languages() -> None:
     def averages(text: str) -> list[str]:
         return [label.name for label in labels_of(text) if label.kind == "average"]

@@ -29,7 +29,10 @@ _BARE: Final = {
     ),
     "best": re.compile(r"(?:best|max\.?|maximum)", re.IGNORECASE),
     "median": re.compile(r"(?:median|med\.)", re.IGNORECASE),
+    _ONE_MODEL: re.compile(r"single", re.IGNORECASE),
 }
+_FEWEST_BESIDE = 2
+"""Kinds of labels from which "mean" and the like are told apart from an average over languages."""
 _LONGEST_LABEL = 60
 """Characters of a label; what is longer is read as a sentence alone."""
 
@@ -78,7 +81,8 @@ def aggregations_in(text: str, label: bool = False) -> tuple[str, ...]:
 def aggregations_of_lines(labels: Mapping[int, str], around: str) -> dict[int, tuple[str, ...]]:
     """The same of all rows, or all columns, of a table by number; `around` is its caption.
 
-    "Mean" beside "Best" is over runs where the caption, or another label, speaks of several.
+    "Mean" beside "Best" is over runs where the caption, or another label, speaks of several; "Single" beside "Ensemble" is
+    a single model.
 
     >>> aggregations_of_lines({1: "Mean", 2: "Max"}, "Results of 5 random seeds.")
     {1: ('mean over 5 runs',), 2: ('best of 5 runs',)}
@@ -88,7 +92,10 @@ def aggregations_of_lines(labels: Mapping[int, str], around: str) -> dict[int, t
     found = {at: aggregations_in(label, label=True) for at, label in labels.items()}
     bare = {at: kind for at, label in labels.items() if not found[at] and (kind := _bare(label))}
     kinds = {*bare.values(), *(_kind(name) for names in found.values() for name in names)}
-    if not bare or len(kinds) < len(_BARE) - 1:
+    if "ensemble" in kinds:
+        found |= {at: (kind,) for at, kind in bare.items() if kind == _ONE_MODEL}
+    bare = {at: kind for at, kind in bare.items() if kind in _WORDS}
+    if not bare or len(kinds & _WORDS.keys()) < _FEWEST_BESIDE:
         return found
     said = next((runs for text in (around, *labels.values()) for runs, _, _ in several_runs(text)), "")
     return found | {at: (_named(kind, number_in(said)),) for at, kind in bare.items() if said}

@@ -10,7 +10,7 @@ _NOT_ALONE = (
     "into a|in a|every|each|these|train a|training a|one|learn a|use a|using a|to a|learning a|propose a|within a"
 )
 _SINGLE = re.compile(
-    r"\b(?:without|no|not (?:use|using|employ\w*|rely\w* on|perform\w*)|non)[\s-](?:any\s+)?(?:kind of\s+|form of\s+)?"
+    r"\b(?:without|w/o|no|not (?:use|using|employ\w*|rely\w* on|perform\w*)|non)[\s-](?:any\s+)?(?:kind of\s+|form of\s+)?"
     r"(?:model\s+)?ensembl\w*|"
     rf"{''.join(f'(?<!{before} )' for before in _NOT_ALONE.split('|'))}\bsingle[\s-](?:model|system|parser)s?\b"
     r"(?!\s+(?:that|which|for|to|with|jointly|across|per|on (?:all|a|the|multiple|both)|trained on|capable|can|instead)\b)|"
@@ -39,8 +39,8 @@ _LABELS: Final = (
     (
         "single model",
         re.compile(
-            r"^\s*single(?: models?| systems?)?\s*(?:\(.*\))?\s*$|\bsingle[\s-]models?\b|[,(|]\s*single(?: model)?\s*(?:\)|$)|"
-            r"\bnon-ensembles?\b|\bno ensembl\w+",
+            r"\bsingle[\s-](?:models?|systems?)\b|\(\s*single(?: model)?\s*\)|\bnon-ensembles?\b|"
+            r"(?:\bno|\bwithout|\bw/o|(?:^|\s)[-–−])\s(?:model\s)?ensembl\w+",
             re.IGNORECASE,
         ),
     ),

@@ -23,7 +23,7 @@ _WHICH = re.compile(
     rf"(?:\b(?:{COUNT}|several|multiple|many|various|all|these|those|the|our|different|distinct|random(?:ly)?|independent(?:ly)?|"
     r"separate(?:ly)?|individual(?:ly)?|training|trained|re-?training|pre-?training|(?:fine-?)?tuning|repeated|identical|complete|"
     r"full|test|testing|evaluation|experiment(?:al)?|model|seeded|initiali[sz]ed|differently|successive|consecutive|parallel|"
-    r"initial|such|best|top|weight|parameter|successful|[NK])[\s-]+)+$",
+    r"initial|such|best|top|weight|parameter|successful|fixed|more|re-?initiali[sz]ation|[NK])[\s-]+)+$",
     re.IGNORECASE,
 )
 """What stands before runs: how many, and of what kind."""
@@ -76,14 +76,14 @@ _RIGHT_BEFORE: Final = (
     ),
 )
 _REPORT = (
-    r"[^.;]{0,110}?\b(?:report|present|take|took|give|show|use|calculat|comput|provid|list|choos|select|keep|pick|record|display)"
+    r"[^.;]{0,110}?\b(?:report|present|tak(?:e|ing)|took|give|show|use|calculat|comput|provid|list|choos|select|keep|pick|record|display)"
     r"\w*\b"
 )
 _BEHIND: Final = (
     (
         "mean",
         re.compile(
-            rf"{_REPORT}[^.;]{{0,60}}?(?P<what>{_MEAN})|\s+(?:with|and)\s+(?:the\s+|their\s+)?(?P<with>{_MEAN})|"
+            rf"{_REPORT}[^.;]{{0,60}}?(?P<what>{_MEAN})|,?\s+(?:with|and)\s+(?:the\s+|their\s+|its\s+)?(?P<with>{_MEAN})|"
             r"[^.;]{0,80}?\b(?:is|are|was|were)\s+(?:then\s+)?(?P<are>averaged)\b(?!\s+(?:over|across))|"
             r"[^.;]{0,80}?\band\s+(?:then\s+)?(?P<and>average)\s+(?:the|their|all|our)\s+(?:results?|scores?|performances?|values?)\b",
             re.IGNORECASE,
