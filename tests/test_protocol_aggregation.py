@@ -41,7 +41,6 @@ MEAN, MEAN_OF_5 = "mean over runs", "mean over 5 runs"
         ("An ensemble of FooNets", "ensemble"),
         ("We further gain by model ensembling.", "ensemble"),
         ("Our single model reaches 86.0.", "single model"),
-        ("FooNet (single)", "single model"),
         ("All scores are without ensembling.", "single model"),
         ("the best non-ensemble result", "single model"),
     ],
@@ -131,7 +130,10 @@ def test_columns_named_mean_and_best_are_over_runs_where_the_caption_speaks_of_r
 
 def test_single_is_a_single_model_beside_an_ensemble_only() -> None:
     assert aggregations_of_lines({1: "Single", 2: "Ensemble"}, "") == {1: ("single model",), 2: ("ensemble",)}
+    assert aggregations_of_lines({1: "Foo (single)", 2: "Foo (ensemble)"}, "")[1] == ("single model",)
     assert aggregations_of_lines({1: "Single", 2: "Multiple"}, "") == {1: (), 2: ()}
+    assert aggregations_in("Foo (single) and Foo (multiple)") == ()
+    assert aggregations_in("Foo (single) and Foo (ensemble)") == ("ensemble", "single model")
     assert aggregations_of_lines({1: "Foo w/o ensembling"}, "") == {1: ("single model",)}
 
 

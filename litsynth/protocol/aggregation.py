@@ -29,7 +29,7 @@ _BARE: Final = {
     ),
     "best": re.compile(r"(?:best|max\.?|maximum)", re.IGNORECASE),
     "median": re.compile(r"(?:median|med\.)", re.IGNORECASE),
-    _ONE_MODEL: re.compile(r"single", re.IGNORECASE),
+    _ONE_MODEL: re.compile(r"(?:.*\(\s*)?single", re.IGNORECASE),
 }
 _FEWEST_BESIDE = 2
 """Kinds of labels from which "mean" and the like are told apart from an average over languages."""
