@@ -11,10 +11,10 @@ pytestmark = pytest.mark.usefixtures("models_are_loaded_once")
 UNICODER, PHANG, XLMR, MADX = "arXiv:1909.00964", "arXiv:2005.13013", "arXiv:1911.02116", "arXiv:2005.00052"
 FALSE = [
     ("No intermediate task raises XLM-R large by 5.4 points on XTREME.", PHANG),
-    ("Averaged over the intermediate tasks, English intermediate-task training raises XLM-R large by 5.4 points on XTREME.", PHANG),
+    ("Averaged over the tasks, English intermediate-task training raises XLM-R large by 5.4 points on XTREME.", PHANG),
     ("On average, an English intermediate task raises XLM-R large by 5.4 points on the XTREME benchmark.", PHANG),
     ("Machine-translated intermediate-task training raises XLM-R large by 5.4 points on XTREME.", PHANG),
-    ("The first version of the study states that intermediate-task training raises XLM-R large by 5.4 points on XTREME.", PHANG),
+    ("The first version states that intermediate-task training raises XLM-R large by 5.4 points on XTREME.", PHANG),
     ("Without training, Unicoder gains 1.8 points over XLM on XNLI.", UNICODER),
     ("Unicoder gains 1.8 points over both XLM baselines on XNLI.", UNICODER),
     ("Unicoder improves over XLM by 5.5 points on XQA in French and in German, each.", UNICODER),

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from litsynth.protocol import LANGUAGES, METRICS, SETTINGS, SPLITS, VERSIONS, mentions, sizes_in
+from litsynth.protocol.aggregation import aggregates
 
 Kind = Literal[
     "system",
@@ -104,7 +105,13 @@ def _listed(text: str) -> Iterator[Label]:
     for kind, inventory in _INVENTORIES:
         for name, rule in inventory.items():
             for match in re.finditer(rule, text, re.IGNORECASE):
-                yield Label(kind, name, match.start(), match.end(), _negated(text, match.start()))
+                if kind != "average" or not _over_runs(match, text):
+                    yield Label(kind, name, match.start(), match.end(), _negated(text, match.start()))
+
+
+def _over_runs(average: re.Match[str], text: str) -> bool:
+    """Whether an average is one over runs: no place of measurement."""
+    return any(one.start <= average.start() < one.end and not one.over_languages(text) for one in aggregates(text))
 
 
 def _header_language(text: str) -> Iterator[Label]:

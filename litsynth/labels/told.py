@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from litsynth.labels.names import labels_of
 from litsynth.protocol import LANGUAGES, mentions
+from litsynth.protocol.aggregation import aggregates
 from litsynth.quantities import find_quantities
 from litsynth.records import Quantity, Span
 
@@ -17,7 +18,9 @@ HAVING = "with or without"
 """The kind that has two names: with, and without."""
 MODEL = "model"
 """The kind of a system with its size."""
-KINDS = (MODEL, "system", "size", "dataset", "language", "setting", "technique", HAVING, DATA)
+AGGREGATION = "aggregation"
+"""How a score was made of several runs or models (see `protocol.aggregation`)."""
+KINDS = (MODEL, "system", "size", "dataset", "language", "setting", "technique", HAVING, DATA, AGGREGATION)
 _LANGUAGES = frozenset(name.lower() for name in LANGUAGES.values())
 # With more figures a sentence is a list or a broken table, and each is held against all others.
 _MOST_FIGURES = 40
@@ -46,6 +49,7 @@ _BRACKET = re.compile(r"\s*(?:points?\s*)?\([^()]*\d[^()]*\)", re.IGNORECASE)
 _WITHIN = re.compile(r"(?:(?!\sand\s)[^,;()]){0,60}\(?")
 _NEXT = 4
 _UP_TO = re.compile(r"[^,;()]{0,60}")
+_ASIDE = re.compile(r"(?:(?!\b(?:and|or|but|while)\b|\.\s)[^;]){0,60}", re.IGNORECASE)
 _AGAINST = re.compile(r"\W*(?:against|versus|vs\.?|compared (?:to|with)|less|minus)\W*", re.IGNORECASE)
 FROM = re.compile(r"\bfrom\s+(?:(?:an?|the)\s+(?:[\w-]+\s+){1,4}of\s+)?$", re.IGNORECASE)
 """Before the first of two figures: "from 70.1 to", "from an accuracy of 70.1 to"."""
@@ -122,7 +126,7 @@ def figures_told(sentence: str) -> tuple[Told, ...]:
     figures = list(find_quantities(sentence))
     if not 0 < len(figures) <= _MOST_FIGURES:
         return ()
-    named = [*_named(sentence), *_having(sentence)]
+    named = [*_named(sentence), *_having(sentence), *_aggregated(sentence)]
     by_kind = {kind: _of_kind(sentence, figures, [name for name in named if name.kind == kind]) for kind in KINDS}
     return tuple(
         Told(
@@ -154,6 +158,10 @@ def _named(sentence: str) -> Iterator[_Name]:
 def _having(sentence: str) -> Iterator[_Name]:
     for found in _WITH.finditer(sentence):
         yield _Name(HAVING, "without" if found[1] else "with", found.start())
+
+
+def _aggregated(sentence: str) -> Iterator[_Name]:
+    return (_Name(AGGREGATION, one.name, one.start) for one in aggregates(sentence))
 
 
 def _of_kind(text: str, figures: Sequence[Quantity], names: Sequence[_Name]) -> list[NameSet | None]:
@@ -267,7 +275,7 @@ def _behind(text: str, names: Sequence[_Name], start: int, end: int) -> NameSet:
     if first.kind == "setting":
         near = _WITHIN.fullmatch(between) and not _COMPARED.search(between)
         return frozenset({first.name}) if near else _NONE
-    right_behind = _UP_TO if first.kind == HAVING else _BEHIND
+    right_behind = {HAVING: _UP_TO, AGGREGATION: _ASIDE}.get(first.kind, _BEHIND)
     return frozenset({first.name}) if right_behind.fullmatch(between) else _NONE
 
 

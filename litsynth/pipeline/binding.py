@@ -108,7 +108,7 @@ def _named_alike(sentence: str, figures: Sequence[Result], used: Sequence[str]) 
 def _same(said: Result, claimed: Result) -> bool:
     """One figure of one system, data set and place; a sentence may leave out the setting, and that it is an average."""
     same = said.system == claimed.system and said.dataset == claimed.dataset and said.delta == claimed.delta
-    settings = said.setting in ("", claimed.setting)
+    settings = set(said.setting.split(", ")) <= {"", *claimed.setting.split(", ")}
     places = said.languages == claimed.languages or (not said.languages and claimed.languages == (AVERAGE,))
     return same and settings and places and same_figure(said.quantity, claimed.quantity).answer == "yes"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import permutations
 from typing import Literal
 
+from litsynth.protocol.aggregation import aggregations_differ, parted
 from litsynth.quantities import BAND_AVERAGE, BAND_LANGUAGE, consistent, same_figure
 from litsynth.records import OWN, Claim, Document, NumberCheck, Paper, Passage, Result
 from litsynth.resolve import own_names
@@ -27,7 +28,8 @@ class Row:
 
     Each of the three holds the papers, sorted, of which it is true. `restated`: another paper prints the same digits, and
     the rules for kinds of support do not call it independent. `agrees`: it has a compatible value of its own (the band of
-    `quantities.consistent`). `differs`: it has a value beyond that band.
+    `quantities.consistent`). `differs`: it has a value beyond that band. Values that are known to be made of several runs or
+    models in other ways are none of these, and where one of two says nothing of it, they do not differ.
 
     `origin` is quoted where another work is known to have measured the value, or an earlier paper prints the same digits
     (those in `quoted`); cited where the header of its system cites a work, whose value it is or whose system was run
@@ -117,10 +119,12 @@ def stated_by(claim: Claim, document: Document, lexicon: Lexicon) -> tuple[Resul
 def _may_be(result: Result, cell: Result) -> bool:
     if result.delta != cell.delta or not {"dataset", "metric"} & _shared(result, cell):
         return False
-    differ = any(
-        getattr(result, slot) != getattr(cell, slot)
+    (setting, made), (other, theirs) = parted(result.setting), parted(cell.setting)
+    mine, told = replace(result, setting=setting), replace(cell, setting=other)
+    differ = aggregations_differ(made, theirs) or any(
+        getattr(mine, slot) != getattr(told, slot)
         for slot in _SLOTS
-        if getattr(result, slot) and getattr(cell, slot) and OWN not in (result.system, cell.system)
+        if getattr(mine, slot) and getattr(told, slot) and OWN not in (result.system, cell.system)
     )
     return not differ and same_figure(result.quantity, cell.quantity).answer == "yes"
 
@@ -130,21 +134,29 @@ def _shared(result: Result, cell: Result) -> set[str]:
 
 
 def _key(result: Result) -> tuple[str, ...]:
-    """What two results must share to be of one thing; empty where it is not known of what this one is."""
+    """What two results must share to be of one thing; empty where it is not known of what this one is.
+
+    What a setting says of runs and models need only not differ: most papers leave it open.
+    """
     if result.delta or result.system in ("", OWN) or not (result.dataset and result.metric):
         return ()
     system = re.sub(r"[\W_]+", " ", result.system).casefold().strip()
-    slots = (result.dataset, result.metric, result.setting)
+    slots = (result.dataset, result.metric, parted(result.setting)[0])
     return (system, *(slot.casefold() for slot in slots), *result.languages)
 
 
 def _standing(mine: Result, other: Result, papers: Mapping[str, Paper]) -> Standing:
     if mine.paper_id == other.paper_id or (mine.split and other.split and mine.split != other.split):
         return ""
+    (_, made), (_, theirs) = parted(mine.setting), parted(other.setting)
+    if aggregations_differ(made, theirs):
+        return ""
     if same_figure(mine.quantity, other.quantity).answer == "yes":
         return "agrees" if _independent(mine, other, papers) else "restated"
     band = BAND_AVERAGE if len(mine.languages) > 1 or AVERAGE in mine.languages else BAND_LANGUAGE
     answer = consistent(mine.quantity, other.quantity, band).answer
+    if answer == "no" and bool(made) != bool(theirs):
+        return ""  # the mean of several runs, and what may be the best of them
     return {"yes": "agrees", "no": "differs"}.get(answer, "")  # type: ignore[return-value]
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from litsynth.anchors import anchor_of
 from litsynth.labels import CHANGES
 from litsynth.protocol import mentions
+from litsynth.protocol.aggregation import without_aggregates
 from litsynth.quantities import find_quantities
 from litsynth.quantities.metrics import canonical_metric
 from litsynth.records import Anchor, Document, Quantity, Result
@@ -226,7 +227,7 @@ def _languages(clause: str, values: Sequence[Placed], whole: Names, lexicon: Lex
     for at in range(len(values) - 2, -1, -1):
         if not behind[at] and LIST.fullmatch(clause[ends[at] : starts[at + 1]]):
             behind[at] = behind[at + 1]
-    if _AVERAGE.search(clause):
+    if _AVERAGE.search(without_aggregates(clause)):
         common: tuple[str, ...] = (AVERAGE,)
     elif any(behind):
         common = _language(clause[: starts[0]], lexicon)

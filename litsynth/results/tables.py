@@ -13,6 +13,7 @@ from litsynth.results.called import beside, cited_names, dataset_names, far_plac
 from litsynth.results.headers import Lexicon, Names, citations, merged, names_in
 from litsynth.results.levels import Level, header_levels, stub_levels
 from litsynth.results.parts import is_alone, part_of
+from litsynth.results.runs import Runs, runs_of
 from litsynth.results.slots import AVERAGE, Slots, system_name, task_dataset
 from litsynth.results.systems import System
 from litsynth.text.tables import Paths, paths, referring
@@ -146,8 +147,9 @@ class Reader:
         printed, called = (across, down) if self.systems_in_rows else (down, across)
         said, header = self._system(cell), " ".join(printed)
         measure = part_of(self._measure(cell.column if self.systems_in_rows else cell.row), part)
+        measure = replace(measure, average=measure.average and not self._runs.are_averaged(cell))
         slots = self._slots(said.told, measure, header)
-        slots = replace(slots, extra=", ".join(text for text in (slots.extra, said.conditions) if text))
+        slots = replace(slots, extra=self._runs.beside(cell, slots.extra, said.conditions))
         if not (slots.dataset or slots.metric) or not is_alone(part, measure) or _NO_SYSTEM.search(" ".join(called)):
             return
         if not slots.metric and value.value >= _COUNT and "." not in value.text:
@@ -162,6 +164,11 @@ class Reader:
             cites=citations(" ".join(called)),
             **slots.settled(self.lexicon.names),
         )
+
+    @cached_property
+    def _runs(self) -> Runs:
+        """What is said of how values are made of several runs or models."""
+        return runs_of(self._paths, self.document.tables[self.number].caption.of(self.document.text))
 
     @cached_property
     def _all_gaps(self) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from litsynth.protocol import COLLECTIONS, LANGUAGES, SETTINGS, mentions, read_protocol
+from litsynth.protocol.aggregation import aggregations_differ, parted
 from litsynth.quantities import same_figure
 from litsynth.records import OWN, Quantity, Result
 
@@ -62,6 +63,8 @@ def completed(result: Result, cells: Sequence[Result], results: Sequence[Result]
     if not result.delta:
         taken = [slot for slot in taken if slot != "baseline"]
     full = replace(result, **{slot: told[slot] for slot in taken})
+    if "setting" in taken and result.setting:
+        full = replace(full, setting=_with_own_runs(told["setting"], result.setting))
     return Completed(full, tuple(taken), tuple(against), ends, tuple(cells))
 
 
@@ -78,6 +81,8 @@ def is_named(value: str | tuple[str, ...], text: str) -> bool:
 
 def _open(result: Result, slot: str) -> bool:
     value = getattr(result, slot)
+    if slot == "setting":
+        return not parted(value)[0]  # a sentence may say of how many runs it speaks, and leave the rest to its cells
     # What a sentence seems to name as a data set, and is a system, is none.
     return not value or value == OWN or (slot == "dataset" and is_known(value))
 
@@ -129,7 +134,7 @@ def _differ(slot: str, said: Any, told: Any) -> bool:
         return bool(one and other and not one & other)
     if slot == "setting":
         one, other = _settings(said), _settings(told)
-        return bool(one and other and not one & other)
+        return bool(one and other and not one & other) or aggregations_differ(parted(said)[1], parted(told)[1])
     if slot == "languages":
         # English beside others is mostly the language of training, and an average may be one over any.
         averages = _AVERAGE in (said, told) and (max(len(said), len(told)) > 1 or ("en",) in (said, told))
@@ -144,6 +149,11 @@ def _differ(slot: str, said: Any, told: Any) -> bool:
 
 def _settings(text: str) -> set[str]:
     return {mention.name for mention in mentions("settings", text)} & set(SETTINGS)
+
+
+def _with_own_runs(told: str, said: str) -> str:
+    """The setting of the cells, with what the sentence says of runs and models instead of what they say."""
+    return ", ".join(filter(None, (parted(told)[0], *parted(said)[1])))
 
 
 def _text(value: Any) -> str:

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
+from typing import Any
 
+from litsynth.protocol.aggregation import aggregations_differ, parted
 from litsynth.quantities import BAND_AVERAGE, BAND_LANGUAGE, consistent
 from litsynth.records import Difference, Figure, FindingKind, Paper, Quantity, Spread
 from litsynth.synthesize.works import independent_count
@@ -101,7 +103,15 @@ def _differing(left: Figure, right: Figure, kind: FindingKind) -> tuple[str, ...
     # The system is what a finding about scores is about.
     names = [name for name in _COMPARED if kind != "score" or name != "system"]
     values = [(name, getattr(left, name), getattr(right, name)) for name in names]
-    return tuple(f"{name}: {mine} / {other}" for name, mine, other in values if mine and other and mine != other)
+    return tuple(f"{name}: {mine} / {other}" for name, mine, other in values if _is_other(name, mine, other))
+
+
+def _is_other(name: str, mine: Any, other: Any) -> bool:
+    """Whether two values are settled and differ; of settings, of which one may not say of which runs it is, what both say."""
+    if name == "setting" and mine and other:
+        (one, made), (two, theirs) = parted(mine), parted(other)
+        return aggregations_differ(made, theirs) or bool(one and two and one != two)
+    return bool(mine and other and mine != other)
 
 
 def _place(spread: Spread) -> tuple[object, ...]:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from litsynth.labels import labels_of
+from litsynth.labels import aggregation_of, labels_of
 from litsynth.quantities import entails_number
 from litsynth.records import Quantity, Span
+from litsynth.verify.aggregated import other_runs
 from litsynth.verify.found import Found
 from litsynth.verify.grid import Entry, Grid
 from litsynth.verify.wording import Wording
@@ -39,7 +40,7 @@ def scores(figure: Quantity, grid: Grid, wording: Wording) -> Iterator[Found]:
     if figure.unit not in SCORES:
         yield from _printed_alike(figure, grid)
         return
-    computed = wording.computed(figure)
+    computed, told = wording.computed(figure), aggregation_of(figure, wording.text)
     for entry in grid.entries:
         if (
             (entry.column_number == -1 if computed else not entry.computed)
@@ -47,6 +48,7 @@ def scores(figure: Quantity, grid: Grid, wording: Wording) -> Iterator[Found]:
             and _near(entry.quantity.value, figure)
             and not (figure.unit == "percent" and in_unit(entry))
             and entails_number(entry.quantity, figure).answer == "yes"
+            and not other_runs(told, (entry,), grid)
         ):
             yield Found(figure, grid, entry)
 
@@ -74,12 +76,13 @@ def gains(figure: Quantity, grid: Grid, wording: Wording, of: frozenset[int] | N
 
     `of` narrows the cells that have changed to those with these identities.
     """
-    falls = figure.direction == "down" or wording.falls(figure)
+    falls, runs = figure.direction == "down" or wording.falls(figure), aggregation_of(figure, wording.text)
     if grid.differences:
         for entry in grid.entries:
             signed = -entry.quantity.value if entry.quantity.direction == "down" else entry.quantity.value
             told = of is None or id(entry) in of
-            if told and entry.quantity.unit == "points" and _is_change(signed, figure, falls):
+            may_be = told and not other_runs(runs, (entry,), grid)
+            if may_be and entry.quantity.unit == "points" and _is_change(signed, figure, falls):
                 yield Found(figure, grid, entry)
         return
     fits: dict[float, bool] = {}  # the differences of a table are few, its pairs of cells are not
@@ -87,16 +90,17 @@ def gains(figure: Quantity, grid: Grid, wording: Wording, of: frozenset[int] | N
         change = round(cell.quantity.value - other.quantity.value, 6)
         if change not in fits:
             fits[change] = _is_change(change, figure, falls)
-        if fits[change]:
+        if fits[change] and not other_runs(runs, (cell, other), grid):
             yield Found(figure, grid, cell, other)
 
 
 def ratios(figure: Quantity, grid: Grid, wording: Wording, of: frozenset[int]) -> Iterator[Found]:
     """The two cells of one row or column whose relative change, in percent of the second, a figure is."""
-    falls = figure.direction == "down" or wording.falls(figure)
+    falls, runs = figure.direction == "down" or wording.falls(figure), aggregation_of(figure, wording.text)
     for cell, other in _neighbours(grid, of):
         base = other.quantity.value
-        if base and _is_change(round(100 * (cell.quantity.value - base) / abs(base), 6), figure, falls, "percent"):
+        change = round(100 * (cell.quantity.value - base) / abs(base), 6) if base else 0.0
+        if base and _is_change(change, figure, falls, "percent") and not other_runs(runs, (cell, other), grid):
             yield Found(figure, grid, cell, other)
 
 

@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 
 from litsynth.labels import Kind
+from litsynth.protocol.aggregation import aggregates
 from litsynth.verify.fit import agrees_at_figure
 from litsynth.verify.grid import Entry
 from litsynth.verify.languages import MAIN_LANGUAGE
 from litsynth.verify.levels import Option
 from litsynth.verify.naming import Place
 from litsynth.verify.remarks import described
+from litsynth.verify.telling import Telling
 from litsynth.verify.terms import Term
 from litsynth.verify.view import Side, View
 
@@ -159,10 +161,17 @@ def of_another(kinds: frozenset[Kind], cells: Sequence[Entry], view: View) -> bo
 def _no_average(cells: Sequence[Entry], view: View) -> bool:
     """Whether an average is told, the paper's tables have some, and the cells are none; not asked of its own sentences."""
     telling, grid = view.telling, view.grid
-    if telling.verbatim or _AVERAGE not in grid.labels or not any(term.key == _AVERAGE for term in telling.said.terms):
+    if telling.verbatim or _AVERAGE not in grid.labels or not _tells_average(telling):
         return False
     borne = any(_AVERAGE in line.every for cell in cells for line in view.lines(cell))
     return not borne and _AVERAGE not in grid.caption and any(cell.place != _AVERAGE for cell in cells)
+
+
+def _tells_average(telling: Telling) -> bool:
+    """Whether an average is told that is none over runs alone."""
+    over_runs = [one for one in aggregates(telling.text) if not one.over_languages(telling.text)]
+    averages = (term for term in telling.said.terms if term.key == _AVERAGE)
+    return any(not any(one.start <= term.start < one.end for one in over_runs) for term in averages)
 
 
 def _stray(term: Term, cells: Sequence[Entry], borne: Place, view: View) -> bool:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from litsynth.protocol.aggregation import aggregations_differ, aggregations_told
 from litsynth.quantities import BAND_AVERAGE, BAND_LANGUAGE, find_quantities
 from litsynth.records import Claim, Quantity
+from litsynth.verify.aggregated import made_of
 from litsynth.verify.fit import fits
 from litsynth.verify.found import Found
 from litsynth.verify.grid import Entry, Grid
@@ -20,8 +22,9 @@ def contrary(claim: Claim, places: Sequence[Found], grids: Sequence[Grid]) -> tu
 
     The other cell must be named by the claim as fully as the one found, on the same data set and system; a difference
     is one from a row that says it lacks what the cell's row has ("no intermediate task"). Numbers within the noise of
-    a rerun, and those that the claim states itself, are not contrary. Tables of splits that are known to differ give a
-    number under another protocol (`Found.split`).
+    a rerun, and those that the claim states itself, are not contrary. Tables of splits that are known to differ, of the
+    mean and the best of several runs, and two of which only one says of which runs it is, give a number under another
+    protocol (`Found.split`).
     """
     wording = read_wording(text_of(claim), claim.quantities)
     kinds = {label.kind for label in wording.labels if not label.negated}
@@ -35,7 +38,7 @@ def contrary(claim: Claim, places: Sequence[Found], grids: Sequence[Grid]) -> tu
             found = [item for item in _readings(place.figure, grid) if _same_thing(item, place, others, wording)]
             values = {_value(item) for item in found}
             if len(values) == 1 and _clashes(place, found[0], claim.text):
-                return (replace(found[0], against=True, split=_splits(place.grid, grid)),)
+                return (replace(found[0], against=True, split=_otherwise(place, found[0])),)
     return ()
 
 
@@ -91,8 +94,12 @@ def _same_metric(place: Found, grid: Grid) -> bool:
     return not mine or not other or bool(mine & other)
 
 
-def _splits(one: Grid, other: Grid) -> str:
-    left, right = (grid.by_kind.get("split", frozenset()) for grid in (one, other))
-    return (
-        f"split: {', '.join(sorted(left))} / {', '.join(sorted(right))}" if left and right and not left & right else ""
-    )
+def _otherwise(place: Found, item: Found) -> str:
+    """In what two tables differ, or may: the split, or how scores were made of several runs or models."""
+    left, right = (one.grid.by_kind.get("split", frozenset()) for one in (place, item))
+    if left and right and not left & right:
+        return f"split: {', '.join(sorted(left))} / {', '.join(sorted(right))}"
+    mine, theirs = (made_of(one.cell, one.grid) for one in (place, item))
+    # Where only one says of which runs it is, the other may be of others.
+    open_ = bool(mine) != bool(theirs)
+    return aggregations_told(mine, theirs) if open_ or aggregations_differ(mine, theirs) else ""

@@ -7,6 +7,7 @@ from itertools import chain
 
 from litsynth.labels import Kind, labels_of
 from litsynth.protocol import COLLECTIONS, mentions
+from litsynth.protocol.aggregation import aggregations_differ, aggregations_in, aggregations_told
 from litsynth.quantities import same_figure
 from litsynth.records import NumberCheck
 from litsynth.verify.measurements import Measurement, differing_slot
@@ -36,8 +37,9 @@ def other_place(mine: Sequence[Measurement], theirs: Sequence[Measurement]) -> s
 def other_names(claim: str, evidence: Sequence[str]) -> str:
     """A name of the claim that the evidence lacks while it names something else of that kind, as "kind: claim / evidence".
 
-    What one side leaves open is unknown and does not differ. Names of no inventory, such as FooNet, count where the
-    claim is about a data set of the inventory.
+    What one side leaves open is unknown and does not differ. How scores are made of runs differs where nothing that the
+    claim says of it can be what the evidence says. Names of no inventory, such as FooNet, count where the claim is about a
+    data set of the inventory.
 
     >>> other_names("XLM-R wins on XNLI.", ["mBERT wins on XNLI."]), other_names("XLM-R wins on XNLI.", ["XLM-R wins."])
     ('system: XLM-R / mBERT', '')
@@ -48,6 +50,9 @@ def other_names(claim: str, evidence: Sequence[str]) -> str:
         missing = [name for name in mine if name not in theirs]
         if theirs and missing and not (kind == "dataset" and _only_collections(missing, mine, theirs)):
             return f"{kind}: {', '.join(missing)} / {', '.join(theirs)}"
+    made, others = set(aggregations_in(claim)), {name for text in evidence for name in aggregations_in(text)}
+    if aggregations_differ(made, others):
+        return aggregations_told(made, others)
     if not mentions("datasets", claim):
         return ""
     return _unlisted(claim, evidence, said.get("name", ()), given.get("name", ()))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from litsynth.labels import Kind, Label, labels_of
 from litsynth.protocol import LANGUAGES
+from litsynth.protocol.aggregation import aggregations_in, aggregations_of_lines
 from litsynth.quantities import find_in_cell
 from litsynth.records import Document, Quantity, Span, Table
 from litsynth.resolve import Setting, letters_of, setting_of, shortened
@@ -30,7 +31,8 @@ class Entry:
 
     `names` are what a claim must say to mean this entry; `absent` what row or column says is not there; `words` all
     else. `of_row` and `of_column` are all of these by where they stand, `metrics` the metrics that either names.
-    `place` is a language code, "average" or empty. `computed`: beside an average that the table prints.
+    `place` is a language code, "average" or empty. `computed`: beside an average that the table prints. `aggregation`:
+    what row and column say of how it was made of several runs or models.
     """
 
     quantity: Quantity
@@ -46,6 +48,7 @@ class Entry:
     metrics: frozenset[str] = frozenset()
     place: str = ""
     computed: bool = False
+    aggregation: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ class Grid:
     `differences` says that its numbers are changes (most are signed), `languages` how many columns are languages.
     `rows` and `columns` are its lines by their terms, `caption` the terms of its caption. `setting` is the paper's;
     `known` are the terms of its title, of its own names, and of its abstract as far as no table bears them; `labels` are
-    the terms that label any row or column of its tables, `borne` these and the terms of their captions.
+    the terms that label any row or column of its tables, `borne` these and the terms of their captions. `aggregation`: what
+    the caption says of how scores were made of several runs or models.
     """
 
     table: int
@@ -72,6 +76,7 @@ class Grid:
     labels: frozenset[str]
     borne: frozenset[str]
     setting: Setting
+    aggregation: frozenset[str] = frozenset()
 
     @property
     def marks_own(self) -> bool:
@@ -120,7 +125,7 @@ def _grid(document: Document, number: int, setting: Setting, own: frozenset[str]
     by_kind: dict[Kind, frozenset[str]] = {
         kind: frozenset(label.name for label in every if label.kind == kind) for kind in {label.kind for label in every}
     }
-    entries = _entries(document, table, rows, columns, common)
+    entries = _aggregated(_entries(document, table, rows, columns, common), rows, columns, told)
     languages = sum(_place(path) in LANGUAGES for path in columns.values())
     signed = sum(entry.quantity.unit == "points" for entry in entries)
     over = {entry.column_number: entry.column for entry in entries if entry.column_number >= 0}
@@ -140,7 +145,21 @@ def _grid(document: Document, number: int, setting: Setting, own: frozenset[str]
         labels=frozenset(),
         borne=frozenset(),
         setting=setting,
+        aggregation=frozenset(aggregations_in(told)),
     )
+
+
+def _aggregated(
+    entries: Sequence[Entry], rows: dict[int, _Path], columns: dict[int, _Path], caption: str
+) -> list[Entry]:
+    """The entries with what their rows and columns say of runs and models."""
+    made, over = (
+        aggregations_of_lines({at: path.text for at, path in lines.items()}, caption) for lines in (rows, columns)
+    )
+    if not any((*made.values(), *over.values())):
+        return list(entries)
+    told = (frozenset((*made[one.row_number], *over.get(one.column_number, ()))) for one in entries)
+    return [replace(one, aggregation=names) if names else one for one, names in zip(entries, told, strict=True)]
 
 
 def _entries(

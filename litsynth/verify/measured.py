@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Literal
 
 from litsynth.protocol import LANGUAGES, Protocol, read_protocol
+from litsynth.protocol.aggregation import aggregations_differ
 from litsynth.records import Claim, MeasuredContrast, MeasuredEvidence, MeasuredRun, Quantity, Verdict
 from litsynth.verify.sides import has_word, told_ahead
 from litsynth.verify.wording import read_wording
@@ -121,6 +122,9 @@ def _other_protocol(protocol: Protocol, contrast: MeasuredContrast) -> str:
         return f"the claim is about {', '.join(others)} as well"
     if protocol.splits and "test" not in protocol.splits:
         return "measured on test data, which the claim is not about"
+    here = ("mean over runs" if len(contrast.seeds) > 1 else "single run",)
+    if aggregations_differ(protocol.aggregations, here):
+        return f"the claim is about {', '.join(protocol.aggregations)}, measured was the {here[0]}"
     return ""
 
 

@@ -11,8 +11,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from litsynth.labels import labels_of
+from litsynth.labels import aggregation_of, labels_of
 from litsynth.protocol import COLLECTIONS, LANGUAGES, Field, mentions, read_protocol
+from litsynth.protocol.aggregation import (
+    aggregations_differ,
+    aggregations_in,
+    aggregations_of_lines,
+    aggregations_told,
+    without_aggregates,
+)
 from litsynth.quantities import find_in_cell, find_quantities
 from litsynth.records import Document, Quantity
 from litsynth.text.tables import paths
@@ -36,7 +43,8 @@ class Measurement:
     """One score; a slot that the text does not settle is empty. `place` is a language code, "average" or empty.
 
     `direction` is that of retrieval or translation, from or into English. `variant` holds the qualifiers of the system
-    that the text names (MLM, TLM, large corpus), `words` every word of a sentence, or of a row's stub.
+    that the text names (MLM, TLM, large corpus), `words` every word of a sentence, or of a row's stub. `aggregation` is how
+    the score was made of several runs or models.
     """
 
     quantity: Quantity
@@ -49,6 +57,7 @@ class Measurement:
     direction: str = ""
     variant: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
+    aggregation: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=4096)
@@ -77,6 +86,7 @@ def measurements_in(text: str) -> tuple[Measurement, ...]:
             direction=direction_in(text),
             variant=_variant(text),
             words=_words(text),
+            aggregation=aggregation_of(score, text),
         )
         for row, score in enumerate(scores)
     )
@@ -87,28 +97,35 @@ def measurements_of_table(document: Document, number: int) -> tuple[tuple[int, M
     table = document.tables[number]
     named = paths(table, document.text)
     headers = {column: " ".join(path) for column, path in named.columns.items()}
-    cells: dict[int, list[tuple[str, str]]] = {row: [] for row in named.rows}
+    caption = table.caption.of(document.text)
+    stubs = {row: " ".join(path) for row, path in named.rows.items()}
+    made, over = aggregations_of_lines(stubs, caption), aggregations_of_lines(headers, caption)
+    cells: dict[int, list[_Cell]] = {row: [] for row in named.rows}
     for cell in table.cells:
         if cell.row in cells and cell.column >= table.stub_columns:
-            cells[cell.row].append((headers.get(cell.column, ""), cell.span.of(document.text).strip()))
-    caption = table.caption.of(document.text)
-    return tuple(
-        (row, found) for row, path in named.rows.items() for found in _row(" ".join(path), caption, tuple(cells[row]))
-    )
+            own = tuple(sorted({*made[cell.row], *over.get(cell.column, ())}))
+            cells[cell.row].append((headers.get(cell.column, ""), cell.span.of(document.text).strip(), own))
+    return tuple((row, found) for row, stub in stubs.items() for found in _row(stub, caption, tuple(cells[row])))
+
+
+_Cell = tuple[str, str, tuple[str, ...]]
+"""The header of a cell, its text, and what its row and column say of runs and models."""
 
 
 # A run asks for the same tables for claim after claim: a third of its time, when nothing is judged anew.
 @lru_cache(maxsize=8192)
-def _row(stub: str, caption: str, cells: tuple[tuple[str, str], ...]) -> tuple[Measurement, ...]:
+def _row(stub: str, caption: str, cells: tuple[_Cell, ...]) -> tuple[Measurement, ...]:
     return tuple(_measured(stub, caption, cells))
 
 
-def _measured(stub: str, caption: str, cells: Sequence[tuple[str, str]]) -> Iterator[Measurement]:
+def _measured(stub: str, caption: str, cells: Sequence[_Cell]) -> Iterator[Measurement]:
     told = read_protocol(f"{stub} {caption}")
     system = _only([mention.full for mention in mentions("systems", stub)]) or stub.strip().lower()
     setting = _only(read_protocol(stub).settings) or _only(told.settings)
-    for header, text in cells:
-        place = AVERAGE if _AVERAGE.search(header) else header.strip().lower()
+    of_table = aggregations_in(caption)
+    for header, text, own in cells:
+        average = _AVERAGE.search(without_aggregates(header)) and not _is_over_runs(own)
+        place = AVERAGE if average else header.strip().lower()
         for quantity in find_in_cell(text)[:1]:
             yield Measurement(
                 quantity=quantity,
@@ -121,6 +138,7 @@ def _measured(stub: str, caption: str, cells: Sequence[tuple[str, str]]) -> Iter
                 direction=direction_in(header) or direction_in(stub),
                 variant=_variant(stub),
                 words=_words(stub),
+                aggregation=frozenset(own or of_table),
             )
 
 
@@ -135,6 +153,8 @@ def differing_slot(left: Measurement, right: Measurement) -> str:
         mine, other = getattr(left, slot), getattr(right, slot)
         if mine and other and mine != other:
             return f"{slot}: {mine} / {other}"
+    if aggregations_differ(left.aggregation, right.aggregation):
+        return aggregations_told(left.aggregation, right.aggregation)
     return ""
 
 
@@ -198,12 +218,18 @@ def _place(text: str, score: Quantity, scores: list[Quantity]) -> str:
         if re.match(rf"[^.;,]{{0,12}}\b(?:in|on|for)\s+{name}\b", after):
             return code
     before = text[: score.span.start][-30:]
+    text, after = without_aggregates(text), without_aggregates(after)
     if _AVERAGE.search(text) and any(re.search(rf"\b(?:in|for)\s+{name}\b", before) for name in LANGUAGES.values()):
         return ""
     named = len(re.findall(rf"\b(?:{'|'.join(LANGUAGES.values())})\b(?![- ](?:only|data|fine))", text))
     if not _AVERAGE.search(text):
         return _only([label.name for label in labels_of(text) if label.kind == "language"])
     return AVERAGE if _AVERAGE.search(text) and (named == 0 or score is scores[0] or _AVERAGE.search(after)) else ""
+
+
+def _is_over_runs(own: Sequence[str]) -> bool:
+    """Whether what a row or column says is that its scores are means over runs, in a word that could be one over languages."""
+    return any(name.startswith("mean") for name in own)
 
 
 def _only(names: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from litsynth.protocol import LANGUAGES
+from litsynth.protocol.aggregation import without_aggregates
 from litsynth.quantities import find_in_cell, find_quantities
 from litsynth.records import Claim, Document, Passage, Quantity, Table
 from litsynth.text.tables import paths
@@ -47,7 +48,8 @@ def _relevant(claim: Claim, table: Table, row: int, document: Document) -> list[
     # A claim about an average is about that column, one that names languages is about theirs; else any cell may be meant.
     cells = [(header, text) for header, text in _values(table, row, document) if find_in_cell(text)]
     named = {code for code, name in LANGUAGES.items() if re.search(rf"\b{name}\b", claim.text)}
-    averages = [cell for cell in cells if _AVERAGE.search(cell[0])] if _AVERAGE.search(claim.text) else []
+    average = _AVERAGE.search(without_aggregates(claim.text))
+    averages = [cell for cell in cells if _AVERAGE.search(cell[0])] if average else []
     languages = [cell for cell in cells if cell[0].strip().lower() in named]
     return averages + languages or cells
 

@@ -29,8 +29,9 @@ _PROTOCOL = (*_SUBJECT, "setting")
 class ScoreComparison:
     """`same`: every score is there, and nothing else that the claim counts differs; `alike`: all within the noise of a
 
-    rerun; `other number`: one differs under the same protocol; `other protocol`: one differs, and so does the split or
-    the version; `figures only`: the scores are there, and the claim says more; `silent`: the passage settles nothing.
+    rerun; `other number`: one differs under the same protocol; `other protocol`: one differs, and so does the split, the
+    version, or how it was made of several runs or models; `figures only`: the scores are there, and the claim says more;
+    `silent`: the passage settles nothing.
     `checks` holds a row for each quantity of the claim.
     """
 
@@ -128,7 +129,7 @@ def _clash(score: Measurement, other: Measurement, from_row: bool) -> ScoreCompa
     figures = f"{score.quantity.text} against {other.quantity.text}"
     checks = (NumberCheck(score.quantity.text, other.quantity.text, False, "differs"),)
     slot = differing_slot(score, other)
-    if slot.startswith(("split", "version")):
+    if slot.startswith(("split", "version", "aggregations")):
         return ScoreComparison("other protocol", checks, f"{figures}; {slot}")
     if slot or open_slot(score, other, _PROTOCOL) or score.variant != other.variant:
         return ScoreComparison("silent")
@@ -139,6 +140,9 @@ def _clash(score: Measurement, other: Measurement, from_row: bool) -> ScoreCompa
     if consistent(score.quantity, other.quantity, band).answer == "yes":
         near = (NumberCheck(score.quantity.text, other.quantity.text, True, "within the noise of a rerun"),)
         return ScoreComparison("alike", near, f"{figures}, within the noise of a rerun")
+    if bool(score.aggregation) != bool(other.aggregation):
+        # One says that it is a mean, or the best, of several runs: what the other one is, is open.
+        return ScoreComparison("silent")
     return ScoreComparison("other number", checks, figures)
 
 

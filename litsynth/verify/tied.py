@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
 
-from litsynth.labels import NameSet, figures_told
-from litsynth.labels.told import DATA, KINDS, MODEL
+from litsynth.labels import NameSet, aggregation_of, figures_told
+from litsynth.labels.told import AGGREGATION, DATA, KINDS, MODEL
 from litsynth.protocol import mentions
+from litsynth.protocol.aggregation import aggregations_differ, aggregations_told
 from litsynth.quantities import find_quantities, same_figure
 from litsynth.records import Quantity
 from litsynth.text import split_sentences
 from litsynth.verify.sides import told_ahead
 
-# A system and its size are told apart.
-_KINDS = tuple(kind for kind in KINDS if kind != MODEL)
+# A system and its size are told apart, and how scores are made of runs has its own comparison.
+_KINDS = tuple(kind for kind in KINDS if kind not in (MODEL, AGGREGATION))
 _NOTE = re.compile(r"\s*\(([A-Za-z][\w .-]{0,30})\)")
 _TO = re.compile(r"\W*to\W*", re.IGNORECASE)
 
@@ -24,7 +25,7 @@ _TO = re.compile(r"\W*to\W*", re.IGNORECASE)
 class _Tie:
     """A figure, what its sentence ties it to, by kind, and what it ties other figures to.
 
-    `note`: what stands in brackets behind the figure; `notes`: behind others.
+    `note`: what stands in brackets behind the figure; `notes`: behind others. `aggregation`: how it was made of runs.
     """
 
     figure: Quantity
@@ -32,6 +33,7 @@ class _Tie:
     others: dict[str, NameSet]
     note: str
     notes: NameSet
+    aggregation: NameSet
 
 
 def tied_elsewhere(claim: str, evidence: str) -> str:
@@ -59,7 +61,7 @@ def tied_elsewhere(claim: str, evidence: str) -> str:
         return turned[0]
     for mine in _ties(claim):
         found = [
-            _other(mine, tie) or _noted(claim, tie)
+            _other(mine, tie) or _aggregated(mine, tie) or _noted(claim, tie)
             for tie in told
             if same_figure(mine.figure, tie.figure).answer == "yes"
         ]
@@ -88,6 +90,11 @@ def _other(mine: _Tie, theirs: _Tie) -> str:
     return ""
 
 
+def _aggregated(mine: _Tie, theirs: _Tie) -> str:
+    differ = aggregations_differ(mine.aggregation, theirs.aggregation)
+    return aggregations_told(mine.aggregation, theirs.aggregation) if differ else ""
+
+
 def _noted(claim: str, theirs: _Tie) -> str:
     """What the claim says of what stands behind another figure in brackets: "69.1% (small), 83.7% (XXL)"."""
     said = [note for note in sorted(theirs.notes) if re.search(rf"\b{re.escape(note)}\b", claim, re.IGNORECASE)]
@@ -105,7 +112,8 @@ def _ties(sentence: str) -> tuple[_Tie, ...]:
     for one, note in zip(told, notes, strict=True):
         rest = [at for at, other in enumerate(told) if same_figure(one.figure, other.figure).answer != "yes"]
         others = {kind: frozenset[str]().union(*(told[at].of[kind] for at in rest)) for kind in _KINDS}
-        ties.append(_Tie(one.figure, one.of, others, note, frozenset(filter(None, (notes[at] for at in rest)))))
+        beside = frozenset(filter(None, (notes[at] for at in rest)))
+        ties.append(_Tie(one.figure, one.of, others, note, beside, aggregation_of(one.figure, sentence)))
     return tuple(ties)
 
 

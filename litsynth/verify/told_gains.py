@@ -14,8 +14,8 @@ from litsynth.verify.contrasts import LOWER_IS_BETTER, VERBS, as_margin, contras
 from litsynth.verify.scores import ScoreComparison
 from litsynth.verify.wording import references
 
-_SLOTS = ("setting", "split", "version", "metric")
-_TELLS_APART = ("setting", "split", "version")
+_SLOTS = ("setting", "split", "version", "aggregation", "metric")
+_TELLS_APART = ("setting", "split", "version", "aggregation")
 """Slots in which two gains of one thing may differ when one of both leaves them open."""
 # "raises A by 5.4 points", "lowers A by 1.2": A is what the change is over.
 _CHANGED = re.compile(
@@ -64,6 +64,7 @@ class ToldGain:
     setting: str
     split: str
     version: str
+    aggregation: str
     metric: str
     place: frozenset[str]
     average: bool
@@ -104,7 +105,13 @@ def told_gain(text: str) -> ToldGain | None:
     if figure.direction == "down" and gaining:
         figure, gaining, baseline = replace(figure, direction="up"), baseline, gaining
     told = read_protocol(text)
-    slots = {"setting": told.settings, "split": told.splits, "version": told.versions, "metric": told.metrics}
+    slots = {
+        "setting": told.settings,
+        "split": told.splits,
+        "version": told.versions,
+        "aggregation": told.aggregations,
+        "metric": told.metrics,
+    }
     if any(len(names) > 1 for names in slots.values()):
         return None
     only = {slot: names[0] if names else "" for slot, names in slots.items()}

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from litsynth.labels import Kind, Label, labels_of
+from litsynth.protocol.aggregation import without_aggregates
 from litsynth.records import Quantity
 from litsynth.verify.contrasts import AVERAGED_OVER, contrasts
 from litsynth.verify.grid import NAMES, Entry, Grid
@@ -94,8 +95,11 @@ class Wording:
 
     @property
     def more(self) -> str:
-        """The first word of what the claim says beyond its figures; empty when it says no more."""
-        found = _MORE.search(self.text)
+        """The first word of what the claim says beyond its figures; empty when it says no more.
+
+        "The best of 5 runs" says of which run a figure is, and no superlative.
+        """
+        found = _MORE.search(without_aggregates(self.text))
         return found.group().strip() if found else ""
 
     def falls(self, figure: Quantity) -> bool:

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from litsynth.labels import aggregation_of
 from litsynth.quantities.precision import last_step
 from litsynth.records import Quantity
+from litsynth.verify.aggregated import other_runs
 from litsynth.verify.candidates import in_unit
 from litsynth.verify.found import digits_of
 from litsynth.verify.grid import Entry, Grid
@@ -49,7 +51,7 @@ class Reading:
 
 def readings(claim: Asserted, sheet: Sheet) -> Iterator[Reading]:
     """The readings in which no figure is lost: each is in the table, follows from others, labels it or is told elsewhere."""
-    options = [(figure, _best(claim, sheet, _places(figure, sheet))) for figure in claim.figures]
+    options = [(figure, _best(claim, sheet, _places(figure, sheet, claim.text))) for figure in claim.figures]
     missing = [figure for figure, places in options if not places and not follows(figure, claim.figures)]
     states: list[tuple[Place, ...]] = [()]
     for figure, places in options:
@@ -83,9 +85,15 @@ def follows(figure: Figure, figures: Sequence[Figure]) -> bool:
     return False
 
 
-def _places(figure: Figure, sheet: Sheet) -> list[Place]:
+def _places(figure: Figure, sheet: Sheet, claim: str) -> list[Place]:
+    """The places that have a figure's value, and are not known to be of other runs than the claim tells it of."""
     if figure.in_words:
         return []
+    told = aggregation_of(figure.quantity, claim)
+    return [place for place in _of_value(figure, sheet) if not other_runs(told, place.cells, sheet.grid)]
+
+
+def _of_value(figure: Figure, sheet: Sheet) -> list[Place]:
     found: list[Place] = []
     if sheet.grid.differences or not figure.only:
         found += [

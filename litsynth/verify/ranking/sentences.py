@@ -3,6 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from litsynth.labels import NameSet, aggregation_of
+from litsynth.protocol.aggregation import aggregations_differ
+from litsynth.quantities import find_quantities
 from litsynth.quantities.precision import last_step
 from litsynth.records import Quantity
 from litsynth.verify.ranking.asserted import Asserted, Figure
@@ -40,7 +43,7 @@ class Telling:
 def tellings(claim: Asserted) -> Iterator[Telling]:
     """Each place of the rarest figure with the nearest places of the others in the same section."""
     sentences = claim.lexis.sentences
-    at = {figure: _places(figure, sentences) for figure in claim.figures}
+    at = {figure: _places(figure, sentences, claim.text) for figure in claim.figures}
     needed = [
         figure for figure in claim.figures if at[figure] or not (figure.in_words or follows(figure, claim.figures))
     ]
@@ -67,13 +70,23 @@ def _together(sentences: Sequence[Said], one: int, other: int) -> bool:
     return abs(one - other) <= _REACH and sentences[one].section == sentences[other].section
 
 
-def _places(figure: Figure, sentences: Sequence[Said]) -> list[Stated]:
-    found = []
+def _places(figure: Figure, sentences: Sequence[Said], claim: str) -> list[Stated]:
+    """Where sentences print a figure, and do not tell it of other runs than the claim does."""
+    found, told = [], aggregation_of(figure.quantity, claim)
     for number, sentence in enumerate(sentences):
-        spans = tuple((start, end) for value, start, end in sentence.numbers if prints(figure.quantity, value))
+        spans = tuple(
+            (start, end)
+            for value, start, end in sentence.numbers
+            if prints(figure.quantity, value) and not (told and _of_other_runs(told, sentence.text, start))
+        )
         if spans:
             found.append(Stated(figure, number, spans))
     return found
+
+
+def _of_other_runs(told: NameSet, sentence: str, start: int) -> bool:
+    figures = (one for one in find_quantities(sentence) if one.span.start <= start < one.span.end)
+    return any(aggregations_differ(told, aggregation_of(one, sentence)) for one in figures)
 
 
 def prints(asked: Quantity, value: float) -> bool:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from litsynth.protocol.aggregation import aggregations_differ, aggregations_in, aggregations_told
+
 _DATASETS = (
     "XNLI MNLI SNLI ANLI PAWS-X XCOPA COPA XTREME-R XTREME XGLUE XQuAD MLQA BUCC Tatoeba MLDoc XQA SQuAD SuperGLUE "
     "GLUE WikiANN CoNLL STS-B STSb SICK HellaSwag CosmosQA CommonsenseQA QQP CCNet XStoryCloze Mewsli-X LAReQA "
@@ -111,6 +113,7 @@ class Protocol:
     splits: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     versions: tuple[str, ...] = ()
+    aggregations: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=4096)
@@ -119,7 +122,7 @@ def read_protocol(text: str) -> Protocol:
 
     >>> read_protocol("XLM-R large, fine-tuned on English, reaches 80.9 accuracy on XNLI")
     Protocol(systems=('XLM-R',), sizes=('large',), datasets=('XNLI',), metrics=('accuracy',), \
-splits=(), settings=('zero-shot',), versions=())
+splits=(), settings=('zero-shot',), versions=(), aggregations=())
     """
     return Protocol(
         systems=_names(_SYSTEM_PATTERN, text),
@@ -129,13 +132,15 @@ splits=(), settings=('zero-shot',), versions=())
         splits=_matching(SPLITS, text),
         settings=_matching(SETTINGS, text),
         versions=_matching(VERSIONS, text),
+        aggregations=aggregations_in(text),
     )
 
 
 def compare(claim: Protocol, evidence: Protocol) -> tuple[Agreement, str]:
     """Whether two protocols are the same, and the field that decides.
 
-    `different`: some field is known on both sides and shares no name. `same`: system, data set and
+    `different`: some field is known on both sides and shares no name (of aggregations, none that may be the same).
+    `same`: system, data set and
     setting are known on both sides, share a name, and nothing differs. Otherwise `unknown`.
 
     >>> compare(Protocol(datasets=("XNLI",)), Protocol(datasets=("PAWS-X",)))
@@ -146,6 +151,8 @@ def compare(claim: Protocol, evidence: Protocol) -> tuple[Agreement, str]:
         left, right = getattr(claim, name), getattr(evidence, name)
         if left and right and not set(left) & set(right):
             return "different", f"{name}: {', '.join(left)} / {', '.join(right)}"
+    if aggregations_differ(claim.aggregations, evidence.aggregations):
+        return "different", aggregations_told(claim.aggregations, evidence.aggregations)
     for name in ("systems", "datasets", "settings"):
         if not getattr(claim, name) or not getattr(evidence, name):
             return "unknown", name
