@@ -7,6 +7,7 @@ from litsynth.config import VerifySettings
 from litsynth.quantities import find_quantities
 from litsynth.records import Basis, Claim, Document, Judgement, NumberCheck, Quantity, Stance
 from litsynth.verify.decide import stance_of_given
+from litsynth.verify.derived import derive
 from litsynth.verify.differ import other_names, other_place, unlike
 from litsynth.verify.grid import grids_of
 from litsynth.verify.measurements import Measurement, measurements_in, measurements_of_table
@@ -42,11 +43,20 @@ class Given:
     row_at: dict[tuple[int, int], int]
 
     @property
+    def running_at(self) -> tuple[int, ...]:
+        """The sentences that render no row, by index."""
+        rows = set(self.row_at.values())
+        return tuple(at for at in range(len(self.sentences)) if at not in rows)
+
+    @property
+    def running(self) -> tuple[str, ...]:
+        """The sentences that render no row."""
+        return tuple(self.sentences[at] for at in self.running_at)
+
+    @property
     def prose(self) -> tuple[Placed, ...]:
         """The scores of running text, each with its sentence."""
-        rows = set(self.row_at.values())
-        texts = ((at, text) for at, text in enumerate(self.sentences) if at not in rows)
-        return tuple((at, found) for at, text in texts for found in measurements_in(text))
+        return tuple((at, found) for at in self.running_at for found in measurements_in(self.sentences[at]))
 
     @property
     def table_rows(self) -> tuple[Placed, ...]:
@@ -82,6 +92,8 @@ def weigh_given(
             return _decided("different protocol", compared.checks, compared.why, at, settings)
         if compared.finding == "same":
             return _decided("supports", compared.checks, "the same score", at, settings)
+    if derived := _derived(claim, given, settings):
+        return derived
     named = other_names(claim.text, (given.document.title, *given.sentences))
     for theirs, from_row in ((rows_said, True), (prose, False)):
         filled, those = [_filled(one) for one in mine], [(at, _filled(other)) for at, other in theirs]
@@ -93,6 +105,13 @@ def weigh_given(
     if elsewhere:
         return _decided("different protocol", unlike(checks, elsewhere), elsewhere, (), settings)
     return _by_model(judgement, checks, named, settings)
+
+
+def _derived(claim: Claim, given: Given, settings: VerifySettings) -> Opinion | None:
+    """What the running text gives by arithmetic, with the sentences whose figures are used."""
+    found = derive(claim.text, claim.quantities, given.running, given.document.title)
+    rows = [given.running_at[at] for at in found.sentences] if found else []
+    return _decided("supports", found.checks, found.why, rows, settings) if found else None
 
 
 def _by_model(judgement: Judgement, checks: tuple[NumberCheck, ...], named: str, settings: VerifySettings) -> Opinion:

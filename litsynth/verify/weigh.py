@@ -21,6 +21,7 @@ from litsynth.records import (
     SupportKind,
 )
 from litsynth.text import split_sentences
+from litsynth.verify.derived import Derivation, derive
 from litsynth.verify.differ import OTHER, other_names, other_place, unlike
 from litsynth.verify.found import Found, Statement
 from litsynth.verify.kinds import said_again, speaks_of, support_kind
@@ -56,6 +57,8 @@ def weigh(
     that both name is known to differ. It refutes only what states no number. The claim's own text over again is no evidence.
     """
     compared = _found(found) if found else _compared(claim, passage, document)
+    derived = _derived(claim, passage, document) if compared.finding == "silent" else None
+    compared = ScoreComparison("same", derived.checks, derived.why) if derived else compared
     checks = compared.checks or check_numbers(claim.quantities, evidence_quantities(claim, passage, document))
     anchor = anchor_of_passage(document, passage)
     kind = support_kind(claim, passage, anchor.source, checks, papers)
@@ -69,7 +72,9 @@ def weigh(
     metric = other_metric(claim.text, passage.text) if claim.paper_id != passage.paper_id else ""
     if stance == "supports" and metric:
         stance, why = "neutral", f"its figures, but not known to be {metric}"
-    stance, why = _barred(claim, passage, anchor.source, checks, papers) or (stance, why)
+    # What does not state the figure is not the claim over again, though it gives it.
+    barred = _barred(claim, passage, anchor.source, () if derived else checks, papers)
+    stance, why = barred or (stance, why)
     chance = _chance(found)
     basis: Basis = "entailment" if compared.finding == "silent" else "ranking" if chance else "scores"
     confidence = _probability(stance, judgement) if basis == "entailment" else chance or settings.scores
@@ -103,7 +108,7 @@ def _chance(found: Sequence[Found] | Statement) -> float:
 
 
 def _places(found: Sequence[Found] | Statement) -> tuple[tuple[CellAt, ...], ...]:
-    if isinstance(found, Statement):
+    if isinstance(found, Statement) or any(place.of for place in found):
         return ()
     return tuple(
         tuple(CellAt(place.grid.table, cell.row_number, cell.column_number) for cell in place.cells) for place in found
@@ -125,6 +130,8 @@ def _found(places: Sequence[Found] | Statement) -> ScoreComparison:
             return ScoreComparison("other protocol", checks, f"{figures}; {places[0].split}")
         return ScoreComparison("other number", checks, figures)
     derived = sum(place.minus is not None for place in places)
+    if places[0].of:
+        return ScoreComparison("same", checks, "computed from the cells of a line of the table")
     why = (
         f"the table's figures, {derived} of {len(places)} as a difference of two cells" if derived else "the same score"
     )
@@ -144,6 +151,15 @@ def _compared(claim: Claim, passage: Passage, document: Document) -> ScoreCompar
     more = read_wording(claim.text, claim.quantities).more
     elsewhere = passage.table < 0 and tied_elsewhere(claim.text, passage.text)
     return ScoreComparison("silent") if more or elsewhere else compared
+
+
+def _derived(claim: Claim, passage: Passage, document: Document) -> Derivation | None:
+    """What running text gives by arithmetic, where it does not state it."""
+    if passage.table >= 0 or not claim.quantities:
+        return None
+    sentences = [document.sentences[number].span.of(document.text) for number in passage.sentences]
+    found = derive(claim.text, claim.quantities, sentences, document.title)
+    return None if found and other_names(claim.text, [document.title, *sentences]) else found
 
 
 def _difference(claim: Claim, passage: Passage, document: Document) -> str:
