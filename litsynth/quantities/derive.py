@@ -12,7 +12,7 @@ WIDEST = 0.75
 """How wide the interval of what is derived may be, as a share of its value: 0.2 from two figures of one decimal is too wide."""
 _FINEST = 0.1
 """The least width of a gain's rounding interval, as a share of the derived one's: 2.30 does not follow from 78.5 and 76.2."""
-_COUNT = re.compile(r"\d[\d.,]*(?:[kKMBT]\b|\s?(?:thousand|million|billion|trillion)\b)?")
+_COUNT = re.compile(r"\d[\d.,]*(?:\s?[kKMBT]\b|\s?(?:thousand|million|billion|trillion)\b)?")
 _DIGITS = 9
 _SHOWN = 4
 

@@ -1,7 +1,7 @@
 """What a claim says of one of its figures that evidence may bear out by arithmetic: between what, and in what sense."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -71,6 +71,8 @@ def asked_of(text: str) -> tuple[Asked, ...]:
             contrast = margins[figure.span]
             told = as_margin(figure, contrast, text)
             found.append(_between(text, told, contrast.subject, contrast.reference))
+        elif figure.unit == "percent" and (cue := _MULTIPLE.match(text, figure.span.end)):
+            found.append(_less_or_more(text, figure, cue))
         elif figure.unit in ("points", "percent") and (figure.direction or figure.unit == "points"):
             found.append(_change(text, figure))
         if figure.unit == "times" or (figure.unit == "percent" and not figure.direction):
@@ -105,6 +107,16 @@ def _change(text: str, figure: Quantity) -> Asked | None:
         return None
     sign = 1 if figure.direction == "up" else -1
     return Asked(figure, _way(text, figure), frozenset(), frozenset(), sign)
+
+
+def _less_or_more(text: str, figure: Quantity, cue: re.Match[str]) -> Asked | None:
+    """ "40% fewer parameters than B"; how much faster something is in percent can be meant in two ways."""
+    word = " ".join((cue["more"] or cue["less"]).lower().split())
+    if word in _SPEED or word.startswith("as "):
+        return None
+    end = _SIDE_ENDS.search(text, cue.end())
+    told = replace(figure, direction="up" if cue["more"] else "down")
+    return _between(text, told, (0, figure.span.start), (cue.end(), end.start() if end else len(text)))
 
 
 def _way(text: str, figure: Quantity) -> Way:

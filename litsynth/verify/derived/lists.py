@@ -80,6 +80,8 @@ def _average(figure: Quantity, claim: str, text: str, figures: Sequence[Quantity
     scores = [one for one in figures if one.unit in _SCORES and not one.direction]
     if len(scores) < _FEWEST_AVERAGED or _AVERAGE.search(text) or any(one.relation != "=" for one in scores):
         return ""
+    if len({one.noun for one in scores} - {""}) > 1 or len(of_kind(marks_of(text), "metric")) > 1:
+        return ""
     if len({one.unit for one in scores}) > 1 or any(not _near(text, one, two) for one, two in pairwise(scores)):
         return ""
     if len({mark.key for mark in marks_of(text) if mark.kind == "system"}) > 1:

@@ -43,6 +43,9 @@ def _contrasted(asked: Asked, claim: str, text: str, levels: Sequence[Quantity])
     fit = [(a, b) for a in mine for b in theirs if _alike(a, b) and _measures(asked, claim, a, b)]
     if len(fit) != 1 or len(mine) != 1 or len(theirs) != 1:
         return ""
+    # A third figure of the kind that is nobody's may be the one that is meant.
+    if any(side < 0 and _alike(one, fit[0][0]) for one, side in zip(levels, whose, strict=True)):
+        return ""
     ((a, b),) = fit
     if asked.way in ("more", "less") and asked.figure.unit in ("times", "percent"):
         derived = _ratio(asked, text, a, b)
@@ -53,7 +56,7 @@ def _contrasted(asked: Asked, claim: str, text: str, levels: Sequence[Quantity])
 
 def _gap(asked: Asked, text: str, a: Quantity, b: Quantity) -> Derived | None:
     """a less b, with the sign that the claim tells, where that is the claim's figure."""
-    if a.unit not in _SCORES:
+    if a.unit not in _SCORES and asked.way != "percent":
         return None
     derived: Derived | None = difference(a, b)
     sign = asked.sign
@@ -104,8 +107,10 @@ def _alike(a: Quantity, b: Quantity) -> bool:
 
 def _measures(asked: Asked, claim: str, a: Quantity, b: Quantity) -> bool:
     """Whether a multiple is told of what the two figures count: of parameters, of time, of memory."""
-    if asked.way in ("difference", "percent", "error"):
-        return a.unit in _SCORES
+    if asked.way in ("difference", "percent", "error") and a.unit in _SCORES:
+        return True
+    if asked.way in ("difference", "error"):
+        return False
     noun = a.noun or b.noun
     if a.unit == "count":
         return bool(noun) and noun.split()[-1] in claim.lower() and not asked.speed

@@ -4,6 +4,7 @@ Which figures are subtracted is told by names alone: one of each side of what th
 data set, in one language, of one metric. Where a sentence leaves any of it open, or names more, nothing follows from it.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ _OF_A_WHOLE = frozenset(
     {"average", "averaged", "averaging", "mean", *(word for words in COUNTED.values() for word in words)}
 )
 """Words by which a claim tells of figures as a whole."""
+_FEWER = re.compile(r"(?<=[%x\d] )fewer\b|(?<=times )fewer\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,9 @@ def _answers(
     claim: str, quantities: Sequence[Quantity], text: str, figures: Sequence[Quantity], around: str
 ) -> Iterator[tuple[Quantity, str]]:
     for asked in asked_of(claim):
-        if (told := pair_of(asked, claim, text, figures)) and _about_the_same(claim, text, around):
+        if (told := pair_of(asked, claim, text, figures)) and _about_the_same(
+            claim, text, around, errors=asked.way == "error"
+        ):
             yield asked.figure, told
     for figure, rule in listed(claim, quantities):
         if (told := rule(figure, claim, text, figures)) and _about_the_same(claim, text, around, parts=True):
@@ -89,7 +93,7 @@ def _left(claim: str, told: str, figure: Quantity, rows: tuple[int, ...], text: 
     measures = of_kind(marks_of(told), "metric")
     if not checks or not all(check.agree for check in checks) or measures != of_kind(marks_of(text), "metric"):
         return None
-    if read_wording(claim, quantities).more or tied_elsewhere(told, text) or not _about_the_same(told, text, around):
+    if _says_more(claim, quantities) or tied_elsewhere(told, text) or not _about_the_same(told, text, around):
         return None
     if len([one for one in stated if one.unit in ("percent", "score")]) != 1:
         return None
@@ -106,11 +110,16 @@ def _checks(
     others = [one for one in quantities if one.span != figure.span and not _counts_the_parts(one, told)]
     checks = check_numbers(others, stated)
     again = check_numbers([figure], stated)
-    if again[0].agree or not all(check.agree for check in checks) or read_wording(claim, quantities).more:
+    if again[0].agree or not all(check.agree for check in checks) or _says_more(claim, quantities):
         return ()
     if others and tied_elsewhere(claim, text):
         return ()
     return (NumberCheck(figure.text, told, True), *checks)
+
+
+def _says_more(claim: str, quantities: Sequence[Quantity]) -> bool:
+    """Whether a claim says more than its figures; that there are "40% fewer" is the figure."""
+    return bool(read_wording(_FEWER.sub("less", claim), quantities).more)
 
 
 def _counts_the_parts(quantity: Quantity, told: str) -> bool:
@@ -119,14 +128,18 @@ def _counts_the_parts(quantity: Quantity, told: str) -> bool:
     return quantity.unit == "count" and parts > 1 and quantity.value == parts
 
 
-def _about_the_same(claim: str, text: str, around: str, parts: bool = False) -> bool:
+def _about_the_same(claim: str, text: str, around: str, parts: bool = False, errors: bool = False) -> bool:
     """Whether sentences name what the claim names, and nothing else, and qualify nothing in another way.
 
-    With `parts` the sentences may name those of what the claim tells of as a whole: splits, data sets, languages.
+    With `parts` the sentences may name those of what the claim tells of as a whole: splits, data sets, languages. `errors`:
+    the claim tells of errors, which sentences on accuracies tell of too.
     """
     mine, theirs, near = marks_of(claim), marks_of(text), marks_of(around)
     open_words = PARTS | _OF_A_WHOLE if parts else frozenset()
-    if qualifiers(text) - open_words != qualifiers(claim) - open_words or other_metric(claim, text):
+    metric = other_metric(claim, text)
+    if qualifiers(text) - open_words != qualifiers(claim) - open_words or (
+        metric and not (errors and metric == "error")
+    ):
         return False
     metrics = of_kind(mine, "metric") | of_kind(theirs, "metric")
     aside = frozenset().union(*(of_kind(theirs, kind) for kind in ("dataset", "language", "split") if parts))
@@ -136,7 +149,7 @@ def _about_the_same(claim: str, text: str, around: str, parts: bool = False) -> 
     if any(not _in_the_passage(key, mine, theirs, near) for key in missing):
         return False
     words = {word for word, _ in said(mine) - {mark.key for mark in near}}
-    return words <= open_words and (parts or not _two_places(mine, theirs))
+    return words <= open_words | ({"error"} if errors else set()) and (parts or not _two_places(mine, theirs))
 
 
 def _in_the_passage(key: tuple[str, bool], mine: Sequence[Mark], theirs: Sequence[Mark], near: Sequence[Mark]) -> bool:

@@ -96,12 +96,9 @@ def _counts_things(figure: Quantity) -> bool:
 def _of_one(figures: Sequence[Quantity], wording: Wording, grid: Grid, many: int) -> tuple[Found, ...]:
     """What one line bears of the figures: the one that is named most fully, and no other as fully."""
     said = wording.said | wording.known
-    lines = [line for line in lines_of(grid) if line.name and line.name <= said]
-    most = max((len(line.name) for line in lines), default=0)
-    best = [line for line in lines if len(line.name) == most]
-    if len(best) != 1:
+    line = _fullest([line for line in lines_of(grid) if line.name and line.name <= said])
+    if not line:
         return ()
-    line = best[0]
     if figures[0].unit == "count":
         return _totalled(figures[0], line, grid, many)
     line = _scores_of(line)
@@ -112,7 +109,8 @@ def _of_one(figures: Sequence[Quantity], wording: Wording, grid: Grid, many: int
         return (*_extreme(low, line, grid, True), *_extreme(high, line, grid, False)) if _holds(line, low, high) else ()
     figure = figures[0]
     if figure.relation in ("=", "~"):
-        return _averaged(figure, line, grid)
+        listed = all(across & said for across in line.across)
+        return _averaged(figure, line, grid) if many or listed else ()
     return _extreme(figure, line, grid, figure.relation in _LOWEST)
 
 
@@ -244,9 +242,14 @@ def _opposite(line: Line, header: str) -> list[Entry]:
 def _named_in(wording: Wording, span: tuple[int, int], grid: Grid) -> Line | None:
     """The one line whose label stands in full in a span of the claim, and most fully."""
     said = frozenset(label.name for label in wording.labels if span[0] <= label.start < span[1])
-    lines = [line for line in lines_of(grid) if line.name and line.name <= said]
-    most = max((len(line.name) for line in lines), default=0)
-    best = [line for line in lines if len(line.name) == most]
+    return _fullest([line for line in lines_of(grid) if line.name and line.name <= said])
+
+
+def _fullest(lines: Sequence[Line]) -> Line | None:
+    """The one of which most is named: a row where any is, so that the columns that are listed are what it is of."""
+    rows = [line for line in lines if line.by_row] or lines
+    most = max((len(line.name) for line in rows), default=0)
+    best = [line for line in rows if len(line.name) == most]
     return best[0] if len(best) == 1 else None
 
 
