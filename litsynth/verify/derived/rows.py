@@ -100,7 +100,8 @@ def _of_one(figures: Sequence[Quantity], wording: Wording, grid: Grid, many: int
     if not line:
         return ()
     if figures[0].unit == "count":
-        return _totalled(figures[0], line, grid, many)
+        one_named = any(across & said for across in line.across)
+        return () if one_named else _totalled(figures[0], line, grid, many)
     line = _scores_of(line)
     if not _whole(line, wording, grid, many):
         return ()
