@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from litsynth.quantities import find_quantities
 from litsynth.records import Claim, Quantity
@@ -26,7 +27,8 @@ _BALANCED = re.compile(r"\b(?:balanced|exact|top-\d|mean|average[d]?) accurac", 
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 
 
-def other_side(text: str, quantities: Sequence[Quantity]) -> tuple[str, Quantity] | None:
+@lru_cache(maxsize=2048)
+def other_side(text: str, quantities: tuple[Quantity, ...]) -> tuple[str, Quantity] | None:
     """A claim of an error rate as one of accuracy, or the other way round, and its figure; None where it is neither.
 
     >>> text = "FooNet has an error rate of 8.5% on XNLI."

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from litsynth.labels import Kind
@@ -44,7 +45,8 @@ PARTS = frozenset().union(*_PARTS)
 """All words that split a whole."""
 
 
-def listed(claim: str, quantities: Sequence[Quantity]) -> tuple[tuple[Quantity, Rule], ...]:
+@lru_cache(maxsize=2048)
+def listed(claim: str, quantities: tuple[Quantity, ...]) -> tuple[tuple[Quantity, Rule], ...]:
     """The figures of a claim that may be totals or averages, each with what looks for its parts."""
     found: list[tuple[Quantity, Rule]] = []
     if _IN_ALL.search(claim):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import permutations
 
 from litsynth.quantities.derive import Derived, bears, change, difference, quotient
 from litsynth.records import Quantity
@@ -15,6 +16,7 @@ _FROM = re.compile(r"\bfrom\s+(?:(?:an?|the)\s+(?:[\w-]+\s+){1,4}of\s+)?$", re.I
 _TO = re.compile(r"[\s%]*(?:\s(?:points?|F1|BLEU|accuracy|on average))?\s*to\s+", re.IGNORECASE)
 _RANGES = re.compile(r"\b(?:rang\w+|var(?:y|ies|ying)|spans?|between|anywhere)\s+from\s+$", re.IGNORECASE)
 _PER = re.compile(r"\s*(?:per|/)\s?(?:s|sec|second|minute|min|hour|h|day)\b")
+_SLACK = 1e-6
 _WHOLE = 100.0
 _ERRORS = re.compile(r"\berrors?\b", re.IGNORECASE)
 _TIMES = re.compile(r"\b(?:time|longer|shorter|hours?|seconds?|minutes?|days?)\b")
@@ -24,9 +26,23 @@ _SPACE = re.compile(r"\b(?:memory|disk|storage|space|bytes|larger|smaller|size)\
 def pair_of(asked: Asked, claim: str, text: str, figures: Sequence[Quantity]) -> str:
     """The operation on two figures of the text that gives the claim's; empty where none does."""
     levels = [one for one in figures if _is_level(one)]
+    if not any(_may_give(asked, a.value, b.value) for a, b in permutations(levels, 2)):
+        return ""
     if asked.reference:
         return _contrasted(asked, claim, text, levels)
     return _changed(asked, claim, text, levels)
+
+
+def _may_give(asked: Asked, a: float, b: float) -> bool:
+    """Whether two values can give the figure at all, by any of its senses: spares reading whose most figures are."""
+    figure = asked.figure
+    if figure.relation not in ("=", "~"):
+        return True
+    room = figure.high - figure.low + _SLACK
+    ways = [abs(a - b)]
+    ways += [a / b, _WHOLE * a / b, _WHOLE * abs(a - b) / abs(b)] if b else []
+    ways += [_WHOLE * abs(a - b) / (_WHOLE - b)] if asked.way == "error" and b != _WHOLE else []
+    return any(abs(way - figure.value) <= room for way in ways)
 
 
 def _is_level(figure: Quantity) -> bool:

@@ -50,6 +50,7 @@ def derive(claim: str, quantities: Sequence[Quantity], sentences: Sequence[str],
     >>> derive(claim, find_quantities(claim), ["FooNet reaches 78.5 and BarNet 76.2 on XNLI."]).told
     '78.5 − 76.2 = 2.3 (78.5: FooNet; 76.2: BarNet)'
     """
+    quantities = tuple(quantities)
     other = other_side(claim, quantities)
     if not (other or asked_of(claim) or listed(claim, quantities)):
         return None
@@ -67,14 +68,18 @@ def derive(claim: str, quantities: Sequence[Quantity], sentences: Sequence[str],
 
 
 def _units(sentences: Sequence[str]) -> Iterator[tuple[tuple[int, ...], str]]:
+    """Each sentence with figures, then each two of them that stand together."""
+    stating = [bool(find_quantities(sentence)) for sentence in sentences]
     for at, sentence in enumerate(sentences):
-        yield (at,), sentence
+        if stating[at]:
+            yield (at,), sentence
     for at in range(len(sentences) - 1):
-        yield (at, at + 1), f"{sentences[at]} {sentences[at + 1]}"
+        if stating[at] and stating[at + 1]:
+            yield (at, at + 1), f"{sentences[at]} {sentences[at + 1]}"
 
 
 def _answers(
-    claim: str, quantities: Sequence[Quantity], text: str, figures: Sequence[Quantity], around: str
+    claim: str, quantities: tuple[Quantity, ...], text: str, figures: Sequence[Quantity], around: str
 ) -> Iterator[tuple[Quantity, str]]:
     for asked in asked_of(claim):
         if (told := pair_of(asked, claim, text, figures)) and _about_the_same(
