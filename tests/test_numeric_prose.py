@@ -236,6 +236,23 @@ FALSE = [
         "FooNet outperforms BarNet by 2.3 points on XNLI.",
         "FooNet trained on 78.5 hours and BarNet on 76.2 hours, on XNLI.",
     ),
+    ("FooNet outperforms BarNet by 2.3 points on XNLI.", "FooNet has a perplexity of 78.5 on XNLI and BarNet of 76.2."),
+    (
+        "FooNet outperforms BarNet by 2.3 points on XNLI.",
+        "On XNLI pairs with long premises, FooNet reaches 78.5 and BarNet 76.2.",
+    ),
+    ("FooNet outperforms BarNet by 2.3 points on XNLI.", "FooNet → BarNet reaches 78.5 and BarNet 76.2 on XNLI."),
+    (
+        "FooNet outperforms BarNet by 2.3 points on XNLI.",
+        "On XNLI we set the rates of FooNet and BarNet to 78.5 and 76.2.",
+    ),
+    ("FooNet outperforms BarNet by 2.3 points on XNLI.", "On XNLI the gains are 78.5 for FooNet and 76.2 for BarNet."),
+    (
+        "FooNet outperforms BarNet by 2.3 points on XNLI.",
+        "FooNet was used in 78.5% of cases of XNLI and BarNet in 76.2%.",
+    ),
+    ("FooNet outperforms BarNet by 152 points on XNLI.", "On XNLI, FooNet has 1557 and BarNet 1405."),
+    ("PAWS-X exceeds FooNet by 2.3 points.", "FooNet scores 76.2 on XNLI and 78.5 on PAWS-X."),
 ]
 
 

@@ -10,25 +10,28 @@ from litsynth.verify.derived.keys import Keys, Mark
 
 _REACHES = (
     r"reach(?:es|ed|ing)?|achiev(?:es?|ed|ing)|obtain(?:s|ed|ing)?|scor(?:es?|ed|ing)|gets?|got|attain(?:s|ed)?|yield(?:s|ed)?|"
-    r"record(?:s|ed)?|needs?|takes?|took|requires?|uses?|contains?|covers?|has|have|had|is|are|was|were|at|a|an|the|of|its|to|"
+    r"record(?:s|ed)?|needs?|takes?|took|requires?|uses?|contains?|covers?|has|have|had|is|are|was|were|a|an|the|of|its|to|"
     r"with|score|scores|result|results|average|averages|mean|on|in|only|just|about|still|which|that|model|system|accuracy of|"
-    r"stands|comes|gives|runs|trains|for|training|time|size|parameters|consists|comprises|and|while|whereas|but|against|vs\.?|"
+    r"stands at|comes|gives|runs|trains|for|training|time|size|parameters|consists|comprises|and|while|whereas|but|against|vs\.?|"
     r"versus|compared|than|one"
 )
 # What may stand between a name and the figure that is its own.
 _LINK = re.compile(rf"(?:['’]s)?(?:[\s,:(=~|\[]|(?:{_REACHES})\b|{METRIC}|(?:scores?|rate)\b)*", re.IGNORECASE)
 _BEHIND = re.compile(
     rf"[\s%)]*(?:(?:points?|{METRIC}|on average|hours?|seconds?|minutes?|parameters|on|in|the|average|accuracy)[\s,(]*){{0,5}}"
-    r"\(?\s*(?:for|with|by|of|using|from|\()\s*(?:the\s|our\s|a\s|an\s)*",
+    r"\(?\s*(?:for|with|by|of|using|from|on|in|at|under|\()\s*(?:the\s|our\s|a\s|an\s)*",
     re.IGNORECASE,
 )
 _VERSUS = re.compile(r"[\s%,]*(?:points?\s)?(?:vs\.?|versus|against|compared (?:to|with)|and|to)\s+", re.IGNORECASE)
+_AGAINST = re.compile(r"\b(?:vs|versus|against)\b")
+_JOINS = re.compile(r"\s?[→∪∩×⊕+&/]")
+_JOINED_TO = re.compile(r"[→∪∩×⊕+&/]\s?$")
 _LONGEST = 60
 """Characters from the first to the last word of a name that has several."""
 
 
-def mentions_of(keys: Keys, marks: Sequence[Mark]) -> list[tuple[int, int]]:
-    """The shortest spans in which all of the keys stand, in order."""
+def mentions_of(keys: Keys, marks: Sequence[Mark], text: str) -> list[tuple[int, int]]:
+    """The shortest spans in which all of the keys stand, in order; "A" of "A → B" is no mention of A."""
     found: list[tuple[int, int]] = []
     held = [mark for mark in marks if mark.key in keys]
     for at, first in enumerate(held):
@@ -43,6 +46,7 @@ def mentions_of(keys: Keys, marks: Sequence[Mark]) -> list[tuple[int, int]]:
         span
         for span in found
         if not any(other != span and span[0] <= other[0] and other[1] <= span[1] for other in found)
+        and not (_JOINS.match(text, span[1]) or _JOINED_TO.search(text, 0, span[0]))
     ]
 
 
@@ -56,7 +60,7 @@ def owners(text: str, figures: Sequence[Quantity], sides: Sequence[Keys], marks:
     [1, 0]
     """
     plain = _without_places(text, marks, sides)
-    names = sorted((span, side) for side, keys in enumerate(sides) for span in mentions_of(keys, marks))
+    names = sorted((span, side) for side, keys in enumerate(sides) for span in mentions_of(keys, marks, text))
     edges = [0, *(figure.span.end for figure in figures)]
     starts = [*(figure.span.start for figure in figures), len(text)]
     found = [-1] * len(figures)
@@ -71,6 +75,12 @@ def owners(text: str, figures: Sequence[Quantity], sides: Sequence[Keys], marks:
         if found[at] < 0 and before and _LINK.fullmatch(plain, before[-1][0][1], figure.span.start):
             found[at] = before[-1][1]
     for one, two in _in_pairs(text, figures):
+        if _AGAINST.search(text, figures[one].span.end, figures[two].span.start) and taken.isdisjoint(
+            span
+            for span, _ in names
+            if edges[two] <= span[0] or figures[one].span.end <= span[0] < figures[two].span.start
+        ):
+            found[one] = found[two] = -1
         before = [
             (s, side) for s, side in names if edges[one] <= s[0] and s[1] <= figures[one].span.start and s not in taken
         ]

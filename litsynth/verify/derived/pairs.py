@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from itertools import permutations
 
 from litsynth.quantities.derive import Derived, bears, change, difference, quotient
+from litsynth.quantities.metrics import METRIC
 from litsynth.records import Quantity
+from litsynth.verify.contrasts import LOWER_IS_BETTER
 from litsynth.verify.derived.asked import Asked
 from litsynth.verify.derived.binding import owners
 from litsynth.verify.derived.keys import marks_of, named
@@ -16,6 +18,16 @@ _FROM = re.compile(r"\bfrom\s+(?:(?:an?|the)\s+(?:[\w-]+\s+){1,4}of\s+)?$", re.I
 _TO = re.compile(r"[\s%]*(?:\s(?:points?|F1|BLEU|accuracy|on average))?\s*to\s+", re.IGNORECASE)
 _RANGES = re.compile(r"\b(?:rang\w+|var(?:y|ies|ying)|spans?|between|anywhere)\s+from\s+$", re.IGNORECASE)
 _PER = re.compile(r"\s*(?:per|/)\s?(?:s|sec|second|minute|min|hour|h|day)\b")
+_MEASURED = re.compile(
+    rf"\b(?:reach|achiev|obtain|scor|gets?\b|got\b|attain|yield|record|outperform|beat|surpass|exceed|perform|has\b|have\b|had\b|"
+    rf"tak(?:es|en)\b|took\b|needs?\b|runs?\b)|{METRIC}",
+    re.IGNORECASE,
+)
+"""What figures that are compared are told with: they were measured, and not set."""
+_GAINS = re.compile(
+    r"\b(?:improvement|gain|increase|decrease|drop|reduction|boost|difference|gap|margin)s?\b", re.IGNORECASE
+)
+_SHARE_OF = re.compile(r"\s+(?:\([^()]*\)\s*)?of\s(?!accuracy)")
 _SLACK = 1e-6
 _WHOLE = 100.0
 _ERRORS = re.compile(r"\berrors?\b", re.IGNORECASE)
@@ -48,12 +60,18 @@ def _may_give(asked: Asked, a: float, b: float) -> bool:
 def _is_level(figure: Quantity) -> bool:
     """Whether a figure is an amount or a level as printed: no gain, no bound, no word such as "some"."""
     plain = not figure.direction and not figure.relative and figure.relation == "="
-    return plain and (figure.unit in _SCORES or figure.unit in _AMOUNTS)
+    return plain and ((figure.unit in _SCORES and figure.value <= _WHOLE) or figure.unit in _AMOUNTS)
 
 
 def _contrasted(asked: Asked, claim: str, text: str, levels: Sequence[Quantity]) -> str:
     sides = (asked.subject, asked.reference)
     marks = marks_of(text)
+    measured = asked.way in ("more", "less") or (_MEASURED.search(text) and not _GAINS.search(text))
+    lower = [bool(LOWER_IS_BETTER.search(one)) for one in (text, claim)]
+    if not measured or (lower[0] != lower[1] and asked.way != "error"):
+        return ""
+    if any(_SHARE_OF.match(text, one.span.end) for one in levels if one.unit == "percent"):
+        return ""
     whose = owners(text, levels, sides, marks)
     mine, theirs = ([one for one, side in zip(levels, whose, strict=True) if side == at] for at in (0, 1))
     fit = [(a, b) for a in mine for b in theirs if _alike(a, b) and _measures(asked, claim, a, b)]

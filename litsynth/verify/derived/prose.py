@@ -13,7 +13,7 @@ from litsynth.quantities.metrics import other_metric
 from litsynth.records import NumberCheck, Quantity
 from litsynth.verify.derived.asked import asked_of
 from litsynth.verify.derived.complement import other_side
-from litsynth.verify.derived.keys import PLACES, Mark, marks_of, named, of_kind, qualifiers, said
+from litsynth.verify.derived.keys import PLACES, Keys, Mark, marks_of, named, of_kind, qualifiers, said
 from litsynth.verify.derived.lists import COUNTED, PARTS, listed
 from litsynth.verify.derived.pairs import pair_of
 from litsynth.verify.tied import tied_elsewhere
@@ -23,6 +23,14 @@ _OF_A_WHOLE = frozenset(
     {"average", "averaged", "averaging", "mean", *(word for words in COUNTED.values() for word in words)}
 )
 """Words by which a claim tells of figures as a whole."""
+_PHRASE = re.compile(
+    r"\b(?:[Oo]n|[Ii]n|[Ww]ith|[Ff]or|[Uu]nder|[Ww]hen|[Uu]sing|[Aa]mong|[Aa]fter|[Bb]efore|[Ii]f|[Aa]t)\s[^,;()\d]*"
+)
+_PLAIN = frozenset(
+    "data set test dataset benchmark corpu corpora task language split evaluation experiment total parameter layer training "
+    "train development dev validation error comparison contrast turn particular general addition".split()
+)
+"""Words behind a preposition that are no condition of their own."""
 _FEWER = re.compile(r"(?<=[%x\d] )fewer\b|(?<=times )fewer\b")
 
 
@@ -153,8 +161,16 @@ def _about_the_same(claim: str, text: str, around: str, parts: bool = False, err
         return False
     if any(not _in_the_passage(key, mine, theirs, near) for key in missing):
         return False
+    if _conditions(text) - said(mine) - {(word, False) for word in open_words}:
+        return False
     words = {word for word, _ in said(mine) - {mark.key for mark in near}}
     return words <= open_words | ({"error"} if errors else set()) and (parts or not _two_places(mine, theirs))
+
+
+def _conditions(text: str) -> Keys:
+    """What sentences say of where or under what something holds: "on pairs of 20 or more words", "with a beam"."""
+    found = (mark for phrase in _PHRASE.findall(text) for mark in marks_of(phrase))
+    return frozenset(key for key in said(found) if key[0] not in _PLAIN)
 
 
 def _in_the_passage(key: tuple[str, bool], mine: Sequence[Mark], theirs: Sequence[Mark], near: Sequence[Mark]) -> bool:
