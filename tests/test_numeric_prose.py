@@ -253,6 +253,7 @@ FALSE = [
     ),
     ("FooNet outperforms BarNet by 152 points on XNLI.", "On XNLI, FooNet has 1557 and BarNet 1405."),
     ("PAWS-X exceeds FooNet by 2.3 points.", "FooNet scores 76.2 on XNLI and 78.5 on PAWS-X."),
+    ("PAWS-X exceeds FooNet by 2.3 points on XNLI.", "FooNet scores 76.2 on XNLI and 78.5 on PAWS-X."),
 ]
 
 
@@ -290,8 +291,9 @@ def test_another_number_of_the_claim_must_be_stated() -> None:
     assert not derived(claim.format("40"), evidence)
 
 
-def weighed(claim: str, own: bool) -> tuple[str, str, str]:
-    evidence = "FooNet reaches 78.5 and BarNet 76.2 on XNLI."
+def weighed(
+    claim: str, own: bool, evidence: str = "FooNet reaches 78.5 and BarNet 76.2 on XNLI."
+) -> tuple[str, str, str]:
     paper = make_document("p", [evidence], [["Model", "MLQA"], ["FooNet", "60.1"]], "F1 scores.")
     passage = Passage("p:0", "p", evidence, paper.sentences[0].span, "body", sentences=(0,))
     told_in = "p" if own else "q"
@@ -307,3 +309,10 @@ def test_a_passage_supports_by_what_follows_from_it_and_shows_the_operation(own:
     told = "78.5 − 76.2 = 2.3 (78.5: FooNet; 76.2: BarNet)"
     assert weighed("FooNet outperforms BarNet by 2.3 points on XNLI.", own) == ("supports", "scores", told)
     assert weighed("BarNet outperforms FooNet by 2.3 points on XNLI.", own)[0] == "neutral"
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_an_accuracy_supports_the_error_rate_that_it_leaves(own: bool) -> None:
+    evidence = "FooNet has an accuracy of 91.5% on XNLI."
+    assert weighed("FooNet has an error rate of 8.5% on XNLI.", own, evidence)[0] == "supports"
+    assert weighed("FooNet has an error rate of 9.5% on XNLI.", own, evidence)[0] == "neutral"

@@ -58,7 +58,8 @@ def weigh(
     """
     compared = _found(found) if found else _compared(claim, passage, document)
     derived = _derived(claim, passage, document) if compared.finding == "silent" else None
-    compared = ScoreComparison("same", derived.checks, derived.why) if derived else compared
+    if derived:
+        compared = ScoreComparison("same", derived.checks, derived.why)
     checks = compared.checks or check_numbers(claim.quantities, evidence_quantities(claim, passage, document))
     anchor = anchor_of_passage(document, passage)
     kind = support_kind(claim, passage, anchor.source, checks, papers)
@@ -69,12 +70,11 @@ def weigh(
     else:
         refuting = passage.table >= 0 and speaks_of(claim, passage, anchor.source, papers)
         stance, why = _by_scores(compared, kind, refuting)
-    metric = other_metric(claim.text, passage.text) if claim.paper_id != passage.paper_id else ""
+    metric = "" if derived or _is_turned(found) else _other_metric(claim, passage)
     if stance == "supports" and metric:
         stance, why = "neutral", f"its figures, but not known to be {metric}"
     # What does not state the figure is not the claim over again, though it gives it.
-    barred = _barred(claim, passage, anchor.source, () if derived else checks, papers)
-    stance, why = barred or (stance, why)
+    stance, why = _barred(claim, passage, anchor.source, () if derived else checks, papers) or (stance, why)
     chance = _chance(found)
     basis: Basis = "entailment" if compared.finding == "silent" else "ranking" if chance else "scores"
     confidence = _probability(stance, judgement) if basis == "entailment" else chance or settings.scores
@@ -82,6 +82,16 @@ def weigh(
     return Evidence(
         claim.claim_id, passage, anchor, stance, kind, judgement, checks, why, basis, confidence, places=places
     )
+
+
+def _other_metric(claim: Claim, passage: Passage) -> str:
+    """The metric that a claim names and a passage of another paper names others than."""
+    return other_metric(claim.text, passage.text) if claim.paper_id != passage.paper_id else ""
+
+
+def _is_turned(found: Sequence[Found] | Statement) -> bool:
+    """Whether an error rate was found as the accuracy that it leaves, or the other way round."""
+    return bool(found) and not isinstance(found, Statement) and len(found[0].of) == 1
 
 
 def _figures_in_row(passage: Passage, document: Document) -> int:
@@ -159,7 +169,9 @@ def _derived(claim: Claim, passage: Passage, document: Document) -> Derivation |
         return None
     sentences = [document.sentences[number].span.of(document.text) for number in passage.sentences]
     found = derive(claim.text, claim.quantities, sentences, document.title)
-    return None if found and other_names(claim.text, [document.title, *sentences]) else found
+    named = other_names(claim.text, [document.title, *sentences]) if found else ""
+    # An error rate may follow from an accuracy; `derive` looks at metrics itself.
+    return None if named and not named.startswith("metric") else found
 
 
 def _difference(claim: Claim, passage: Passage, document: Document) -> str:

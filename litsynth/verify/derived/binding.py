@@ -22,6 +22,7 @@ _BEHIND = re.compile(
     r"\(?\s*(?:for|with|by|of|using|from|on|in|at|under|\()\s*(?:the\s|our\s|a\s|an\s)*",
     re.IGNORECASE,
 )
+_ON = re.compile(r"\b(?:on|in|at|under)\s+(?:the\s+)?$", re.IGNORECASE)
 _VERSUS = re.compile(r"[\s%,]*(?:points?\s)?(?:vs\.?|versus|against|compared (?:to|with)|and|to)\s+", re.IGNORECASE)
 _AGAINST = re.compile(r"\b(?:vs|versus|against)\b")
 _JOINS = re.compile(r"\s?[→∪∩×⊕+&/]")
@@ -65,11 +66,14 @@ def owners(text: str, figures: Sequence[Quantity], sides: Sequence[Keys], marks:
     starts = [*(figure.span.start for figure in figures), len(text)]
     found = [-1] * len(figures)
     taken: set[tuple[int, int]] = set()
+    placed: set[int] = set()
     for at, figure in enumerate(figures):
         following = [(span, side) for span, side in names if figure.span.end <= span[0] and span[1] <= starts[at + 1]]
-        if following and _BEHIND.fullmatch(plain, figure.span.end, following[0][0][0]):
+        if following and (behind := _BEHIND.fullmatch(plain, figure.span.end, following[0][0][0])):
             found[at] = following[0][1]
             taken.add(following[0][0])
+            if _ON.search(behind.group()):
+                placed.add(at)
     for at, figure in enumerate(figures):
         before = [(s, side) for s, side in names if edges[at] <= s[0] and s[1] <= figure.span.start and s not in taken]
         if found[at] < 0 and before and _LINK.fullmatch(plain, before[-1][0][1], figure.span.start):
@@ -87,7 +91,9 @@ def owners(text: str, figures: Sequence[Quantity], sides: Sequence[Keys], marks:
         paired = [side for _, side in before]
         if len(paired) == 2 and set(paired) == {0, 1} and found[two] < 0:
             found[one], found[two] = _in_order(text, before) or (-1, -1)
-    return found
+    # "A scores 33.7 on X and 48.9 on Y" is no contrast of A and Y.
+    mixed = placed and any(side >= 0 and at not in placed for at, side in enumerate(found))
+    return [-1] * len(figures) if mixed else found
 
 
 def _in_order(text: str, before: Sequence[tuple[tuple[int, int], int]]) -> tuple[int, int] | None:
