@@ -64,7 +64,7 @@ class Tables:
             if best:  # rules find what a claim told by somebody else means no more surely
                 places = tuple(replace(place, chance=CELLS_RIGHT) for place in places)
             places = places or (best.places if best and best.sure else self._placed(claim, paper_id))
-            against = () if places and places[0].beyond else contrary(claim, places, grids)
+            against = () if places and (places[0].beyond or places[0].of) else contrary(claim, places, grids)
             for found_there in (places, against):
                 self._add(found, self._row(paper_id, found_there), self._doubted(paper_id, found_there))
         return found

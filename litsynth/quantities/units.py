@@ -26,6 +26,7 @@ _PERCENT = re.compile(
     r"|(?:\\?%|(?:percent|per\s?cent|pct)(?!\w))(?:(?P<absolute>\s*\(?(?:in\s)?(?:absolute(?:ly)?\b|abs\b\.?))"
     r"|(?P<relative>\s*\(?(?:relative(?:ly)?\b|rel\b\.?)))?)"
 )
+_PER_MILLE = re.compile(rf"{_GAP}(?:‰|per\s?mill?e?\b)")
 _POINTS = re.compile(
     rf"{_GAP}-?(?P<body>(?:(?:{_OF_POINTS}|{METRIC})[\s-]+){{0,4}})points?\b(?!\s*-?\s*(?:scale|likert|cloud))",
     re.IGNORECASE,
@@ -104,6 +105,8 @@ def _proportion(text: str, end: int) -> Unit | None:
         points = match["points"] or match["absolute"]
         noun = _metric_behind(text, match.end())
         return Unit("points" if points else "percent", match.end(), noun=noun, relative=bool(match["relative"]))
+    if ("‰" in text or "mill" in text) and (match := _PER_MILLE.match(text, end)):
+        return Unit("percent", match.end(), 0.1, _metric_behind(text, match.end()))
     if match := _POINTS.match(text, end):
         return Unit("points", match.end(), noun=lone_metric(match["body"]) or _metric_behind(text, match.end()))
     return None

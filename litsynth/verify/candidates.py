@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from litsynth.labels import aggregation_of, labels_of
-from litsynth.quantities import entails_number
+from litsynth.quantities import entails_number, find_in_cell
 from litsynth.records import Quantity, Span
 from litsynth.verify.aggregated import other_runs
 from litsynth.verify.found import Found
@@ -13,6 +13,10 @@ from litsynth.verify.wording import Wording
 
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?([kKMBG](?![A-Za-z]))?")
 _UNIT = re.compile(r"[(\[](?:GPU )?(?:m|km|cm|s|ms|secs?|seconds|min|hrs?|hours|days|dB|k?Hz|[GMK]B|[GMT]?FLOPs)[)\]]")
+_SCALED = re.compile(
+    r"[(\[](?:in )?(?:GPU )?(?P<unit>ms|s|secs?|seconds|mins?|minutes|hrs?|hours|h|days|"
+    r"[KMGT]i?B|[KkMB]|millions?|billions?|thousands?)[)\]]"
+)
 SCORES = ("score", "percent")
 """Units of scores."""
 _ROUND = 10
@@ -54,11 +58,35 @@ def scores(figure: Quantity, grid: Grid, wording: Wording) -> Iterator[Found]:
 
 
 def _printed_alike(figure: Quantity, grid: Grid) -> Iterator[Found]:
-    """The cells with the digits and the magnitude of a count, time or size: units stand in headers, or nowhere."""
+    """The cells with the digits and the magnitude of a count, time or size: units stand in headers, or nowhere.
+
+    Where a header gives the unit, a cell is what it is in that unit: 1200 under "(ms)" is 1.2 seconds.
+    """
     wanted = _printed(figure.text)
     for entry in grid.entries:
-        if wanted and not entry.computed and _printed(entry.quantity.text) == wanted:
+        if entry.computed:
+            continue
+        if (wanted and _printed(entry.quantity.text) == wanted) or _in_unit_of_header(entry, figure):
             yield Found(figure, grid, entry)
+
+
+def unit_over(header: str) -> str:
+    """The unit of time, size or number that a header gives in brackets; empty where it gives none.
+
+    >>> unit_over("Latency (ms)"), unit_over("Accuracy (%)")
+    ('ms', '')
+    """
+    found = _SCALED.search(header)
+    return found["unit"] if found else ""
+
+
+def _in_unit_of_header(entry: Entry, figure: Quantity) -> bool:
+    """Whether a cell, read in the unit that its header gives, settles a figure of that unit."""
+    if figure.unit not in ("count", "seconds", "bytes") or not _NUMBER.fullmatch(entry.quantity.text):
+        return False
+    unit = unit_over(entry.column) or unit_over(entry.row)
+    read = find_in_cell(f"{entry.quantity.text} {unit}") if unit else ()
+    return any(one.unit == figure.unit and entails_number(one, figure).answer == "yes" for one in read)
 
 
 def _printed(text: str) -> tuple[float, str] | None:

@@ -23,7 +23,8 @@ class Found:
     another number for the same thing (see `verify.contrary`), under another protocol where `split` says which. `words`:
     those of the claim by which a ranking picked the cell out. `doubt`: what the table itself says against the cell.
     `chance`: the measured share of such places that are right, on [0, 1]; 0 where the settings say it. `beyond`: a word of
-    what the claim says beyond its figures, which the cells leave open; empty where they settle it.
+    what the claim says beyond its figures, which the cells leave open; empty where they settle it. `of`: the cells of a line
+    that `cell` is the mean, total or extreme of, which the table does not print as such.
     """
 
     figure: Quantity
@@ -37,10 +38,13 @@ class Found:
     doubt: str = ""
     beyond: str = ""
     chance: float = 0.0
+    of: tuple[Entry, ...] = ()
 
     @property
     def cells(self) -> tuple[Entry, ...]:
-        """The cell, and the one subtracted."""
+        """The cell, and the one subtracted; all those that it is computed `of`."""
+        if self.of:
+            return self.of
         return (self.cell, self.minus) if self.minus else (self.cell,)
 
     @property

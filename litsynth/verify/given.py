@@ -7,6 +7,7 @@ from litsynth.config import VerifySettings
 from litsynth.quantities import find_quantities
 from litsynth.records import Basis, Claim, Document, Judgement, NumberCheck, Quantity, Stance
 from litsynth.verify.decide import stance_of_given
+from litsynth.verify.derived import derive
 from litsynth.verify.differ import other_names, other_place, unlike
 from litsynth.verify.grid import grids_of
 from litsynth.verify.measurements import Measurement, measurements_in, measurements_of_table
@@ -44,15 +45,20 @@ class Given:
     row_at: dict[tuple[int, int], int]
 
     @property
-    def running_text(self) -> tuple[tuple[int, str], ...]:
-        """The sentences that render no row, each with its number."""
+    def running_at(self) -> tuple[int, ...]:
+        """The sentences that render no row, by index."""
         rows = set(self.row_at.values())
-        return tuple((at, text) for at, text in enumerate(self.sentences) if at not in rows)
+        return tuple(at for at in range(len(self.sentences)) if at not in rows)
+
+    @property
+    def running(self) -> tuple[str, ...]:
+        """The sentences that render no row."""
+        return tuple(self.sentences[at] for at in self.running_at)
 
     @property
     def prose(self) -> tuple[Placed, ...]:
         """The scores of running text, each with its sentence."""
-        return tuple((at, found) for at, text in self.running_text for found in measurements_in(text))
+        return tuple((at, found) for at in self.running_at for found in measurements_in(self.sentences[at]))
 
     @property
     def table_rows(self) -> tuple[Placed, ...]:
@@ -88,11 +94,8 @@ def weigh_given(
             return _decided("different protocol", compared.checks, compared.why, at, settings)
         if compared.finding == "same":
             return _decided("supports", compared.checks, "the same score", at, settings)
-    gains = [(at, compare_gains(claim.text, claim.quantities, text)) for at, text in given.running_text]
-    for finding, stance in _BY_GAIN.items():
-        told = [(at, gain) for at, gain in gains if gain.finding == finding]
-        if told:
-            return _decided(stance, told[0][1].checks, told[0][1].why, [at for at, _ in told], settings)
+    if told := _by_gains(claim, given, settings) or _derived(claim, given, settings):
+        return told
     named = other_names(claim.text, (given.document.title, *given.sentences))
     for theirs, from_row in ((rows_said, True), (prose, False)):
         filled, those = [_filled(one) for one in mine], [(at, _filled(other)) for at, other in theirs]
@@ -104,6 +107,23 @@ def weigh_given(
     if elsewhere:
         return _decided("different protocol", unlike(checks, elsewhere), elsewhere, (), settings)
     return _by_model(judgement, checks, named, settings)
+
+
+def _by_gains(claim: Claim, given: Given, settings: VerifySettings) -> Opinion | None:
+    """What sentences that tell a gain say of the claim's, the same gain before another one."""
+    gains = [(at, compare_gains(claim.text, claim.quantities, given.sentences[at])) for at in given.running_at]
+    for finding, stance in _BY_GAIN.items():
+        told = [(at, gain) for at, gain in gains if gain.finding == finding]
+        if told:
+            return _decided(stance, told[0][1].checks, told[0][1].why, [at for at, _ in told], settings)
+    return None
+
+
+def _derived(claim: Claim, given: Given, settings: VerifySettings) -> Opinion | None:
+    """What the running text gives by arithmetic, with the sentences whose figures are used."""
+    found = derive(claim.text, claim.quantities, given.running, given.document.title)
+    rows = [given.running_at[at] for at in found.sentences] if found else []
+    return _decided("supports", found.checks, found.why, rows, settings) if found else None
 
 
 def _by_model(judgement: Judgement, checks: tuple[NumberCheck, ...], named: str, settings: VerifySettings) -> Opinion:

@@ -104,6 +104,24 @@ def told_gain(text: str) -> ToldGain | None:
         return None
     if figure.direction == "down" and gaining:
         figure, gaining, baseline = replace(figure, direction="up"), baseline, gaining
+    slots = _slots(text)
+    if slots is None:
+        return None
+    labels = labels_of(_plain(text))
+    return ToldGain(
+        figure,
+        gaining,
+        baseline,
+        datasets.pop(),
+        place=frozenset(label.name for label in labels if label.kind == "language"),
+        average=any(label.kind == "average" for label in labels),
+        words=frozenset(label.name for label in labels if label.kind in _SAID) - _OF_GAINS,
+        **slots,
+    )
+
+
+def _slots(text: str) -> dict[str, str] | None:
+    """What the text says of each slot of the protocol; None where it says two things of one."""
     told = read_protocol(text)
     slots = {
         "setting": told.settings,
@@ -114,18 +132,7 @@ def told_gain(text: str) -> ToldGain | None:
     }
     if any(len(names) > 1 for names in slots.values()):
         return None
-    only = {slot: names[0] if names else "" for slot, names in slots.items()}
-    labels = labels_of(_plain(text))
-    return ToldGain(
-        figure,
-        gaining,
-        baseline,
-        datasets.pop(),
-        place=frozenset(label.name for label in labels if label.kind == "language"),
-        average=any(label.kind == "average" for label in labels),
-        words=frozenset(label.name for label in labels if label.kind in _SAID) - _OF_GAINS,
-        **only,
-    )
+    return {slot: names[0] if names else "" for slot, names in slots.items()}
 
 
 def compare_gains(text: str, quantities: Sequence[Quantity], passage: str) -> ScoreComparison:

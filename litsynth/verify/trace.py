@@ -14,6 +14,10 @@ from litsynth.labels import labels_of
 from litsynth.quantities import entails_number, find_quantities
 from litsynth.records import Claim, Document, Quantity
 from litsynth.verify.candidates import SCORES, gains, only_shares, scores
+from litsynth.verify.derived.bounds import outreached
+from litsynth.verify.derived.complement import told_back, turned
+from litsynth.verify.derived.ratios import in_ratio
+from litsynth.verify.derived.rows import in_lines
 from litsynth.verify.fit import fits, likeness, may_pair
 from litsynth.verify.found import Found, techniques
 from litsynth.verify.grid import Entry, Grid
@@ -43,6 +47,25 @@ def trace(claim: Claim, document: Document, grids: Sequence[Grid]) -> tuple[Foun
     claim that says more than its figures (the best, every, because) is not settled by them: see `remarks`.
     """
     claim = without_names(claim, document, grids)
+    return (
+        _in_cells(claim, document, grids)
+        or in_lines(claim, document, grids)
+        or in_ratio(claim, document, grids)
+        or _as_the_other(claim, document, grids)
+    )
+
+
+def _as_the_other(claim: Claim, document: Document, grids: Sequence[Grid]) -> tuple[Found, ...]:
+    """Where the table prints what a claim's error rate leaves of 100%, as accuracy; or the other way round."""
+    other = turned(claim)
+    if not other:
+        return ()
+    told, figure, measure = other
+    return told_back(_in_cells(told, document, grids), figure, measure)
+
+
+def _in_cells(claim: Claim, document: Document, grids: Sequence[Grid]) -> tuple[Found, ...]:
+    """Where every score and gain stands as it is printed, or as a difference of two cells."""
     figures = figures_of(claim)
     if is_own(claim, document) and only_shares(text_of(claim), figures):
         return ()
@@ -50,6 +73,8 @@ def trace(claim: Claim, document: Document, grids: Sequence[Grid]) -> tuple[Foun
     if contradicted(found, claim, document):
         found = ()
     found = found or trace_in_paper(claim, document, grids)
+    if found and outreached(found, read_wording(text_of(claim), claim.quantities)):
+        return ()
     looked_up = {figure.span for figure in figures}
     others = [figure for figure in claim.quantities if figure.span not in looked_up]
     if found and all(_stated(figure, claim, document, grids, found) for figure in others):

@@ -22,6 +22,7 @@ from litsynth.records import (
     SupportKind,
 )
 from litsynth.text import split_sentences
+from litsynth.verify.derived import Derivation, derive
 from litsynth.verify.differ import OTHER, other_names, other_place, unlike
 from litsynth.verify.found import Found, Statement
 from litsynth.verify.kinds import said_again, speaks_of, support_kind
@@ -34,6 +35,8 @@ from litsynth.verify.whose import of_its_own
 from litsynth.verify.wording import read_wording
 
 Opinion = tuple[Stance, str]
+_LATER = re.compile(r"(?<=\d)v([2-9]|\d\d)\b")
+"""The version in a source line, from the second."""
 _NOTHING: Opinion = ("neutral", "")
 # The model cannot tell the columns of a row apart: most of what it wrongly calls entailed stands in another one.
 _WHICH_CELL: Opinion = (
@@ -59,6 +62,9 @@ def weigh(
     that both name is known to differ. It refutes only what states no number. The claim's own text over again is no evidence.
     """
     compared = _found(found) if found else _compared(claim, passage, document)
+    derived = _derived(claim, passage, document) if compared.finding == "silent" else None
+    if derived:
+        compared = ScoreComparison("same", derived.checks, derived.why)
     checks = compared.checks or check_numbers(claim.quantities, evidence_quantities(claim, passage, document))
     anchor = anchor_of_passage(document, passage)
     kind = support_kind(claim, passage, anchor.source, checks, papers)
@@ -69,12 +75,11 @@ def weigh(
     else:
         refuting = passage.table >= 0 and speaks_of(claim, passage, anchor.source, papers)
         stance, why = _by_scores(compared, kind, refuting)
-    metric = other_metric(claim.text, passage.text) if claim.paper_id != passage.paper_id else ""
-    if stance == "supports" and metric:
-        stance, why = "neutral", f"its figures, but not known to be {metric}"
-    if stance == "supports" and (version := _other_version(claim.text, anchor.source)):
-        stance, why = "different protocol", version
-    stance, why = _barred(claim, passage, anchor.source, checks, papers) or (stance, why)
+    if stance == "supports":
+        metric = "" if derived or _is_turned(found) else _other_metric(claim, passage)
+        stance, why = _gated(claim, anchor.source, metric) or (stance, why)
+    # What does not state the figure is not the claim over again, though it gives it.
+    stance, why = _barred(claim, passage, anchor.source, () if derived else checks, papers) or (stance, why)
     chance = _chance(found)
     basis: Basis = "entailment" if compared.finding == "silent" else "ranking" if chance else "scores"
     confidence = _probability(stance, judgement) if basis == "entailment" else chance or settings.scores
@@ -82,6 +87,25 @@ def weigh(
     return Evidence(
         claim.claim_id, passage, anchor, stance, kind, judgement, checks, why, basis, confidence, places=places
     )
+
+
+def _gated(claim: Claim, source: str, metric: str) -> Opinion | None:
+    """Why figures that agree do not support: another metric is named, or a later version printed them than the first."""
+    if metric:
+        return "neutral", f"its figures, but not known to be {metric}"
+    later = _LATER.search(source)
+    first = later and read_protocol(claim.text).versions == ("v1",)
+    return ("different protocol", f"version: v1 / v{later[1]}") if later and first else None
+
+
+def _other_metric(claim: Claim, passage: Passage) -> str:
+    """The metric that a claim names and a passage of another paper names others than."""
+    return other_metric(claim.text, passage.text) if claim.paper_id != passage.paper_id else ""
+
+
+def _is_turned(found: Sequence[Found] | Statement) -> bool:
+    """Whether an error rate was found as the accuracy that it leaves, or the other way round."""
+    return bool(found) and not isinstance(found, Statement) and len(found[0].of) == 1
 
 
 def _figures_in_row(passage: Passage, document: Document) -> int:
@@ -101,12 +125,6 @@ def _barred(
     return _SAID_AGAIN if said_again(claim, passage, source, checks) else None
 
 
-def _other_version(text: str, source: str) -> str:
-    """The version of its source in the place of the first one, where the claim tells of that; else nothing."""
-    later = re.search(r"(?<=\d)v([2-9]|\d\d)\b", source)
-    return f"version: v1 / v{later[1]}" if later and read_protocol(text).versions == ("v1",) else ""
-
-
 def _chance(found: Sequence[Found] | Statement) -> float:
     if isinstance(found, Statement):
         return found.chance
@@ -114,7 +132,7 @@ def _chance(found: Sequence[Found] | Statement) -> float:
 
 
 def _places(found: Sequence[Found] | Statement) -> tuple[tuple[CellAt, ...], ...]:
-    if isinstance(found, Statement):
+    if isinstance(found, Statement) or any(place.of for place in found):
         return ()
     return tuple(
         tuple(CellAt(place.grid.table, cell.row_number, cell.column_number) for cell in place.cells) for place in found
@@ -136,6 +154,8 @@ def _found(places: Sequence[Found] | Statement) -> ScoreComparison:
             return ScoreComparison("other protocol", checks, f"{figures}; {places[0].split}")
         return ScoreComparison("other number", checks, figures)
     derived = sum(place.minus is not None for place in places)
+    if places[0].of:
+        return ScoreComparison("same", checks, "computed from the cells of a line of the table")
     why = (
         f"the table's figures, {derived} of {len(places)} as a difference of two cells" if derived else "the same score"
     )
@@ -158,6 +178,17 @@ def _compared(claim: Claim, passage: Passage, document: Document) -> ScoreCompar
     more = wording.more or wording.denied
     elsewhere = passage.table < 0 and tied_elsewhere(claim.text, passage.text)
     return ScoreComparison("silent") if more or elsewhere else compared
+
+
+def _derived(claim: Claim, passage: Passage, document: Document) -> Derivation | None:
+    """What running text gives by arithmetic, where it does not state it."""
+    if passage.table >= 0 or not claim.quantities:
+        return None
+    sentences = [document.sentences[number].span.of(document.text) for number in passage.sentences]
+    found = derive(claim.text, claim.quantities, sentences, document.title)
+    named = other_names(claim.text, [document.title, *sentences]) if found else ""
+    # An error rate may follow from an accuracy; `derive` looks at metrics itself.
+    return None if named and not named.startswith("metric") else found
 
 
 def _difference(claim: Claim, passage: Passage, document: Document) -> str:
