@@ -1,0 +1,102 @@
+"""Data sets that a sentence has by their names, and those that a paper counts and lists: "two data sets: A and B"."""
+
+import re
+from collections.abc import Collection, Iterable
+
+from litsynth.protocol import COLLECTIONS, mentions
+from litsynth.resolve.acronyms import COMMON
+from litsynth.resolve.datasets import DATA_NOUN, NAME
+
+_MANY = r"(?:data ?sets|benchmarks|corpora|treebanks)"
+_CAPITAL = r"[A-Z][\w+/-]*(?:\s(?!and\b)(?:[A-Z][\w+/-]*|\d{2,4}\b|v\d)){0,3}"
+_CITATION = re.compile(r"\s?\[[^\][]*\]|\s?\([^()]*\d{4}[a-z]?\)")
+_CITED = rf"(?:{_CITATION.pattern})*"
+_ITEM = rf"(?:the )?{_CAPITAL}(?: {DATA_NOUN})?{_CITED}"
+_COUNTED = re.compile(
+    rf"\b(?P<count>two|three|four)\s(?:[\w-]+\s){{0,5}}?{_MANY}(?:\s[a-z][^.;:(),]{{0,50}})?"
+    rf"(?:,\s?i\.e\.,?|,\snamely,?|,\sincluding|:|,|\s[–—-]|\s\((?:i\.e\.,?\s|namely\s)?|\snamely)\s?"
+    rf"(?P<items>{_ITEM}(?:,\s{_ITEM})*,?\s(?:and|&)\s{_ITEM})(?=[.,;:)]|\s(?:to|for|in|with|as|that|which|show|demonstrate)\b|$)"
+)
+_PAIRED = re.compile(rf"(?P<items>{_ITEM}(?:,\s{_ITEM})*,?\s(?:and|&)\s{_ITEM})\s(?:[a-z-]+\s){{0,2}}?{_MANY}\b")
+_SPLIT = re.compile(r",\s(?:and\s)?|\s(?:and|&)\s")
+COUNTS = {"two": 2, "three": 3, "four": 4}
+_PLURALS = ("datasets", "data sets", "benchmarks", "corpora", "treebanks")
+_SEVERAL = re.compile(rf"\b(?:{_MANY}|tasks)\b", re.IGNORECASE)
+_NAMED = re.compile(
+    rf"\b(?P<name>[A-Z][\w+.-]*\w(?:\s[A-Z][\w+-]*)?)(?:\s[a-z-]+)?\s(?:{DATA_NOUN}|task)\b"
+    rf"|\b(?P<said>[A-Z][\w+.-]*\w)(?:\s\([^()]*\))?,\s(?:which is\s)?an?\s[^,.;]{{0,50}}?{DATA_NOUN}\b"
+    rf"|{DATA_NOUN}\s(?:called|named)\s(?P<called>[A-Z][\w+.-]*\w)"
+)
+_NO_NAME = frozenset(
+    "The This That These Our Each Both All Another Such An A In On For We It Table Figure Dataset Datasets".split()
+)
+# Languages and places that texts are from say of a data set what it is made of, and are not its name.
+_WEAK = re.compile(
+    r"\b(?:\w+(?:ish|ese|ian|ean|man)|French|Arabic|Hindi|Dutch|Wikipedia|Twitter|Reddit|Web|Internet|News|Table|Figure"
+    r"|Section)\b"
+)
+_UNNAMED = re.compile(rf"\b(?:an?|another|new|our|each|other)\s(?:[\w-]+\s){{0,3}}{DATA_NOUN}\b", re.IGNORECASE)
+_AS_EXAMPLE = re.compile(
+    r"\b(?:such as|like|including|e\.g\.,?|than|compared (?:to|with)|unlike|from)\s(?:the\s)?$", re.IGNORECASE
+)
+
+
+def counted_data(sentences: Iterable[str]) -> dict[int, tuple[str, ...]]:
+    """By their number the data sets that a paper counts and lists; none where it lists others under the same number.
+
+    >>> counted_data(["We test on two public data sets, FooSet [lee] and Bar-2.", "Both data sets are split."])
+    {2: ('FooSet', 'Bar-2')}
+    """
+    lists: dict[int, list[tuple[str, ...]]] = {}
+    for text in (sentence for sentence in sentences if any(noun in sentence for noun in _PLURALS)):
+        for found in (*_COUNTED.finditer(text), *_PAIRED.finditer(text)):
+            items = _SPLIT.split(_CITATION.sub("", found["items"]))
+            names = tuple(re.sub(rf"^the | {DATA_NOUN}$", "", name.strip()) for name in items)
+            count = COUNTS.get(found.groupdict().get("count", ""), len(names))
+            named = len(names) == count and all(any(map(is_name, name.split())) for name in names)
+            lists.setdefault(count, []).append(names if named else ())
+    return {count: every[0] for count, every in lists.items() if every[0] and len(set(map(frozenset, every))) == 1}
+
+
+def is_name(name: str) -> bool:
+    """Whether a word is a name by its shape: a second capital, or a digit behind a letter; a plural ("LLMs") is none."""
+    return (
+        len(name) > 2
+        and name.lower() not in COMMON
+        and not re.search(r"[A-Z]s$", name)
+        and (sum(map(str.isupper, name)) > 1 or any(map(str.isdigit, name[1:])))
+    )
+
+
+def data_named(sentence: str, data: Collection[str]) -> list[tuple[str, int]]:
+    """The data sets that a sentence names, each with its place, in order. `data` are names that the paper speaks of."""
+    known = [
+        (match.group(), match.start())
+        for match in re.finditer(rf"(?<![\w/-]){NAME}(?![\w/])", sentence)
+        if match.group() in data
+    ]
+    known += [(one.name, one.start) for one in mentions("datasets", sentence) if one.name not in COLLECTIONS]
+    for match in _NAMED.finditer(sentence):
+        kind = match.lastgroup or "name"
+        if match[kind].split()[0] not in _NO_NAME:
+            known.append((match[kind], match.start(kind)))
+    return sorted(known, key=lambda item: (item[1], -len(item[0])))
+
+
+def data_in(sentence: str, data: Collection[str]) -> list[str] | None:
+    """The data sets that a sentence names, in order; None where it speaks of several and leaves open of which.
+
+    `data` as of `data_named`.
+    """
+    known = data_named(sentence, data)
+    names: list[str] = []
+    for name, _ in known:
+        if not any(name in other or other in name for other in names):
+            names.append(name)
+    if not names:
+        return None if _UNNAMED.search(sentence) else []
+    listed = any(_AS_EXAMPLE.search(sentence[:start]) for _, start in known)
+    weak = len(names) == 1 and (
+        _SEVERAL.search(sentence) or _WEAK.fullmatch(names[0]) or f"{names[0]} task" in sentence
+    )
+    return None if listed or weak else names
