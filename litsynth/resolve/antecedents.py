@@ -75,7 +75,7 @@ def with_antecedent(
     """
     found = _IT.match(text) or _THIS_MODEL.match(text)
     if found is None:
-        return _with_data(text, [_CITATION.sub("", one) for one in before], data, counted)
+        return _with_data(text, [_CITATION.sub("", one) for one in before], data, counted, own)
     started = list(before)
     while started and _IT.match(started[-1]):  # "It is new. It wins.": both point to the same
         started.pop()
@@ -96,6 +96,8 @@ def subject_of(sentence: str, data: Collection[str], is_data: bool, own: str) ->
     """The one system, or with `is_data` data set, that a sentence is about: its name, or "our model" without one."""
     names = _names_in(sentence, data, is_data, own)
     ours, subject = _OURS_AS_SUBJECT.match(sentence), _AS_SUBJECT.match(sentence)
+    if ours is not None and ours["name"] and not (is_name(ours["name"]) or ours["name"] == own):
+        ours = None
     if ours is not None and ours["phrase"].endswith(("set", "corpus", "benchmark", "treebank")) == is_data:
         name, told = ours["name"], ours["name"] or ours["phrase"]
     elif subject is not None:
@@ -124,7 +126,9 @@ def _measures(name: str) -> bool:
     return any(re.search(rule, name) for rule in METRICS.values())
 
 
-def _with_data(text: str, before: Sequence[str], data: Collection[str], counted: Mapping[int, tuple[str, ...]]) -> str:
+def _with_data(
+    text: str, before: Sequence[str], data: Collection[str], counted: Mapping[int, tuple[str, ...]], own: str
+) -> str:
     if (found := _ALL_DATA.search(text)) is not None:
         count = COUNTS[(found["count"] or "two").lower()]
         near = (listed for one in before[::-1] if (listed := _listed(one, count, data)))
@@ -135,8 +139,8 @@ def _with_data(text: str, before: Sequence[str], data: Collection[str], counted:
     found = _THIS_DATA.search(text)
     if found is None or data_named(text[: found.start()], data):
         return text
-    told = next((several for one in before[::-1] if (several := data_in(one, data)) != []), None)
-    if told is None or len(told) > 1 or told[0] in text:
+    told = next((several for one in before[:-3:-1] if (several := data_in(one, data)) != []), None)
+    if told is None or len(told) > 1 or told[0] in text or told[0] == own:
         return text
     return f"{text[: found.end()]} {told[0]}{text[found.end() :]}"
 

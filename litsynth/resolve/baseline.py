@@ -3,6 +3,7 @@
 import re
 
 from litsynth.records import Document
+from litsynth.resolve.listed import is_name
 from litsynth.resolve.names import own_names
 
 _NAME = r"([A-Z][\w+@*]*(?:[-–][\w+*]+)*)"
@@ -10,12 +11,25 @@ _CITED = r"(?:\s?\[[^\][]*\]|\s?\([^()]*\d{4}[a-z]?\))?"
 _NOUN = r"(?:\s(?:model|system|method|parser|approach|network|architecture))?"
 _RULES = (
     re.compile(
-        rf"\b(?:us|tak|adopt|choos|chos|employ|consider|treat|select|regard|serv)(?:e|es|ed|ing|en|s)?\s(?:the\s|a\s|an\s)?{_NAME}"
-        rf"{_CITED}{_NOUN}{_CITED}\s(?:as|for)\s(?:our|the|a)\s(?:[a-z-]+\s){{0,2}}baseline\b(?!s)"
+        r"\b(?:(?:us|tak|adopt|choos|chos|employ|consider|treat|select|regard)(?:e|es|ed|ing|en|s)?|[Ww]ith)\s(?:the\s|an?\s)?"
+        rf"{_NAME}{_CITED}{_NOUN}{_CITED}\sas\s(?:our|the|a)\s(?:main\s|primary\s)?baseline\b(?!s)"
     ),
-    re.compile(rf"\b(?:[Oo]ur|[Tt]he)\sbaseline{_NOUN}(?:\s(?:is|was)\s(?:the\s|a\s|an\s)?|,\s|\s){_NAME}(?![\w-])"),
-    re.compile(rf"\b(?:[Oo]ur|[Tt]he)\s{_NAME}{_CITED}\sbaseline\b(?!s)"),
+    re.compile(
+        r"\b(?:[Oo]ur|[Tt]he)\s(?:main\s|primary\s)?baseline"
+        rf"{_NOUN}(?:\s(?:is|was)\s(?:the\s|an?\s)?|,\s(?:the\s)?){_NAME}(?![\w-]|,?\s(?:and|or)\b)"
+    ),
+    re.compile(
+        r"\b[Aa]s\s(?:our|the|a)\s(?:main\s|primary\s)?baseline,?\swe\s(?:use|adopt|employ|take|train|choose|consider)\s(?:the\s|an?\s)?"
+        rf"{_NAME}(?![\w-]|,?\s(?:and|or)\b)"
+    ),
+    re.compile(rf"\b(?:[Oo]ur|[Tt]he)\sbaseline{_NOUN}\s\({_NAME}\)"),
+    re.compile(rf"\b[Oo]ur\sbaseline{_NOUN}\s{_NAME}(?![\w-]|,?\s(?:and|or)\b)"),
 )
+_SEVERAL = re.compile(
+    r"\b(?:[Oo]ur|[Tt]he|[Tt]wo|[Tt]hree|[Tt]hese|[Bb]oth)\sbaselines\b|\bbaseline\s(?:models|systems|methods)\b"
+)
+_MOST_SEVERAL = 2
+"""Times that a paper may speak of several baselines and still mean one by "the baseline"."""
 _ROW = re.compile(rf"^{_NAME}\s?\((?:our\s)?baseline\)|^(?:our\s)?baseline(?:\s\(|:\s){_NAME}\)?$", re.IGNORECASE)
 _MEANT = re.compile(
     r"\b(?P<what>(?:the|our)\sbaseline(?:\s(?:model|system|method|parser|approach))?)"
@@ -33,12 +47,13 @@ def baseline_name(document: Document) -> str:
     for table in document.tables:
         stubs = (cell.span.of(text) for cell in table.cells if cell.column < table.stub_columns)
         found |= {name for stub in stubs for names in _ROW.findall(stub.strip()) for name in names if name}
-    if found:  # what the paper brings is not what it is compared with
-        own = (document.title, *own_names(document))
-        found = {name for name in found if not any(name in one for one in own)}
-    named = {name for name in found if sum(map(str.isupper, name)) > 1 or any(map(str.isdigit, name))}
-    others = {name for name in found - named if name.lower() not in _NO_NAMES}
-    return named.pop() if len(named) == 1 and not others else ""
+    found = {name for name in found if name.lower() not in _NO_NAMES}
+    if len(found) != 1 or sum(_SEVERAL.search(one) is not None for one in said) > _MOST_SEVERAL:
+        return ""
+    name = found.pop()
+    # What the paper brings, or a part of its name, is not what it is compared with.
+    own = any(name in one for one in (document.title, *own_names(document)))
+    return name if is_name(name) and not own else ""
 
 
 def with_baseline(text: str, name: str) -> str:

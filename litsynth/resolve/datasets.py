@@ -28,7 +28,7 @@ _BROUGHT = re.compile(
     re.IGNORECASE,
 )
 _OURS = re.compile(
-    r"\b(?:our|the (?:proposed|presented|new)) (?:new |full |proposed |final )?(?:data ?set|corpus|benchmark)"
+    r"\b(?:our|the (?:proposed|presented)) (?:new |full |proposed |final )?(?:data ?set|corpus|benchmark)"
     r"(?![\w-]|\s(?:of|for|split|pair|[A-Z])\b)",
     re.IGNORECASE,
 )

@@ -25,7 +25,7 @@ _SEVERAL = re.compile(rf"\b(?:{_MANY}|tasks)\b", re.IGNORECASE)
 _NAMED = re.compile(
     rf"\b(?P<name>[A-Z][\w+.-]*\w(?:\s[A-Z][\w+-]*)?)(?:\s[a-z-]+)?\s(?:{DATA_NOUN}|task)\b"
     rf"|\b(?P<said>[A-Z][\w+.-]*\w)(?:\s\([^()]*\))?,\s(?:which is\s)?an?\s[^,.;]{{0,50}}?{DATA_NOUN}\b"
-    rf"|{DATA_NOUN}\s(?:called|named)\s(?P<called>[A-Z][\w+.-]*\w)"
+    rf"|{DATA_NOUN}\s\(?(?:called|named)\s(?P<called>[A-Z][\w+.-]*\w)"
 )
 _NO_NAME = frozenset(
     "The This That These Our Each Both All Another Such An A In On For We It Table Figure Dataset Datasets".split()
@@ -36,8 +36,12 @@ _WEAK = re.compile(
     r"|Section)\b"
 )
 _UNNAMED = re.compile(rf"\b(?:an?|another|new|our|each|other)\s(?:[\w-]+\s){{0,3}}{DATA_NOUN}\b", re.IGNORECASE)
+_PLACED = re.compile(rf"\b(?:[Oo]n|[Ff]or|[Ii]n)\s(?:the\s)?{NAME}(?=,|\s(?:data|test|dev)\b)")
 _AS_EXAMPLE = re.compile(
-    r"\b(?:such as|like|including|e\.g\.,?|than|compared (?:to|with)|unlike|from)\s(?:the\s)?$", re.IGNORECASE
+    r"\b(?:such as|like|including|e\.g\.,?|than|compared (?:to|with)|unlike|from|(?:modify|filter|(?:down)?sampl)\w+|subset of"
+    r"|part of|based on|extends?)"
+    r"\s(?:[a-z-]+\s){0,2}$",
+    re.IGNORECASE,
 )
 
 
@@ -53,19 +57,26 @@ def counted_data(sentences: Iterable[str]) -> dict[int, tuple[str, ...]]:
             items = _SPLIT.split(_CITATION.sub("", found["items"]))
             names = tuple(re.sub(rf"^the | {DATA_NOUN}$", "", name.strip()) for name in items)
             count = COUNTS.get(found.groupdict().get("count", ""), len(names))
-            named = len(names) == count and all(any(map(is_name, name.split())) for name in names)
+            named = len(names) == count and all(any(map(_has_shape, name.split())) for name in names)
             lists.setdefault(count, []).append(names if named else ())
     return {count: every[0] for count, every in lists.items() if every[0] and len(set(map(frozenset, every))) == 1}
 
 
 def is_name(name: str) -> bool:
-    """Whether a word is a name by its shape: a second capital, or a digit behind a letter; a plural ("LLMs") is none."""
-    return (
-        len(name) > 2
-        and name.lower() not in COMMON
-        and not re.search(r"[A-Z]s$", name)
-        and (sum(map(str.isupper, name)) > 1 or any(map(str.isdigit, name[1:])))
-    )
+    """Whether a word is a name by its shape: a capital or a digit inside one of its parts; a plural ("LLMs") is none.
+
+    >>> [is_name(word) for word in ("DualEnc", "Tree-Net2", "T-Net", "Multiple-Choice", "LLMs", "LSTM")]
+    [True, True, True, False, False, False]
+    """
+    if len(name) < 3 or name.lower() in COMMON or re.search(r"[A-Z]s$", name):
+        return False
+    parts = re.split(r"[-–]", name)
+    return any(part.isupper() or part.isdigit() or re.search(r"[A-Z\d]", part[1:]) for part in parts)
+
+
+def _has_shape(word: str) -> bool:
+    """As `is_name`, but "Multi-News" is one: in a list of data sets it can be nothing else."""
+    return is_name(word) or (sum(map(str.isupper, word)) > 1 and word.lower() not in COMMON and len(word) > 2)
 
 
 def data_named(sentence: str, data: Collection[str]) -> list[tuple[str, int]]:
@@ -73,7 +84,7 @@ def data_named(sentence: str, data: Collection[str]) -> list[tuple[str, int]]:
     known = [
         (match.group(), match.start())
         for match in re.finditer(rf"(?<![\w/-]){NAME}(?![\w/])", sentence)
-        if match.group() in data
+        if match.group() in data and match.group().lower() not in COMMON
     ]
     known += [(one.name, one.start) for one in mentions("datasets", sentence) if one.name not in COLLECTIONS]
     for match in _NAMED.finditer(sentence):
@@ -94,9 +105,14 @@ def data_in(sentence: str, data: Collection[str]) -> list[str] | None:
         if not any(name in other or other in name for other in names):
             names.append(name)
     if not names:
-        return None if _UNNAMED.search(sentence) else []
+        return None if _UNNAMED.search(sentence) or _PLACED.search(sentence) else []
     listed = any(_AS_EXAMPLE.search(sentence[:start]) for _, start in known)
     weak = len(names) == 1 and (
-        _SEVERAL.search(sentence) or _WEAK.fullmatch(names[0]) or f"{names[0]} task" in sentence
+        _SEVERAL.search(sentence) or _WEAK.fullmatch(names[0]) or any(mark in sentence for mark in _marks(names[0]))
     )
     return None if listed or weak else names
+
+
+def _marks(name: str) -> tuple[str, ...]:
+    """What says that a name is that of a task or of a kind of data."""
+    return f"{name} task", f" a {name} ", f" an {name} "

@@ -9,7 +9,7 @@ from litsynth.records import Document
 from litsynth.resolve.acronyms import expanded, expansions_of
 from litsynth.resolve.antecedents import with_antecedent
 from litsynth.resolve.baseline import baseline_name, with_baseline
-from litsynth.resolve.datasets import data_name, dataset_names, with_data_name
+from litsynth.resolve.datasets import DATA_NOUN, data_name, dataset_names, with_data_name
 from litsynth.resolve.listed import counted_data
 from litsynth.resolve.system import system_name, with_system
 
@@ -38,14 +38,20 @@ def names_of(document: Document) -> PaperNames:
     """The names of a paper; none for a digest, in which others write of it."""
     if document.substrate == "digest":
         return PaperNames()
+    longs = expansions_of(document.text)
     return PaperNames(
         system=system_name(document),
         own_data=data_name(document),
         baseline=baseline_name(document),
-        data=dataset_names(document.text),
+        data=frozenset(name for name in dataset_names(document.text) if _may_name_data(longs.get(name, ""))),
         counted=counted_data(sentence.span.of(document.text) for sentence in document.sentences),
-        longs=expansions_of(document.text),
+        longs=longs,
     )
+
+
+def _may_name_data(long: str) -> bool:
+    """Not short forms of what a data set is for ("the TE data sets")."""
+    return not long or re.search(rf"\b{DATA_NOUN}\b", long, re.IGNORECASE) is not None
 
 
 def with_names(text: str, before: tuple[str, ...], names: PaperNames) -> str:
