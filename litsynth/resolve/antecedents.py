@@ -23,8 +23,8 @@ _DOES = (
 _IS = (
     r"(?:is|was|are) (?:also |even |still |very |much |only |far |highly |more |the |an? )*"
     r"(?:better|worse|competitive|faster|slower|larger|smaller|trained|based|composed|designed|built|made|able|capable|first"
-    r"|best|second|model|method|system|comparable|superior|effective|efficient|robust|data ?set|corpus|benchmark|annotated"
-    r"|collected|on par)\b(?! (?:to|that|how|whether|if)\b)"
+    r"(?! time| step| attempt| work)|best|second|model|method|system|comparable|superior|effective|efficient|robust"
+    r"|data ?set|corpus|benchmark|annotated|collected|on par)\b(?! (?:to|that|how|whether|if)\b)"
 )
 # "It is clear that" and "it takes an hour to" point back to nothing: only verbs of what systems and data sets do count.
 _IT = re.compile(rf"^(?P<lead>{_LEAD})(?P<this>[Ii]t) (?={_DOES}|{_IS})")
@@ -32,10 +32,11 @@ _IT_AS_DATA = re.compile(
     r"\b[Ii]t (?:\w+ )?(?:consists|contains|covers|comprises|includes|spans"
     r"|is (?:an? )?(?:\w+ )?(?:data ?set|corpus|benchmark|annotated))\b"
 )
-_THIS_DATA = re.compile(rf"\b[Tt]h(?:is|at) {_DATA}(?![\w-]|\s(?:split|pair|of|for|called|named)\b)")
+_THIS_DATA = re.compile(rf"\b[Tt]his {_DATA}(?![\w-]|\s(?:split|pair|of|for|called|named)\b)")
 _ALL_DATA = re.compile(
     r"\b(?:both(?: of the)?|(?:all|the|these|all the|all these|all of the) (?P<count>two|three|four))(?: benchmark| public)?"
-    r" (?:data ?sets|benchmarks|corpora|treebanks)(?![\w-]|\s?[:([]|, (?:i\.e|namely)|\s(?:of|for|from|that|used|are|were)\b)",
+    r" (?:data ?sets|benchmarks|corpora|treebanks)"
+    r"(?![\w-]|\s?[:([]| and (?:code|models?)\b|, (?:i\.e|namely)|\s(?:of|for|from|that|used|are|were)\b)",
     re.IGNORECASE,
 )
 _CITATION = re.compile(r"\s?\[[^\][]*\]|\s?\([^()]*\d{4}[a-z]?\)")

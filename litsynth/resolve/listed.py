@@ -17,29 +17,36 @@ _COUNTED = re.compile(
     rf"(?:,\s?i\.e\.,?|,\snamely,?|,\sincluding|:|,|\s[–—-]|\s\((?:i\.e\.,?\s|namely\s)?|\snamely)\s?"
     rf"(?P<items>{_ITEM}(?:,\s{_ITEM})*,?\s(?:and|&)\s{_ITEM})(?=[.,;:)]|\s(?:to|for|in|with|as|that|which|show|demonstrate)\b|$)"
 )
+_OPENS_LIST = re.compile(
+    rf"\b(two|three|four)\s(?:[\w-]+\s){{0,5}}?{_MANY}(?:,\si\.e\.,?|,\snamely,?|:|,|\s\()\s?(?:the\s)?[A-Z][\w'’-]+[\s,]"
+)
 _PAIRED = re.compile(rf"(?P<items>{_ITEM}(?:,\s{_ITEM})*,?\s(?:and|&)\s{_ITEM})\s(?:[a-z-]+\s){{0,2}}?{_MANY}\b")
 _SPLIT = re.compile(r",\s(?:and\s)?|\s(?:and|&)\s")
 COUNTS = {"two": 2, "three": 3, "four": 4}
 _PLURALS = ("datasets", "data sets", "benchmarks", "corpora", "treebanks")
 _SEVERAL = re.compile(rf"\b(?:{_MANY}|tasks)\b", re.IGNORECASE)
 _NAMED = re.compile(
-    rf"\b(?P<name>[A-Z][\w+.-]*\w(?:\s[A-Z][\w+-]*)?)(?:\s[a-z-]+)?\s(?:{DATA_NOUN}|task)\b"
-    rf"|\b(?P<said>[A-Z][\w+.-]*\w)(?:\s\([^()]*\))?,\s(?:which is\s)?an?\s[^,.;]{{0,50}}?{DATA_NOUN}\b"
+    rf"(?<![\w/-])(?P<name>[A-Z][\w+.-]*\w(?:\s[A-Z][\w+-]*)?)(?:\s(?!the\b|an?\b|to\b|of\b|and\b)[a-z-]+){{0,3}}\s{DATA_NOUN}\b"
+    rf"|(?<![\w/-])(?P<said>[A-Z][\w+.-]*\w)(?:\s\([^()]*\))?,\s(?:which is\s)?an?\s[^,.;]{{0,50}}?{DATA_NOUN}\b"
     rf"|{DATA_NOUN}\s\(?(?:called|named)\s(?P<called>[A-Z][\w+.-]*\w)"
 )
+_MADE = re.compile(
+    r"\b(?:version|variant|subset|sample|portion|extension)s? of\b|\b(?:obtain|get|form)(?:s|ed)? an?\b", re.IGNORECASE
+)
+"""What says that another data set was made from the one that is named."""
 _NO_NAME = frozenset(
     "The This That These Our Each Both All Another Such An A In On For We It Table Figure Dataset Datasets".split()
 )
 # Languages and places that texts are from say of a data set what it is made of, and are not its name.
 _WEAK = re.compile(
-    r"\b(?:\w+(?:ish|ese|ian|ean|man)|French|Arabic|Hindi|Dutch|Wikipedia|Twitter|Reddit|Web|Internet|News|Table|Figure"
-    r"|Section)\b"
+    r"\b(?:\w+(?:ish|ese|ian|ean|man)|French|Arabic|Hindi|Dutch|Wikipedia|Twitter|Reddit|Web|Internet|News|YouTube|Kaggle|Facebook"
+    r"|GitHub|Table|Figure|Section|(?:Sub)?[Tt]ask(?: [A-Z\d])?|[A-Z]+s|[A-Z]{1,2})\b"
 )
 _UNNAMED = re.compile(rf"\b(?:an?|another|new|our|each|other)\s(?:[\w-]+\s){{0,3}}{DATA_NOUN}\b", re.IGNORECASE)
 _PLACED = re.compile(rf"\b(?:[Oo]n|[Ff]or|[Ii]n)\s(?:the\s)?{NAME}(?=,|\s(?:data|test|dev)\b)")
 _AS_EXAMPLE = re.compile(
-    r"\b(?:such as|like|including|e\.g\.,?|than|compared (?:to|with)|unlike|from|(?:modify|filter|(?:down)?sampl)\w+|subset of"
-    r"|part of|based on|extends?)"
+    r"\b(?:such as|like|including|e\.g\.,?|than|compared (?:to|with)|unlike|from|similar to|(?:modify|filter|(?:down)?sampl)\w+"
+    r"|subset of|part of|based on|extends?)"
     r"\s(?:[a-z-]+\s){0,2}$",
     re.IGNORECASE,
 )
@@ -53,6 +60,8 @@ def counted_data(sentences: Iterable[str]) -> dict[int, tuple[str, ...]]:
     """
     lists: dict[int, list[tuple[str, ...]]] = {}
     for text in (sentence for sentence in sentences if any(noun in sentence for noun in _PLURALS)):
+        if len(_OPENS_LIST.findall(text)) > len(_COUNTED.findall(text)):  # a list that cannot be read
+            lists.setdefault(COUNTS[_OPENS_LIST.findall(text)[0]], []).append(())
         for found in (*_COUNTED.finditer(text), *_PAIRED.finditer(text)):
             items = _SPLIT.split(_CITATION.sub("", found["items"]))
             names = tuple(re.sub(rf"^the | {DATA_NOUN}$", "", name.strip()) for name in items)
@@ -83,7 +92,7 @@ def data_named(sentence: str, data: Collection[str]) -> list[tuple[str, int]]:
     """The data sets that a sentence names, each with its place, in order. `data` are names that the paper speaks of."""
     known = [
         (match.group(), match.start())
-        for match in re.finditer(rf"(?<![\w/-]){NAME}(?![\w/])", sentence)
+        for match in re.finditer(rf"(?<![\w/-])(?=[A-Z]){NAME}(?![\w/])", sentence)
         if match.group() in data and match.group().lower() not in COMMON
     ]
     known += [(one.name, one.start) for one in mentions("datasets", sentence) if one.name not in COLLECTIONS]
@@ -106,13 +115,14 @@ def data_in(sentence: str, data: Collection[str]) -> list[str] | None:
             names.append(name)
     if not names:
         return None if _UNNAMED.search(sentence) or _PLACED.search(sentence) else []
+    if _MADE.search(sentence):
+        return None
     listed = any(_AS_EXAMPLE.search(sentence[:start]) for _, start in known)
-    weak = len(names) == 1 and (
-        _SEVERAL.search(sentence) or _WEAK.fullmatch(names[0]) or any(mark in sentence for mark in _marks(names[0]))
-    )
+    weak = len(names) == 1 and (_SEVERAL.search(sentence) or _WEAK.fullmatch(names[0]) or _is_kind(names[0], sentence))
     return None if listed or weak else names
 
 
-def _marks(name: str) -> tuple[str, ...]:
-    """What says that a name is that of a task or of a kind of data."""
-    return f"{name} task", f" a {name} ", f" an {name} "
+def _is_kind(name: str, sentence: str) -> bool:
+    """Whether a name is that of a task, or of a kind of data: "the NAME task", "a new NAME corpus", "(NAME and ...)"."""
+    given = re.escape(name)
+    return re.search(rf"{given} task|\ban?\s(?:[a-z-]+\s)?{given}\s|\({given}\s", sentence) is not None
