@@ -26,7 +26,7 @@ COUNTS = {"two": 2, "three": 3, "four": 4}
 _PLURALS = ("datasets", "data sets", "benchmarks", "corpora", "treebanks")
 _SEVERAL = re.compile(rf"\b(?:{_MANY}|tasks)\b", re.IGNORECASE)
 _NAMED = re.compile(
-    rf"(?<![\w/-])(?P<name>[A-Z][\w+.-]*\w(?:\s[A-Z][\w+-]*)?)(?:\s(?!the\b|an?\b|to\b|of\b|and\b)[a-z-]+){{0,3}}\s{DATA_NOUN}\b"
+    rf"(?<![\w/-])(?P<name>[A-Z][\w+.-]*\w(?:\s[A-Z][\w+-]*)?)(?:\s(?!(?:the|an?|this|to|of|and|on|in|for|by|from|with|is)\b)[a-z-]+){{0,3}}\s{DATA_NOUN}\b"
     rf"|(?<![\w/-])(?P<said>[A-Z][\w+.-]*\w)(?:\s\([^()]*\))?,\s(?:which is\s)?an?\s[^,.;]{{0,50}}?{DATA_NOUN}\b"
     rf"|{DATA_NOUN}\s\(?(?:called|named)\s(?P<called>[A-Z][\w+.-]*\w)"
 )
