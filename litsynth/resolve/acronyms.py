@@ -67,7 +67,14 @@ def expansions_of(text: str) -> dict[str, str]:
         one = _singular(short)
         if not _is_common(one):
             found.setdefault(one, []).append(long if one == short else _singular(long))
-    return {short: longs[0] for short, longs in found.items() if len({_folded(_singular(long)) for long in longs}) == 1}
+    same = ((short, longs[0]) for short, longs in found.items() if len({_folded(_singular(one)) for one in longs}) == 1)
+    return {short: _as_within(long, text) for short, long in same}
+
+
+def _as_within(long: str, text: str) -> str:
+    """A long form as it is written within a sentence, where the text has it there."""
+    within = long[0].lower() + long[1:]
+    return within if within in text else long
 
 
 def _definitions(text: str) -> Iterator[tuple[str, str]]:
