@@ -167,3 +167,4 @@ def test_no_name_is_put_that_would_be_read_as_a_figure() -> None:
 def test_a_digest_has_no_names_of_its_own() -> None:
     document = replace(make_document("p", ["We propose DualEnc.", "Our baseline is TreeTag."]), substrate="digest")
     assert names_of(document) == PaperNames()
+    assert sentences_before(document, document.sentences[1].span.start) == ()

@@ -69,7 +69,12 @@ def with_names(text: str, before: tuple[str, ...], names: PaperNames) -> str:
 
 
 def sentences_before(document: Document, offset: int) -> tuple[str, ...]:
-    """The sentences before the one that starts at `offset`, of its paragraph, the last nearest; at most three, no captions."""
+    """The sentences before the one that starts at `offset`, of its paragraph, the last nearest; at most three, no captions.
+
+    None of a digest, whose statements stand each for itself.
+    """
+    if document.substrate == "digest":
+        return ()
     at = bisect_left(document.sentences, offset, key=lambda sentence: sentence.span.start)
     found: list[str] = []
     for number in range(at - 1, max(-1, at - 1 - _BEFORE), -1):
