@@ -6,6 +6,7 @@ from litsynth.extract import make_claims, merge_duplicates
 from litsynth.extract.compound import parts, without_conclusion
 from litsynth.parse import read_document
 from litsynth.records import Candidate, Paper
+from litsynth.resolve import PaperNames
 
 PAPER = Paper("arXiv:1", "T", ("Ann Lee", "Bo Li", "C Wu"), 2020)
 
@@ -99,7 +100,9 @@ def test_what_cannot_be_told_apart_stays_whole(text: str):
 def claims_of(text: str):
     document = read_document(text.encode(), "paper.txt", "arXiv:1")
     (sentence,) = document.sentences
-    return make_claims(Candidate("arXiv:1", sentence, text, 1.0), "result", 0.9, document, PAPER), document
+    return make_claims(
+        Candidate("arXiv:1", sentence, text, 1.0), "result", 0.9, document, PAPER, PaperNames()
+    ), document
 
 
 def test_parts_are_claims_of_their_own_with_the_whole_sentence_as_quote():

@@ -12,6 +12,7 @@ from litsynth.anchors import anchor_of, anchor_of_passage
 from litsynth.config import ExtractSettings
 from litsynth.extract import ROLES, best_role, candidates, cheap_score, choose, make_claim, merge_duplicates, resolve
 from litsynth.records import Claim, Document, Judgement, Paper, Sentence, Span
+from litsynth.resolve import PaperNames, names_of
 from litsynth.split import split
 
 SETTINGS = ExtractSettings()
@@ -30,7 +31,10 @@ CLAIMS = st.sampled_from(
 
 def claims_of(document: Document, paper: Paper = PAPER, relevance: float = 0.0, role: float = 0.9) -> tuple[Claim, ...]:
     found = candidates(document, SETTINGS)
-    return tuple(make_claim(replace(item, relevance=relevance), "result", role, document, paper) for item in found)
+    return tuple(
+        make_claim(replace(item, relevance=relevance), "result", role, document, paper, names_of(document))
+        for item in found
+    )
 
 
 @settings(max_examples=25, deadline=None)
@@ -114,7 +118,7 @@ def test_the_role_is_the_likeliest_hypothesis() -> None:
     ],
 )
 def test_we_and_our_become_the_authors(authors: tuple[str, ...], year: int | None, text: str, resolved: str) -> None:
-    assert resolve(text, Paper("arXiv:1", "T", authors, year)) == resolved
+    assert resolve(text, Paper("arXiv:1", "T", authors, year), PaperNames()) == resolved
 
 
 def test_both_forms_are_kept_and_the_quote_is_verbatim() -> None:

@@ -6,7 +6,8 @@ from litsynth.config import ExtractSettings
 from litsynth.extract import candidates, make_claims
 from litsynth.parse import read_document
 from litsynth.records import Document, Paper
-from litsynth.resolve import system_name, with_system
+from litsynth.resolve import names_of
+from litsynth.resolve.system import system_name, with_system
 
 
 def paper(title: str, *sentences: str) -> Document:
@@ -64,6 +65,6 @@ def test_a_claim_can_be_read_outside_its_paper():
     )
     read = Paper("arXiv:1", "Reading twice", ("Ann Lee", "Bo Li", "C Wu"), 2020)
     (found,) = [one for one in candidates(document, ExtractSettings()) if "outperforms" in one.text]
-    (claim,) = make_claims(found, "result", 0.9, document, read)
+    (claim,) = make_claims(found, "result", 0.9, document, read, names_of(document))
     assert claim.text == "Lee et al. (2020)'s model DualEnc outperforms the baseline by 1.8 points on XNLI."
     assert claim.quote == "Our model outperforms the baseline by 1.8 points on XNLI."

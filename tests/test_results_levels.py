@@ -4,9 +4,9 @@ import pytest
 from document_maker import make_document
 
 from litsynth.records import Document, Result
+from litsynth.resolve import own_dataset
 from litsynth.resources import shipped_names
 from litsynth.results import Lexicon, inventory, results_of_document, results_of_table
-from litsynth.results.called import own_dataset
 
 LEXICON = Lexicon(inventory([shipped_names()]))
 

@@ -4,6 +4,7 @@ from document_maker import make_document, row_passage, sentence_passage
 from litsynth.config import VerifySettings
 from litsynth.extract import make_claim
 from litsynth.records import Candidate, Judgement, Paper
+from litsynth.resolve import PaperNames
 from litsynth.verify import decide, premise_of, weigh
 
 SETTINGS = VerifySettings()
@@ -18,7 +19,8 @@ PAPERS = {paper.paper_id: paper for paper in (OURS, THEIRS)}
 
 def claim_of(text, paper=OURS, primary=""):
     document = make_document(paper.paper_id, [text])
-    claim = make_claim(Candidate(paper.paper_id, document.sentences[0], text, 1.0), "result", 0.9, document, paper)
+    candidate = Candidate(paper.paper_id, document.sentences[0], text, 1.0)
+    claim = make_claim(candidate, "result", 0.9, document, paper, PaperNames())
     return (
         claim if not primary else type(claim)(**{f: getattr(claim, f) for f in claim.__slots__} | {"primary": primary})
     )

@@ -26,6 +26,7 @@ from litsynth.config import ExtractSettings
 from litsynth.extract import candidates, make_claim
 from litsynth.parse import read_document
 from litsynth.records import Document, Paper
+from litsynth.resolve import names_of
 from litsynth.verify import grids_of, lexis_of, trace
 from litsynth.verify.ranking.asserted import Signs
 from litsynth.verify.ranking.cells import Reading
@@ -91,11 +92,12 @@ def _of_paper(document: Document, rows: Mapping[str, Mapping[str, Any]]) -> Iter
     grids = grids_of(document)
     lexis = lexis_of(document, grids)
     paper = Paper(document.paper_id, document.title, document.authors)
+    names = names_of(document)
     for candidate in candidates(document, ExtractSettings()):
         row = rows.get(digest(candidate.text))
         if row is None:
             continue
-        claim = make_claim(candidate, "result", 1.0, document, paper)
+        claim = make_claim(candidate, "result", 1.0, document, paper, names)
         told = without_names(claim, document, grids)
         asserted, telling = asserted_in(told, lexis), telling_of(told, document, lexis.setting)
         known = {frozenset(tuple(cell) for cell in one["cells"]): bool(one["right"]) for one in row["readings"]}

@@ -19,6 +19,7 @@ from litsynth.errors import UnreadablePaper, UsageError
 from litsynth.extract import candidates, make_claims
 from litsynth.parse import read_document
 from litsynth.records import Claim, Document, Paper, Passage
+from litsynth.resolve import names_of
 from litsynth.split import split
 
 _PAPERS = "papers/nlp_latex/train_tex.jsonl.gz"
@@ -79,8 +80,9 @@ def read_job(data: Path | None, plan: JobPlan) -> Job:
     found = [
         claim
         for paper_id, document in documents.items()
+        for names in (names_of(document),)
         for item in candidates(document, ExtractSettings())
-        for claim in make_claims(item, "finding", 1.0, document, papers[paper_id])
+        for claim in make_claims(item, "finding", 1.0, document, papers[paper_id], names)
     ]
     if len(found) < plan.claims:
         raise UsageError(f"{len(papers)} papers hold {len(found)} claims only", "take more papers or fewer claims")

@@ -13,7 +13,7 @@ from litsynth.labels.about import About
 from litsynth.quantities import find_quantities
 from litsynth.question import Question
 from litsynth.records import Candidate, Claim, ClaimKind, Document, Paper
-from litsynth.resolve import with_system
+from litsynth.resolve import PaperNames, sentences_before, with_names
 from litsynth.text import near_duplicate
 from litsynth.works import family_name
 
@@ -22,7 +22,7 @@ _WORDS_AHEAD = 10
 
 
 def make_claims(
-    candidate: Candidate, kind: ClaimKind, role: float, document: Document, paper: Paper
+    candidate: Candidate, kind: ClaimKind, role: float, document: Document, paper: Paper, names: PaperNames
 ) -> tuple[Claim, ...]:
     """The claims that a candidate states: one, or one for each place of the lists that it pairs (see `compound.parts`).
 
@@ -30,13 +30,22 @@ def make_claims(
     """
     said = without_conclusion(candidate.text)
     stated = parts(said) or (said if said != candidate.text else "",)
-    return tuple(make_claim(candidate, kind, role, document, paper, part) for part in stated)
+    return tuple(make_claim(candidate, kind, role, document, paper, names, part) for part in stated)
 
 
 def make_claim(
-    candidate: Candidate, kind: ClaimKind, role: float, document: Document, paper: Paper, part: str = ""
+    candidate: Candidate,
+    kind: ClaimKind,
+    role: float,
+    document: Document,
+    paper: Paper,
+    names: PaperNames,
+    part: str = "",
 ) -> Claim:
-    """The claim that a candidate states, or that part of it. Its id depends on the paper and the words only."""
+    """The claim that a candidate states, or that part of it. Its id depends on the paper and the words only.
+
+    `names` are those of the document (`names_of`), which is looked through once for all of its claims.
+    """
     said = part or candidate.text
     anchor = anchor_of(document, candidate.sentence.span, section=candidate.sentence.section)
     anchor = replace(anchor, page=candidate.sentence.page, source=candidate.sentence.source)
@@ -44,7 +53,7 @@ def make_claim(
     return Claim(
         claim_id=digest(paper.paper_id, said),
         paper_id=paper.paper_id,
-        text=resolve(said, paper, candidate.system),
+        text=resolve(said, paper, names, sentences_before(document, candidate.sentence.span.start)),
         quote=candidate.text,
         anchor=anchor,
         kind=kind,
@@ -112,16 +121,25 @@ def in_order_of_rank(claims: Iterable[Claim], question: Question | None = None) 
     return tuple(sorted(claims, key=lambda claim: _rank(claim, about)))
 
 
-def resolve(text: str, paper: Paper, system: str = "") -> str:
-    """The sentence as it can be read outside the paper: its authors for "we" and "our", and the system by its name.
+def resolve(text: str, paper: Paper, names: PaperNames, before: tuple[str, ...] = ()) -> str:
+    """The sentence as it can be read outside the paper: its authors for "we" and "our", and its names for the rest.
 
-    >>> resolve("We show that our model wins.", Paper("arXiv:1", "T", ("Ann Lee", "Bo Li", "C Wu"), 2020), "DUAL")
+    `before` are the sentences before it (`resolve.with_names`). No name is put where it would be read as a number.
+
+    >>> lee = Paper("arXiv:1", "T", ("Ann Lee", "Bo Li", "C Wu"), 2020)
+    >>> resolve("We show that our model wins.", lee, PaperNames(system="DUAL"))
     "Lee et al. (2020) show that Lee et al. (2020)'s model DUAL wins."
     """
-    text, name = with_system(text, system), short_name(paper)
+    named, name = with_names(text, before, names), short_name(paper)
+    if named != text and _figures(named) == _figures(text):
+        text = named
     if not name:
         return text
     return FIRST_PERSON.sub(lambda match: _replacement(match.group().lower(), name), text)
+
+
+def _figures(text: str) -> list[str]:
+    return [quantity.text for quantity in find_quantities(text)]
 
 
 def short_name(paper: Paper) -> str:

@@ -9,7 +9,6 @@ from litsynth.config import ExtractSettings
 from litsynth.extract.cues import on_others
 from litsynth.quantities import find_quantities
 from litsynth.records import Candidate, Document, Place, Position, Sentence
-from litsynth.resolve import system_name
 
 # Of text in lower case: told to ignore case, they take three times as long, and every sentence of a corpus is looked at.
 _RESULT = re.compile(
@@ -53,7 +52,6 @@ def candidates(document: Document, settings: ExtractSettings) -> tuple[Candidate
     A digest holds nothing but claims: all of its sentences pass.
     """
     digest = document.substrate == "digest"
-    system = system_name(document)
     scored = []
     for sentence, position in _placed(document):
         text = sentence.span.of(document.text)
@@ -61,9 +59,7 @@ def candidates(document: Document, settings: ExtractSettings) -> tuple[Candidate
         score = cheap_score(text, title)
         if score > 0 or digest:
             place: Place = "digest" if digest else "others" if on_others(title) else "paper"
-            scored.append(
-                Candidate(document.paper_id, sentence, text, score, position=position, place=place, system=system)
-            )
+            scored.append(Candidate(document.paper_id, sentence, text, score, position=position, place=place))
     share = 1.0 if digest else settings.filter_share
     room = max(_LEAST_CANDIDATES, math.ceil(share * len(document.sentences)))
     best = sorted(scored, key=lambda item: (-item.score, item.sentence.span.start))[:room]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from litsynth.extract import make_claim
 from litsynth.records import Candidate, Claim, Document, Paper, Sentence, Span
-from litsynth.resolve import system_name
+from litsynth.resolve import PaperNames, names_of
 from litsynth.text import locate, relocate
 
 
@@ -46,17 +46,16 @@ def _found_again(claim: Claim, document: Document, paper: Paper) -> Claim | None
     span = locate(claim.quote, document, anchor.prefix, anchor.suffix, anchor.span.start)
     if span is None:
         return None
-    spans = (relocate(place, document) for place in claim.also_at)
-    places = tuple(_made_at(place, claim, document, paper).anchor for place in spans if place is not None)
-    return replace(_made_at(span, claim, document, paper), claim_id=claim.claim_id, also_at=places)
+    names, spans = names_of(document), (relocate(place, document) for place in claim.also_at)
+    places = tuple(_made_at(place, claim, document, paper, names).anchor for place in spans if place is not None)
+    return replace(_made_at(span, claim, document, paper, names), claim_id=claim.claim_id, also_at=places)
 
 
-def _made_at(span: Span, claim: Claim, document: Document, paper: Paper) -> Claim:
+def _made_at(span: Span, claim: Claim, document: Document, paper: Paper, names: PaperNames) -> Claim:
     within = next((one for one in document.sentences if one.span.start <= span.start < one.span.end), None)
     sentence = replace(within, span=span) if within else Sentence(span, 0)
-    text, system = span.of(document.text), system_name(document)
-    candidate = Candidate(paper.paper_id, sentence, text, 0.0, claim.relevance, system=system)
-    return make_claim(candidate, claim.kind, claim.role, document, paper, claim.part)
+    candidate = Candidate(paper.paper_id, sentence, span.of(document.text), 0.0, claim.relevance)
+    return make_claim(candidate, claim.kind, claim.role, document, paper, names, claim.part)
 
 
 def _why_gone(paper: Paper) -> str:

@@ -17,8 +17,7 @@ class Candidate:
     """A sentence that passed the cheap filter; `score` orders candidates of a paper, higher is likelier a claim.
 
     `position` is that in its abstract, None elsewhere. `relevance` is the cosine similarity to the question. `roles` are
-    the role model's probabilities in the order of `rhetoric.RHETORIC`; empty where it did not judge. `system` is what the
-    paper calls its own system, empty where that cannot be told.
+    the role model's probabilities in the order of `rhetoric.RHETORIC`; empty where it did not judge.
     """
 
     paper_id: str
@@ -29,7 +28,6 @@ class Candidate:
     position: Position | None = None
     place: Place = "paper"
     roles: tuple[float, ...] = ()
-    system: str = ""
 
 
 @dataclass(frozen=True, slots=True)

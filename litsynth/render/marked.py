@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from litsynth.records import Anchor, Evidence, Span
+from litsynth.records import Anchor, Claim, Evidence, Span
 
 # Not allowed in HTML (control characters, surrogates), or able to reorder what stands around them (Unicode TR 9).
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -36,6 +36,20 @@ def marked(text: str, spans: Iterable[Span]) -> list[tuple[str, bool]]:
         at = end
     pieces.append((text[at:], False))
     return [(piece, is_marked) for piece, is_marked in pieces if piece]
+
+
+def figures_at(claim: Claim) -> list[Span]:
+    """Where the figures of a claim stand in its text; their own places are in what its paper says, nothing resolved."""
+    if claim.text == claim.said:
+        return [quantity.span for quantity in claim.quantities]
+    found: list[Span] = []
+    at = 0
+    for quantity in sorted(claim.quantities, key=lambda one: one.span.start):
+        match = re.compile(rf"(?<![\w.]){re.escape(quantity.text)}(?!\w)").search(claim.text, at)
+        if match is not None:
+            found.append(Span(*match.span()))
+            at = match.end()
+    return found
 
 
 def cells_of(piece: Evidence) -> list[tuple[str, bool]]:

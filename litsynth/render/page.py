@@ -14,7 +14,7 @@ from litsynth.render.figures import svg_of
 from litsynth.render.filling import environment_of, filled, report_context
 from litsynth.render.links import paper_url, place_url, source_url
 from litsynth.render.lookup import Lookup
-from litsynth.render.marked import cells_of, marked, printable
+from litsynth.render.marked import cells_of, figures_at, marked, printable
 from litsynth.render.phrases import place_words
 
 PAGE_TEMPLATE = "report.html.j2"
@@ -62,7 +62,7 @@ def policy_hash(text: str) -> str:
 def html_environment(template_source: Mapping[str, str], lookup: Lookup) -> Environment:
     """Templates of pages: text is escaped of itself, and papers, claims and their places are at hand."""
     environment = environment_of(template_source, autoescape=True)
-    environment.filters.update(read_as=words.read_as, marked=marked)
+    environment.filters.update(read_as=words.read_as, marked=marked, figures_at=figures_at)
     environment.globals.update(
         papers=lookup.papers,
         keys=lookup.keys,

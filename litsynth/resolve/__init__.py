@@ -2,20 +2,25 @@
 
 from litsynth.resolve.acronyms import acronyms_of, shortened
 from litsynth.resolve.context import Context, Setting, context_at, setting_of
+from litsynth.resolve.datasets import dataset_names, own_dataset
 from litsynth.resolve.headers import letters_of, spelled_out
 from litsynth.resolve.names import own_names
-from litsynth.resolve.system import system_name, with_system
+from litsynth.resolve.paper import PaperNames, names_of, sentences_before, with_names
 
 __all__ = [
     "Context",
+    "PaperNames",
     "Setting",
     "acronyms_of",
     "context_at",
+    "dataset_names",
     "letters_of",
+    "names_of",
+    "own_dataset",
     "own_names",
+    "sentences_before",
     "setting_of",
     "shortened",
     "spelled_out",
-    "system_name",
-    "with_system",
+    "with_names",
 ]

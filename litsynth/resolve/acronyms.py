@@ -4,10 +4,24 @@ import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from litsynth.protocol import read_protocol
+
 _SHORT = re.compile(r"\(([A-Z][A-Za-z0-9-]{0,7}[A-Z0-9]s?)\)")
 _WORD = re.compile(r"[^\W_]+")
+_ALONE = re.compile(r"(?<![\w/+&\[-])(?<!\w \+ )[A-Z][A-Za-z0-9-]{0,7}[A-Z0-9]s?(?![\w/+&\]-]|'s\b|’s\b|\s?[(\[]|\s\+)")
+_MOST_EXPANDED = 3
 _MOST_WORDS = 8
 """Words looked at before a short form; longer names are not abbreviated by their letters."""
+
+COMMON = frozenset(
+    (
+        "mtl nlp ner nlg nlu nmt smt mrc asr tts llm plm lstm rnn cnn gcn gnn gan vae mlp crf svm rl"
+        " ai api bert bilstm bpe clm cpu cv dnn ffn gat gpt gpu gru html http icl ir kb kg lm lr mlm ml mt nli nn nsp oov"
+        " pos pmi qa re rc sgd sota sql srl sts svd tpu url vqa xml"
+        " em las uas wer cer mrr map mse auc ppl acc bleu rouge ter ned el coref pca ocr faq mae mcc"
+    ).split()
+)
+"""Short forms that many papers define, every reader knows, and none has as its system's name."""
 
 # Measures that tables abbreviate and sentences spell out.
 MEASURES: Mapping[str, str] = MappingProxyType(
@@ -35,15 +49,56 @@ def acronyms_of(text: str) -> dict[str, str]:
     {'natural language inference': 'NLI', 'question answering': 'QA'}
     """
     found: dict[str, str] = {}
+    for long, short in _definitions(text):
+        found.setdefault(long.lower(), short)
+    return found
+
+
+def expansions_of(text: str) -> dict[str, str]:
+    """Short form in the singular to long form as first printed; none that is defined in two ways.
+
+    Nor those that all readers know ("LSTM", "NLP"), and names of systems, data sets and measures of the field.
+
+    >>> expansions_of("Shared cloze units (SCUs) and cross-lingual gaps (CLG). A CLG is open. Closed loop grammar (CLG).")
+    {'SCU': 'Shared cloze unit'}
+    """
+    found: dict[str, list[str]] = {}
+    for long, short in _definitions(text):
+        one = _singular(short)
+        if not _is_common(one):
+            found.setdefault(one, []).append(long if one == short else _singular(long))
+    same = ((short, longs[0]) for short, longs in found.items() if len({_folded(_singular(one)) for one in longs}) == 1)
+    return {short: _as_within(long, text) for short, long in same}
+
+
+def _as_within(long: str, text: str) -> str:
+    """A long form as it is written within a sentence, where the text has it there."""
+    within = long[0].lower() + long[1:]
+    return within if within in text else long
+
+
+def _definitions(text: str) -> Iterator[tuple[str, str]]:
     for match in _SHORT.finditer(text):
         short = match.group(1)
         words = list(_WORD.finditer(text, max(0, match.start() - 120), match.start()))[-_MOST_WORDS:]
-        start = _start(short.rstrip("s") if short[-1] == "s" else short, words)
+        start = _start(_singular(short), words)
         if start is not None and not re.search(r"[.;()]", text[start : match.start()]):
-            long = re.sub(r"\s+", " ", text[start : match.start()].strip()).lower()
-            if " " in long or "-" in long:
-                found.setdefault(long, short)
-    return found
+            long = re.sub(r"\s+", " ", text[start : match.start()].strip())
+            if (" " in long or "-" in long) and text[start - 1 : start] not in ("'", "’"):
+                yield long, short
+
+
+def _singular(form: str) -> str:
+    return form[:-1] if form.endswith("s") and not form.endswith(("ss", "us", "is")) else form
+
+
+def _folded(long: str) -> str:
+    return re.sub(r"\W+", "", long.lower())
+
+
+def _is_common(short: str) -> bool:
+    known = read_protocol(short)
+    return short.lower() in COMMON or bool(known.systems or known.datasets or known.metrics)
 
 
 def _start(short: str, words: list[re.Match[str]]) -> int | None:
@@ -75,6 +130,28 @@ def shortened(text: str, acronyms: Mapping[str, str]) -> str:
                 text = text[:start] + short.ljust(len(long)) + text[end:]
                 lowered = text.lower()
             start = lowered.find(long, end)
+    return text
+
+
+def expanded(text: str, longs: Mapping[str, str]) -> str:
+    """The text with the long form in brackets behind the first of each short form that stands alone, three at most.
+
+    Not where the text has the long form itself, within brackets, in a compound ("SCU-based"), or before a bracket.
+
+    >>> expanded("SCUs help, SCUs do.", {"SCU": "shared cloze unit"}), expanded("The SCU-Net.", {"SCU": "shared cloze unit"})
+    ('SCUs (shared cloze units) help, SCUs do.', 'The SCU-Net.')
+    """
+    folded, found = _folded(text), dict[str, re.Match[str]]()
+    for match in _ALONE.finditer(text):
+        short = _singular(match.group())
+        long = longs.get(short, "")
+        inside = text.count("(", 0, match.start()) > text.count(")", 0, match.start())
+        if long and not inside and _folded(_singular(long)) not in folded:
+            found.setdefault(short, match)
+    for short, match in sorted(list(found.items())[:_MOST_EXPANDED], key=lambda item: -item[1].start()):
+        long = longs[short]
+        plural = "s" if match.group() != short and long == _singular(long) else ""
+        text = f"{text[: match.end()]} ({long}{plural}){text[match.end() :]}"
     return text
 
 

@@ -4,6 +4,7 @@ import re
 
 from litsynth.protocol import mentions
 from litsynth.records import Document
+from litsynth.resolve.acronyms import COMMON
 from litsynth.resolve.names import introduced_names
 
 _THING = r"(?:model|method|approach|system|framework|architecture|network|algorithm|parser|technique|strategy)"
@@ -21,10 +22,6 @@ _OTHER = re.compile(
 )
 _LEAST = 3
 """Times that a name stands in a paper from which it is taken for that of its system."""
-_TASKS = frozenset(
-    "mtl nlp ner nlg nlu nmt smt mrc asr tts llm plm lstm rnn cnn gcn gnn gan vae mlp crf svm rl".split()
-)
-"""Short forms that many papers define and none has as its system's name."""
 _AS_DATA = 0.25
 """Share of these behind "on", "from" or "of the" from which it names data."""
 
@@ -75,7 +72,7 @@ def _standing(name: str, text: str) -> list[str]:
 
 def _may_stand_alone(name: str) -> bool:
     """Not two letters, a task, a plural ("LLMs") or an adjective ("BERT-based")."""
-    return len(name) > 2 and name.lower() not in _TASKS and not re.search(r"[A-Z]s$|-(?:based|style|like|only)$", name)
+    return len(name) > 2 and name.lower() not in COMMON and not re.search(r"[A-Z]s$|-(?:based|style|like|only)$", name)
 
 
 def _titled(document: Document) -> set[str]:

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from litsynth.records import Document, Result
-from litsynth.resolve import own_names
-from litsynth.results.called import own_dataset
+from litsynth.resolve import own_dataset, own_names
 from litsynth.results.headers import Lexicon
 from litsynth.results.names import Entry, Inventory, inventory
 from litsynth.results.sentences import results_of_sentence, results_of_text

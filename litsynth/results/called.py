@@ -6,45 +6,19 @@ from functools import lru_cache
 
 from litsynth.protocol import mentions
 from litsynth.records import Document
+from litsynth.resolve import own_dataset
+from litsynth.resolve.datasets import DATA_NOUN, NAME, SPLIT
 from litsynth.results.headers import Lexicon, Names, merged, names_in
 
-_NAME = r"(?=[\w.+-]*(?:[A-Z\d][\w.+-]*[A-Z\d]|[a-z][A-Z\d]|-[A-Z]))[A-Za-z][\w.+-]*\w"
-_NOUN = r"(?:data ?sets?|corpus|corpora|benchmarks?|treebanks?|test ?beds?|test ?suites?)"
-_HEAD = re.compile(rf"\b{_NOUN}\b", re.IGNORECASE)
-_BEFORE = re.compile(
-    rf"((?:{_NAME}(?:\s?\[[^\]]*\])?(?:,\s+and\s+|,\s+|\s+and\s+|\s*&\s*))*{_NAME})(?:\s?\[[^\]]*\])?\s+$"
-)
-_BEHIND = re.compile(
-    rf"(?::|,? (?:such as|including|like|namely|called|named)|,|)\s+((?:{_NAME}(?:,\s+and\s+|,\s+|\s+and\s+|\s*&\s*))*{_NAME})"
-)
-_SPLIT = re.compile(r",\s+and\s+|,\s+|\s+and\s+|\s*&\s*|\s?\[[^\]]*\]")
-_REACH = 90
-"""Characters before and behind the word in which its names are looked for."""
 _ON = re.compile(
-    rf"\b(?:on|for)\s+(?:the\s+)?(?:(?:dev(?:elopment)?|test|validation) (?:sets?|splits?) of\s+)?(?:the\s+)?({_NAME})"
-    rf"(?=\s+(?:test|dev|development|validation|{_NOUN})\b|\s*[.;,(]|\s*$)|"
-    rf"\b(?:on|for)\s+(?:the\s+)?([A-Z][\w.+-]*\w)(?=\s+{_NOUN}\b)"
+    rf"\b(?:on|for)\s+(?:the\s+)?(?:(?:dev(?:elopment)?|test|validation) (?:sets?|splits?) of\s+)?(?:the\s+)?({NAME})"
+    rf"(?=\s+(?:test|dev|development|validation|{DATA_NOUN})\b|\s*[.;,(]|\s*$)|"
+    rf"\b(?:on|for)\s+(?:the\s+)?([A-Z][\w.+-]*\w)(?=\s+{DATA_NOUN}\b)"
 )
-_LISTED = re.compile(rf"\b(?:on|for|over)\s+(?:the\s+)?({_NAME}(?:(?:,\s+and\s+|,\s+|\s+and\s+|\s*&\s*){_NAME})+)")
-_OF_TITLE = re.compile(rf"({_NAME})\s*[:–—-]+\s+.*\b{_NOUN}\b", re.IGNORECASE)
+_LISTED = re.compile(rf"\b(?:on|for|over)\s+(?:the\s+)?({NAME}(?:(?:,\s+and\s+|,\s+|\s+and\s+|\s*&\s*){NAME})+)")
 _KEY = r"\[([^\[\],;\s]*[A-Za-z][^\[\],;\s]*)\]"
 _CITATION = re.compile(_KEY)
-_CITED = re.compile(rf"(?<![\w-])({_NAME}(?:\s(?:base|large|small|xl|xxl)\b)?)\s?{_KEY}")
-_PREFIX = re.compile(r"^.*?[!?:]\s+(?=\S+\s*[:–—-]+\s)")
-
-
-@lru_cache(maxsize=8)
-def dataset_names(text: str) -> frozenset[str]:
-    """The names that stand right before or behind "data set", "corpus", "benchmark" and the like.
-
-    >>> sorted(dataset_names("We use FooSet and Bar-2 datasets, and the ZEB corpus."))
-    ['Bar-2', 'FooSet', 'ZEB']
-    """
-    found: set[str] = set()
-    for head in _HEAD.finditer(text):
-        sides = (_BEFORE.search(text, max(0, head.start() - _REACH), head.start()), _BEHIND.match(text, head.end()))
-        found.update(name for side in sides if side for name in _SPLIT.split(side.group(1)) if name)
-    return frozenset(found)
+_CITED = re.compile(rf"(?<![\w-])({NAME}(?:\s(?:base|large|small|xl|xxl)\b)?)\s?{_KEY}")
 
 
 @lru_cache(maxsize=8)
@@ -72,7 +46,7 @@ def unlisted(text: str, lexicon: Lexicon, own: frozenset[str]) -> str:
 
     A name that the inventory knows under a longer or another form ("V-SNLI") is one of its own.
     """
-    listed = {name for found in _LISTED.findall(text) for name in _SPLIT.split(found)}
+    listed = {name for found in _LISTED.findall(text) for name in SPLIT.split(found)}
     found = {
         name
         for name in map("".join, _ON.findall(text))
@@ -88,7 +62,7 @@ def beside(text: str, lexicon: Lexicon, known: tuple[str, ...]) -> tuple[str, ..
     """Names that no inventory has in one list with the only known data set: "on FooSet and SNLI"."""
     if len(known) != 1:
         return ()
-    lists = [_SPLIT.split(found) for found in _LISTED.findall(text)]
+    lists = [SPLIT.split(found) for found in _LISTED.findall(text)]
     mine = (names for names in lists if any(names_in(name, lexicon).datasets == known for name in names))
     return tuple(name for names in mine for name in names if name and not _common(name, lexicon))
 
@@ -96,16 +70,6 @@ def beside(text: str, lexicon: Lexicon, known: tuple[str, ...]) -> tuple[str, ..
 def _common(name: str, lexicon: Lexicon) -> bool:
     names = names_in(name, lexicon, alone=True)
     return names.of_measure or bool(names.splits or names.settings or names.systems)
-
-
-def own_dataset(title: str) -> str:
-    """The data set that a title presents ("FooSet: A Dataset for X"); empty where it presents none.
-
-    >>> own_dataset("FooSet: A Large Corpus of Questions")
-    'FooSet'
-    """
-    match = _OF_TITLE.match(_PREFIX.sub("", title))
-    return match.group(1) if match else ""
 
 
 def far_places(document: Document, lexicon: Lexicon) -> tuple[Names, ...]:

@@ -12,9 +12,10 @@ from litsynth.protocol.aggregation import without_aggregates
 from litsynth.quantities import find_quantities
 from litsynth.quantities.metrics import canonical_metric
 from litsynth.records import Anchor, Document, Quantity, Result
+from litsynth.resolve import dataset_names, own_dataset
 from litsynth.results.assigned import LIST, assigned, measured_in, on_many, on_new, unlisted_on
 from litsynth.results.attribution import Placed, attributed, lead
-from litsynth.results.called import dataset_names, far_places, own_dataset
+from litsynth.results.called import far_places
 from litsynth.results.headers import Lexicon, Names, names_in
 from litsynth.results.situations import settings_told, system_told
 from litsynth.results.slots import AVERAGE, Slots

@@ -8,8 +8,9 @@ from functools import cached_property
 from litsynth.anchors import anchor_of
 from litsynth.quantities import find_in_cell
 from litsynth.records import Cell, Document, Quantity, Result
+from litsynth.resolve import dataset_names
 from litsynth.results.axes import Measured, Named, measured, named, systems_in_rows
-from litsynth.results.called import beside, cited_names, dataset_names, far_places, unlisted, with_cited
+from litsynth.results.called import beside, cited_names, far_places, unlisted, with_cited
 from litsynth.results.headers import Lexicon, Names, citations, merged, names_in
 from litsynth.results.levels import Level, header_levels, stub_levels
 from litsynth.results.parts import is_alone, part_of
