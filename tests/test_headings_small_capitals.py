@@ -55,7 +55,7 @@ def test_only_what_a_heading_sets_apart_is_joined(title: str, joined: str) -> No
 
 def test_the_bibliography_of_a_pdf_in_small_capitals_is_never_evidence() -> None:
     pages = [[GAPPED.get(line, line) for line in page] for page in PAGES]
-    sizes = {TITLE: 16.0, **{heading: 12.0 for heading in list(GAPPED.values())[:4]}}
+    sizes = {TITLE: 16.0, **dict.fromkeys(list(GAPPED.values())[:4], 12.0)}
     document = read_pdf(make_pdf(pages, sizes=sizes), "arXiv:1")
     assert [(part.title, part.kind) for part in document.sections][1:5] == [
         ("ABSTRACT", "abstract"),

@@ -13,11 +13,13 @@ from litsynth.config import ExtractSettings
 from litsynth.extract.cues import on_others
 from litsynth.extract.filter_signs import NOWHERE, Where, places_of, signs_of
 from litsynth.extract.filter_weights import BIAS, PACKED, UNIT
-from litsynth.records import Candidate, Document, Place, Position, Sentence
+from litsynth.records import Candidate, Document, Place, Position
 from litsynth.resolve import system_name
 
 # A question, a caption, a part of a sentence behind a formula.
-_NO_CLAIM = re.compile(r"\?$|^(?:figure|fig\.|table|algorithm|listing) ?[\dA-Z][\d.]*\s?[:|]|^(?:where|whether) ", re.IGNORECASE)
+_NO_CLAIM = re.compile(
+    r"\?$|^(?:figure|fig\.|table|algorithm|listing) ?[\dA-Z][\d.]*\s?[:|]|^(?:where|whether) ", re.IGNORECASE
+)
 _SHORTEST, _LONGEST = 6, 150
 """Words: shorter is a heading or a fragment. Longer is a table or list that was read as one sentence: 3 of 88,381 sentences."""
 _LEAST_CANDIDATES = 12  # per paper: an abstract has a dozen sentences at most, and all of them may be claims
