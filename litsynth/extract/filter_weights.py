@@ -2,202 +2,206 @@
 
 UNIT = 100
 """What a weight of 1 is in log-odds: one part in so many."""
-BIAS = -171
+BIAS = -174
 PACKED = """\
--119 @cited
--116 @title experiments
--104 @colon
+-121 @title experiments
+-120 @cited
+-107 @colon
 -87 @kind appendix
--66 @first
--64 @place 0.05|are
--62 they
--57 used
--56 their
--54 @others
+-74 @first
+-70 @place 0.05
+-63 are
+-62 we
+-61 they
+-58 used
+-57 @others|their
+-55 provide
 -52 @length 6
--45 ^the|we
--44 use
+-46 ^the
 -42 @lower
--40 evaluate|generated|pre|we use
--39 or|then
--37 @title future|pairs
--36 for each|space
--35 one
--33 @shown|human|in table
--32 ^we|answer|it is|means
--31 due|due to|error|make|representations
--30 batch|performance of|two
--29 can be|is a|loss|more than|predicted|random|step|target
--28 and the|each|represents|sequences
--27 0 score|be|world
--26 @length 10|@place 0.95|believe|provide|section|the|to 0|uses|was
--25 been|classification|encoding|range|research|the performance
--24 @title proof|^in the|^results|explore|model to|study|tuned|validation|vector|will|with a
--23 @title set-up|^a|in the|include|mean|set to|understand|value
--22 as the|evaluation|show the|studies|the average|the state|the training|whether
--21 @number|annotation|but also|conduct|describe|fine tuned|have|implementation|models are|relations|report|softmax
--21 takes|the models|the word|this section|we believe|we report|what|word
--20 @title method|^all|^we report|accuracy|and are|available|comparison|dependency|is to|keep|language models
--20 models and|models to|pair|provides|respectively|role|samples|take|the fact|used to|where the
--19 all the|architectures|both the|computed|consider|dimensional|document|fact|hidden|input|labeled|local|meaning
--19 processing|recently|score|span|that is|the task|we used|were
--18 0 for|@place 0.0|^at|b|build|defined|dropout|model on|predictions|range of|report the|selected|stage|steps
--18 taken|than 0|that we|values|weighted
--17 0 and|^it is|a sequence|average|embeddings and|epochs|for a|length|let|max|next|not|of a|often|point|refer
--17 related to|result|tasks|term|testing|the set|will be|with|with different
--16 ^let|analysis|and other|appendix a|applying|by using|certain|code|cross|define|described|details|enough
--16 for this|if|instance|known|like|machine|not only|of different|only the|shared|table 0|types of|various
--16 we evaluate|we set
--15 ^they|a sentence|a word|are in|as a|as well|before|bias|compute|decoding|early|final|has|head|line|ones
--15 rather than|represent the|select|that can|the current|the final|to find|to make|we also|we conduct|we only
--14 ^table|^table 0|^then|a model|add|algorithm|and their|are shown|based on|by a|candidate|denote|described in
--14 dimension|direction|follows|is trained|learned|machine translation|might|models for|of words|previous work
--14 search|section we|system|that this|the evaluation|the source|through|we perform
--13 @length 15|^for each|^these|after|combined|different|example|extraction|far|followed|for the|goal|has the
--13 have been|https|includes|into two|m|process|provided|relation|rest|start|the problem|training set|types
--13 using the|we apply|where is|whole
--12 ^during|^more|^specifically|aim|an example|calculated|concatenate|context|english|entities|first we
--12 for instance|form|how|idea|instances|languages|level|list|model is|number of|obtain the|on 0|one of|out
--12 position|prediction|representation|same|shows the|task of|that are|the original|the output|tuning|version|ways
--12 while
--11 0 e|^figure|^for|^we also|^we first|^we then|aims to|allows|and thus|and to|attention|batch size|content
--11 cross entropy|do not|downstream|each of|embeddings|entropy|etc|followed by|fully|hyperparameters|identify
--11 in our|input and|is|may|memory|methods|model for|models on|numbers|out of|pretrained|probability of|recall
--11 recent|remaining|set the|share|sum|the corresponding|times|to evaluate|trained|used for|we first|we then
--11 we train|which can|work
--10 0 shows|@place 0.3|ablation|about the|aims|and test|as follows|baselines|be a|denoted|evaluate the|function
--10 github|gold|has been|hyper|including|information from|into a|is shown|it has|linear|model in|models that|name
--10 named|of its|predict|predicting|question|represented|require|results of|sample|select the|set and|specific
--10 support|tasks such|the remaining|the th|the top|then we|training data|type|use the|weights
--9 ^given|^given a|^in order|^one|^recently|^we evaluate|a specific|against|and for|and in|applied|are used|around
--9 available at|be used|by|calculate|choice|choose|compute the|decoder|do|during training|evaluated|hard|is 0|l
--9 limited|main|many|model with|models with|neural|not be|performance in|practice|refer to|sentences|states|sub
--9 the ability|the existing|the same|these methods|these models|usually|we will
--8 ^after|^the first|^the results|^then we|^we use|all models|another|are also|attention mechanism|between|binary
--8 case|com|contains 0|corpora|denotes|distance|from a|future|in figure|is based|is used|may not|model which
--8 necessary|nlp|of training|order|parameters|pre trained|related|robust|scale|sentence|sequence of|so that
--8 the learning|the probability|they are|to use|tokens|typically|understanding|used as|uses a|variants
--7 ^specifically we|a similar|account|as in|correctly|data|designed|entropy loss|equal|fine tuning|for 0
--7 for example|github com|https github|implemented|in both|in this|indicating|investigate|is defined|itself|joint
--7 just|k|left|margin|model and|model the|models have|multiple|objective|on this|original|parameter|performed
--7 probability|re|relatively|replace|self attention|specifically we|take the|the dataset|the whole|to further
--7 to model|too|translation|we consider
--6 ?|^for example|^here|achieves the|and use|are 0|as our|associated|automatically|be found|classifier|compare
--6 concatenation|correct|defined as|denote the|divided|experiment|have the|included|is not|it to|made|no|optimizer
--6 our method|procedure|rate of|represent|right|sampled|scores|solve|techniques|test sets|that a|the one|the pre
--6 this work|to identify|to our|traditional|us to|vectors|version of|we compare|we randomly|well as|which is|who
--6 whose
--5 ^similarly|^we train|a 0|ability|amount|and then|as|consider the|figure|fixed|follow the|implement|large|matrix
--5 most of|otherwise|output of|respect|results are|s|special|standard|success|such|th|that it|the sentence
--5 this task|to train|variety|variety of|we follow|we have|we take
--4 ^an|^figure 0|^for the|^note|^note that|a large|applications|cnn|constructed|contributions|employ|evaluate our
--4 fair|from 0|get|ground|ground truth|hence|independent|is an|length of|likely|module|neural network|of using
--4 performing|potential|presented|prior|reported|run|seen|showed|such as|the overall|the target|top of|train the
--4 training the|used in|useful|we compute|wide|words in
--3 0 as|0 m|^each|^therefore we|^we compare|amount of|an|and can|art performance|at https|between the|challenging
--3 computation|concatenated|could|d|determine|examples|experiments on|features|following the|for both|gradient
--3 in order|in which|language processing|lead|learn|loss function|making|method is|models in|note that|our models
--3 rather|representations of|requires|score of|should|state|summary|task is|the loss|the next|the standard|them
--3 there are|therefore we|total|we define|word embeddings
--2 @length 90|^recent|^there|^there are|^when|a fixed|a multi|a set|adam|always|apply|considered|data and
--2 datasets are|exact|from different|if the|in particular|incorporate|issue|low|model s|model that|of an|order to
--2 our experiments|particular|publicly|reduce the|released|resulting|sequence|the most|trained with|truth|us|way
--2 with the|within the
-2 @place 0.5|^0|^in contrast|^in this|adding|as an|at least|avoid|combination|compare the|corresponding
-2 demonstrate that|did not|experiments we|from the|give|gpu|hand|in 0|increase|is no|it|its|key|learning|match
-2 needs|neural networks|of each|of our|of these|of two|or the|perform|recognition|reported in|see|separately
-2 subset of|the encoder|the maximum|the second|those|though|use a|use of|which has|with an
-3 ^if|^in particular|^on the|addition to|address|among|an input|are not|as input|automatic|because the|bert
-3 categories|conducted|ensure|finally|finally we|forward|general|given the|have a|i|in contrast|is only|negative
-3 of both|our proposed|predicts|publicly available|results for|same as|short|should be|the development
-3 the embedding|the main|this is|three|to generate|widely
-4 0 a|^finally we|^in our|^it|^thus|advantage of|also be|and it|and we|appendix|architecture|be the|containing
-4 during the|even|extensive|figure 0|following|information in|is still|learning rate|on the|our approach|over the
-4 paper|question answering|randomly|relative|shown in|split|the full|this|to better|to ensure|token|transformer
-4 while the|work we
-5 0 0|^another|^the model|adopt|are trained|at the|construct|datasets and|directly|experiments|fine|generally
-5 generate|impact of|importance|in addition|least|may be|metric|need|our work|reason|relevant|source|the impact
-5 these|to learn|to the|trained on|we can|within
-6 0 k|^in addition|^most|^since|^with|a given|ability to|able|able to|across|and its|besides|change|distribution
-6 expected|focus on|future work|here we|improve the|initialized|into|large scale|layer|manner|networks|of which
-6 outputs|points|precision|section 0|several|table|textual|the highest|top|when the
-7 0 on|0 with|^furthermore|^on|^similar to|a small|as it|being|below|competitive|consisting|consisting of|extend
-7 for all|furthermore|here|highest|i e|lead to|mainly|of all|of them|others|per|separate|setting|settings
-7 the effectiveness|the size|these two|to achieve|to extract|train|which are|which we|works
-8 0|^similar|^we show|approach to|at|better performance|demonstrates|e|five|four|full|graph|important
-8 independently|instead of|makes|manually|mechanism|model|number|obtained by|of this|of tokens|part of|rely on
-8 see that|smaller|task|the following|the input|to a|to represent|would
-9 @last|^both|^since the|above|additionally|answering|benchmarks|domains|during|each other|few|impact|improving
-9 in section|inference|lack|language|last|layers|leverage|natural|need to|obtain|problem|rank|real|required
-9 results on|since the|slightly|the model|transformers
-10 @place 0.12|^finally|a new|a significant|approach|art results|based models|can|contain|crucial|deep|development
-10 encoder|follow|generating|in an|in each|indicates|inspired|inspired by|long|questions|rate|size of|statistics
-10 the baseline|the last|the representation|time|to its|vocabulary|with 0
-11 0 in|almost|benchmark|benefits|bottom|by the|c|can see|combination of|common|consists|grained|higher
-11 improves the|is that|is the|language model|most|multi|of and|of the|on all|overall|parts|positive|possible
-11 quality|results show|shown|simply|single|the effect|therefore|thus|using a
-12 ^therefore|contrast|dataset is|every|feed|for|further|good|highly|improve|metrics|of|the data|the hidden|vs
-13 ^besides|^this is|a few|already|are more|can also|detailed|end|help|method|part|rely|semantic|showing|splits
-13 still|tune|very
-14 @length 40|^as shown|and is|consists of|contextual|demonstrate the|despite|e g|effectiveness of|end to
-14 explicitly|first|leveraging|models|similar|systems|the other|to end|worse
-15 @theorem|^first|^to|advantage|are the|by 0|could be|effect|efficient|embedding|that the|the results|under
-16 ^however|class|consistently|discussed|however the|in terms|leads|paper we|sentence and|terms of|than the
-16 to each|which|wikipedia
-17 % of|@kind body|^however the|annotated|any|appear|approaches|based|capture|components|encode|generates|leads to
-17 output|terms|there|to capture|whereas
-18 ^additionally|about|benefit|cannot|close|different from|does|especially|from|instead|introduce the|label|less
-18 non|open|other hand|some of|t|well
-19 ^as|achieves|and|easily|however|in all|into the|is also|is more|jointly|on|other|set|supervised|to address
-19 utilize
-20 ^while|a simple|consistent|difference|except|handle|learns|self|text|there is|we show
-21 a|effectiveness|f 0|gap|generation|only|our model|over|problems|second|sets|this dataset|to this|up to|via
-21 without
-22 ^compared|base|comparable|domain|information|on both|on two|set of|state of|strategies|this paper|towards
-23 0 is|compared with|contains|diverse|in other|network|strategy|structure|the test
-24 ^by|^we observe|annotations|baseline|but|challenge|corpus|datasets|does not|has a|observe that|simple|true
-25 0 we|^moreover|aware|combining|efficiency|find|indicates that|moreover|r|the art|the number|the proposed|we are
-25 we further
-26 ^from|^second|achieve|demonstrate|g
-27 although|design|since|the 0|the text
-28 art|proposed|test set
-29 outperform|up
-30 improves|increases|much
-31 as shown|compared to|high|incorporating|it can|lstm|results in|significant|unlike
-32 because|better than|modeling|outperforms the|present|strong|suggests|training
-33 all|create|the first
-34 @title introduction|^our|find that
-35 ^we propose|both|improvements|we observe
-36 a novel|external|we find|we introduce|we present|when
-37 complex|documents|of 0|we found
-38 0 %|additional
-39 %|effective
-40 performance on|that our
-41 and 0|errors|performs
-42 our
-43 @share|compared|feature|found|new
-44 ^instead|dataset|propose a|show
-45 @place 0.7|lower
-47 also|observed
-48 f|framework|show that
-49 effectively|labels
-50 observe
-51 zero
-52 @gap|shows
-54 introduce|shows that
-55 @decimals|@title analysis|best|results
-61 improvement|performance
-62 @place 0.85|the best
-64 @decimal
-68 significantly
-69 @kind abstract|novel
-71 more
-72 @title results
-79 @length 60
-82 that
-92 outperforms
-95 better|propose
-101 than
-105 we propose
-159 @title conclusion
+-41 evaluate|pre
+-40 use
+-39 @title future|generated|or|then
+-37 ^we
+-36 pairs|space
+-35 it is
+-34 human|in table|means|one
+-33 we use
+-32 0 score|@shown|batch|can be|error|for each|target
+-31 due|due to|representations|two
+-30 answer|represents
+-29 predicted
+-28 @length 10|@place 0.95|believe|each|loss|more than|performance of|random|range|section
+-27 is a|the performance
+-26 and the|encoding|make|model to|step|study|will
+-25 @title proof|be|been|explore|research|sequences|the|to 0|vector|was|world
+-24 ^in the|this section|tuned|understand|uses
+-23 classification|evaluation|in the|include|local|relations|the state
+-22 ^results|b|mean|models to|provides|set to|validation|we believe|with a
+-21 @title set-up|^a|^all|analysis|architectures|details|input|range of|show the|the average|the models
+-21 the training|value|weighted|where the|whether
+-20 all the|and other|annotation|but also|fine tuned|implementation|is to|language models|models are|score|softmax
+-20 studies|the word|used to|what
+-19 0 for|@title method|^we report|accuracy|and are|as the|computed|construct|dimensional|for this|keep|labeled
+-19 models and|processing|recently|respectively|samples|section we|span|takes|that is|the fact|we report
+-18 appendix a|both the|comparison|describe|document|embeddings and|have|hidden|meaning|pair|take|taken|tasks
+-18 the task|were|with different
+-17 @place 0.0|^at|^it is|and their|available|average|based on|cross|defined|epochs|fact|for the|model on|next|of a
+-17 predictions|report|report the|result|role|selected|stage|table 0|than 0|that can|values|version|we used|word
+-16 ^they|as well|build|code|consider|dropout|instance|length|let|max|not|of different|of words|often|ones|point
+-16 related to|steps|system|the current|to evaluate|to find|types of|we also|whole|will be|with
+-15 0 and|^let|^table|a sentence|a sequence|aim|algorithm|are in|are shown|before|by using|certain|compute|conduct
+-15 dependency|described|english|enough|how|like|machine|not only|only the|refer|represent the|shared|term|testing
+-15 the set|we evaluate|we perform|work
+-14 ^table 0|a word|applying|as a|attention|denote|different|dimension|early|example|follows|for a|head|https|if
+-14 is trained|line|model is|on 0|previous work|the evaluation|the final|the output|through|to make|various
+-13 @length 15|^these|a model|an example|bias|by a|candidate|define|described in|direction|extraction|far|final
+-13 first we|fully|idea|languages|learned|m|machine translation|one of|position|provided|rather than|representation
+-13 rest|search|select|start|that this|that we|training set|tuning|using the|ways|we first|we set
+-12 ^during|^for each|^more|^then|add|decoding|do|do not|followed|for instance|goal|has|has the|have been|includes
+-12 including|into two|known|level|might|named|obtain the|prediction|share|we only|where is|which can|while
+-11 0 e|0 shows|@number|^figure|^we first|^we then|ablation|allows|and test|and thus|batch size|calculated|combined
+-11 concatenate|content|cross entropy|downstream|entities|etc|evaluate the|form|github|identify|instances|list
+-11 model for|model in|neural|number of|same|shows the|states|task of|that are|the original|the problem|to use
+-11 training data|translation|type|types|used for|version of|we conduct|we then|we will
+-10 ^in order|^specifically|^we evaluate|after|aims|as follows|baselines|be a|be used|between|embeddings|entropy
+-10 followed by|for 0|function|has been|hyperparameters|input and|into a|investigate|is 0|is shown|linear|main
+-10 memory|models for|name|numbers|of its|pre trained|predicting|presented|pretrained|probability of|process
+-10 relation|relatively|remaining|represented|scale|set the|sub|sum|tasks such|the corresponding|the dataset
+-10 the remaining|the source|the th|the top|this work|times|trained|we apply
+-9 @place 0.3|^given|^we also|a specific|about the|aims to|all models|and for|and then|and to|are used|case|com
+-9 context|corpora|denoted|designed|during training|each of|evaluated|github com|gold|https github|hyper|in figure
+-9 in our|information from|is|it has|many|may|models on|models with|objective|original|recall|recent
+-9 representations of|require|sample|select the|sentences|sequence of|set and|support|the ability|the same
+-9 the sentence|these models|they are|we train
+-8 ^for|^given a|^one|^the results|against|and in|applied|around|available at|choice|choose|compute the|contains 0
+-8 correct|decoder|denotes|distance|hard|independent|l|limited|made|measure|model which|not be|of using|out of
+-8 predict|procedure|question|refer to|results of|should|the existing|then we|these methods|tokens|understanding
+-8 use the|used as|uses a|variants|weights
+-7 ?|^after|^recently|another|are also|as in|attention mechanism|binary|calculate|divided|entropy loss|equal
+-7 examples|for example|in both|indicating|is based|is defined|is used|itself|may not|methods|model the|model with
+-7 multiple|neural network|of training|on this|order|out|parameter|parameters|performance in|related|released
+-7 so that|solve|specific|the learning|the probability|to identify|to model|to our|too|usually|which is|whose
+-6 ^note|^note that|^similarly|^specifically we|^the first|^then we|^we use|ability|account|achieves the|an
+-6 and use|are 0|be found|by|constructed|contributions|correctly|data|defined as|denote the|figure|ground
+-6 ground truth|implemented|in this|it to|joint|just|k|large|left|margin|model and|models have|models that|nlp|no
+-6 of an|of our|optimizer|performed|practice|replace|s|sentence|specifically we|success|test sets|that a|the one
+-6 the pre|the whole|traditional|training the|we randomly
+-5 ^an|^for example|^therefore we|a large|a similar|amount|as our|associated|at https|classifier|concatenation
+-5 evaluate our|fine tuning|follow the|from a|have the|implement|in which|included|is not|matrix|module|most of
+-5 necessary|note that|otherwise|probability|rate of|represent|requires|respect|results are|right|sampled
+-5 self attention|special|standard|take the|therefore we|to train|train the|typically|us to|used in|vectors
+-5 we consider|we follow|well as|who
+-4 ^for the|^here|^we train|applications|art performance|automatically|between the|cnn|consider the|experiment
+-4 fixed|from 0|future|incorporate|inputs|knowledge|length of|our method|output of|potential|present|robust|scores
+-4 summary|the next|them|to further|top of|truth|us|we compare|words in
+-3 0 as|0 the|@length 90|^each|^figure 0|^following|^in this|a 0|amount of|and can|apply|challenging|compare
+-3 computation|concatenated|considered|d|datasets are|extracted|fair|features|get|gradient|is an|issue
+-3 language processing|lead|loss function|model that|rather|re|reduce the|reported|specifically|state|such|task is
+-3 techniques|that it|the loss|the overall|there are|this task|useful|using|variety|variety of|we compute|we have
+-3 we take|weight|wide|with the|within the|word embeddings
+-2 0 m|^based on|^in|^recent|^there|^there are|^we compare|a fixed|a multi|adam|along|always|as|combine
+-2 corresponding|could|data and|experiments on|following the|from different|hence|in order|likely|making|model s
+-2 nlp tasks|order to|paper|particular|prior|seen|sequence|similarly|th|the most|the previous|the standard
+-2 the target|to encode|to perform|together|total|trained with|way|we define|words
+2 ^in particular|^on the|a single|and a|architecture|as we|automatic|demonstrate that|difficult|ensure|existing
+2 for our|give|given the|i|in 0|information in|is only|its|learning|of these|or the|publicly available|several
+2 should be|shown in|source|subset|subset of|test|texts|the case|the two|those|to better|to ensure|to obtain
+2 we add|widely used|with an
+3 0|0 to|@place 0.5|^finally we|^if|^to|adding|addition to|also be|and its|and we|appendix|as an|at least
+3 because the|categories|combination|datasets and|experimental results|figure 0|finally we|for both|gpu|hand
+3 improve the|in a|increase|key|match|needs|neural networks|of two|on a|our proposed|outputs|predicts|recognition
+3 reported in|some|structured|the development|the input|the maximum|this is|though|use a|work we
+4 ^it|^similar to|across|an input|and it|are not|as input|avoid|bert|compare the|did not|during the|even
+4 experiments we|focus|forward|from the|is still|it|large scale|mainly|manner|manually|metric|of both|of each
+4 our approach|over the|question answering|results for|same as|the following|the main|three|to generate
+4 transformer|we present|which has|widely|within
+5 ^although|^another|^in our|^similar|^the model|ability to|address|adopt|advantage of|are trained|at the|be the
+5 benefits|change|extend|finally|general|generally|have a|here we|in addition|initialized|into|introduce the
+5 learning rate|least|networks|our work|randomly|relative|short|to the|trained on|use of|when the|which are
+5 while the
+6 0 a|0 k|0 with|^furthermore|^in addition|able|able to|among|below|besides|distribution|extensive|first
+6 furthermore|generate|graph|impact of|importance|is the|layer|may be|of all|others|points|relevant|see|split
+6 table|textual|the full|the impact|these|to extract|token|top
+7 0 on|^most|^on|^with|a given|approach to|as it|being|consisting|consisting of|directly|expected|for all|four
+7 future work|here|highest|lead to|need|of tokens|of which|on the|per|real|results on|settings|the highest
+7 the model|the representation|the size|time|to learn|transformers
+8 @last|@place 0.12|^since|additionally|are the|better performance|demonstrates|each other|few|fine|for|full
+8 important|model|obtained by|of them|precision|section 0|task|the effect|to a|works
+9 ^both|^since the|^we show|a small|answering|at|domains|during|end|experiments|focus on|improving|independently
+9 inference|instead of|makes|mechanism|method|number|of and|of this|possible|required|see that|setting|single
+9 slightly|smaller|the baseline|these two|thus|to represent|vocabulary|we introduce|with 0|would
+10 ^finally|^therefore|a few|above|art results|based models|benchmark|benchmarks|by the|combination of|competitive
+10 crucial|deep|five|generating|higher|i e|impact|improves the|in an|indicates|lack|language model|last|layers
+10 models|multi|natural|part of|problem|rank|separate|since the|size of|the effectiveness|train|using a|very
+10 we can|which we
+11 0 in|and is|bottom|contrast|detailed|development|e|encoder|follow|grained|in section|inspired|inspired by
+11 leverage|long|need to|of|positive|rate|rely on|results show|statistics|the hidden|the last|to achieve|to its
+11 to this|vs
+12 ^this is|a significant|almost|approach|are more|can also|can see|contain|e g|highly|in each|is that|language
+12 metrics|most|of the|on all|overall|parts|questions|showing|shown|simply|therefore|to each
+13 ^besides|already|any|c|components|effect|efficient|explicitly|feed|further|obtain|paper we|proposed|quality
+13 rely|splits|the data|the other|tune
+14 @length 40|approaches|based|by 0|can|common|consists|contextual|embedding|good|help|improve|leveraging|semantic
+14 similar|still|this paper|worse
+15 @theorem|^as shown|^first|consistently|could be|dataset is|end to|every|part|that the|to end|which
+16 ^additionally|^however|a|about|advantage|annotated|challenge|class|consists of|despite|encode|in terms|other
+16 sentence and|systems|terms of|the results|under|wikipedia
+17 % of|^however the|appear|benefit|consistent|demonstrate the|effectiveness of|however the|label|leads|learns|non
+17 open|output|problems|set|terms|than the|there
+18 discussed|f 0|from|generates|handle|introduce|leads to|less|other hand|whereas
+19 @kind body|achieves|and|cannot|close|comparable|create|does|gap|however|in all|into the|is more|some of|t
+19 there is|to address|to capture|well
+20 ^as|capture|different from|easily|especially|except|instead|is also|network|on|only|second|sets|supervised|text
+20 we are
+21 ^while|a simple|contains|datasets|difference|in other|jointly|on two|self|strategy|structure|utilize|we further
+22 compared with|generation|information|strategies|the first|up to
+23 0 is|^compared|a novel|base|baseline|on both|our model|over|state of|this dataset|towards|without
+24 0 we|annotations|but|corpus|diverse|does not|domain|g|set of|the proposed|the test|via
+25 ^by|^moreover|^we propose|aware|effectiveness|has a|indicates that|moreover|observe that|simple|the number
+25 we show
+26 combining|efficiency|r|true
+27 ^from|^second|demonstrate|the art|the text
+28 ^we observe|results in|since
+29 achieve|art|find|improves|outperform|test set|the 0
+30 although|design|high|increases|it can|novel
+31 as shown|better than|incorporating|much
+32 because|compared to|improvements|lstm|outperforms the|suggests|up
+33 unlike
+34 all|external|propose a|significant|strong
+35 both|modeling|training
+36 find that
+37 0 %|@title introduction|^our|that our|when
+38 %|additional|complex|documents|effective|of 0
+39 and 0|errors|we observe
+40 new|performance on|we find
+41 our|we found
+42 dataset|performs
+43 compared
+44 feature
+45 @share|^instead|lower
+46 @place 0.7|effectively|framework
+47 f|found|observed
+48 also|show
+50 show that
+51 labels|shows
+52 best|zero
+53 @gap|@title analysis|observe|shows that
+54 results
+56 propose
+57 the best
+58 @decimals|we propose
+63 @decimal|improvement
+64 performance
+66 @place 0.85
+68 @kind abstract|significantly
+72 more
+73 @title results
+80 @length 60
+85 that
+93 outperforms
+95 better
+100 than
+152 @title conclusion
+174 @contributes
 214 @stated"""
