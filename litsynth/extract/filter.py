@@ -53,7 +53,7 @@ def cheap_score(sentence: str, where: Where = NOWHERE) -> float:
     >>> cheap_score("It improves accuracy by 1.8 points on XNLI.") > cheap_score("The sky is blue today.")
     True
     """
-    return (BIAS + sum(_WEIGHTS.get(sign, 0) for sign in signs_of(sentence, where))) / UNIT
+    return (BIAS + sum(map(_WEIGHTS.__getitem__, signs_of(sentence, where) & _WEIGHTS.keys()))) / UNIT
 
 
 def candidates(document: Document, settings: ExtractSettings) -> tuple[Candidate, ...]:
