@@ -42,6 +42,6 @@ def test_what_is_fitted_tells_claims_and_is_printed_as_it_is_read(monkeypatch: p
     again = fit(papers, further, names)
     assert module(names, weights, bias) == module(names, *again)
     found: dict[str, object] = {}
-    exec(module(names, weights, bias), found)  # noqa: S102 - the module as it would be imported
+    exec(module(names, weights, bias), found)
     assert "outperforms" in str(found["PACKED"])
     assert isinstance(found["BIAS"], int)
