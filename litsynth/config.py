@@ -34,7 +34,7 @@ class ExtractSettings:
     `role_threshold`: the least role probability of a claim. `claims`: how many, most relevant first, are verified.
     """
 
-    filter_share: float = 0.15
+    filter_share: float = 0.2
     role_threshold: float = 0.5
     relevance_threshold: float = 0.4
     claims: int = 60

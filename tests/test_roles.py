@@ -48,7 +48,7 @@ NOT_OWN = [
 
 
 def candidate(text: str, roles: tuple[float, ...] = (0.1, 0.1, 0.1, 0.7, 0.0)) -> Candidate:
-    return Candidate("arXiv:1", Sentence(Span(0, len(text)), 0), text, 1.0, roles=roles)
+    return Candidate("arXiv:1", Sentence(Span(0, len(text)), 0), text, 0.0, roles=roles)  # even odds by the filter
 
 
 @pytest.mark.parametrize(

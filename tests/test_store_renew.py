@@ -38,7 +38,7 @@ QUESTION = "Does intermediate-task training improve transfer on XNLI?"
 PAPER = Paper("arXiv:2001.00001", "Gains on XNLI", abstract="We gain 1.8 points.", version="v2", source="arxiv")
 FILE = "2001.00001v2.tex"
 SOURCE = (TEX % "Intermediate-task training improves transfer on XNLI by 1.8 points.").encode()
-OLD_SENTENCE = "An older parser read this, which nobody wrote."
+OLD_SENTENCE = "Did an older parser read this? Nobody wrote it?"  # no claim by its form
 
 
 def of_schema_1(folder: Path, *numbers: int) -> None:
@@ -261,7 +261,7 @@ def test_commands_say_what_stands_as_another_parser_read_it(litsynth_: Litsynth,
 
 # The number itself
 
-READINGS = {10: "1fecdbd53756f087"}
+READINGS = {11: "1fecdbd53756f087"}
 LATEX = r"""\documentclass{article}\title{Gains}\author{A. Lee \and B. Roe}\begin{document}\maketitle
 \begin{abstract}It rises by $1.8\%$~\cite{x}. \citet{lee19} agree. It is slow.\end{abstract}
 \section{Results}

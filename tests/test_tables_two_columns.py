@@ -79,11 +79,13 @@ _CITATION = re.compile(r"\[\w+\]")
 """The source says the key, the page the number that the style gives it."""
 
 
-def test_source_and_pdf_give_the_same_candidates_for_claims() -> None:
+def test_source_and_pdf_give_the_same_likely_claims() -> None:
+    """Of those that are likelier claims than not; what fills a dozen differs, since a source has notes below tables."""
     source, pdf = (
         [
             (_CITATION.sub("[]", one.text.replace(" %", "%")), [found.value for found in find_quantities(one.text)])
             for one in ranked
+            if one.score > 0
         ]
         for ranked in (candidates(read(name), ExtractSettings()) for name in ("two_columns.tex", "two_columns.pdf"))
     )

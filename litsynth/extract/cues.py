@@ -50,7 +50,7 @@ _OUTCOME = re.compile(
     re.IGNORECASE,
 )
 _HERE = re.compile(r"\bin this section\b", re.IGNORECASE)
-_MARK = re.compile(r"\[[^\][]*\]|\([^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)")
+MARK = re.compile(r"\[[^\][]*\]|\([^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD = re.compile(r"[a-z]+|0|%|\?")
 
@@ -61,7 +61,7 @@ def cues_of(sentence: str) -> frozenset[str]:
     >>> sorted(cues_of("We gain 1.8 points [7]."))
     ['0', '0 points', '^we', '^we gain', 'gain', 'gain 0', 'points', 'we', 'we gain']
     """
-    words = _WORD.findall(_NUMBER.sub("0", _MARK.sub(" ", sentence.lower())))
+    words = _WORD.findall(_NUMBER.sub("0", MARK.sub(" ", sentence.lower())))
     pairs = [f"{first} {second}" for first, second in pairwise(words)]
     return frozenset([*words, *pairs, *(f"^{cue}" for cue in (*words[:1], *pairs[:1]))])
 

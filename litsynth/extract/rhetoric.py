@@ -5,6 +5,7 @@ abstract, its position. It is trained on abstracts with and without positions, s
 body, which have none. Its weights enter as arguments: `models.role_weights` holds the shipped ones.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,10 +23,12 @@ RHETORIC = ("background", "objective", "method", "result", "other")
 """The roles of CSAbstruct, in the order of the model's classes."""
 
 POSITION_FEATURES = 5
-_CLAIM_ODDS = 2.0
-"""How much likelier claims are among candidates, which passed the cheap filter, than among the sentences of abstracts
-that the model was trained on. Claims are 56% of 120 hand-labelled candidates, results and objectives 33% of those
-sentences: odds 2.6 times as high. 2.0 favours precision: fewer claims are verified than are found."""
+_ROLE_WEIGHT = 0.3
+"""How much the role model's log-odds of a claim count beside those of the cheap filter, which was fitted to sentences of
+bodies: among these the role model alone tells claims worse (docs/benchmarks.md)."""
+_OFFSET = 0.5
+"""Added to the log-odds, so that the share of claims among what passes 0.5 is some three in four in NLP papers."""
+_LEAST = 0.01
 _OWN_WORK: frozenset[ClaimKind] = frozenset({"resource", "method"})
 
 
@@ -60,16 +63,17 @@ def position_features(position: Position | None) -> Floats:
 
 
 def own_claim(candidate: Candidate) -> float:
-    """The probability that a candidate, with its `roles`, states a claim of its own paper.
+    """The probability that a candidate, with its `roles` and its `score`, states a claim of its own paper.
 
-    Results are claims; objectives and methods are where the sentence offers something new. What cited authors did or
-    found, what a section on other people's work says, and a procedure without its outcome are none.
+    To the role model results are claims; objectives and methods are where the sentence offers something new. What cited
+    authors did or found, what a section on other people's work says, and a procedure without its outcome are none.
     """
     _, objective, method, result, _ = candidate.roles
     if candidate.place == "others" or reports_others(candidate.text) or only_done(candidate.text):
         return 0.0
     own = result + (objective + method) * contributes(candidate.text)
-    return _CLAIM_ODDS * own / (1.0 + (_CLAIM_ODDS - 1.0) * own)
+    own = min(max(own, _LEAST), 1.0 - _LEAST)
+    return 1.0 / (1.0 + math.exp(-(candidate.score + _ROLE_WEIGHT * math.log(own / (1.0 - own)) + _OFFSET)))
 
 
 def claim_role(candidate: Candidate, judgements: Sequence[Judgement]) -> tuple[ClaimKind, float]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from litsynth.parse.headings import section_kind
+from litsynth.parse.headings import joined_capitals, section_kind
 from litsynth.parse.pdf_captions import is_caption
 from litsynth.parse.pdf_lines import Line
 
@@ -143,7 +143,8 @@ def _is_heading(block: Block, before: Block | None, after: Sequence[Block], body
     text, first = block.text, block.lines[0]
     if len(text) > _LONGEST_HEADING or len(block.lines) > 3 or not 0.85 <= first.size / body <= 1.6:
         return False
-    if len(block.lines) == 1 and (text.lower().strip(" .:") in _KNOWN or section_kind(text) in _NAMED_KINDS):
+    known = joined_capitals(text).lower().strip(" .:") in _KNOWN
+    if len(block.lines) == 1 and (known or section_kind(text) in _NAMED_KINDS):
         return True
     letters = sum(character.isalpha() for character in text)
     if letters < max(3, 0.5 * len(text.replace(" ", ""))) or text.endswith((",", ";")) or not _SPELT.search(text):

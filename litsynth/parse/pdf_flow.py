@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from litsynth.parse.headings import section_kind
+from litsynth.parse.headings import joined_capitals, section_kind
 from litsynth.parse.pdf_blocks import Block, is_tabular
 from litsynth.parse.pdf_captions import is_caption
 from litsynth.parse.pdf_lines import Line
@@ -74,7 +74,7 @@ class Flow:
         return block.role == "side" and self._writer.kind == "abstract" and is_prose(block.text) and block.page <= 2
 
     def _heading(self, block: Block) -> None:
-        title = Paragraph(self._hyphens, block.lines).text.strip(" .:")
+        title = joined_capitals(Paragraph(self._hyphens, block.lines).text.strip(" .:"))
         late = self._appendix or self._past_references
         kind = section_kind(title, late)
         plain = kind == "appendix" and not _APPENDIX.match(title) and not block.larger
