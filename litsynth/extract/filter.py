@@ -1,7 +1,7 @@
 """The cheap filter: the sentences of a document that may state claims, from their words and places alone.
 
 It is a linear model over cues and signs (`filter_signs`), whose weights are whole numbers: their sum does not depend on
-the order in which cues come. `litsynth.training.filter` fits them.
+the order in which cues come. `python -m litsynth.benchmarks.claim_filter` fits them.
 """
 
 import math
