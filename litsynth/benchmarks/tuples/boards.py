@@ -1,7 +1,7 @@
-"""Figures that other papers have on a leaderboard: where a table prints them, they tell what its rows and columns are of."""
+"""Figures of a leaderboard that other papers print: where a table has them, they tell what its rows and columns are of."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,16 +34,30 @@ class Boards:
         """For each triple with such figures how many one column has at most, one row, and all tables together."""
         found: dict[Triple, tuple[float, float, float]] = {}
         for sheet in page.sheets:
+            columns, rows = (np.array([getattr(one, side) for one in sheet.values]) for side in ("column", "row"))
             for triple, places in self.of_sheet(sheet).items():
-                column, row = (most(sheet, places, side) for side in ("column", "row"))
+                column, row = (float(np.bincount(side[places]).max()) for side in (columns, rows))
                 before = found.get(triple, (0.0, 0.0, 0.0))
                 found[triple] = (max(before[0], column), max(before[1], row), before[2] + len(places))
         return found
 
 
-def most(sheet: Sheet, places: NDArray[np.int64], side: str) -> float:
-    """How many of some values of a table stand in one row or column at most."""
-    return float(np.bincount([getattr(sheet.values[at], side) for at in places]).max())
+def printed_with(entries: Iterable[Entry], pages: Mapping[str, Page]) -> Iterator[Entry]:
+    """The entries of annotated papers, and as further ones of their triples what stands in the columns of their values.
+
+    A column that has an entry mostly compares systems on its leaderboard, few of which are annotated.
+    """
+    noted: dict[str, dict[float, set[Triple]]] = defaultdict(lambda: defaultdict(set))
+    for key, triple, score in entries:
+        noted[key][score].add(triple)
+        yield key, triple, score
+    for key, scores in noted.items():
+        for sheet in pages[key].tables:
+            of_column: dict[int, set[Triple]] = defaultdict(set)
+            for one in sheet.values:
+                of_column[one.column] |= scores.get(one.value, set())
+            for one in sheet.values:
+                yield from ((key, triple, one.value) for triple in of_column[one.column])
 
 
 def beside_cells(

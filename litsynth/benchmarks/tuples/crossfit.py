@@ -67,11 +67,12 @@ def _fitted(rows: Sequence[Floats], right: Sequence[Right], most_wrong: int) -> 
         raise BadRecord("too few annotated papers to learn from", "give more papers, or fewer folds")
     features = np.concatenate([one[at] for one, (at, _) in zip(rows, drawn, strict=True) if len(at)])
     model = HistGradientBoostingClassifier(
-        max_iter=70,
-        learning_rate=0.12,
-        max_leaf_nodes=15,
+        max_iter=120,
+        learning_rate=0.05,
+        max_leaf_nodes=8,
+        max_features=0.2,
         l2_regularization=2.0,
-        min_samples_leaf=20,
+        min_samples_leaf=60,
         early_stopping=False,
         random_state=0,
     )

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litsynth.benchmarks.tuples.annotations import Annotated, Entry, Triple
-from litsynth.benchmarks.tuples.boards import Boards
+from litsynth.benchmarks.tuples.boards import Boards, printed_with
 from litsynth.benchmarks.tuples.cells import Cells, Standing
 from litsynth.benchmarks.tuples.crossfit import Floats, Right, Sides, cross_fitted, told_apart
 from litsynth.benchmarks.tuples.headline import Habits, features
@@ -78,7 +78,8 @@ def _likely(
     told: dict[str, tuple[list[Triple], Floats]] = {}
     for papers, described in sides:
         known = Known(papers, gold, shop.vectors)
-        boards = Boards(entry for key in papers for entry in shop.papers[key].entries)
+        entries = (entry for key in papers for entry in shop.papers[key].entries)
+        boards = Boards(printed_with(entries, shop.pages))
         told |= {key: known.describe(key, shop.spoken[key], boards.of_page(shop.pages[key])) for key in described}
     right = {key: np.array([triple in gold[key] for triple in told[key][0]], dtype=np.bool_) for key in train}
     chances = cross_fitted({key: rows for key, (_, rows) in told.items()}, right, test, _WRONG_TRIPLES)

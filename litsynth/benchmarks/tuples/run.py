@@ -19,7 +19,7 @@ from litsynth.ports import Embedder
 from litsynth.resources import shipped_names
 from litsynth.results import Lexicon, inventory
 
-_THRESHOLDS = tuple(round(0.01 * step, 2) for step in range(2, 51))
+_THRESHOLDS = tuple(round(0.005 * step, 3) for step in range(4, 61))
 _SCORES_OF_TRIPLE = 2
 """Entries of one triple and paper at most: a paper has seldom more on one leaderboard."""
 _SECOND, _SHARED = 0.8, 0.5
@@ -123,7 +123,7 @@ def decoded(found: Found, threshold: float) -> frozenset[Entry]:
     scores: dict[tuple[str, Triple], int] = defaultdict(int)
     boards: dict[tuple[str, float], list[Triple]] = defaultdict(list)
     chosen = set()
-    for entry, chance in sorted(found, key=lambda item: (-item[1], item[0])):
+    for entry, chance in sorted((one for one in found if one[1] >= threshold), key=lambda item: (-item[1], item[0])):
         paper, triple, score = entry
         mine, others = scores[paper, triple], boards[paper, score]
         worth = chance * _SHARED ** sum(_apart(triple, other) for other in others) * (_SECOND if mine else 1.0)
