@@ -53,3 +53,8 @@ def test_aliases_are_one_name():
 )
 def test_a_size_is_that_of_a_model(text, sizes):
     assert read_protocol(text).sizes == sizes
+
+
+def test_a_version_of_a_data_set_is_none_of_a_paper() -> None:
+    assert read_protocol("XLM-R large with SQuAD v1.1").versions == ()
+    assert read_protocol("It gains 6.1 points in v1.").versions == ("v1",)

@@ -88,7 +88,7 @@ _OF_SOMETHING_ELSE = re.compile(
 _ANOTHER_SIZE = re.compile(rf"\s*(?:[,/&]|and\b|or\b)\s*(?:and |or )?(?:the |an? )?{_A_SIZE}\b", re.IGNORECASE)
 _LONGEST_LABEL = 4
 """Words of a header; in one a size needs no name beside it."""
-VERSIONS = {"v1": r"\bv1\b|first (?:arXiv )?version", "final": r"\bfinal version\b|published version"}
+VERSIONS = {"v1": r"\bv1\b(?!\.\d)|first (?:arXiv )?version", "final": r"\bfinal version\b|published version"}
 
 # The fifteen languages of XNLI and those that XCOPA and PAWS-X add, by ISO 639 code.
 LANGUAGES = {

@@ -10,6 +10,9 @@ _SHORT = re.compile(r"\(([A-Z][A-Za-z0-9-]{0,7}[A-Z0-9]s?)\)")
 _WORD = re.compile(r"[^\W_]+")
 _ALONE = re.compile(r"(?<![\w/+&\[-])(?<!\w \+ )[A-Z][A-Za-z0-9-]{0,7}[A-Z0-9]s?(?![\w/+&\]-]|'s\b|’s\b|\s?[(\[]|\s\+)")
 _MOST_EXPANDED = 3
+_APART = re.compile(r"[^\w-]")
+_LONGEST_PART = 40
+"""Characters of what a word goes on from, at most: the "multi-" of "multi-modal machine translation (MMT)"."""
 _MOST_WORDS = 8
 """Words looked at before a short form; longer names are not abbreviated by their letters."""
 
@@ -47,6 +50,8 @@ def acronyms_of(text: str) -> dict[str, str]:
 
     >>> acronyms_of("We study Natural Language Inference (NLI) and Question Answering (QA) (2019).")
     {'natural language inference': 'NLI', 'question answering': 'QA'}
+    >>> acronyms_of("We study multi-modal machine translation (MMT).")
+    {'multi-modal machine translation': 'MMT'}
     """
     found: dict[str, str] = {}
     for long, short in _definitions(text):
@@ -83,6 +88,8 @@ def _definitions(text: str) -> Iterator[tuple[str, str]]:
         words = list(_WORD.finditer(text, max(0, match.start() - 120), match.start()))[-_MOST_WORDS:]
         start = _start(_singular(short), words)
         if start is not None and not re.search(r"[.;()]", text[start : match.start()]):
+            if text[start - 1 : start] == "-":
+                start -= len(_APART.split(text[max(0, start - _LONGEST_PART) : start])[-1])
             long = re.sub(r"\s+", " ", text[start : match.start()].strip())
             if (" " in long or "-" in long) and text[start - 1 : start] not in ("'", "’"):
                 yield long, short

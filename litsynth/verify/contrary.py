@@ -95,11 +95,10 @@ def _same_metric(place: Found, grid: Grid) -> bool:
 
 
 def _otherwise(place: Found, item: Found) -> str:
-    """In what two tables differ, or may: the split, or how scores were made of several runs or models."""
+    """In what two tables differ: the split, or how scores were made of several runs or models."""
     left, right = (one.grid.by_kind.get("split", frozenset()) for one in (place, item))
     if left and right and not left & right:
         return f"split: {', '.join(sorted(left))} / {', '.join(sorted(right))}"
     mine, theirs = (made_of(one.cell, one.grid) for one in (place, item))
-    # Where only one says of which runs it is, the other may be of others.
-    open_ = bool(mine) != bool(theirs)
-    return aggregations_told(mine, theirs) if open_ or aggregations_differ(mine, theirs) else ""
+    # A table that says nothing of runs is taken to be of those of its paper's others, as with splits.
+    return aggregations_told(mine, theirs) if aggregations_differ(mine, theirs) else ""
