@@ -77,7 +77,7 @@ def weigh(
         stance, why = _by_scores(compared, kind, refuting)
     if stance == "supports":
         metric = "" if derived or _is_turned(found) else _other_metric(claim, passage)
-        stance, why = _gated(claim, anchor.source, metric) or (stance, why)
+        stance, why = _gated(claim, anchor.source, metric, _read(passage, document, claim)) or (stance, why)
     # What does not state the figure is not the claim over again, though it gives it.
     stance, why = _barred(claim, passage, anchor.source, () if derived else checks, papers) or (stance, why)
     chance = _chance(found)
@@ -89,10 +89,17 @@ def weigh(
     )
 
 
-def _gated(claim: Claim, source: str, metric: str) -> Opinion | None:
-    """Why figures that agree do not support: another metric is named, or a later version printed them than the first."""
+def _gated(claim: Claim, source: str, metric: str, premise: str) -> Opinion | None:
+    """Why figures that agree do not support.
+
+    Another metric is named, the claim says of which runs or models a score is and what it is told of does not, or a later
+    version printed them than the first.
+    """
     if metric:
         return "neutral", f"its figures, but not known to be {metric}"
+    made = read_protocol(claim.text).aggregations if claim.primary != claim.paper_id else ()
+    if made and not read_protocol(premise).aggregations:
+        return "neutral", f"its figures, but not known to be {', '.join(made)}"
     later = _LATER.search(source)
     first = later and read_protocol(claim.text).versions == ("v1",)
     return ("different protocol", f"version: v1 / v{later[1]}") if later and first else None
