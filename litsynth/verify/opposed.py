@@ -28,7 +28,8 @@ def opposed(places: Sequence[Found], view: View) -> bool:
     """Whether a sentence tells the opposite of what the labels of its cells say.
 
     What a row lacks is told to be there, or what it has to be left out; it is told elsewhere (see `elsewhere`); a change has
-    its end where it should begin; figures are told in another order, or from English for into English.
+    its end where it should begin; figures are told in another order, or from English for into English; the best of several is
+    told of each; a setting is told to be absent.
     """
     return (
         _has_what_is_left_out(places, view)

@@ -85,8 +85,11 @@ class Wording:
 
     @property
     def denied(self) -> frozenset[str]:
-        """The names that are only told to be absent: what follows "without"."""
-        return frozenset(label.name for label in self.labels if label.negated and label.kind in NAMES) - self.said_names
+        """The settings that are only told to be absent: what follows "without"."""
+        return (
+            frozenset(label.name for label in self.labels if label.negated and label.kind == "setting")
+            - self.said_names
+        )
 
     @property
     def removes(self) -> bool:
