@@ -150,3 +150,8 @@ def test_a_setting_is_parted_from_what_it_says_of_runs() -> None:
     assert parted("zero-shot, mean over 5 runs, with MLM") == ("zero-shot, with MLM", (MEAN_OF_5,))
     assert parted("Ensemble") == ("", ("ensemble",))
     assert parted("") == ("", ())
+
+
+def test_an_average_in_these_runs_may_be_over_anything() -> None:
+    assert read_protocol("It reaches 66.3% average accuracy on XNLI in these runs.").aggregations == ()
+    assert read_protocol("It reaches 66.3% average accuracy in 5 runs.").aggregations == ("mean over 5 runs",)

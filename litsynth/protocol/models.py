@@ -12,7 +12,8 @@ _NOT_ALONE = (
 _SINGLE = re.compile(
     r"\b(?:without|w/o|no|not (?:use|using|employ\w*|rely\w* on|perform\w*)|non)[\s-](?:any\s+)?(?:kind of\s+|form of\s+)?"
     r"(?:model\s+)?ensembl\w*|"
-    rf"{''.join(f'(?<!{before} )' for before in _NOT_ALONE.split('|'))}\bsingle[\s-](?:model|system|parser)s?\b"
+    rf"{''.join(f'(?<!{before} )' for before in _NOT_ALONE.split('|'))}\bsingle[\s-]"
+    r"(?:(?-i:[A-Z][\w-]*)\s)?(?:model|system|parser)s?\b"
     r"(?!\s+(?:that|which|for|to|with|jointly|across|per|on (?:all|a|the|multiple|both)|trained on|capable|can|instead|"
     r"end-to-end|solution|approach)\b)",
     re.IGNORECASE,

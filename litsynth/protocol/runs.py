@@ -43,6 +43,7 @@ _OVER = re.compile(
     re.IGNORECASE,
 )
 """What leads from "average" to the runs that it is over."""
+_IN = re.compile(r"\bin\s+(?:the\s+|our\s+)?$", re.IGNORECASE)
 _BREAKS = re.compile(
     r"[.;:]\s|\b(?:best|median|max|highest|ensembl|predict|output|logit|probabilit|parameter|weights?\b|checkpoint|embedding|"
     r"number\b|length|times?\b)",
@@ -148,7 +149,7 @@ def run_mentions(text: str) -> Iterator[Mention]:
     several = list(several_runs(text))
     for said, start, end in several:
         before, behind = max(0, start - _BEFORE_REACH), text[end : end + _BEHIND_REACH]
-        yield from (Mention(kind, said, before + at, end) for kind, at in _led_to(text[before:start]))
+        yield from (Mention(kind, said, before + at, end) for kind, at in _led_to(text[before:start], said))
         for kind, rule in _BEHIND:
             if match := rule.match(behind):
                 at, to = match.span(match.lastgroup or 0)
@@ -157,8 +158,8 @@ def run_mentions(text: str) -> Iterator[Mention]:
         yield from (Mention(kind, "", *match.span()) for match in rule.finditer(text))
 
 
-def _led_to(before: str) -> Iterator[tuple[str, int]]:
-    """What stands before runs that it is over ("the average accuracy over"), and where."""
+def _led_to(before: str, runs: str) -> Iterator[tuple[str, int]]:
+    """What stands before runs that it is over ("the average accuracy over"), and where; "in" only before numbered ones."""
     for kind, rule in _RIGHT_BEFORE:
         if match := rule.search(before):
             yield kind, match.start()
@@ -166,6 +167,8 @@ def _led_to(before: str) -> Iterator[tuple[str, int]]:
         *_, match = (None, *rule.finditer(before))  # the last one
         over = _OVER.search(before, match.end()) if match else None
         between = _BRACKETS.sub("", before[match.end() : over.start()]) if match and over else ""
+        if over and _IN.search(over.group()) and not _NUMBERED.search(runs):
+            continue
         if match and over and len(between.split()) <= _FARTHEST and not _BREAKS.search(between):
             yield kind, match.start()
 

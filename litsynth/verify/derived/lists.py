@@ -20,7 +20,8 @@ _IN_ALL = re.compile(
 _AVERAGE = re.compile(r"\b(?:average[sd]?|avg\.?|mean|averaging)\b", re.IGNORECASE)
 _SUBSETS = re.compile(
     r"\b(?:of (?:which|these|them|those|whom)|including|among|out of|in (?:all|total)|altogether|overall|total\w*|subset|each|"
-    r"per|remaining|rest|another|additional|more than|at least|overlap\w*|shared|duplicates?)\b",
+    r"per|remaining|rest|another|additional|more than|at least|overlap\w*|shared|duplicates?|hidden|besides|further|others?|"
+    r"many|several|some)\b",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"[^.;\d]{0,60}")

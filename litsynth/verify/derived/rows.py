@@ -12,7 +12,7 @@ from litsynth.quantities import entails_number
 from litsynth.quantities.derive import Derived, bears, difference, mean, total
 from litsynth.records import Claim, Document, Quantity, Span
 from litsynth.verify.candidates import SCORES, in_unit
-from litsynth.verify.contrasts import Contrast, contrasts
+from litsynth.verify.contrasts import LOWER_IS_BETTER, Contrast, contrasts
 from litsynth.verify.derived.keys import qualifiers
 from litsynth.verify.found import Found
 from litsynth.verify.grid import Entry, Grid
@@ -27,6 +27,9 @@ _RANGE = re.compile(r"\b(?:rang\w+|var(?:y|ies|ying)|spans?|lies?|anywhere)\s+(?
 _RANGES_TO = re.compile(r"[\s%]*(?:to|and)\s+$|[\s%]*(?:to|and)\s+", re.IGNORECASE)
 _PRINTED = re.compile(r"\b(?:avg|averages?d?|mean|overall|total|sum|all|both|macro|micro)\b|[∑Σ#]", re.IGNORECASE)
 _SPLIT = re.compile(r"\b(?:train(?:ing)?|dev(?:elopment)?|valid(?:ation)?|val|test(?:ing)?)\b", re.IGNORECASE)
+_NO_SCORE = re.compile(
+    r"\b(?:layers?|epochs?|steps?|params?|parameters?|size|heads?|dim\w*|hours?|time|speed|memory|seeds?)\b|#", re.I
+)
 _AVERAGES = frozenset({"average", "averaged", "mean"})
 _THINGS = frozenset(
     {"task", "dataset", "language", "domain", "benchmark", "corpus", "set", "subset", "test set", "pair"}
@@ -160,6 +163,8 @@ def _whole(line: Line, wording: Wording, grid: Grid, many: int) -> bool:
     if any(named):
         return all(across <= wording.said for across in line.across)
     measured_on = grid.by_kind.get("dataset", frozenset()) | grid.by_kind.get("language", frozenset())
+    if any(_NO_SCORE.search(header) for header in line.headers):
+        return False
     return bool(many) or all(across & measured_on for across in line.across)
 
 
@@ -231,9 +236,14 @@ def _of_two(figures: Sequence[Quantity], wording: Wording, grid: Grid, many: int
         return ()
     mine, theirs = (_scores_of(side) for side in sides if side)
     pairs = [(a, b) for a, at in zip(mine.cells, mine.headers, strict=True) for b in _opposite(theirs, at)]
-    if len(pairs) != len(mine.cells) or not _whole(mine, wording, grid, many):
+    if len(pairs) != len(mine.cells) or not _whole(mine, wording, grid, many) or _lower_is_better(grid):
         return ()
     return _widest(figures[0], told[0], pairs, mine, theirs, grid)
+
+
+def _lower_is_better(grid: Grid) -> bool:
+    """Whether the table is of a measure of which less is better: who is ahead is then not told by who has more."""
+    return any(LOWER_IS_BETTER.search(name) for name in grid.by_kind.get("metric", ()))
 
 
 def _opposite(line: Line, header: str) -> list[Entry]:
