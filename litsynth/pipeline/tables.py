@@ -1,10 +1,9 @@
 """Claims traced to the tables of the papers that were retrieved for them, and of their own."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from litsynth.anchors import anchor_of_passage
 from litsynth.records import Claim, Document, Passage
 from litsynth.results.averages import misfits_in
 from litsynth.store import PassageRows
@@ -76,15 +75,16 @@ class Tables:
         return {paper_id: found for paper_id, found in made if found}
 
     def _papers_for(self, claim: Claim, retrieved: Sequence[Passage]) -> Iterable[str]:
-        sources = sorted(filter(self._passages.has, works_named(self._sources(claim, retrieved))))
+        told = (works_named(source) for source in (claim.anchor.source, *self._sources(retrieved)))
+        sources = sorted(filter(self._passages.has, frozenset().union(*told)))
         with_rows = (passage.paper_id for passage in retrieved if passage.table >= 0)
         return dict.fromkeys([claim.paper_id, *filter(self._passages.has, [claim.primary]), *sources, *with_rows])
 
-    def _sources(self, claim: Claim, retrieved: Sequence[Passage]) -> str:
-        """The source lines of the claim and of the statements of digests that were retrieved for it."""
-        digests = (one for one in retrieved if one.substrate == "digest" and one.table < 0)
-        told = (anchor_of_passage(self._document(one.paper_id), one).source for one in digests)
-        return "; ".join((claim.anchor.source, *told))
+    def _sources(self, retrieved: Sequence[Passage]) -> Iterator[str]:
+        """The source lines of the statements of digests among the passages."""
+        for one in retrieved:
+            if one.substrate == "digest" and one.sentences:
+                yield self._document(one.paper_id).sentences[one.sentences[0]].source
 
     def _placed(self, claim: Claim, paper_id: str) -> tuple[Found, ...]:
         """Where a ranking finds what a sentence of the paper itself tells, which the rules left open."""

@@ -22,9 +22,8 @@ def contrary(claim: Claim, places: Sequence[Found], grids: Sequence[Grid]) -> tu
 
     The other cell must be named by the claim as fully as the one found, on the same data set and system; a difference
     is one from a row that says it lacks what the cell's row has ("no intermediate task"). Numbers within the noise of
-    a rerun, and those that the claim states itself, are not contrary. Tables of splits that are known to differ, of the
-    mean and the best of several runs, and two of which only one says of which runs it is, give a number under another
-    protocol (`Found.split`).
+    a rerun, and those that the claim states itself, are not contrary. Tables of splits that are known to differ, or of
+    the mean and the best of several runs, give a number under another protocol (`Found.split`).
     """
     wording = read_wording(text_of(claim), claim.quantities)
     kinds = {label.kind for label in wording.labels if not label.negated}

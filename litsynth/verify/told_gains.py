@@ -23,15 +23,15 @@ _CHANGED = re.compile(
 )
 # What no comparison of slots can weigh: negation, quantifiers, doubt, parts of a set.
 _BEYOND = re.compile(
-    r"\b(?:no|not|nor|never|none|neither|without|except|each|every|all|both|any|only|just|alone|some|most|least|half|up to|"
-    r"if|unless|should|would|could|might|may|claim\w*|expect\w*|hope\w*|suppos\w*|\d+ (?:out )?of (?:the )?\d+)\b|n't\b",
+    r"\b(?:no|not|nor|never|none|neither|without|except|(?<!for )each|every|all|both|any|only|just|alone|some|most|least|half|"
+    r"up to|if|unless|should|would|could|might|may|claim\w*|expect\w*|hope\w*|suppos\w*|\d+ (?:out )?of (?:the )?\d+)\b|n't\b",
     re.IGNORECASE,
 )
-# "when both are fine-tuned", "compared like for like", "according to the study by A", "chosen for each target task".
+# "when both are fine-tuned", "compared like for like", "according to the study by A", ", a set that its authors built".
 _FORMULAS = re.compile(
     r"\b(?:when|if) both (?:are |use )?|\bcompared like for like,?|,? according to [^,;]*?(?:version|study|paper)\b[^,;]*|"
     r"\bthe (?:(?:first|final|published) )?(?:arXiv )?version (?:of the study by [^,;]*?)?(?:states|reports)\b|"
-    r"\b(?:chosen )?for each target(?: task)?\b|, an? [^,;.\d]*\b(?:that|which|whose)\b[^,;.\d]*(?=[,.;]|$)",
+    r", an? [^,;.\d]*\b(?:that|which|whose)\b[^,;.\d]*(?=[,.;]|$)",
     re.IGNORECASE,
 )
 _LANGUAGES = re.compile(r"\b(?:over|across|of|on|in)?\s*\(?(?:the )?\d+ (?:\w+ )?languages\b\)?", re.IGNORECASE)
@@ -39,7 +39,7 @@ _PAIR = re.compile(r"\([\d.%\s]+(?:against|versus|vs\.?)[\d.%\s]+\)")
 """A bracket with the two scores between which a gain is."""
 # Words by which any gain is told: what they say is in the slots.
 _OF_GAINS = frozenset(
-    "above accuracy achieve add against ahead average baseline behind below benchmark better bring exceed gain give gives "
+    "above accuracy achieve add against ahead average baseline behind below benchmark better bring chosen exceed gain give gives "
     "higher improve improvement increase obtain over percentage point raise reach report result score than training using "
     "weaker win yield yields".split()
 )

@@ -26,7 +26,6 @@ def of_its_own(claim: Claim, passage: Passage) -> str:
 
     General statements ("more data helps") are anybody's. What experiments showed is where both texts share a name.
 
-    >>> from litsynth.anchors import anchor_of
     >>> from litsynth.records import Anchor, Span
     >>> here = Anchor("x", "latex", Span(0, 0), "")
     >>> claim = Claim("c", "x", "The multilingual models win.", "", here, "finding", primary="x")
